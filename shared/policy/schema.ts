@@ -1,0 +1,196 @@
+import * as z from 'zod';
+import { CATEGORIES, Category, District, Fen, LocalDate, SCENARIOS, Scenario } from '../schemas/basics.ts';
+import { AttachmentKind } from '../schemas/package.ts';
+import { FORMULA_PARAMS, type FormulaName } from './formulas.ts';
+
+/**
+ * A value with the clause it rests on. `proposal` marks a default that the work plan does not state and the authority
+ * has yet to confirm (“待主管部门确认”): people see that mark wherever the value is shown.
+ */
+const ruled = <T extends z.ZodType>(value: T) =>
+  z.strictObject({ value, clause: z.string().min(1), proposal: z.boolean(), note: z.string().optional() });
+
+const SubItemBase = {
+  /** Key of the item on score sheets: unique within the category. */
+  code: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  titleEn: z.string().min(1),
+  points: z.int().min(1).max(100),
+};
+
+/** `auto` sub-item: computed from a register by the formula named, with that formula's params (`formulas.ts`). */
+const auto = <F extends FormulaName>(formula: F) =>
+  z.strictObject({
+    ...SubItemBase,
+    by: z.literal('auto'),
+    formula: z.literal(formula),
+    params: FORMULA_PARAMS[formula],
+    /** Where the register has no row for the applicant: experts score it, or it is zero. */
+    missing: z.enum(['expert', 'zero']),
+  });
+
+const AutoSubItem = z.discriminatedUnion('formula', [
+  auto('digital-level'),
+  auto('investment-bands'),
+  auto('level-gain'),
+  auto('acceptance-batch'),
+  auto('activity-share'),
+  auto('material-share'),
+  auto('served-count'),
+  auto('acceptance-pass-rate'),
+]);
+export type AutoSubItem = z.infer<typeof AutoSubItem>;
+
+export const SubItem = z.discriminatedUnion('by', [
+  z.strictObject({ ...SubItemBase, by: z.literal('expert'), guide: z.string().optional() }),
+  AutoSubItem,
+]);
+export type SubItem = z.infer<typeof SubItem>;
+
+export const Indicator = z.strictObject({
+  code: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  titleEn: z.string().min(1),
+  clause: z.string().min(1),
+  points: z.int().min(1).max(100),
+  proposal: z.boolean(),
+  items: z.array(SubItem).min(1),
+});
+export type Indicator = z.infer<typeof Indicator>;
+
+const AwardRule = z.discriminatedUnion('kind', [
+  /** 四: a share of verified investment under a cumulative cap per enterprise. */
+  z.strictObject({
+    kind: z.literal('share-of-investment'),
+    sharePercent: z.int().min(1).max(100),
+    capFen: Fen.min(1),
+    reading: z.enum(['remaining-cap', 'total-half']),
+    countedSubsidyKinds: z.array(z.enum(['level-2-or-above', 'other'])),
+    /** New money is rounded down to a multiple of this. */
+    roundDownToFen: Fen.min(1),
+  }),
+  z.strictObject({ kind: z.literal('fixed'), amountFen: Fen.min(1) }),
+]);
+export type AwardRule = z.infer<typeof AwardRule>;
+
+export const TIE_BREAKS = ['results-indicator', 'digital-level', 'served-count', 'earlier-acceptance'] as const;
+
+export const CategoryPolicy = z.strictObject({
+  title: z.string().min(1),
+  titleEn: z.string().min(1),
+  quota: ruled(z.int().min(1)),
+  award: ruled(AwardRule),
+  /** Figures of the category's own conditions (二). */
+  eligibility: ruled(
+    z.strictObject({ minLevel: z.int().min(0).max(4).optional(), minServed: z.int().min(0).optional() }),
+  ),
+  indicators: z.array(Indicator).min(1),
+  resultsIndicator: z.string(),
+  tieBreaks: ruled(z.array(z.enum(TIE_BREAKS))),
+  attachments: ruled(z.array(AttachmentKind)),
+});
+export type CategoryPolicy = z.infer<typeof CategoryPolicy>;
+
+const days = z.int().min(1).max(365);
+/** Date and time on the wall in the city's zone, without an offset. */
+const LocalDateTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/)
+  .refine((text) => LocalDate.safeParse(text.slice(0, 10)).success);
+
+const Calendar = z.strictObject({
+  /** By year: weekdays off and weekend days worked, as the State Council published them. A year that is not here is not known. */
+  years: z.record(
+    z.string().regex(/^\d{4}$/),
+    z.strictObject({ source: z.string(), off: z.array(LocalDate), worked: z.array(LocalDate) }),
+  ),
+});
+export type Calendar = z.infer<typeof Calendar>;
+
+export const Policy = z.strictObject({
+  schema: z.literal('awards-policy/1'),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/),
+  version: z.int().min(1),
+  title: z.string().min(1),
+  titleEn: z.string().min(1),
+  city: z.string().min(1),
+  authority: z.string().min(1),
+  zone: z.literal('Asia/Shanghai'),
+  basis: z.array(z.strictObject({ title: z.string(), number: z.string().optional() })).min(1),
+  implementationPeriod: ruled(z.strictObject({ from: LocalDate, to: LocalDate })),
+  /** `proposal` here is about the office's name, which differs by district and is in no public list. */
+  districts: z
+    .array(
+      z.strictObject({
+        code: District,
+        name: z.string().min(1),
+        office: z.string().min(1),
+        proposal: z.boolean(),
+        note: z.string().optional(),
+      }),
+    )
+    .min(1),
+  industries: z.array(z.strictObject({ code: z.string().min(1).max(60), name: z.string().min(1) })).min(1),
+  digitalLevels: ruled(
+    z.strictObject({
+      mandatoryScenarios: z.array(Scenario),
+      thresholds: z
+        .array(
+          z.strictObject({
+            level: z.int().min(1).max(4),
+            /** Of 100, whole points. */
+            minPoints: z.int().min(0).max(100),
+            /** Scenarios graded at this level or above, and how many of them must be mandatory (★) ones. */
+            minScenarios: z.int().min(0).max(SCENARIOS.length),
+            minMandatory: z.int().min(0).max(SCENARIOS.length),
+          }),
+        )
+        .min(1),
+    }),
+  ),
+  commonConditions: ruled(z.strictObject({ accidentFreeYears: z.int().min(1) })),
+  providerMayWinInSeveral: ruled(z.boolean()),
+  categories: z.record(Category, CategoryPolicy),
+  panel: ruled(
+    z.strictObject({
+      size: z.int().min(1).max(15),
+      minimum: z.int().min(1),
+      distinctEmployers: z.boolean(),
+      stepTenths: z.int().min(1),
+    }),
+  ),
+  scoring: ruled(
+    z.strictObject({
+      /** Drop one highest and one lowest total from this many valid sheets on; below it, the plain mean. */
+      dropExtremesFrom: z.int().min(3),
+      spreadFlagTenths: z.int().min(1),
+      passMarkTenths: z.int().min(0).max(1000),
+    }),
+  ),
+  correction: ruled(z.strictObject({ times: z.literal(1), workingDays: days })),
+  review: ruled(z.strictObject({ districtDays: days, reReviewDays: days, escalationDays: days })),
+  expertStage: ruled(
+    z.strictObject({ days: days, replacementDays: days, escalationDays: days, maxReplacements: z.int().min(0) }),
+  ),
+  notice: ruled(z.strictObject({ workingDays: days, startDayCounts: z.boolean() })),
+  objection: ruled(z.strictObject({ rulingWorkingDays: days })),
+  payee: ruled(z.strictObject({ days: days })),
+  bureauTask: ruled(z.strictObject({ days: days })),
+  intake: ruled(
+    z.strictObject({
+      graceSeconds: z.int().min(0),
+      maxPackageBytes: z.int().min(1),
+      maxEntries: z.int().min(1),
+      maxUnpackedBytes: z.int().min(1),
+    }),
+  ),
+  timeline: ruled(
+    z.strictObject({ callAt: LocalDateTime, intakeClosesAt: LocalDateTime, districtClosesAt: LocalDateTime }),
+  ),
+  calendar: Calendar,
+});
+export type Policy = z.infer<typeof Policy>;
+
+/** All categories of a policy in the plan's order. */
+export const policyCategories = (policy: Policy): [Category, CategoryPolicy][] =>
+  CATEGORIES.map((c) => [c, policy.categories[c]]);

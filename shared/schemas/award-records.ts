@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { ApplicationId, Category, Fen, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
+
+/** Ranking of a category; its places are records of their own. */
+export const RankingRecord = z.object({
+  entity: z.literal('Ranking'),
+  roundId: RoundId,
+  category: Category,
+  quota: z.int(),
+  cutOff: z.string().nullable(),
+  shortlisted: z.int(),
+  reserve: z.int(),
+  belowPass: z.int(),
+  panelOrder: z.array(ApplicationId),
+  rankedAt: Instant,
+});
+export type RankingRecord = z.infer<typeof RankingRecord>;
+
+/** One application's place. `shortlisted` may be confirmed once its notice is over and no objection is open. */
+export const PlaceRecord = z.object({
+  entity: z.literal('Place'),
+  roundId: RoundId,
+  category: Category,
+  applicationId: ApplicationId,
+  rank: z.int().min(1),
+  order: z.int().min(1),
+  total: z.string(),
+  shown: z.string(),
+  decidedBy: z.string().nullable(),
+  state: z.enum(['shortlisted', 'reserve', 'below-pass', 'excluded', 'removed', 'confirmed']),
+  noticeEndsAt: Instant.nullable(),
+  openObjections: z.int().min(0),
+  listNo: z.int().nullable(),
+});
+export type PlaceRecord = z.infer<typeof PlaceRecord>;
+
+export const NoticeRecord = z.object({
+  entity: z.literal('Notice'),
+  roundId: RoundId,
+  firstDay: LocalDate,
+  lastDay: LocalDate,
+  publishedAt: Instant,
+  endsAt: Instant,
+  places: z.int(),
+  hash: Sha256,
+});
+export type NoticeRecord = z.infer<typeof NoticeRecord>;
+
+export const ObjectionRecord = z.object({
+  entity: z.literal('Objection'),
+  roundId: RoundId,
+  objectionId: z.string(),
+  applicationId: ApplicationId,
+  objector: z.object({ kind: z.enum(['person', 'organisation']), name: z.string(), phone: z.string() }),
+  grounds: z.string(),
+  status: z.enum(['open', 'upheld', 'rejected']),
+  filedAt: Instant,
+  dueAt: Instant,
+  taskId: z.string(),
+  ruling: z
+    .object({
+      reason: z.string(),
+      by: z.string(),
+      at: Instant,
+      effect: z.object({ out: z.string(), in: z.string().nullable() }).nullable(),
+    })
+    .optional(),
+});
+export type ObjectionRecord = z.infer<typeof ObjectionRecord>;
+
+/** A list that is confirmed as one: no. 1 for the uncontested, later ones for places that were frozen. */
+export const ListRecord = z.object({
+  entity: z.literal('List'),
+  roundId: RoundId,
+  listNo: z.int().min(1),
+  status: z.enum(['proposed', 'confirmed', 'announced']),
+  applicationIds: z.array(ApplicationId),
+  /** Hash of the ids and amounts that were confirmed; the announced list must have the same. */
+  hash: Sha256,
+  proposedAt: Instant,
+  confirmedAt: Instant.optional(),
+  confirmedBy: z.string().optional(),
+  announcedAt: Instant.optional(),
+});
+export type ListRecord = z.infer<typeof ListRecord>;
+
+export const AwardRecord = z.object({
+  entity: z.literal('Award'),
+  /** The application's id: one award per place. */
+  awardId: ApplicationId,
+  roundId: RoundId,
+  category: Category,
+  uscc: UsccShape,
+  name: z.string(),
+  title: z.string(),
+  rank: z.int(),
+  listNo: z.int(),
+  amountFen: Fen,
+  otherReadingFen: Fen,
+  steps: z.array(z.object({ text: z.string(), fen: z.int() })),
+  status: z.enum(['announced', 'payable', 'planned', 'issued', 'paid']),
+  /** Reference that finance resolves; account data is stored apart and never travels. */
+  payeeRef: z.string().nullable(),
+  planNo: z.int().nullable(),
+  attempt: z.int().min(1),
+  announcedAt: Instant,
+});
+export type AwardRecord = z.infer<typeof AwardRecord>;
+
+/** Account of a winner, by separate consent. Read by nobody but finance; not exported. */
+export const PayeeRecord = z.object({
+  entity: z.literal('Payee'),
+  payeeRef: z.string(),
+  awardId: ApplicationId,
+  accountName: z.string(),
+  bank: z.string(),
+  accountNumber: z.string(),
+  consentAt: Instant,
+});
+export type PayeeRecord = z.infer<typeof PayeeRecord>;
+
+export const PlanRecord = z.object({
+  entity: z.literal('Plan'),
+  roundId: RoundId,
+  planNo: z.int().min(1),
+  status: z.enum(['proposed', 'approved', 'issued', 'rejected']),
+  awardIds: z.array(ApplicationId),
+  totalFen: Fen,
+  proposedAt: Instant,
+  decidedAt: Instant.optional(),
+  decidedBy: z.string().optional(),
+});
+export type PlanRecord = z.infer<typeof PlanRecord>;
+
+/** The record is the event. Key: award + instalment + attempt; a new attempt only after a settled failure. */
+export const DisbursementRecord = z.object({
+  entity: z.literal('Disbursement'),
+  disbursementId: z.string(),
+  roundId: RoundId,
+  awardId: ApplicationId,
+  category: Category,
+  planNo: z.int(),
+  instalment: z.int().min(1),
+  attempt: z.int().min(1),
+  payeeUscc: UsccShape,
+  payeeRef: z.string(),
+  amountFen: Fen,
+  issuedAt: Instant,
+  status: z.enum(['issued', 'paid', 'failed']),
+  publishedAt: Instant.optional(),
+  receivedAt: Instant.optional(),
+  settledAt: Instant.optional(),
+  failure: z.string().optional(),
+  outbox: z.literal('finance').optional(),
+});
+export type DisbursementRecord = z.infer<typeof DisbursementRecord>;

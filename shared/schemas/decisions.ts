@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { ApplicationId, Text } from './basics.ts';
+import type { TaskKind } from './records.ts';
+
+const reason = Text(2000).min(1);
+/** Points as a person types them: at most one decimal. Kept in tenths. */
+const typedPoints = z
+  .string()
+  .trim()
+  .regex(/^\d{1,3}(\.\d)?$/)
+  .transform((text) => Math.round(Number(text) * 10));
+
+/** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
+export const DECISIONS = {
+  'district-review': z.discriminatedUnion('decision', [
+    z.strictObject({ decision: z.literal('recommend'), opinion: reason }),
+    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason }),
+    /** 补正: everything to be mended, in one request. */
+    z.strictObject({ decision: z.literal('return'), opinion: reason }),
+  ]),
+  'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
+  score: z.discriminatedUnion('decision', [
+    z.strictObject({
+      decision: z.literal('submit'),
+      noConflict: z.literal('yes'),
+      points: z.record(z.string(), typedPoints),
+      comment: Text(4000),
+    }),
+    z.strictObject({ decision: z.literal('recuse'), reason }),
+  ]),
+  'panel-shortage': z.strictObject({ decision: z.enum(['accept', 'redraw']), reason }),
+  'tie-break': z.strictObject({
+    decision: z.literal('order'),
+    /** Place within the tie, 1 is first, by application. */
+    order: z.record(ApplicationId, z.coerce.number().int().min(1).max(100)),
+    reason,
+  }),
+  deliberate: z.strictObject({ decision: z.literal('approve'), reason }),
+  'objection-ruling': z.strictObject({ decision: z.enum(['uphold', 'reject']), reason }),
+  confirm: z.strictObject({ decision: z.literal('confirm'), reason }),
+  payee: z.strictObject({
+    decision: z.literal('account'),
+    accountName: Text(100).min(1),
+    bank: Text(100).min(1),
+    accountNumber: z.string().regex(/^[0-9 ]{8,30}$/),
+    consent: z.literal('yes'),
+  }),
+  'approve-plan': z.strictObject({ decision: z.enum(['approve', 'reject']), reason }),
+  'settlement-difference': z.strictObject({ decision: z.literal('sign'), reason }),
+} as const;
+
+/** Kinds that are decided by a form; a correction is answered by an upload instead. */
+export type DecidableKind = keyof typeof DECISIONS;
+export type Decision<K extends DecidableKind> = z.infer<(typeof DECISIONS)[K]>;
+export const isDecidable = (kind: TaskKind): kind is DecidableKind => kind in DECISIONS;
+
+/** What somebody writes who objects to a place of the public notice. */
+export const ObjectionForm = z.strictObject({
+  applicationId: ApplicationId,
+  objectorKind: z.enum(['person', 'organisation']),
+  objectorName: Text(100).min(2),
+  phone: z.string().regex(/^[0-9+\- ]{6,20}$/),
+  grounds: Text(4000).min(10),
+});
+export type ObjectionForm = z.infer<typeof ObjectionForm>;
+
+/**
+ * Form entries to an object: `points.a=8` becomes `{ points: { a: '8' } }`. Later entries of a name win. The objects have
+ * no prototype, so that no name reaches one.
+ */
+export function formObject(entries: Iterable<[string, string]>): Record<string, unknown> {
+  const result = bare<unknown>();
+  const groups = bare<Record<string, unknown>>();
+  for (const [name, value] of entries) {
+    const dot = name.indexOf('.');
+    if (dot < 0) {
+      result[name] = value;
+      continue;
+    }
+    const group = name.slice(0, dot);
+    const map = groups[group] ?? bare<unknown>();
+    map[name.slice(dot + 1)] = value;
+    groups[group] = map;
+    result[group] = map;
+  }
+  return result;
+}
+
+const bare = <T>(): Record<string, T> => Object.create(null);

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { ApplicationId, Category, Fen, Instant, RoundId, Text, UsccShape } from './basics.ts';
+
+const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
+
+/**
+ * Tells finance to pay, over the FIFO queue (group: payee, deduplication: id) and as a copy on the bus. The key is award,
+ * instalment and attempt; whoever consumes it stores it once under `id`. No account data: `payeeRef` is resolved by finance.
+ */
+export const DisbursementInstructed = z.object({
+  specversion: z.literal('1.0'),
+  id: DisbursementId,
+  type: z.literal('awards.disbursement.instructed.v1'),
+  source: z.literal('awards'),
+  time: Instant,
+  data: z.object({
+    disbursementId: DisbursementId,
+    roundId: RoundId,
+    awardId: ApplicationId,
+    category: Category,
+    planNo: z.int(),
+    instalment: z.int(),
+    attempt: z.int(),
+    payeeUscc: UsccShape,
+    payeeRef: z.string(),
+    amountFen: Fen,
+  }),
+});
+export type DisbursementInstructed = z.infer<typeof DisbursementInstructed>;
+
+/** Finance's answer, an event on the bus (source `finance`, detail type `DisbursementSettled`). */
+export const DisbursementSettled = z.strictObject({
+  disbursementId: DisbursementId,
+  roundId: RoundId,
+  amountFen: Fen,
+  outcome: z.enum(['paid', 'failed']),
+  /** Why the bank sent it back (退票). */
+  reason: Text(200).optional(),
+  receivedAt: Instant,
+  settledAt: Instant,
+});
+export type DisbursementSettled = z.infer<typeof DisbursementSettled>;
+
+/** What the sender of mails is asked to send: references only. */
+export const MailRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('task'), taskId: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('slot'), applicationId: ApplicationId }),
+  z.strictObject({ kind: z.literal('upload'), applicationId: ApplicationId, uploadId: z.string().min(1).max(64) }),
+]);
+export type MailRequest = z.infer<typeof MailRequest>;

@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { ApplicationId, Category, District, Email, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
+import { Finding, Problem } from './findings.ts';
+import { REGISTER_KINDS } from './registers.ts';
+
+/**
+ * What stands in the table. Keys are the store's affair (`shared/store/keys.ts`); here is only what a record says.
+ * A record with `outbox` is a fact that has still to leave: the stream publishes it, the publisher or the sender clears it.
+ */
+const outbox = { outbox: z.enum(['mail', 'finance']).optional() };
+
+export const ROUND_STAGES = [
+  'call',
+  'intake',
+  'district',
+  'experts',
+  'ranking',
+  'notice',
+  'lists',
+  'settlement',
+  'closed',
+] as const;
+export const RoundRecord = z.object({
+  entity: z.literal('Round'),
+  roundId: RoundId,
+  title: z.string(),
+  policyId: z.string(),
+  policyHash: Sha256,
+  registers: z.record(z.enum(REGISTER_KINDS), Sha256),
+  stage: z.enum(ROUND_STAGES),
+  openedAt: Instant,
+  callDate: LocalDate,
+  /** Commitment to the secret that seeds the draw of panels: its SHA-256. The secret is disclosed by the export once panels are drawn. */
+  secretHash: Sha256,
+  secret: z.string(),
+  closedAt: Instant.optional(),
+});
+export type RoundRecord = z.infer<typeof RoundRecord>;
+
+/** A stage's gate: when it ends by the clock, whether it is closed to newcomers, and whether it has been passed. */
+export const GateRecord = z.object({
+  entity: z.literal('Gate'),
+  roundId: RoundId,
+  stage: z.string(),
+  deadline: Instant,
+  closed: z.boolean(),
+  passedAt: Instant.optional(),
+  extensions: z
+    .array(z.object({ by: z.string(), reason: z.string(), at: Instant, from: Instant, to: Instant }))
+    .default([]),
+});
+export type GateRecord = z.infer<typeof GateRecord>;
+
+/** One application still to be decided in a stage. The set is empty when the stage is done. */
+export const OpenRecord = z.object({ entity: z.literal('Open'), roundId: RoundId, stage: z.string(), id: z.string() });
+
+/**
+ * Something an execution waits for. The token never leaves the server side. `settle` is there exactly while both
+ * token and outcome are: the stream then completes the execution's task.
+ */
+export const WaitRecord = z.object({
+  entity: z.literal('Wait'),
+  waitId: z.string(),
+  roundId: RoundId,
+  deadline: Instant,
+  token: z.string().optional(),
+  outcome: z.looseObject({ decision: z.string() }).optional(),
+  settle: z.literal('due').optional(),
+  settledAt: Instant.optional(),
+});
+export type WaitRecord = z.infer<typeof WaitRecord>;
+
+export const SlotRecord = z.object({
+  entity: z.literal('Slot'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  category: Category,
+  uscc: UsccShape,
+  applicationNo: z.int(),
+  name: z.string(),
+  contactName: z.string(),
+  email: Email,
+  issuedAt: Instant,
+  mailedAt: Instant.optional(),
+  ...outbox,
+});
+export type SlotRecord = z.infer<typeof SlotRecord>;
+
+/** One object that arrived in the inbox for a slot, with what became of it. */
+export const UploadRecord = z.object({
+  entity: z.literal('Upload'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  uploadId: z.string(),
+  /** Server time of the completed upload. */
+  receivedAt: Instant,
+  size: z.int(),
+  sha256: Sha256.nullable(),
+  verdict: z.enum(['accepted', 'refused', 'duplicate', 'late', 'closed']),
+  version: z.int().nullable(),
+  problems: z.array(Problem),
+  mailedAt: Instant.optional(),
+  ...outbox,
+});
+export type UploadRecord = z.infer<typeof UploadRecord>;
+
+export const APPLICATION_STATUSES = ['in-review', 'returned', 'recommended', 'not-recommended', 'lapsed'] as const;
+export const ApplicationRecord = z.object({
+  entity: z.literal('Application'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  category: Category,
+  uscc: UsccShape,
+  name: z.string(),
+  title: z.string(),
+  applicationNo: z.int(),
+  status: z.enum(APPLICATION_STATUSES),
+  /** The version under review; earlier ones are kept. */
+  version: z.int().min(1),
+  packageSha256: Sha256,
+  receivedAt: Instant,
+  district: District.nullable(),
+  /** Counts the district's looks: a new one for each new version or moved reviewer. */
+  attempt: z.int(),
+  /** What the execution waits for now, if anything. */
+  waitId: z.string().nullable(),
+  correctedOnce: z.boolean(),
+  findings: z.array(Finding),
+  /** Applicants whose staff may not score this one. */
+  conflictUsccs: z.array(UsccShape),
+  opinion: z.string().optional(),
+  decidedAt: Instant.optional(),
+  decidedBy: z.string().optional(),
+  /** How often its panel fell short of sheets. */
+  shortages: z.int().optional(),
+});
+export type ApplicationRecord = z.infer<typeof ApplicationRecord>;
+
+/** One accepted package. Its files lie in the evidence bucket under `key`. */
+export const VersionRecord = z.object({
+  entity: z.literal('Version'),
+  applicationId: ApplicationId,
+  version: z.int(),
+  sha256: Sha256,
+  key: z.string(),
+  size: z.int(),
+  receivedAt: Instant,
+  files: z.array(
+    z.object({ kind: z.string(), path: z.string(), size: z.int(), sha256: Sha256, contentType: z.string() }),
+  ),
+});
+export type VersionRecord = z.infer<typeof VersionRecord>;
+
+export const TASK_KINDS = [
+  'district-review',
+  'district-late',
+  'correction',
+  'score',
+  'panel-shortage',
+  'tie-break',
+  'deliberate',
+  'objection-ruling',
+  'confirm',
+  'payee',
+  'approve-plan',
+  'settlement-difference',
+] as const;
+export const TaskKind = z.enum(TASK_KINDS);
+export type TaskKind = z.infer<typeof TaskKind>;
+
+/** Anything a person must do. `assignee` is a reference; names and mail addresses stay in their registers. */
+export const TaskRecord = z.object({
+  entity: z.literal('Task'),
+  taskId: z.string(),
+  kind: TaskKind,
+  roundId: RoundId,
+  applicationId: ApplicationId.nullable(),
+  /** Callback that the decision settles, if an execution waits for it. */
+  waitId: z.string().nullable(),
+  assignee: z.object({ role: z.enum(['district', 'bureau', 'expert', 'applicant', 'finance']), id: z.string() }),
+  status: z.enum(['open', 'decided', 'superseded', 'reassigned', 'expired']),
+  openedAt: Instant,
+  deadline: Instant,
+  reminders: z.int(),
+  /** What this kind needs beside the application: seat, version, listNo … */
+  subject: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()), z.null()])),
+  decision: z.looseObject({ decision: z.string() }).optional(),
+  decidedAt: Instant.optional(),
+  mailedAt: Instant.optional(),
+  ...outbox,
+});
+export type TaskRecord = z.infer<typeof TaskRecord>;
+
+/** A task link: the token's hash only. Opens one thing for one person until its deadline. */
+export const LinkRecord = z.object({
+  entity: z.literal('Link'),
+  tokenHash: Sha256,
+  roundId: RoundId,
+  opens: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('task'), taskId: z.string() }),
+    z.object({ kind: z.literal('slot'), applicationId: ApplicationId }),
+  ]),
+  assigneeId: z.string(),
+  validUntil: Instant,
+  revokedAt: Instant.optional(),
+});
+export type LinkRecord = z.infer<typeof LinkRecord>;
+
+export * from './award-records.ts';
+export * from './scoring-records.ts';

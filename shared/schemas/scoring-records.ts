@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { ApplicationId, Category, Instant, LocalDate, RoundId, UsccShape } from './basics.ts';
+import { REGISTER_KINDS } from './registers.ts';
+
+export const SeatRecord = z.object({
+  entity: z.literal('Seat'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  seat: z.int().min(1),
+  status: z.enum(['assigned', 'scored', 'vacant']),
+  expertId: z.string().nullable(),
+  /** Counts the experts that this seat has had. */
+  turn: z.int().min(1),
+  past: z.array(z.object({ expertId: z.string(), left: z.enum(['recused', 'late']), at: Instant })),
+});
+export type SeatRecord = z.infer<typeof SeatRecord>;
+
+export const SheetRecord = z.object({
+  entity: z.literal('Sheet'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  seat: z.int(),
+  expertId: z.string(),
+  /** Tenths of points by sub-item code. */
+  pointsByItem: z.record(z.string(), z.int().min(0)),
+  comment: z.string(),
+  submittedAt: Instant,
+});
+export type SheetRecord = z.infer<typeof SheetRecord>;
+
+export const AutoItemSchema = z.object({
+  code: z.string(),
+  points: z.string(),
+  working: z.string(),
+  register: z.enum(REGISTER_KINDS).nullable(),
+});
+
+/** The total of an application: exact rationals as "n/d", in points. */
+export const ScoreRecord = z.object({
+  entity: z.literal('Score'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  category: Category,
+  uscc: UsccShape,
+  auto: z.array(AutoItemSchema),
+  total: z.string(),
+  shown: z.string(),
+  byIndicator: z.record(z.string(), z.string()),
+  sheetTotals: z.array(z.object({ seat: z.int(), points: z.string(), dropped: z.boolean() })),
+  spread: z.string(),
+  spreadFlag: z.boolean(),
+  passed: z.boolean(),
+  resultsPoints: z.string(),
+  digitalPoints: z.string().nullable(),
+  servedCount: z.int().nullable(),
+  acceptedOn: LocalDate.nullable(),
+  aggregatedAt: Instant,
+});
+export type ScoreRecord = z.infer<typeof ScoreRecord>;
+
+/** Panels of a round, as drawn: where the list lies, and what made it. */
+export const DrawRecord = z.object({
+  entity: z.literal('Draw'),
+  roundId: RoundId,
+  seed: z.string(),
+  drawnAt: Instant,
+  applications: z.int(),
+  seats: z.int(),
+  /** How many applications each expert was given. */
+  loads: z.record(z.string(), z.int()),
+});
+export type DrawRecord = z.infer<typeof DrawRecord>;
