@@ -1,0 +1,76 @@
+import type { ExpertRow } from '../../schemas/registers.ts';
+
+/** An expert as the draw sees one. */
+export interface Candidate {
+  expertId: string;
+  /** Experts of one employer share it. */
+  employerGroup: string;
+  /** Every credit code by which the employer is known. */
+  employerUsccs: Set<string>;
+  relatedUsccs: Set<string>;
+  industries: Set<string>;
+  fields: Set<string>;
+}
+
+/**
+ * Experts in the order of their ids. An employer is known by credit code or by name: rows that share either are of one
+ * employer, so that a row without code neither doubles an employer on a panel nor hides a conflict.
+ */
+export function candidates(experts: ExpertRow[], distinctEmployers: boolean): Candidate[] {
+  const rows = [...experts].sort((a, b) => (a.expertId < b.expertId ? -1 : 1));
+  const groups = employerGroups(rows);
+  const usccs = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const group = groups(row);
+    const known = usccs.get(group) ?? new Set<string>();
+    if (row.employerUscc !== null) known.add(row.employerUscc);
+    usccs.set(group, known);
+  }
+  return rows.map((row) => ({
+    expertId: row.expertId,
+    employerGroup: distinctEmployers ? groups(row) : row.expertId,
+    employerUsccs: usccs.get(groups(row)) ?? new Set(),
+    relatedUsccs: new Set(row.relatedUsccs),
+    industries: new Set(row.industries),
+    fields: new Set(row.fields),
+  }));
+}
+
+const nameKey = (row: ExpertRow): string => `name:${row.employer.normalize('NFKC').replace(/\s+/g, '').toLowerCase()}`;
+
+/** Joins names and codes that occur in one row; answers with the smallest key of the joined set. */
+function employerGroups(rows: ExpertRow[]): (row: ExpertRow) => string {
+  const parent = new Map<string, string>();
+  const root = (key: string): string => {
+    let top = key;
+    for (let next = parent.get(top); next !== undefined; next = parent.get(top)) top = next;
+    return top;
+  };
+  for (const row of rows) {
+    if (row.employerUscc === null) continue;
+    const [a, b] = [root(nameKey(row)), root(`uscc:${row.employerUscc}`)];
+    if (a < b) parent.set(b, a);
+    else if (b < a) parent.set(a, b);
+  }
+  return (row) => root(nameKey(row));
+}
+
+/** Why an expert must not score an application (回避); null when nothing stands against it. */
+export function conflictOf(
+  candidate: Candidate,
+  application: { uscc: string; conflictUsccs: string[] },
+): 'employer' | 'related' | null {
+  const against = (own: Set<string>) =>
+    own.size > 0 && (own.has(application.uscc) || application.conflictUsccs.some((u) => own.has(u)));
+  if (against(candidate.employerUsccs)) return 'employer';
+  return against(candidate.relatedUsccs) ? 'related' : null;
+}
+
+/** 1 for the industry and 1 for any of the fields. */
+export function expertiseMatches(
+  candidate: Candidate,
+  application: { industry: string | null; fields: string[] },
+): number {
+  const industry = application.industry !== null && candidate.industries.has(application.industry);
+  return Number(industry) + Number(application.fields.some((f) => candidate.fields.has(f)));
+}

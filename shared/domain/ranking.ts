@@ -1,0 +1,196 @@
+import type { Policy, TIE_BREAKS } from '../policy/schema.ts';
+import { CATEGORIES, type Category } from '../schemas/basics.ts';
+import { compare, parse, type Rational, rational, toFixedHalfUp } from './rational.ts';
+
+type TieBreak = (typeof TIE_BREAKS)[number];
+
+/** One scored application. Scores are rationals in points as text ("n" or "n/d"), never rounded. */
+export interface RankInput {
+  applicationId: string;
+  uscc: string;
+  total: string;
+  /** Points of the category's results indicator. */
+  resultsPoints: string;
+  /** Points of the digital level; null where the category has none. */
+  digitalPoints: string | null;
+  /** Enterprises served by the register; null where the category has none. */
+  servedCount: number | null;
+  /** Date of acceptance; null where the category has none. */
+  acceptedOn: string | null;
+}
+
+interface Place {
+  /** 1 is best; who is equal in everything shares it, and the next rank leaves the gap (1, 2, 2, 4). */
+  rank: number;
+  applicationId: string;
+  /** Unrounded, points. */
+  total: string;
+  /** Two decimals, half up. */
+  shown: string;
+  state: 'shortlisted' | 'reserve' | 'below-pass' | 'tied-across-cut' | 'excluded';
+  /** What told the place apart from a neighbour of the same total: a tie-break of the policy or `panel-decision`. */
+  decidedBy: TieBreak | 'panel-decision' | null;
+}
+
+export interface Ranking {
+  places: Place[];
+  /** Equal in everything and more than the places left: the panel has to order them. */
+  tie: { applicationIds: string[]; placesLeft: number } | null;
+  quota: number;
+  /** Total of the last who is in, or of those tied across the cut; null when nobody is. */
+  cutOff: string | null;
+}
+
+/**
+ * 五(三), with the numbers of 四 as maxima: the order of each category and who is in. Totals are compared exactly, then the
+ * policy's tie-breaks in their order, then the panel's recorded decision; never the time of submission.
+ * Where one provider may win only once, the earlier category of the plan counts (`excluded` in the later ones). A tie
+ * across the cut leaves later categories provisional: rank again once it is decided, until no category reports a tie.
+ */
+export function rankRound(input: {
+  policy: Policy;
+  categories: Record<Category, RankInput[]>;
+  /** The panel's recorded order, best first, of ids that are equal in everything. */
+  decisions: Partial<Record<Category, string[]>>;
+}): Record<Category, Ranking> {
+  const winners = new Set<string>();
+  const ranked = CATEGORIES.map((category): [Category, Ranking] => {
+    const entries = input.categories[category];
+    // An enterprise of the first category does not win as a provider.
+    const once = !input.policy.providerMayWinInSeveral.value && category !== 'benchmark-enterprise';
+    const barred = new Set(once ? entries.filter((e) => winners.has(e.uscc)).map((e) => e.applicationId) : []);
+    const ranking = rankCategory(input.policy, category, entries, input.decisions[category] ?? [], barred);
+    if (once) for (const uscc of shortlistedUsccs(ranking, entries)) winners.add(uscc);
+    return [category, ranking];
+  });
+  return Object.fromEntries(ranked) as Record<Category, Ranking>;
+}
+
+function shortlistedUsccs(ranking: Ranking, entries: RankInput[]): string[] {
+  const ids = new Set(ranking.places.filter((p) => p.state === 'shortlisted').map((p) => p.applicationId));
+  return entries.filter((e) => ids.has(e.applicationId)).map((e) => e.uscc);
+}
+
+interface Entry {
+  input: RankInput;
+  total: Rational;
+  /** Larger is better; null, where nothing is known, is least. */
+  keys: [TieBreak, Rational | null][];
+}
+
+/** Equal in everything, or a single one. */
+interface Group {
+  entries: Entry[];
+  decided: boolean;
+}
+
+function rankCategory(
+  policy: Policy,
+  category: Category,
+  inputs: RankInput[],
+  decision: string[],
+  barred: Set<string>,
+): Ranking {
+  const quota = policy.categories[category].quota.value;
+  const passMark = rational(policy.scoring.value.passMarkTenths, 10);
+  const groups = grouped(inputs.map((i) => entry(i, policy.categories[category].tieBreaks.value))).flatMap((group) =>
+    decide(group, decision, barred),
+  );
+  const ranking: Ranking = { places: [], tie: null, quota, cutOff: null };
+  let left = quota;
+  groups.forEach((group, i) => {
+    const rank = ranking.places.length + 1;
+    const running = group.entries.filter((e) => !barred.has(e.input.applicationId));
+    const state = stateOf(group, running.length, passMark, ranking.tie === null ? left : 0);
+    if (state === 'tied-across-cut') {
+      ranking.tie = { applicationIds: running.map((e) => e.input.applicationId), placesLeft: left };
+    }
+    if (state === 'shortlisted') left -= running.length;
+    if (running.length > 0 && (state === 'shortlisted' || state === 'tied-across-cut')) {
+      ranking.cutOff = running[0]?.input.total ?? null;
+    }
+    const decidedBy = decidingStep(group, groups[i - 1], groups[i + 1]);
+    for (const e of group.entries) {
+      const { applicationId, total } = e.input;
+      const own = barred.has(applicationId) && state !== 'below-pass' ? 'excluded' : state;
+      ranking.places.push({ rank, applicationId, total, shown: toFixedHalfUp(e.total, 2), state: own, decidedBy });
+    }
+  });
+  return ranking;
+}
+
+function stateOf(group: Group, running: number, passMark: Rational, left: number): Exclude<Place['state'], 'excluded'> {
+  const total = group.entries[0]?.total;
+  if (total === undefined || compare(total, passMark) < 0) return 'below-pass';
+  if (running <= left) return 'shortlisted';
+  return left === 0 ? 'reserve' : 'tied-across-cut';
+}
+
+function entry(input: RankInput, steps: readonly TieBreak[]): Entry {
+  return { input, total: parse(input.total), keys: steps.map((step) => [step, tieBreakKey(step, input)]) };
+}
+
+function tieBreakKey(step: TieBreak, input: RankInput): Rational | null {
+  switch (step) {
+    case 'results-indicator':
+      return parse(input.resultsPoints);
+    case 'digital-level':
+      return input.digitalPoints === null ? null : parse(input.digitalPoints);
+    case 'served-count':
+      return input.servedCount === null ? null : rational(input.servedCount);
+    case 'earlier-acceptance':
+      // YYYY-MM-DD as a number grows with time, and earlier is better.
+      return input.acceptedOn === null ? null : rational(-Number(input.acceptedOn.replaceAll('-', '')));
+  }
+}
+
+/** Negative when `a` stands before `b`; the step is null when only the total, or nothing, tells them apart. */
+function order(a: Entry, b: Entry): { sign: number; step: TieBreak | null } {
+  const byTotal = compare(b.total, a.total);
+  if (byTotal !== 0) return { sign: byTotal, step: null };
+  for (const [i, [step, x]] of a.keys.entries()) {
+    const y = b.keys[i]?.[1] ?? null;
+    if (x === null && y === null) continue;
+    if (x === null) return { sign: 1, step };
+    const sign = y === null ? -1 : compare(y, x);
+    if (sign !== 0) return { sign, step };
+  }
+  return { sign: 0, step: null };
+}
+
+/** Best first. Ids, which are hashes of content, only make the listing of equals the same every time: rank is shared. */
+function grouped(entries: Entry[]): Group[] {
+  const sorted = entries.sort((a, b) => order(a, b).sign || (a.input.applicationId < b.input.applicationId ? -1 : 1));
+  const groups: Group[] = [];
+  for (const e of sorted) {
+    const last = groups.at(-1);
+    const peer = last?.entries[0];
+    if (last && peer && order(peer, e).sign === 0) last.entries.push(e);
+    else groups.push({ entries: [e], decided: false });
+  }
+  return groups;
+}
+
+/**
+ * The panel's order splits a group of equals when it names every one of them who can still win; who cannot stands after
+ * them.
+ */
+function decide(group: Group, decision: string[], barred: Set<string>): Group[] {
+  const at = (e: Entry) => decision.indexOf(e.input.applicationId);
+  const running = group.entries.filter((e) => !barred.has(e.input.applicationId));
+  if (running.length < 2 || running.some((e) => at(e) < 0)) return [group];
+  const rest = group.entries.filter((e) => barred.has(e.input.applicationId));
+  const ordered = running.sort((a, b) => at(a) - at(b)).map((e) => ({ entries: [e], decided: true }));
+  return rest.length === 0 ? ordered : [...ordered, { entries: rest, decided: false }];
+}
+
+/** The step that parts a group from the one above with the same total, else from the one below. */
+function decidingStep(group: Group, above: Group | undefined, below: Group | undefined): Place['decidedBy'] {
+  if (group.decided) return 'panel-decision';
+  const own = group.entries[0];
+  for (const other of [above?.entries[0], below?.entries[0]]) {
+    const step = own && other ? order(own, other).step : null;
+    if (step !== null) return step;
+  }
+  return null;
+}

@@ -1,0 +1,154 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { awardAmount, planMaximumFen } from '../../../shared/domain/disbursement.ts';
+import type { Policy } from '../../../shared/policy/schema.ts';
+import type { SubsidyRow } from '../../../shared/schemas/registers.ts';
+import { ENTERPRISE, policy, policyWith } from './fixtures.ts';
+
+const YUAN = 100;
+const subsidy = (yuan: number, change: Partial<SubsidyRow> = {}): SubsidyRow => ({
+  uscc: ENTERPRISE,
+  kind: 'level-2-or-above',
+  amountFen: yuan * YUAN,
+  paidOn: '2025-03-01',
+  document: '青民发字〔2025〕1号',
+  ...change,
+});
+const totalHalf = policyWith((p) => {
+  const award = p.categories['benchmark-enterprise'].award.value;
+  if (award.kind === 'share-of-investment') award.reading = 'total-half';
+});
+const enterprise = (of: Policy, investmentFen: number | null, pastSubsidies: SubsidyRow[]) =>
+  awardAmount(of, 'benchmark-enterprise', { investmentFen, pastSubsidies });
+
+describe('what a benchmark enterprise gets (四)', () => {
+  it.each([
+    // investment, past subsidies, remaining-cap, total-half: all in yuan
+    [600_000, 200_000, 300_000, 100_000],
+    [600_000, 0, 300_000, 300_000],
+    [1_000_000, 0, 500_000, 500_000],
+    [5_000_000, 0, 500_000, 500_000],
+    [1_000_000, 100_000, 400_000, 400_000],
+    [400_000, 300_000, 200_000, 0],
+    [2_000_000, 500_000, 0, 0],
+    [2_000_000, 600_000, 0, 0],
+    [800_000, 100_000, 400_000, 300_000],
+    [0, 0, 0, 0],
+  ])('investment %i, already %i: %i, by the other reading %i', (investment, past, remaining, half) => {
+    const rows = past === 0 ? [] : [subsidy(past)];
+    const own = enterprise(policy, investment * YUAN, rows);
+    expect([own.amountFen, own.otherReadingFen]).toEqual([remaining * YUAN, half * YUAN]);
+    const other = enterprise(totalHalf, investment * YUAN, rows);
+    expect([other.amountFen, other.otherReadingFen]).toEqual([half * YUAN, remaining * YUAN]);
+  });
+
+  it('rounds down to whole yuan', () => {
+    expect(enterprise(policy, 12_345_679, []).amountFen).toBe(6_172_800);
+    expect(enterprise(policy, 199, []).amountFen).toBe(0);
+    expect(enterprise(policy, 200, []).amountFen).toBe(100);
+  });
+
+  it('counts only the subsidies that the policy counts', () => {
+    const rows = [subsidy(200_000, { kind: 'other' }), subsidy(100_000)];
+    expect(enterprise(policy, 1_000_000 * YUAN, rows).amountFen).toBe(400_000 * YUAN);
+    const all = policyWith((p) => {
+      const award = p.categories['benchmark-enterprise'].award.value;
+      if (award.kind === 'share-of-investment') award.countedSubsidyKinds.push('other');
+    });
+    expect(enterprise(all, 1_000_000 * YUAN, rows).amountFen).toBe(200_000 * YUAN);
+  });
+
+  it('explains itself, each past payment named, to the amount', () => {
+    const rows = [
+      subsidy(50_000, { paidOn: '2025-09-01', document: '青民发字〔2025〕20号', kind: 'other' }),
+      subsidy(200_000),
+    ];
+    expect(enterprise(policy, 600_000 * YUAN, rows).steps.map((s) => s.text)).toEqual([
+      '验收认定的实施期内投入 600,000 元',
+      '2025-03-01 二级及以上改造奖补 200,000 元（青民发字〔2025〕1号），计入累计',
+      '2025-09-01 其他奖补 50,000 元（青民发字〔2025〕20号），不计入累计',
+      '计入累计的已奖补 200,000 元',
+      '投入的 50%：300,000 元',
+      '累计上限 500,000 元减去已奖补的余额：300,000 元',
+      '两者取低：300,000 元',
+      '向下取整到 1 元，本次奖补：300,000 元',
+    ]);
+    expect(enterprise(totalHalf, 600_000 * YUAN, rows).steps.at(-1)?.fen).toBe(100_000 * YUAN);
+  });
+
+  it('is nothing without a verified investment', () => {
+    expect(enterprise(policy, null, [])).toMatchObject({ amountFen: 0, otherReadingFen: 0 });
+  });
+});
+
+describe('the caps of 四', () => {
+  const rows = fc.array(
+    fc.record({
+      uscc: fc.constant(ENTERPRISE),
+      kind: fc.constantFrom('level-2-or-above' as const, 'other' as const),
+      amountFen: fc.integer({ min: 0, max: 80_000_000 }),
+      paidOn: fc.constantFrom('2024-05-01', '2025-01-01', '2025-06-30'),
+      document: fc.constantFrom('甲', '乙'),
+    }),
+    { maxLength: 6 },
+  );
+  const investment = fc.oneof(
+    fc.integer({ min: 0, max: 500_000_000 }),
+    fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  );
+
+  it.each([
+    ['remaining-cap', policy],
+    ['total-half', totalHalf],
+  ] as const)('hold under %s for any investment and any past, in whole yuan', (_, of) => {
+    fc.assert(
+      fc.property(investment, rows, (investmentFen, past) => {
+        const { amountFen, steps } = enterprise(of, investmentFen, past);
+        const counted = past.filter((r) => r.kind === 'level-2-or-above').reduce((s, r) => s + r.amountFen, 0);
+        expect(amountFen).toBeGreaterThanOrEqual(0);
+        expect(amountFen % 100).toBe(0);
+        expect(BigInt(amountFen) * 2n).toBeLessThanOrEqual(BigInt(investmentFen));
+        expect(amountFen === 0 || amountFen + counted <= 50_000_000).toBe(true);
+        expect(steps.at(-1)?.fen).toBe(amountFen);
+        if (of === totalHalf) {
+          expect(amountFen === 0 || BigInt(amountFen + counted) * 2n <= BigInt(investmentFen)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('do not depend on the order of the past payments', () => {
+    const shuffled = rows.chain((r) => fc.tuple(fc.constant(r), fc.shuffledSubarray(r, { minLength: r.length })));
+    fc.assert(
+      fc.property(investment, shuffled, (investmentFen, [past, again]) => {
+        expect(enterprise(policy, investmentFen, again)).toEqual(enterprise(policy, investmentFen, past));
+      }),
+    );
+  });
+
+  it('never give less for more investment, nor more for more past subsidies', () => {
+    fc.assert(
+      fc.property(investment, rows, fc.integer({ min: 0, max: 1_000_000 }), (investmentFen, past, more) => {
+        const base = enterprise(policy, investmentFen, past).amountFen;
+        const richer = Math.min(investmentFen + more, Number.MAX_SAFE_INTEGER);
+        expect(enterprise(policy, richer, past).amountFen).toBeGreaterThanOrEqual(base);
+        expect(enterprise(policy, investmentFen, [...past, subsidy(more)]).amountFen).toBeLessThanOrEqual(base);
+      }),
+    );
+  });
+});
+
+describe('fixed awards and the whole plan (四)', () => {
+  it.each([
+    ['service-provider', 200_000],
+    ['solution-product', 100_000],
+    ['chain-case', 200_000],
+  ] as const)('%s: %i yuan, whatever was paid before', (category, yuan) => {
+    const award = awardAmount(policy, category, { investmentFen: null, pastSubsidies: [subsidy(400_000)] });
+    expect([award.amountFen, award.otherReadingFen]).toEqual([yuan * YUAN, yuan * YUAN]);
+  });
+
+  it('costs at most 58,000,000 yuan', () => {
+    expect(planMaximumFen(policy)).toBe(58_000_000 * YUAN);
+  });
+});
