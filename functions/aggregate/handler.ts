@@ -1,0 +1,108 @@
+import { nowMs, nowUtc } from '../../shared/clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import { servedCount } from '../../shared/domain/auto-scores.ts';
+import { aggregate } from '../../shared/domain/scoring.ts';
+import type { Policy } from '../../shared/policy/schema.ts';
+import { ApplicationRecord, type ScoreRecord, SheetRecord } from '../../shared/schemas/records.ts';
+import type { PilotRow } from '../../shared/schemas/registers.ts';
+import { loadAuto } from '../../shared/store/auto.ts';
+import { leaveAction, passIfDone } from '../../shared/store/gates.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { registerRow, servedPilots } from '../../shared/store/registers.ts';
+import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { ConditionFailed } from '../../shared/store/table.ts';
+import { ensureWait } from '../../shared/store/waits.ts';
+
+const DAY_MS = 86_400_000;
+interface Request {
+  roundId: string;
+  applicationId: string;
+  accept?: boolean | undefined;
+}
+type Aggregated = { decision: 'aggregated' } | { decision: 'under-minimum'; waitId: string; deadline: string };
+
+/**
+ * Adds an application's sheets up by the policy's rule and takes it out of the stage. With fewer sheets than the
+ * minimum a person decides first; without any there is nothing to accept.
+ */
+export async function total(deps: Deps, { roundId, applicationId, accept = false }: Request): Promise<Aggregated> {
+  const { table } = deps;
+  const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
+  const [application, sheets, items] = await Promise.all([
+    table.get(keys.application(applicationId), ApplicationRecord),
+    table.all(keys.applicationPk(applicationId), SheetRecord, 'SHEET#'),
+    loadAuto(table, applicationId),
+  ]);
+  if (application === null) throw new NotFound(`application ${applicationId}`);
+  if (sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
+    return underMinimum(deps, policy, application);
+
+  const { category, uscc } = application;
+  const result = aggregate(
+    policy,
+    category,
+    items,
+    sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
+  );
+  const [pilot, served] = await Promise.all([
+    category === 'benchmark-enterprise' ? registerRow(table, 'pilots', registers.pilots, uscc) : null,
+    category === 'benchmark-enterprise' ? [] : servedPilots(table, registers.pilots, uscc),
+  ]);
+  const score: ScoreRecord = {
+    entity: 'Score',
+    applicationId,
+    roundId,
+    category,
+    uscc,
+    auto: items,
+    ...result,
+    resultsPoints: result.byIndicator[policy.categories[category].resultsIndicator] ?? '0',
+    ...tieFacts(policy, application, items, pilot, served),
+    aggregatedAt: nowUtc(),
+  };
+  await write(deps, score);
+  return { decision: 'aggregated' };
+}
+
+/** What may separate equal totals, by the policy's chain. */
+function tieFacts(
+  policy: Policy,
+  { category }: ApplicationRecord,
+  auto: ScoreRecord['auto'],
+  pilot: PilotRow | null,
+  served: PilotRow[],
+) {
+  const rubric = policy.categories[category].indicators.flatMap((indicator) => indicator.items);
+  const digital = rubric.find((item) => item.by === 'auto' && item.formula === 'digital-level');
+  return {
+    digitalPoints: auto.find((item) => item.code === digital?.code)?.points ?? null,
+    servedCount: category === 'benchmark-enterprise' ? null : servedCount(policy, served),
+    acceptedOn: pilot?.acceptedOn ?? null,
+  };
+}
+
+async function write({ table }: Deps, score: ScoreRecord): Promise<void> {
+  const { roundId, applicationId } = score;
+  try {
+    await table.transact([
+      { put: keys.score(applicationId), item: score },
+      leaveAction(roundId, 'experts', applicationId),
+    ]);
+  } catch (error) {
+    // Added up in an earlier try: the first score stands.
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+  await passIfDone(table, roundId, 'experts', nowUtc());
+}
+
+async function underMinimum(
+  { table }: Deps,
+  policy: Policy,
+  { applicationId, roundId }: ApplicationRecord,
+): Promise<Aggregated> {
+  const asked = ApplicationRecord.parse(await table.update(keys.application(applicationId), { add: { shortages: 1 } }));
+  const waitId = `${applicationId}~shortage.${asked.shortages}`;
+  const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
+  await ensureWait(table, waitId, roundId, deadline);
+  return { decision: 'under-minimum', waitId, deadline };
+}

@@ -1,0 +1,8 @@
+import { makeDeps } from '../../shared/deps.ts';
+import { parseEnv } from '../../shared/env.ts';
+import { invoked } from '../../shared/runtime/handler.ts';
+import { Env } from './env.ts';
+import { ConfirmRequest, confirm } from './handler.ts';
+
+const deps = makeDeps(parseEnv(Env));
+export const handler = invoked(ConfirmRequest, (request) => confirm(deps, request));

@@ -1,0 +1,44 @@
+import { nowUtc } from '../../shared/clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import type { SlotRecord, UploadRecord } from '../../shared/schemas/records.ts';
+import type { Bucket } from '../../shared/store/buckets.ts';
+import { outboxIndex } from '../../shared/store/keys.ts';
+import { uploadItem } from '../../shared/store/uploads.ts';
+
+export interface IntakeDeps extends Deps {
+  inbox: Bucket;
+  applicationMachineArn: string;
+}
+
+/** One upload on its way through the intake. */
+export interface Arrival {
+  key: string;
+  etag: string;
+  size: number;
+  /** Its record's id: the name it was uploaded under, or one of its own where another object had that name before. */
+  uploadId: string;
+  slot: SlotRecord;
+  /** Time of the event: when the server had the whole object. */
+  receivedAt: string;
+}
+
+/** What became of an upload, where it was not simply accepted with the rest. */
+export type Verdict = Pick<UploadRecord, 'verdict'> & Partial<Pick<UploadRecord, 'problems' | 'sha256' | 'version'>>;
+
+/** The upload's record, with its mail still to leave: a receipt, or every problem at once. */
+export function receipt({ slot, uploadId, receivedAt, size, etag }: Arrival, result: Verdict): Record<string, unknown> {
+  const upload: UploadRecord = {
+    entity: 'Upload',
+    applicationId: slot.applicationId,
+    roundId: slot.roundId,
+    uploadId,
+    receivedAt,
+    size,
+    sha256: result.sha256 ?? null,
+    verdict: result.verdict,
+    version: result.version ?? null,
+    problems: result.problems ?? [],
+    outbox: 'mail',
+  };
+  return { ...uploadItem(upload, etag), ...outboxIndex(uploadId, nowUtc()) };
+}

@@ -1,0 +1,9 @@
+import * as z from 'zod';
+import { baseEnv } from '../../shared/env.ts';
+
+export const Env = z.object({
+  ...baseEnv,
+  INBOX_BUCKET: z.string().min(1),
+  EVIDENCE_BUCKET: z.string().min(1),
+  APPLICATION_MACHINE_ARN: z.string().min(1),
+});

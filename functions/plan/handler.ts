@@ -1,0 +1,63 @@
+import { nowMs, nowUtc } from '../../shared/clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import type { AwardRecord, PlanRecord } from '../../shared/schemas/records.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { loadAwards, loadPlans } from '../../shared/store/lists.ts';
+import { forEachId } from '../../shared/store/roster.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
+import { ConditionFailed, type Table } from '../../shared/store/table.ts';
+import { ensureWait } from '../../shared/store/waits.ts';
+
+const DAY_MS = 86_400_000;
+type Planned = { decision: 'planned'; planNo: number; waitId: string; deadline: string } | { decision: 'empty' };
+
+/** 五(五): the disbursement plan (资金拨付方案) over all awards whose account is there and that no plan has yet. */
+export async function propose(deps: Deps, { roundId }: { roundId: string }): Promise<Planned> {
+  const { table } = deps;
+  const plans = await loadPlans(table, roundId);
+  const last = plans.at(-1);
+  // Proposed (or just approved) in an earlier try: the same plan again.
+  if (last?.status === 'proposed' || last?.status === 'approved') return proposed(deps, last);
+  if (last?.status === 'rejected') await release(table, last);
+  const payable = (await loadAwards(table, roundId)).filter((award) => award.status === 'payable');
+  if (payable.length === 0) return { decision: 'empty' };
+  const plan: PlanRecord = {
+    entity: 'Plan',
+    roundId,
+    planNo: plans.length + 1,
+    status: 'proposed',
+    awardIds: payable.map((award) => award.awardId).toSorted(),
+    totalFen: payable.reduce((sum, award) => sum + award.amountFen, 0),
+    proposedAt: nowUtc(),
+  };
+  await table.put(keys.plan(roundId, plan.planNo), plan);
+  return proposed(deps, plan);
+}
+
+async function proposed(deps: Deps, plan: PlanRecord): Promise<Planned> {
+  const { roundId, planNo } = plan;
+  await mark(deps.table, plan, { when: 'payable', set: { status: 'planned', planNo } });
+  const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
+  const waitId = `${roundId}~plan.${planNo}`;
+  const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
+  await ensureWait(deps.table, waitId, roundId, deadline);
+  return { decision: 'planned', planNo, waitId, deadline };
+}
+
+const release = (table: Table, plan: PlanRecord) =>
+  mark(table, plan, { when: 'planned', set: { status: 'payable', planNo: null } });
+
+/** Moves the plan's awards from one status to the next; those that were moved before stay. */
+async function mark(
+  table: Table,
+  plan: PlanRecord,
+  change: { when: AwardRecord['status']; set: Pick<AwardRecord, 'status' | 'planNo'> },
+): Promise<void> {
+  await forEachId(plan.awardIds, async (awardId) => {
+    try {
+      await table.update(keys.award(plan.roundId, awardId), { set: change.set, when: { status: change.when } });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  });
+}

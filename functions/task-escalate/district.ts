@@ -1,0 +1,129 @@
+import { nowMs, nowUtc } from '../../shared/clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import type { Policy } from '../../shared/policy/schema.ts';
+import { ApplicationRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import type { AwaitedOf } from '../../shared/schemas/workflow.ts';
+import { leaveAction, loadGate, passIfDone } from '../../shared/store/gates.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
+import { bureauOfficer } from '../../shared/store/staff.ts';
+import { ConditionFailed, type Table } from '../../shared/store/table.ts';
+import { moveWait, settleAction } from '../../shared/store/waits.ts';
+import { endTask, openTask, remind, remindOverdue } from '../../shared/tasks/open.ts';
+import { type Escalated, inDays, waitUntil } from './answers.ts';
+
+type Request = AwaitedOf<'district-review'>;
+const DAY_MS = 86_400_000;
+
+/**
+ * A district has not decided in time. The stage may have been extended; else the officer is reminded and the bureau
+ * decides once per district: extend, review itself, or let the applications lapse.
+ */
+export async function escalateDistrict(deps: Deps, request: Request): Promise<Escalated> {
+  const { table } = deps;
+  const { roundId, waitId, applicationId } = request;
+  const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
+  const gate = await loadGate(table, roundId, 'district');
+  if (gate !== null && gate.deadline > nowUtc()) return waitOn(table, request, gate.deadline);
+
+  const application = await table.get(keys.application(applicationId), ApplicationRecord);
+  if (application === null || application.waitId !== waitId) return waitUntil(nowUtc());
+  const days = policy.review.value.escalationDays;
+  const answer = await bureausAnswer(table, roundId, application.district ?? 'none', policy);
+  if (answer.decision === 'extend') return waitOn(table, request, answer.until);
+  if (answer.decision === 'lapse') return lapse(deps, request, answer.by);
+  if (answer.decision === 'take-over') {
+    const officer = await bureauOfficer(table, registers.staff, 'panel');
+    return takeOver(table, request, officer.staffId, inDays(days));
+  }
+  const asked = lateTask(roundId, application.district ?? 'none', answer.next);
+  const answerBy = inDays(policy.bureauTask.value.days);
+  await openTask(
+    table,
+    {
+      ...asked,
+      deadline: answerBy,
+      assignee: { role: 'bureau', id: (await bureauOfficer(table, registers.staff, 'panel')).staffId },
+    },
+    nowUtc(),
+  );
+  await remindOverdue(table, asked.taskId, answerBy, nowUtc());
+  return waitOn(table, request, inDays(days));
+}
+
+/** Reminds whoever has the task and lets the wait go on until then. */
+async function waitOn(table: Table, { waitId }: Request, deadline: string): Promise<Escalated> {
+  await moveWait(table, waitId, deadline);
+  for (const taskId of [waitId, `${waitId}.bureau`]) await remind(table, taskId, deadline, nowUtc());
+  return waitUntil(deadline);
+}
+
+const lateTaskId = (roundId: string, district: string, no: number) => `${roundId}~late.${district}.${no}`;
+const lateTask = (roundId: string, district: string, no: number) => ({
+  taskId: lateTaskId(roundId, district, no),
+  kind: 'district-late' as const,
+  roundId,
+  applicationId: null,
+  waitId: null,
+  subject: { district, no },
+});
+
+type Answer =
+  | { decision: 'extend'; until: string }
+  | { decision: 'take-over' }
+  | { decision: 'lapse'; by: string }
+  | { decision: 'none'; next: number };
+
+/** The bureau's last word on this district. An extension that has run out is none any more: the question is put again. */
+async function bureausAnswer(table: Table, roundId: string, district: string, policy: Policy): Promise<Answer> {
+  for (let no = 1; ; no += 1) {
+    const task = await table.get(keys.task(lateTaskId(roundId, district, no)), TaskRecord);
+    if (task === null || task.status === 'open') return { decision: 'none', next: no };
+    const decision = task.decision?.decision;
+    if (decision === 'take-over') return { decision };
+    if (decision === 'lapse') return { decision, by: task.assignee.id };
+    const until = new Date(Date.parse(task.decidedAt ?? task.deadline) + policy.review.value.districtDays * DAY_MS);
+    if (until.getTime() > nowMs()) return { decision: 'extend', until: until.toISOString() };
+  }
+}
+
+/** The bureau reviews itself: the officer's link ends, the bureau gets a task on the same wait. */
+async function takeOver(table: Table, request: Request, staffId: string, deadline: string): Promise<Escalated> {
+  const { roundId, applicationId, waitId, version, attempt } = request;
+  await endTask(table, waitId, 'reassigned');
+  const task = {
+    taskId: `${waitId}.bureau`,
+    kind: 'district-review' as const,
+    roundId,
+    applicationId,
+    waitId,
+    deadline,
+    subject: { version, attempt, unanswered: 0 },
+  };
+  await openTask(table, { ...task, assignee: { role: 'bureau', id: staffId } }, nowUtc());
+  return waitOn(table, request, deadline);
+}
+
+/** The bureau let it lapse: a person's decision, carried out for this application. */
+async function lapse({ table }: Deps, { roundId, applicationId, waitId }: Request, by: string): Promise<Escalated> {
+  const now = nowUtc();
+  try {
+    await table.transact([
+      {
+        update: keys.application(applicationId),
+        change: {
+          set: { status: 'lapsed', decidedAt: now, decidedBy: by, waitId: null },
+          when: { status: 'in-review', waitId },
+        },
+      },
+      leaveAction(roundId, 'district', applicationId),
+      settleAction(waitId, { decision: 'lapsed' }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return waitUntil(now);
+  }
+  await endTask(table, waitId, 'expired');
+  await passIfDone(table, roundId, 'district', now);
+  return { decision: 'lapsed' };
+}

@@ -1,0 +1,72 @@
+import { nowUtc } from '../../shared/clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import { ApplicationRecord } from '../../shared/schemas/records.ts';
+import type { AwaitedOf, EscalateRequest } from '../../shared/schemas/workflow.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
+import { ConditionFailed } from '../../shared/store/table.ts';
+import { ensureWait, loadWait, moveWait } from '../../shared/store/waits.ts';
+import { endTask, remind } from '../../shared/tasks/open.ts';
+import { type Escalated, inDays, waitUntil } from './answers.ts';
+import { escalateDistrict } from './district.ts';
+import { gateTimedOut, openGate } from './gates.ts';
+
+/** What a timed-out wait asks: was it decided after all, has its deadline moved, and if neither, who must know. */
+export async function escalate(deps: Deps, request: EscalateRequest): Promise<Escalated> {
+  if (request.kind === 'gate-deadline') return openGate(deps, request.roundId, request.stage);
+  if (request.kind === 'deadline') return deliberation(deps, request.roundId);
+  if (request.kind === 'gate') return gateTimedOut(deps, request.roundId, request.stage);
+
+  const wait = await loadWait(deps.table, request.waitId);
+  // Decided, only the callback met a token that had run out: waiting again completes at once.
+  if (wait?.outcome !== undefined) return waitUntil(nowUtc());
+  if (wait !== null && wait.deadline > nowUtc()) return waitUntil(wait.deadline);
+  switch (request.kind) {
+    case 'district-review':
+      return escalateDistrict(deps, request);
+    case 'correction':
+      return correctionLapsed(deps, request);
+    case 'score':
+      await endTask(deps.table, request.waitId, 'expired');
+      return { decision: 'replace' };
+    default:
+      return remindBureau(deps, request.roundId, request.waitId);
+  }
+}
+
+async function deliberation(deps: Deps, roundId: string): Promise<Escalated> {
+  const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
+  const waitId = `${roundId}~deliberate`;
+  await ensureWait(deps.table, waitId, roundId, inDays(policy.bureauTask.value.days));
+  return { decision: 'wait', waitId, deadline: (await loadWait(deps.table, waitId))?.deadline ?? nowUtc() };
+}
+
+/** A task of the bureau that nobody has done: its mail goes again, and the round waits on. */
+async function remindBureau(deps: Deps, roundId: string, waitId: string): Promise<Escalated> {
+  const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
+  const deadline = inDays(policy.bureauTask.value.days);
+  await moveWait(deps.table, waitId, deadline);
+  await remind(deps.table, waitId, deadline, nowUtc());
+  return waitUntil(deadline);
+}
+
+/** The correction that was asked for once did not come: the version there is goes back to the district, where a person decides. */
+async function correctionLapsed(
+  { table }: Deps,
+  { applicationId, waitId }: AwaitedOf<'correction'>,
+): Promise<Escalated> {
+  try {
+    await table.update(keys.application(applicationId), {
+      set: { status: ApplicationRecord.shape.status.enum['in-review'], waitId: null },
+      when: { status: 'returned', waitId },
+    });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    const application = await table.get(keys.application(applicationId), ApplicationRecord);
+    // A new version came in the same moment: its outcome stands at the wait.
+    if (application?.status === 'returned' || (await loadWait(table, waitId))?.outcome !== undefined)
+      return waitUntil(nowUtc());
+  }
+  await endTask(table, waitId, 'expired');
+  return { decision: 'lapsed' };
+}

@@ -1,0 +1,101 @@
+import type { Deps } from '../../shared/deps.ts';
+import { sheetItems } from '../../shared/domain/auto-scores.ts';
+import { BadInput } from '../../shared/runtime/handler.ts';
+import { ApplicationRecord, SeatRecord } from '../../shared/schemas/records.ts';
+import type { Awaited, AwaitedOf } from '../../shared/schemas/workflow.ts';
+import { loadAuto } from '../../shared/store/auto.ts';
+import { categoryOf, keys } from '../../shared/store/keys.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
+import { bureauOfficer, districtOfficer } from '../../shared/store/staff.ts';
+import { tieOf } from '../../shared/store/ties.ts';
+import { loadWait } from '../../shared/store/waits.ts';
+import type { NewTask } from '../../shared/tasks/open.ts';
+
+type Duty = Parameters<typeof bureauOfficer>[2];
+
+/** The task that a wait stands for: who must do what until when. Null where its holder has gone meanwhile. */
+export async function describeTask(deps: Deps, request: Awaited, deadline: string): Promise<NewTask | null> {
+  const { roundId, waitId } = request;
+  const base = { taskId: waitId, roundId, waitId, deadline, applicationId: null };
+  const bureau = async (duty: Duty) => {
+    const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
+    return { role: 'bureau' as const, id: (await bureauOfficer(deps.table, registers.staff, duty)).staffId };
+  };
+  switch (request.kind) {
+    case 'district-review':
+      return districtTask(deps, request, base, bureau);
+    case 'score':
+      return scoreTask(deps, request, base);
+    case 'correction': {
+      const { applicationId, kind, attempt } = request;
+      return { ...base, kind, applicationId, assignee: { role: 'applicant', id: applicationId }, subject: { attempt } };
+    }
+    case 'panel-shortage': {
+      const { applicationId = null, kind } = request;
+      return { ...base, kind, applicationId, assignee: await bureau('panel'), subject: {} };
+    }
+    case 'tie-break': {
+      const { kind, category } = request;
+      const tied = await tieOf(deps.table, roundId, category);
+      return {
+        ...base,
+        kind,
+        assignee: await bureau('panel'),
+        subject: { category, applicationIds: tied?.applicationIds ?? [], placesLeft: tied?.placesLeft ?? 0 },
+      };
+    }
+    case 'deliberate':
+      return { ...base, kind: request.kind, assignee: await bureau('panel'), subject: {} };
+    case 'confirm':
+      return { ...base, kind: request.kind, assignee: await bureau('panel'), subject: { listNo: request.listNo } };
+    case 'approve-plan':
+      return { ...base, kind: request.kind, assignee: await bureau('money'), subject: { planNo: request.planNo } };
+    case 'settlement-difference':
+      return { ...base, kind: request.kind, assignee: await bureau('money'), subject: {} };
+    case 'gate':
+      return null;
+    default:
+      return request satisfies never;
+  }
+}
+
+type Base = Pick<NewTask, 'taskId' | 'roundId' | 'waitId' | 'deadline' | 'applicationId'>;
+type Assignee = NewTask['assignee'];
+
+/** To the officer of the application's district; where none is found, to the bureau. */
+async function districtTask(
+  deps: Deps,
+  request: AwaitedOf<'district-review'>,
+  base: Base,
+  bureau: (duty: Duty) => Promise<Assignee>,
+): Promise<NewTask> {
+  const { applicationId, kind, version, attempt, roundId } = request;
+  const application = await deps.table.get(keys.application(applicationId), ApplicationRecord);
+  if (application === null) throw new BadInput('task.application-unknown', `no application ${applicationId}`);
+  const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
+  const officer = await districtOfficer(deps.table, registers.staff, application.district);
+  const assignee: Assignee = officer === null ? await bureau('panel') : { role: 'district', id: officer.staffId };
+  // A correction was asked for in the look before this one, and no version has settled its wait.
+  const asked = await loadWait(deps.table, `${applicationId}~correction.${attempt - 1}`);
+  const unanswered = asked !== null && asked.outcome === undefined ? 1 : 0;
+  return { ...base, kind, applicationId, assignee, subject: { version, attempt, unanswered } };
+}
+
+/** To the expert who has the seat now, with the items that no formula scores. */
+async function scoreTask(deps: Deps, request: AwaitedOf<'score'>, base: Base): Promise<NewTask | null> {
+  const { applicationId, kind, seat, roundId } = request;
+  const [record, auto, { policy }] = await Promise.all([
+    deps.table.get(keys.seat(applicationId, seat), SeatRecord),
+    loadAuto(deps.table, applicationId),
+    loadPinned(deps.table, deps.evidence, roundId),
+  ]);
+  if (record === null || record.expertId === null || record.status !== 'assigned') return null;
+  const items = sheetItems(policy, categoryOf(applicationId), auto).map((item) => item.code);
+  return {
+    ...base,
+    kind,
+    applicationId,
+    assignee: { role: 'expert', id: record.expertId },
+    subject: { seat, turn: record.turn, items },
+  };
+}

@@ -1,0 +1,9 @@
+import { makeDeps } from '../../shared/deps.ts';
+import { parseEnv } from '../../shared/env.ts';
+import { invoked } from '../../shared/runtime/handler.ts';
+import { OpenRequest } from '../../shared/schemas/workflow.ts';
+import { Env } from './env.ts';
+import { openAwaited } from './handler.ts';
+
+const deps = makeDeps(parseEnv(Env));
+export const handler = invoked(OpenRequest, (request) => openAwaited(deps, request));

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import { FORM_LIMIT_BYTES } from '../../shared/http/form.ts';
+import { securityHeaders } from '../../shared/http/headers.ts';
+import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.ts';
+import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
+import { logger } from '../../shared/runtime/handler.ts';
+import type { WebDeps } from './deps.ts';
+import { attachmentRoutes } from './routes/attachments.ts';
+import { linkRoutes } from './routes/links.ts';
+import { roundRoutes } from './routes/rounds.ts';
+import { slotRoutes } from './routes/slots.ts';
+import { taskRoutes } from './routes/tasks.ts';
+
+/** Where an error came from, without its words: those may repeat what a person wrote. */
+const frames = (error: Error) =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 8)
+    .map((line) => line.trim());
+
+/** Pages and their few JSON neighbours. Opening a page changes nothing; only POST acts. */
+export function createApp(deps: WebDeps): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    // The route, never the path: paths hold ids, and a link's path is a secret.
+    logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
+  });
+  app.use(securityHeaders);
+  app.use(
+    bodyLimit({
+      maxSize: FORM_LIMIT_BYTES,
+      onError: () => {
+        throw new HttpProblem('form.too-large');
+      },
+    }),
+  );
+  app.get(STYLE_PATH, (c) =>
+    c.body(STYLE, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    }),
+  );
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  linkRoutes(app, deps);
+  taskRoutes(app, deps);
+  attachmentRoutes(app, deps);
+  slotRoutes(app, deps);
+  roundRoutes(app, deps);
+  app.notFound((c) => c.html(problemPage('page.not-found'), 404));
+  app.onError((error, c) => {
+    if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);
+    const reference = randomUUID().slice(0, 8);
+    logger.error('request failed', { reference, error: error.name, frames: frames(error) });
+    return c.html(problemPage('internal', reference), 500);
+  });
+  return app;
+}

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { baseEnv } from '../../shared/env.ts';
+
+export const Env = z.object({
+  ...baseEnv,
+  INBOX_BUCKET: z.string().min(1),
+  EVIDENCE_BUCKET: z.string().min(1),
+});

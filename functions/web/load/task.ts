@@ -1,0 +1,45 @@
+import type { Deps } from '../../../shared/deps.ts';
+import type { TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
+import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
+import type { TaskRecord } from '../../../shared/schemas/records.ts';
+import { loadAuto } from '../../../shared/store/auto.ts';
+import { loadPinned } from '../../../shared/store/rounds.ts';
+import { loadApplicationView } from './application.ts';
+import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
+import { loadDeliberation, loadDistrictLate, loadObjection, loadShortage, loadTie } from './panel.ts';
+
+const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
+  'district-review': (deps, task) => loadApplicationView(deps, task.applicationId),
+  'district-late': loadDistrictLate,
+  score: loadScore,
+  'panel-shortage': loadShortage,
+  'tie-break': loadTie,
+  deliberate: loadDeliberation,
+  'objection-ruling': loadObjection,
+  confirm: loadList,
+  payee: loadAward,
+  'approve-plan': loadPlan,
+  'settlement-difference': loadReconciliation,
+};
+
+/** An expert sees the application and what formulas gave, and nothing of other seats. */
+async function loadScore(deps: Deps, task: TaskRecord): Promise<TaskDetails['score']> {
+  const [view, auto] = await Promise.all([
+    loadApplicationView(deps, task.applicationId),
+    loadAuto(deps.table, task.applicationId ?? ''),
+  ]);
+  return { ...view, auto };
+}
+
+/** All that the task's page shows. @throws HttpProblem if what the task is about is not there */
+export async function loadTaskView<K extends DecidableKind>(
+  deps: Deps,
+  task: TaskRecord,
+  kind: K,
+): Promise<TaskView<K>> {
+  const [{ policy }, details] = await Promise.all([
+    loadPinned(deps.table, deps.evidence, task.roundId),
+    LOAD[kind](deps, task),
+  ]);
+  return { kind, task, policy, details };
+}

@@ -1,0 +1,66 @@
+import type { AwardRecord, DisbursementRecord, ObjectionRecord, PlaceRecord } from '../schemas/records.ts';
+import { by } from './order.ts';
+import type { Pseudonyms } from './people.ts';
+import type { RoundRecords } from './read.ts';
+
+/** From the ranking to the settled money. */
+export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
+  const [notice] = records.notices;
+  return {
+    rankings: records.rankings.map(plain).sort(by(({ category }) => category)),
+    places: records.places.map(assemblePlace).sort(by(({ applicationId }) => applicationId)),
+    notice: notice === undefined ? null : plain(notice),
+    objections: records.objections
+      .map((objection) => assembleObjection(objection, names))
+      .sort(by(({ objectionId }) => objectionId)),
+    lists: records.lists
+      .map(({ confirmedAt = null, confirmedBy, announcedAt = null, ...list }) => ({
+        ...plain(list),
+        confirmedAt,
+        confirmedBy: confirmedBy === undefined ? null : names.actor(confirmedBy),
+        announcedAt,
+      }))
+      .sort((a, b) => a.listNo - b.listNo),
+    awards: records.awards.map(assembleAward).sort(by(({ awardId }) => awardId)),
+    plans: records.plans
+      .map(({ decidedAt = null, decidedBy, ...plan }) => ({
+        ...plain(plan),
+        decidedAt,
+        decidedBy: decidedBy === undefined ? null : names.actor(decidedBy),
+      }))
+      .sort((a, b) => a.planNo - b.planNo),
+    disbursements: records.disbursements.map(assembleDisbursement).sort(by(({ disbursementId }) => disbursementId)),
+  };
+}
+
+/** A record without what every record of the round has. */
+function plain<T extends { entity: string; roundId: string }>({ entity: _, roundId: _round, ...rest }: T) {
+  return rest;
+}
+
+function assemblePlace({ total, ...place }: PlaceRecord) {
+  return { ...plain(place), exactTotal: total };
+}
+
+/** The objector is hidden, and so are the words of the objection, which could tell who it is. */
+function assembleObjection(objection: ObjectionRecord, names: Pseudonyms) {
+  const { objectionId, applicationId, status, filedAt, dueAt, ruling } = objection;
+  return {
+    objectionId,
+    applicationId,
+    status,
+    filedAt,
+    dueAt,
+    ruling: ruling === undefined ? null : { ...ruling, by: names.actor(ruling.by) },
+  };
+}
+
+const assembleAward = ({ steps, ...award }: AwardRecord) => ({
+  ...plain(award),
+  steps: steps.map(({ text, fen }) => ({ text, amountFen: fen })),
+});
+
+function assembleDisbursement(record: DisbursementRecord) {
+  const { outbox: _, publishedAt = null, receivedAt = null, settledAt = null, failure = null, ...rest } = record;
+  return { ...plain(rest), publishedAt, receivedAt, settledAt, failure };
+}

@@ -1,0 +1,58 @@
+import { canonicalJson, sha256Hex } from '../canonical.ts';
+import { candidates, conflictOf } from '../domain/panels/candidates.ts';
+import type { PanelApplication } from '../domain/panels.ts';
+import type { ExpertRow, StaffRow } from '../schemas/registers.ts';
+import type { RoundExport } from './schema.ts';
+
+/** What persons are called in the export. */
+export interface Pseudonyms {
+  expert(expertId: string): string;
+  /** An officer who acted, or whoever else an id means: an applicant for an application, an operator at the console. */
+  actor(id: string): string;
+}
+
+/**
+ * Numbers persons in the order of a hash over their whole row and the round: the numbers are the same whenever they are
+ * worked out, say nothing about the register's order, and are of no use in another round. Who has only ids or names
+ * cannot work them out.
+ */
+export function pseudonyms(roundId: string, experts: ExpertRow[], staff: StaffRow[]): Pseudonyms {
+  const number = <T extends object>(rows: T[], prefix: string, idOf: (row: T) => string) =>
+    new Map(
+      rows
+        .map((row) => [sha256Hex(`${roundId}|${prefix}|${canonicalJson(row)}`), idOf(row)] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, id], i) => [id, numbered(prefix, i)]),
+    );
+  const ofExperts = number(experts, 'expert', (row) => row.expertId);
+  const ofStaff = number(staff, 'staff', (row) => row.staffId);
+  return {
+    expert: (id) => ofExperts.get(id) ?? 'unknown',
+    actor: (id) => ofStaff.get(id) ?? (id.includes('.') ? 'applicant' : 'operator'),
+  };
+}
+
+const numbered = (prefix: string, index: number) => `${prefix}-${String(index + 1).padStart(3, '0')}`;
+
+/** Experts with what the draw went by, as far as it does not tell who they are. */
+export function anonymousExperts(
+  experts: ExpertRow[],
+  applications: Pick<PanelApplication, 'applicationId' | 'uscc' | 'conflictUsccs'>[],
+  names: Pseudonyms,
+): RoundExport['registers']['experts'] {
+  const rows = new Map(experts.map((row) => [row.expertId, row]));
+  const known = candidates(experts, true)
+    .map((candidate) => ({ candidate, expert: names.expert(candidate.expertId) }))
+    .sort((a, b) => (a.expert < b.expert ? -1 : 1));
+  const employers = [...new Set(known.map(({ candidate }) => candidate.employerGroup))];
+  return known.map(({ candidate, expert }) => ({
+    expert,
+    employer: numbered('employer', employers.indexOf(candidate.employerGroup)),
+    industries: [...(rows.get(candidate.expertId)?.industries ?? [])].sort(),
+    fields: [...(rows.get(candidate.expertId)?.fields ?? [])].sort(),
+    barredFrom: applications
+      .filter((application) => conflictOf(candidate, application) !== null)
+      .map((application) => application.applicationId)
+      .sort(),
+  }));
+}

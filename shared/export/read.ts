@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import type { Policy } from '../policy/schema.ts';
+import { ApplicationId, CATEGORIES, Instant } from '../schemas/basics.ts';
+import {
+  ApplicationRecord,
+  AwardRecord,
+  DisbursementRecord,
+  DrawRecord,
+  GateRecord,
+  ListRecord,
+  NoticeRecord,
+  ObjectionRecord,
+  PlaceRecord,
+  PlanRecord,
+  RankingRecord,
+  type RoundRecord,
+  ScoreRecord,
+  SeatRecord,
+  SheetRecord,
+  SlotRecord,
+  TaskRecord,
+  UploadRecord,
+  VersionRecord,
+} from '../schemas/records.ts';
+import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
+import type { Bucket } from '../store/buckets.ts';
+import { keys, shards } from '../store/keys.ts';
+import { loadPolicy } from '../store/policies.ts';
+import { registerRows } from '../store/registers.ts';
+import { forEachId } from '../store/roster.ts';
+import { loadRound } from '../store/rounds.ts';
+import type { Table } from '../store/table.ts';
+
+/** Close's last look; its rows follow from the other records. */
+const ReconciliationRecord = z.object({
+  entity: z.literal('Reconciliation'),
+  agrees: z.boolean(),
+  signed: z.boolean(),
+  at: Instant,
+});
+
+/** Everything of an application that the export tells about. */
+const OF_APPLICATION = {
+  slots: SlotRecord,
+  uploads: UploadRecord,
+  applications: ApplicationRecord,
+  versions: VersionRecord,
+  seats: SeatRecord,
+  sheets: SheetRecord,
+  scores: ScoreRecord,
+  tasks: TaskRecord,
+};
+const OF_ROUND = {
+  gates: GateRecord,
+  draws: DrawRecord,
+  notices: NoticeRecord,
+  rankings: RankingRecord,
+  lists: ListRecord,
+  plans: PlanRecord,
+  tasks: TaskRecord,
+  reconciliations: ReconciliationRecord,
+};
+
+type Schemas = Record<string, z.ZodObject<{ entity: z.ZodLiteral<string> }>>;
+type Records<S extends Schemas> = { [K in keyof S]: z.infer<S[K]>[] };
+type Registers = { [K in RegisterKind]: RegisterRow<K>[] };
+
+/** A round's records as they stand in the table, in no particular order. */
+export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks'>>, Records<typeof OF_ROUND> {
+  round: RoundRecord;
+  policy: Policy;
+  registers: Registers;
+  places: PlaceRecord[];
+  objections: ObjectionRecord[];
+  awards: AwardRecord[];
+  disbursements: DisbursementRecord[];
+}
+
+/**
+ * Reads all records of a round, each consistently; a few applications at a time, one query for each. What changes while
+ * it reads may be seen in part: for one picture read a round that is idle, or closed.
+ * @throws NotFound without such a round
+ */
+export async function readRound(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
+  const round = await loadRound(table, roundId);
+  const [policy, registers, ofRound, ofApplications, places, objections, awards, disbursements] = await Promise.all([
+    loadPolicy(evidence, round.policyHash),
+    readRegisters(table, round.registers),
+    readPartition(table, keys.roundPk(roundId), OF_ROUND),
+    readApplications(table, roundId),
+    Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
+    table.all(keys.objectionsPk(roundId), ObjectionRecord),
+    table.all(keys.awardsPk(roundId), AwardRecord),
+    table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+  ]);
+  return {
+    round,
+    policy,
+    registers,
+    ...ofRound,
+    ...ofApplications,
+    tasks: [...ofRound.tasks, ...ofApplications.tasks],
+    places: places.flat(),
+    objections,
+    awards,
+    disbursements,
+  };
+}
+
+async function readRegisters(table: Table, versions: RoundRecord['registers']): Promise<Registers> {
+  const rows = <K extends RegisterKind>(kind: K) => registerRows(table, kind, versions[kind]);
+  return {
+    pilots: await rows('pilots'),
+    providers: await rows('providers'),
+    dishonesty: await rows('dishonesty'),
+    accidents: await rows('accidents'),
+    subsidies: await rows('subsidies'),
+    participation: await rows('participation'),
+    experts: await rows('experts'),
+    staff: await rows('staff'),
+    invitations: await rows('invitations'),
+  };
+}
+
+const SlotEntry = z.object({ applicationId: ApplicationId });
+
+/** Every slot has its application's partition, whether something was uploaded or not. */
+async function readApplications(table: Table, roundId: string): Promise<Records<typeof OF_APPLICATION>> {
+  const pages = await Promise.all(shards.map((shard) => table.all(keys.slotsPk(roundId, shard), SlotEntry)));
+  const ids = pages.flat().map((entry) => entry.applicationId);
+  const partitions = await forEachId(ids, (id) => readPartition(table, keys.applicationPk(id), OF_APPLICATION));
+  return {
+    slots: partitions.flatMap((one) => one.slots),
+    uploads: partitions.flatMap((one) => one.uploads),
+    applications: partitions.flatMap((one) => one.applications),
+    versions: partitions.flatMap((one) => one.versions),
+    seats: partitions.flatMap((one) => one.seats),
+    sheets: partitions.flatMap((one) => one.sheets),
+    scores: partitions.flatMap((one) => one.scores),
+    tasks: partitions.flatMap((one) => one.tasks),
+  };
+}
+
+const AnyRecord = z.looseObject({ entity: z.string().optional() });
+
+/** One partition, its records sorted into kinds; kinds that are not asked for stay out. */
+async function readPartition<S extends Schemas>(table: Table, pk: string, schemas: S): Promise<Records<S>> {
+  const items = await table.all(pk, AnyRecord);
+  const kinds = Object.entries(schemas).map(([kind, schema]) => [
+    kind,
+    items.filter((item) => item.entity === schema.shape.entity.value).map((item) => schema.parse(item)),
+  ]);
+  return Object.fromEntries(kinds) as Records<S>;
+}

@@ -1,0 +1,18 @@
+import { canonicalJson } from '../../canonical.ts';
+
+/** One sentence where a recorded value is not the recomputed one; none where they are equal. */
+export const differ = (what: string, recorded: unknown, recomputed: unknown): string[] =>
+  canonicalJson(recorded) === canonicalJson(recomputed)
+    ? []
+    : [`${what}记录为 ${text(recorded)}，重算为 ${text(recomputed)}`];
+
+const MAX = 200;
+function text(value: unknown): string {
+  if (value === null) return '无';
+  const whole = typeof value === 'string' ? value : canonicalJson(value);
+  return whole.length > MAX ? `${whole.slice(0, MAX)}…` : whole;
+}
+
+/** The first one by a key. */
+export const index = <T>(items: T[], keyOf: (item: T) => string): Map<string, T> =>
+  new Map(items.map((item) => [keyOf(item), item]));

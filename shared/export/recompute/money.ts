@@ -1,0 +1,39 @@
+import type { RoundExport } from '../schema.ts';
+import { settlementOf } from '../settlement.ts';
+import { differ, index } from './differ.ts';
+
+/**
+ * 五(五): the sums of the plans, each instruction against its award, and, once the round is closed, list, plan,
+ * instructions, receipts and settlements against each other. Before that payments are still under way.
+ */
+export function checkMoney(exported: RoundExport): string[] {
+  const { round, plans, disbursements } = exported;
+  const awards = index(exported.awards, ({ awardId }) => awardId);
+  const ofPlans = plans.flatMap(({ planNo, awardIds, totalFen }) =>
+    differ(
+      `第 ${planNo} 号拨付方案的总额（分）`,
+      totalFen,
+      awardIds.reduce((sum, awardId) => sum + (awards.get(awardId)?.amountFen ?? 0), 0),
+    ),
+  );
+  const ofDisbursements = disbursements.flatMap((one) => {
+    const award = awards.get(one.awardId);
+    const plan = plans.find(({ planNo }) => planNo === one.planNo);
+    return [
+      ...differ(`拨付 ${one.disbursementId} 的金额（分）`, one.amountFen, award?.amountFen ?? null),
+      ...differ(`拨付 ${one.disbursementId} 的收款单位`, one.payeeUscc, award?.uscc ?? null),
+      ...(plan?.awardIds.includes(one.awardId) === true && plan.status !== 'rejected'
+        ? []
+        : [`拨付 ${one.disbursementId} 不在所记的拨付方案中`]),
+    ];
+  });
+  return [...ofPlans, ...ofDisbursements, ...(round.stage === 'closed' ? checkClosing(exported) : [])];
+}
+
+/** What a person signed stays as it was signed; everything else must agree. */
+function checkClosing(exported: RoundExport): string[] {
+  const { settlement } = exported.round;
+  const { agrees, differences } = settlementOf(exported);
+  if (settlement === null) return ['批次已办结，没有对账记录'];
+  return settlement.signed ? [] : [...differ('对账是否一致', settlement.agrees, agrees), ...differences];
+}

@@ -1,0 +1,54 @@
+import type { RoundExport } from '../schema.ts';
+import { differ, index } from './differ.ts';
+
+type Seat = RoundExport['seats'][number];
+const first = (seat: Seat): string | null => seat.past[0]?.expert ?? seat.expert;
+
+/**
+ * 五(三), 回避: every panel has its seats, nobody on it who was barred, nobody twice, no two of one employer where the policy
+ * says so — as drawn and as it stands — and each expert was given as many as the draw recorded.
+ */
+export function checkPanels(exported: RoundExport): string[] {
+  const { draw, applications, seats, sheets } = exported;
+  if (draw === null) return seats.length === 0 ? [] : ['有席位，没有抽取记录'];
+  const bySeats = Map.groupBy(seats, ({ applicationId }) => applicationId);
+  const recommended = applications.filter(({ status }) => status === 'recommended');
+  const bySheet = index(sheets, ({ applicationId, seat }) => `${applicationId} ${seat}`);
+  const loads = new Map(exported.registers.experts.map(({ expert }) => [expert, 0]));
+  for (const seat of seats) loads.set(first(seat) ?? '', (loads.get(first(seat) ?? '') ?? 0) + 1);
+  return [
+    ...differ('参评申报数', draw.applications, recommended.length),
+    ...differ('席位数', draw.seats, seats.length),
+    ...differ('各专家抽中次数', draw.loads, Object.fromEntries(loads)),
+    ...recommended.flatMap(({ applicationId }) =>
+      checkPanel(exported, applicationId, bySeats.get(applicationId) ?? []),
+    ),
+    ...seats.flatMap((seat) => checkSheetOf(seat, bySheet.get(`${seat.applicationId} ${seat.seat}`))),
+  ];
+}
+
+function checkPanel({ policy, registers }: RoundExport, applicationId: string, seats: Seat[]): string[] {
+  const { size, distinctEmployers } = policy.panel.value;
+  const experts = index(registers.experts, ({ expert }) => expert);
+  const everyone = seats.flatMap(({ past, expert }) => [
+    ...past.map((one) => one.expert),
+    ...(expert === null ? [] : [expert]),
+  ]);
+  const barred = everyone.filter((expert) => experts.get(expert)?.barredFrom.includes(applicationId) !== false);
+  const panels = { 抽取时: seats.map(first), 现有: seats.map((seat) => seat.expert) };
+  return [
+    ...differ(`${applicationId} 的席位数`, seats.length, size),
+    ...barred.map((expert) => `${applicationId} 的专家 ${expert} 应当回避或不在专家库中`),
+    ...Object.entries(panels).flatMap(([when, panel]) => {
+      const present = panel.filter((expert) => expert !== null);
+      const employers = present.map((expert) => (distinctEmployers ? experts.get(expert)?.employer : expert));
+      return new Set(employers).size === present.length ? [] : [`${applicationId} ${when}的专家组中有重复的专家或单位`];
+    }),
+  ];
+}
+
+/** A scored seat has the sheet of the expert who holds it, every other seat has none. */
+function checkSheetOf(seat: Seat, sheet: RoundExport['sheets'][number] | undefined): string[] {
+  const place = `${seat.applicationId} 第 ${seat.seat} 席`;
+  return differ(`${place}的评分专家`, sheet?.expert ?? null, seat.status === 'scored' ? seat.expert : null);
+}

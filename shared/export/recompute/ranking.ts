@@ -1,0 +1,82 @@
+import { type RankInput, type Ranking, rankRound } from '../../domain/ranking.ts';
+import { CATEGORIES, type Category } from '../../schemas/basics.ts';
+import type { RoundExport } from '../schema.ts';
+import { differ, index } from './differ.ts';
+import type { Recomputed } from './scores.ts';
+
+type Place = RoundExport['places'][number];
+
+/** The ranking anew, from recomputed totals and the recorded orders of ties. */
+export function recomputedRanking(exported: RoundExport, scores: Recomputed[]): Record<Category, Ranking> {
+  const inputs = scores.flatMap((score): (RankInput & { category: Category })[] => {
+    if ('failure' in score) return [];
+    const { applicationId, application, exactTotal, exactResults, exactDigital, servedCount, acceptedOn } = score;
+    const { uscc, category } = application;
+    const common = { applicationId, uscc, category, servedCount, acceptedOn };
+    return [{ ...common, total: exactTotal, resultsPoints: exactResults, digitalPoints: exactDigital }];
+  });
+  const of = (category: Category) => inputs.filter((input) => input.category === category);
+  const orders = exported.rankings.map(({ category, panelOrder }) => [category, panelOrder]);
+  return rankRound({
+    policy: exported.policy,
+    categories: {
+      'benchmark-enterprise': of('benchmark-enterprise'),
+      'service-provider': of('service-provider'),
+      'solution-product': of('solution-product'),
+      'chain-case': of('chain-case'),
+    },
+    decisions: Object.fromEntries(orders) as Partial<Record<Category, string[]>>,
+  });
+}
+
+/** 五(三), 四: order, ranks and who is in, by category; and the panel's order where a tie lay across the cut. */
+export function checkRankings(exported: RoundExport, recomputed: Record<Category, Ranking>): string[] {
+  if (exported.rankings.length === 0) return exported.places.length === 0 ? [] : ['有名次，没有排名记录'];
+  const places = Map.groupBy(exported.places, ({ category }) => category);
+  return CATEGORIES.flatMap((category) => [
+    ...checkRanking(exported, category, recomputed[category]),
+    ...checkPlaces(places.get(category) ?? [], category, recomputed[category]),
+  ]);
+}
+
+function checkRanking({ rankings, tasks, policy }: RoundExport, category: Category, recomputed: Ranking): string[] {
+  const { title } = policy.categories[category];
+  const recorded = rankings.find((ranking) => ranking.category === category);
+  if (recorded === undefined) return [`${title}没有排名记录`];
+  const count = (state: string) => recomputed.places.filter((place) => place.state === state).length;
+  const task = tasks.find(({ kind, subject }) => kind === 'tie-break' && subject['category'] === category);
+  const order = Object.entries(task?.decision?.order ?? {})
+    .sort(([, a], [, b]) => a - b)
+    .map(([applicationId]) => applicationId);
+  return [
+    ...(recomputed.tie === null ? [] : [`${title}有跨入围线的并列未经评审组排序`]),
+    ...differ(`${title}并列次序`, recorded.panelOrder, order),
+    ...differ(`${title}名额`, recorded.quota, recomputed.quota),
+    ...differ(`${title}入围线`, recorded.cutOff, recomputed.cutOff),
+    ...differ(`${title}入围数`, recorded.shortlisted, count('shortlisted')),
+    ...differ(`${title}候补数`, recorded.reserve, count('reserve')),
+    ...differ(`${title}未达合格线数`, recorded.belowPass, count('below-pass')),
+  ];
+}
+
+function checkPlaces(recorded: Place[], category: Category, recomputed: Ranking): string[] {
+  const own = index(recorded, ({ applicationId }) => applicationId);
+  const known = new Set(recomputed.places.map(({ applicationId }) => applicationId));
+  return [
+    ...recorded
+      .filter(({ applicationId }) => !known.has(applicationId))
+      .map(({ applicationId }) => `${applicationId} 有名次，没有总分`),
+    ...recomputed.places.flatMap(({ applicationId, rank, total, shown, decidedBy }, i) => {
+      const place = own.get(applicationId);
+      if (place === undefined) return [`${applicationId} 有总分，没有名次`];
+      return [
+        ...differ(`${applicationId} 的类别`, place.category, category),
+        ...differ(`${applicationId} 的名次`, place.rank, rank),
+        ...differ(`${applicationId} 的次序`, place.order, i + 1),
+        ...differ(`${applicationId} 的排名总分`, place.exactTotal, total),
+        ...differ(`${applicationId} 的排名得分`, place.shown, shown),
+        ...differ(`${applicationId} 的并列判定`, place.decidedBy, decidedBy),
+      ];
+    }),
+  ];
+}

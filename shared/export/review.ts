@@ -1,0 +1,116 @@
+import type { ApplicationRecord, ScoreRecord, SeatRecord, TaskRecord, VersionRecord } from '../schemas/records.ts';
+import { by } from './order.ts';
+import type { Pseudonyms } from './people.ts';
+import type { RoundRecords } from './read.ts';
+
+/** From the district's look to the totals: applications, tasks, panels, sheets, scores. */
+export function assembleReview(records: RoundRecords, names: Pseudonyms) {
+  const versions = Map.groupBy(records.versions, ({ applicationId }) => applicationId);
+  const [draw] = records.draws;
+  return {
+    applications: records.applications
+      .map((application) => assembleApplication(application, versions.get(application.applicationId) ?? [], names))
+      .sort(by(({ applicationId }) => applicationId)),
+    draw:
+      draw === undefined
+        ? null
+        : {
+            seed: draw.seed,
+            drawnAt: draw.drawnAt,
+            applications: draw.applications,
+            seats: draw.seats,
+            loads: Object.fromEntries(Object.entries(draw.loads).map(([id, load]) => [names.expert(id), load])),
+          },
+    seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
+    sheets: records.sheets
+      .map(({ applicationId, seat, expertId, pointsByItem, comment, submittedAt }) => ({
+        applicationId,
+        seat,
+        expert: names.expert(expertId),
+        pointsByItem,
+        comment,
+        submittedAt,
+      }))
+      .sort(by(bySeat)),
+    scores: records.scores.map(assembleScore).sort(by(({ applicationId }) => applicationId)),
+    tasks: records.tasks.map((task) => assembleTask(task, names)).sort(by(({ taskId }) => taskId)),
+  };
+}
+
+const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }) =>
+  `${applicationId} ${String(seat).padStart(4, '0')}`;
+
+function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
+  const { entity: _, roundId: _round, waitId: _wait, ...rest } = application;
+  const { opinion = null, decidedAt = null, decidedBy, shortages = 0 } = application;
+  return {
+    ...rest,
+    opinion,
+    decidedAt,
+    decidedBy: decidedBy === undefined ? null : names.actor(decidedBy),
+    shortages,
+    versions: versions
+      .map(({ version, sha256, size, receivedAt, files }) => ({
+        version,
+        sha256,
+        size,
+        receivedAt,
+        files: files
+          .map(({ kind, size: bytes, sha256: hash, contentType }) => ({ kind, size: bytes, sha256: hash, contentType }))
+          .sort(by((file) => `${file.kind} ${file.sha256} ${file.size}`)),
+      }))
+      .sort((a, b) => a.version - b.version),
+  };
+}
+
+const assembleSeat = ({ applicationId, seat, status, turn, expertId, past }: SeatRecord, names: Pseudonyms) => ({
+  applicationId,
+  seat,
+  status,
+  turn,
+  expert: expertId === null ? null : names.expert(expertId),
+  past: past.map((one) => ({ expert: names.expert(one.expertId), left: one.left, at: one.at })),
+});
+
+function assembleScore(score: ScoreRecord) {
+  const { entity: _, roundId: _round, total, byIndicator, spread, resultsPoints, digitalPoints, ...rest } = score;
+  return {
+    ...rest,
+    auto: score.auto.map(({ points, ...item }) => ({ ...item, exact: points })),
+    exactTotal: total,
+    exactByIndicator: byIndicator,
+    sheetTotals: score.sheetTotals.map(({ seat, points, dropped }) => ({ seat, exact: points, dropped })),
+    exactSpread: spread,
+    exactResults: resultsPoints,
+    exactDigital: digitalPoints,
+  };
+}
+
+function assembleTask(task: TaskRecord, names: Pseudonyms) {
+  const { taskId, kind, applicationId, status, openedAt, deadline, reminders, assignee } = task;
+  const { decision, decidedAt = null, mailedAt = null } = task;
+  // The items of a score sheet follow from the policy and from what formulas gave.
+  const { items: _, ...subject } = task.subject;
+  return {
+    taskId,
+    kind,
+    applicationId,
+    status,
+    openedAt,
+    deadline,
+    reminders,
+    subject,
+    role: assignee.role,
+    assignee: assignee.role === 'expert' ? names.expert(assignee.id) : names.actor(assignee.id),
+    decision: decision === undefined ? null : assembleDecision(decision),
+    decidedAt,
+    mailedAt,
+  };
+}
+
+/** What was decided and why. Points stand on the sheets, accounts nowhere. */
+function assembleDecision(decision: NonNullable<TaskRecord['decision']>) {
+  const { reason, opinion, order } = decision;
+  const why = [reason, opinion].find((text) => typeof text === 'string');
+  return { decision: decision.decision, reason: why ?? null, order: order ?? null };
+}

@@ -1,0 +1,257 @@
+import * as z from 'zod';
+import { Policy } from '../policy/schema.ts';
+import { ApplicationId, Instant } from '../schemas/basics.ts';
+import {
+  ApplicationRecord,
+  AwardRecord,
+  DisbursementRecord,
+  DrawRecord,
+  GateRecord,
+  ListRecord,
+  NoticeRecord,
+  ObjectionRecord,
+  PlaceRecord,
+  PlanRecord,
+  RankingRecord,
+  RoundRecord,
+  ScoreRecord,
+  SeatRecord,
+  SheetRecord,
+  SlotRecord,
+  TaskRecord,
+  UploadRecord,
+  VersionRecord,
+} from '../schemas/records.ts';
+import {
+  AccidentRow,
+  DishonestyRow,
+  InvitationRow,
+  ParticipationRow,
+  PilotRow,
+  ProviderRow,
+  StaffRow,
+  SubsidyRow,
+} from '../schemas/registers.ts';
+
+/**
+ * All records of a round in one document, `awards-export/1`: enough to recompute every figure with the policy in it.
+ *
+ * Units: `…Fen` integer 分; `points…` integer tenths of points; `exact…` a rational ("n" or "n/d") in points, unrounded;
+ * `shown` two decimals for people. Dates are the city's, instants UTC. (The policy inside keeps its own units, see there.)
+ *
+ * People: none. Experts are `expert-001`…, officers `staff-001`…; names, addresses, phones, accounts, tokens and file
+ * contents are not here, nor the objectors. Everything is sorted by id and follows from the round's records alone: the
+ * same round gives the same bytes (`exportText`).
+ */
+const Exact = z.string().regex(/^-?\d+(\/\d+)?$/);
+const Pseudonym = z.string().regex(/^(expert|staff)-\d{3,}$|^(applicant|operator|unknown)$/);
+const Maybe = Instant.nullable();
+
+/** Register rows as pinned. Experts and staff without their persons, invitations without their contacts. */
+const Registers = z.strictObject({
+  pilots: z.array(PilotRow),
+  providers: z.array(ProviderRow),
+  dishonesty: z.array(DishonestyRow),
+  accidents: z.array(AccidentRow),
+  subsidies: z.array(SubsidyRow),
+  participation: z.array(ParticipationRow),
+  experts: z.array(
+    z.strictObject({
+      expert: Pseudonym,
+      /** Experts of one employer share it; the employer itself would tell who they are. */
+      employer: z.string().regex(/^employer-\d{3,}$/),
+      industries: z.array(z.string()),
+      fields: z.array(z.string()),
+      /** Applications of the draw that this expert may not score (回避), by employer or declared relation. */
+      barredFrom: z.array(ApplicationId),
+    }),
+  ),
+  staff: z.array(StaffRow.pick({ role: true, district: true }).extend({ staff: Pseudonym })),
+  invitations: z.array(InvitationRow.pick({ category: true, uscc: true, applicationNo: true, name: true })),
+});
+
+const ExportedRound = RoundRecord.omit({ entity: true, secret: true, closedAt: true }).extend({
+  /** Disclosed when the panels are drawn; its SHA-256 was committed at the opening. */
+  secret: z.string().nullable(),
+  closedAt: Maybe,
+  /** What closed it: whether everything agreed, or somebody signed the difference. */
+  settlement: z.strictObject({ agrees: z.boolean(), signed: z.boolean(), at: Instant }).nullable(),
+});
+
+const Upload = UploadRecord.pick({
+  applicationId: true,
+  receivedAt: true,
+  size: true,
+  sha256: true,
+  verdict: true,
+  version: true,
+  problems: true,
+}).extend({ no: z.int().min(1), mailedAt: Maybe });
+
+const Version = VersionRecord.pick({ version: true, sha256: true, size: true, receivedAt: true }).extend({
+  files: z.array(VersionRecord.shape.files.element.omit({ path: true })),
+});
+
+const Application = ApplicationRecord.omit({
+  entity: true,
+  roundId: true,
+  waitId: true,
+  opinion: true,
+  decidedAt: true,
+  decidedBy: true,
+  shortages: true,
+}).extend({
+  /** The district's decision in force; earlier looks stand among the tasks. */
+  opinion: z.string().nullable(),
+  decidedAt: Maybe,
+  decidedBy: Pseudonym.nullable(),
+  shortages: z.int(),
+  versions: z.array(Version),
+});
+
+const Seat = SeatRecord.pick({ applicationId: true, seat: true, status: true, turn: true }).extend({
+  expert: Pseudonym.nullable(),
+  past: z.array(z.strictObject({ expert: Pseudonym, left: z.enum(['recused', 'late']), at: Instant })),
+});
+
+const Sheet = SheetRecord.pick({
+  applicationId: true,
+  seat: true,
+  pointsByItem: true,
+  comment: true,
+  submittedAt: true,
+}).extend({ expert: Pseudonym });
+
+const Score = ScoreRecord.pick({
+  applicationId: true,
+  category: true,
+  uscc: true,
+  shown: true,
+  spreadFlag: true,
+  passed: true,
+  servedCount: true,
+  acceptedOn: true,
+  aggregatedAt: true,
+}).extend({
+  auto: z.array(ScoreRecord.shape.auto.element.omit({ points: true }).extend({ exact: Exact })),
+  exactTotal: Exact,
+  exactByIndicator: z.record(z.string(), Exact),
+  sheetTotals: z.array(z.strictObject({ seat: z.int(), exact: Exact, dropped: z.boolean() })),
+  exactSpread: Exact,
+  exactResults: Exact,
+  exactDigital: Exact.nullable(),
+});
+
+const Place = PlaceRecord.omit({ entity: true, roundId: true, total: true }).extend({ exactTotal: Exact });
+
+const Objection = ObjectionRecord.pick({
+  objectionId: true,
+  applicationId: true,
+  status: true,
+  filedAt: true,
+  dueAt: true,
+}).extend({
+  ruling: z
+    .strictObject({
+      reason: z.string(),
+      by: Pseudonym,
+      at: Instant,
+      effect: z.strictObject({ out: z.string(), in: z.string().nullable() }).nullable(),
+    })
+    .nullable(),
+});
+
+const Task = TaskRecord.pick({
+  taskId: true,
+  kind: true,
+  applicationId: true,
+  status: true,
+  openedAt: true,
+  deadline: true,
+  reminders: true,
+  subject: true,
+}).extend({
+  role: TaskRecord.shape.assignee.shape.role,
+  assignee: Pseudonym,
+  decision: z
+    .strictObject({
+      decision: z.string(),
+      /** Reason or opinion as written. */
+      reason: z.string().nullable(),
+      /** Place within a tie, 1 is first, by application. */
+      order: z.record(z.string(), z.int()).nullable(),
+    })
+    .nullable(),
+  decidedAt: Maybe,
+  mailedAt: Maybe,
+});
+
+export const RoundExport = z.strictObject({
+  schema: z.literal('awards-export/1'),
+  round: ExportedRound.strict(),
+  policy: Policy,
+  registers: Registers,
+  gates: z.array(
+    z.strictObject({
+      stage: z.string(),
+      deadline: Instant,
+      closed: z.boolean(),
+      passedAt: Maybe,
+      extensions: z.array(GateRecord.shape.extensions.unwrap().element.extend({ by: Pseudonym }).strict()),
+    }),
+  ),
+  slots: z.array(
+    SlotRecord.pick({
+      applicationId: true,
+      category: true,
+      uscc: true,
+      applicationNo: true,
+      name: true,
+      issuedAt: true,
+    })
+      .extend({ mailedAt: Maybe })
+      .strict(),
+  ),
+  uploads: z.array(Upload.strict()),
+  applications: z.array(Application.strict()),
+  draw: DrawRecord.pick({ seed: true, drawnAt: true, applications: true, seats: true, loads: true })
+    .strict()
+    .nullable(),
+  seats: z.array(Seat.strict()),
+  sheets: z.array(Sheet.strict()),
+  scores: z.array(Score.strict()),
+  rankings: z.array(RankingRecord.omit({ entity: true, roundId: true }).strict()),
+  places: z.array(Place.strict()),
+  notice: NoticeRecord.omit({ entity: true, roundId: true }).strict().nullable(),
+  objections: z.array(Objection.strict()),
+  lists: z.array(
+    ListRecord.pick({ listNo: true, status: true, applicationIds: true, hash: true, proposedAt: true })
+      .extend({ confirmedAt: Maybe, confirmedBy: Pseudonym.nullable(), announcedAt: Maybe })
+      .strict(),
+  ),
+  awards: z.array(
+    AwardRecord.omit({ entity: true, roundId: true, steps: true })
+      .extend({ steps: z.array(z.strictObject({ text: z.string(), amountFen: z.int() })) })
+      .strict(),
+  ),
+  plans: z.array(
+    PlanRecord.pick({ planNo: true, status: true, awardIds: true, totalFen: true, proposedAt: true })
+      .extend({ decidedAt: Maybe, decidedBy: Pseudonym.nullable() })
+      .strict(),
+  ),
+  disbursements: z.array(
+    DisbursementRecord.omit({
+      entity: true,
+      outbox: true,
+      roundId: true,
+      publishedAt: true,
+      receivedAt: true,
+      settledAt: true,
+      failure: true,
+    })
+      .extend({ publishedAt: Maybe, receivedAt: Maybe, settledAt: Maybe, failure: z.string().nullable() })
+      .strict(),
+  ),
+  tasks: z.array(Task.strict()),
+});
+export type RoundExport = z.infer<typeof RoundExport>;

@@ -1,0 +1,159 @@
+import type { Scenario } from '../schemas/basics.ts';
+import type { DecidableKind } from '../schemas/decisions.ts';
+import type { Finding } from '../schemas/findings.ts';
+import type {
+  ApplicationRecord,
+  PlaceRecord,
+  RoundRecord,
+  TaskKind,
+  TaskRecord,
+  UploadRecord,
+} from '../schemas/records.ts';
+import type { ProviderRow } from '../schemas/registers.ts';
+import type { Tone } from './parts.ts';
+
+/** Chinese for what the records say. */
+export const TASK_TITLES: Record<TaskKind, string> = {
+  'district-review': '区市审查',
+  'district-late': '区市审查逾期处理',
+  correction: '补正申报材料',
+  score: '专家评审',
+  'panel-shortage': '评审专家不足处理',
+  'tie-break': '并列名次议定',
+  deliberate: '入围名单审议',
+  'objection-ruling': '异议处理',
+  confirm: '确认名单',
+  payee: '填报收款账户',
+  'approve-plan': '审批资金拨付方案',
+  'settlement-difference': '结算差异确认',
+};
+
+export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } = {
+  'district-review': { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' },
+  'district-late': { extend: '延长审查期限', 'take-over': '由市级代为审查', lapse: '按逾期处理，不再审查' },
+  score: { submit: '提交评分', recuse: '申请回避' },
+  'panel-shortage': { accept: '按现有人数继续', redraw: '重新抽取专家' },
+  'tie-break': { order: '议定次序' },
+  deliberate: { approve: '审议通过，同意公示' },
+  'objection-ruling': { uphold: '异议成立', reject: '异议不成立' },
+  confirm: { confirm: '确认名单' },
+  payee: { account: '已提交收款账户' },
+  'approve-plan': { approve: '同意拨付', reject: '退回重新编制' },
+  'settlement-difference': { sign: '已知悉差异，同意结束' },
+};
+
+export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: string; text: string }> = {
+  decided: { title: '已办理', text: '这项任务已经办理完毕，决定不能再修改。' },
+  superseded: {
+    title: '已被新版本取代',
+    text: '申报单位提交了新的材料，这项任务已失效；新的任务会另行通知。无需再办理。',
+  },
+  reassigned: { title: '已转交他人', text: '这项任务已转交其他人员办理，无需再办理。' },
+  expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },
+};
+
+export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: string; next: string; tone: Tone }> = {
+  'in-review': {
+    text: '审查中',
+    next: '材料已受理，正在由区（市）主管部门审查。审查结果可在本页查看；需要补正的，会发送邮件通知。',
+    tone: 'plain',
+  },
+  returned: { text: '待补正', next: '请按下面的意见一次性补正，重新上传完整的申报材料包。', tone: 'warn' },
+  recommended: { text: '已推荐', next: '区（市）主管部门已推荐，等待专家评审和入围公示。', tone: 'good' },
+  'not-recommended': {
+    text: '未获推荐',
+    next: '区（市）主管部门未予推荐，本次申报到此结束。如有疑问，请联系审查单位。',
+    tone: 'bad',
+  },
+  lapsed: { text: '已终止', next: '本次申报因逾期未完成而终止。如有疑问，请联系主管部门。', tone: 'bad' },
+};
+
+export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: string; tone: Tone; says: string }> = {
+  accepted: { text: '已受理', tone: 'good', says: '材料包格式完整，已受理。' },
+  refused: { text: '未受理', tone: 'bad', says: '材料包有问题，未受理。请按下面逐项修改后重新上传。' },
+  duplicate: { text: '重复', tone: 'plain', says: '与之前上传的是同一个文件，以之前的为准，无需处理。' },
+  late: { text: '逾期', tone: 'bad', says: '上传完成时已过截止时间，未受理。' },
+  closed: { text: '不再接收', tone: 'bad', says: '本申报已作出决定，不再接收新的材料。' },
+};
+
+export const FINDING_OUTCOMES: Record<Finding['outcome'], { text: string; tone: Tone }> = {
+  fail: { text: '不符合', tone: 'bad' },
+  'needs-person': { text: '需人工核实', tone: 'warn' },
+  pass: { text: '符合', tone: 'good' },
+};
+
+export const ROUND_STAGES: Record<RoundRecord['stage'], string> = {
+  call: '发布申报通知',
+  intake: '组织申报',
+  district: '区市审查',
+  experts: '专家评审',
+  ranking: '排名与审议',
+  notice: '入围公示',
+  lists: '正式公布与资金拨付',
+  settlement: '资金结算',
+  closed: '已结束',
+};
+
+export const PLACE_STATES: Record<PlaceRecord['state'], string> = {
+  shortlisted: '入围',
+  reserve: '递补',
+  'below-pass': '未达合格线',
+  excluded: '不参与排名',
+  removed: '异议成立，取消入围',
+  confirmed: '已确认',
+};
+
+export const TIE_BREAK_STEPS: Record<string, string> = {
+  'results-indicator': '同分，按成效（绩效）指标得分',
+  'digital-level': '同分，按数字化水平得分',
+  'served-count': '同分，按服务企业数',
+  'earlier-acceptance': '同分，按验收时间先后',
+  'panel-decision': '同分，由评审组议定',
+};
+
+export const SCENARIO_TITLES: Record<Scenario, string> = {
+  'product-design': '产品设计',
+  'process-design': '工艺设计',
+  marketing: '营销管理',
+  'after-sales': '售后服务',
+  scheduling: '计划排程',
+  'production-control': '生产管控',
+  quality: '质量管理',
+  equipment: '设备管理',
+  safety: '安全生产',
+  energy: '能耗管理',
+  procurement: '采购管理',
+  warehousing: '仓储物流',
+  finance: '财务管理',
+  'human-resources': '人力资源',
+  collaboration: '协同办公',
+  'decision-support': '决策支持',
+};
+
+/** Codes that stand as values in a manifest, beside the scenarios. */
+export const VALUE_TITLES: Record<string, string> = {
+  'rd-design': '研发设计',
+  manufacturing: '生产制造',
+  operations: '运营管理',
+  'warehousing-logistics': '仓储物流',
+  'network-data-security': '网络及数据安全',
+  national: '国家级',
+  provincial: '省级',
+  municipal: '市级',
+  other: '其他',
+  upstream: '上游',
+  downstream: '下游',
+  park: '园区',
+};
+
+export const PROVIDER_TYPES: Record<ProviderRow['type'], string> = {
+  integrator: '综合集成型',
+  'light-product': '“小快轻准”产品型',
+  'chain-leader': '“链主”企业型',
+};
+
+export const PRESENCE: Record<ProviderRow['presence'], string> = {
+  entity: '在青设立实体机构',
+  'resident-team': '在青有常驻团队',
+  none: '无',
+};

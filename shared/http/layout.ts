@@ -1,0 +1,35 @@
+import { html, type Markup } from './html.ts';
+import { STYLE_PATH } from './style.ts';
+
+export interface PageContent {
+  title: string;
+  /** Name of the round or of the system, above every page. */
+  site?: string;
+  /** Goes before the title in the window's name, so that somebody who cannot see the page hears of the errors first. */
+  faulty?: boolean;
+  body: Markup;
+}
+
+export const SITE = '中小企业数字化转型城市试点评选';
+
+/** A whole page: one heading, landmarks, no script, nothing from elsewhere. */
+export function page({ title, site = SITE, faulty = false, body }: PageContent): Markup {
+  return html`<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${faulty ? '有误：' : ''}${title} - ${SITE}</title>
+<link rel="stylesheet" href="${STYLE_PATH}">
+</head>
+<body>
+<a class="skip" href="#main">跳到正文</a>
+<header><p>${site}</p></header>
+<main id="main">
+<h1>${title}</h1>
+${body}
+</main>
+<footer><p>所有时间均为北京时间。对本页内容有疑问，请联系发出通知的单位。</p></footer>
+</body>
+</html>`;
+}

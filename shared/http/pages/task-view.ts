@@ -1,0 +1,86 @@
+import type { AutoItem } from '../../domain/auto-scores.ts';
+import type { Reconciliation } from '../../domain/settlement.ts';
+import type { Policy } from '../../policy/schema.ts';
+import type { DecidableKind } from '../../schemas/decisions.ts';
+import type { PackageManifest } from '../../schemas/package.ts';
+import type {
+  ApplicationRecord,
+  AwardRecord,
+  ObjectionRecord,
+  PlaceRecord,
+  RankingRecord,
+  TaskRecord,
+  VersionRecord,
+} from '../../schemas/records.ts';
+import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
+
+/** One application as a reviewer sees it: the current version, what the rules found, what the registers say. */
+export interface ApplicationView {
+  application: ApplicationRecord;
+  manifest: PackageManifest;
+  files: VersionRecord['files'];
+  pilot: PilotRow | null;
+  provider: ProviderRow | null;
+}
+
+export interface NamedPlace {
+  place: PlaceRecord;
+  name: string;
+  title: string;
+  /** Whether the sheets lie further apart than the policy's mark. */
+  spreadFlag: boolean;
+}
+
+export interface TiedApplication {
+  applicationId: string;
+  name: string;
+  title: string;
+  /** Total with two decimals. */
+  shown: string;
+}
+
+export interface ListLine {
+  awardId: string;
+  category: AwardRecord['category'];
+  name: string;
+  title: string;
+  rank: number;
+  amountFen: number;
+  otherReadingFen: number;
+  steps: AwardRecord['steps'];
+}
+
+export interface RankedCategory {
+  ranking: RankingRecord | null;
+  /** Places that are shown, in order, and how many of each state follow. */
+  shown: NamedPlace[];
+  rest: { reserve: number; belowPass: number };
+}
+
+/** What each kind of task shows beside the task itself. */
+export interface TaskDetails {
+  'district-review': ApplicationView;
+  'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
+  score: ApplicationView & { auto: Pick<AutoItem, 'code' | 'points' | 'working'>[] };
+  'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
+  'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };
+  deliberate: { categories: { category: ApplicationRecord['category']; ranked: RankedCategory }[] };
+  'objection-ruling': {
+    objection: ObjectionRecord;
+    against: NamedPlace | null;
+    /** Who would move up. Null: nobody in reserve; undefined: the place is not held any more. */
+    next: NamedPlace | null | undefined;
+  };
+  confirm: { listNo: number; lines: ListLine[] };
+  payee: { award: AwardRecord };
+  'approve-plan': { planNo: number; lines: ListLine[]; totalFen: number };
+  'settlement-difference': { reconciliation: Reconciliation };
+}
+
+/** A task with all its page needs, whatever the kind. */
+export interface TaskView<K extends DecidableKind = DecidableKind> {
+  kind: K;
+  task: TaskRecord;
+  policy: Policy;
+  details: TaskDetails[K];
+}

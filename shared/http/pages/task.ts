@@ -1,0 +1,69 @@
+import { type DecidableKind, isDecidable } from '../../schemas/decisions.ts';
+import type { TaskRecord } from '../../schemas/records.ts';
+import { errorSummary } from '../fields.ts';
+import { html, type Markup, written } from '../html.ts';
+import { DECISION_LABELS, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
+import { page } from '../layout.ts';
+import { facts, panel } from '../parts.ts';
+import { beijing } from '../time.ts';
+import { districtLatePage, panelShortagePage, tieBreakPage } from './bureau.ts';
+import { districtReviewPage } from './district-review.ts';
+import type { FormContext } from './forms.ts';
+import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
+import { deliberatePage, objectionRulingPage } from './panel.ts';
+import { scorePage } from './score.ts';
+import type { TaskView } from './task-view.ts';
+
+const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => Markup } = {
+  'district-review': districtReviewPage,
+  'district-late': districtLatePage,
+  score: scorePage,
+  'panel-shortage': panelShortagePage,
+  'tie-break': tieBreakPage,
+  deliberate: deliberatePage,
+  'objection-ruling': objectionRulingPage,
+  confirm: confirmPage,
+  payee: payeePage,
+  'approve-plan': approvePlanPage,
+  'settlement-difference': settlementDifferencePage,
+};
+
+/** An open task: what it is about, until when, and the form that decides it. */
+export function taskPage<K extends DecidableKind>(view: TaskView<K>, form: FormContext, now: string): Markup {
+  const { task, policy, kind } = view;
+  const late = now > task.deadline;
+  const body = html`${errorSummary(form.state)}
+${panel(
+  late ? 'warn' : 'plain',
+  html`<p>${late ? '已超过截止时间' : '请于以下时间前办理'}：<strong>${beijing(task.deadline)}</strong></p>`,
+)}
+<p class="noprint"><a href="#decide">直接填写</a></p>
+${PAGES[kind](view, form)}`;
+  return page({ title: TASK_TITLES[kind], site: policy.title, faulty: form.state.errors.length > 0, body });
+}
+
+/** A task that cannot be acted on any more: what became of it, and for a decided one what was decided. */
+export function endedTaskPage(task: TaskRecord): Markup {
+  if (task.status === 'open') throw new RangeError('an open task has not ended');
+  const { title, text } = TASK_ENDINGS[task.status];
+  const body = html`${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${text}</p>`)}${decided(task)}`;
+  return page({ title: `${TASK_TITLES[task.kind]}：${title}`, body });
+}
+
+function decided({ kind, decision, decidedAt }: TaskRecord): Markup | null {
+  if (decision === undefined || !isDecidable(kind)) return null;
+  const remark = [decision['opinion'], decision['reason'], decision['comment']].find(
+    (text) => typeof text === 'string' && text !== '',
+  );
+  return html`${facts([
+    ['决定', DECISION_LABELS[kind][decision.decision] ?? decision.decision],
+    ['办理时间', decidedAt === undefined ? null : beijing(decidedAt)],
+  ])}${typeof remark === 'string' ? html`<h2>意见</h2>${written(remark)}` : null}${points(decision['points'])}`;
+}
+
+/** Tenths of points by item, as the expert submitted them. */
+function points(sheet: unknown): Markup | null {
+  if (typeof sheet !== 'object' || sheet === null) return null;
+  const total = Object.values(sheet).reduce((sum: number, tenths) => sum + Number(tenths), 0);
+  return html`<h2>评分</h2><p>共 ${Object.keys(sheet).length} 项，您的评分合计 ${total / 10} 分（不含系统计算的各项）。</p>`;
+}

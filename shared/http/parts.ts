@@ -1,0 +1,32 @@
+import { html, type Markup } from './html.ts';
+
+export type Tone = 'plain' | 'good' | 'warn' | 'bad';
+
+type Cell = string | number | Markup | null;
+
+export interface Column {
+  title: string;
+  numeric?: boolean;
+}
+
+export const panel = (tone: Tone, content: Markup): Markup => html`<div class="panel ${tone}">${content}</div>`;
+
+export const tag = (tone: Tone, text: string): Markup => html`<span class="tag ${tone}">${text}</span>`;
+
+/** Names and values. */
+export const facts = (rows: [string, Cell][]): Markup =>
+  html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value ?? '—'}</dd>`)}</dl>`;
+
+/** A table that scrolls by itself on a narrow screen; it can take the focus so that the keyboard can scroll it. */
+export function table(caption: string, columns: Column[], rows: Cell[][]): Markup {
+  const css = (i: number) => (columns[i]?.numeric === true ? 'number' : '');
+  return html`<div class="table" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map((column, i) => html`<th scope="col" class="${css(i)}">${column.title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td class="${css(i)}">${cell ?? '—'}</td>`)}</tr>`)}</tbody>
+</table></div>`;
+}
+
+/** Default that the plan does not state: people see that it still has to be confirmed. */
+export const proposalMark = (proposal: boolean): Markup | null =>
+  proposal ? html` <span class="proposal">（待主管部门确认）</span>` : null;

@@ -1,0 +1,116 @@
+import { html, type Markup } from './html.ts';
+import { page } from './layout.ts';
+
+interface ProblemText {
+  status: 400 | 403 | 404 | 410 | 413 | 415 | 500;
+  title: string;
+  /** What happened and what to do, a sentence each. */
+  says: string[];
+}
+
+/** Every error page, by its stable code. */
+export const PROBLEMS = {
+  'link.unknown': {
+    status: 404,
+    title: '链接无效',
+    says: [
+      '没有找到这个链接，可能是复制时不完整。',
+      '请打开邮件，重新点击其中的链接，或把链接完整复制到浏览器地址栏。',
+    ],
+  },
+  'link.expired': {
+    status: 410,
+    title: '链接已过期',
+    says: [
+      '这个链接的有效期已过，不能再使用。',
+      '如截止时间已经延长，请使用最近一封邮件中的链接；仍需办理的，请联系发出通知的单位。',
+    ],
+  },
+  'link.revoked': {
+    status: 410,
+    title: '链接已停用',
+    says: ['这个链接已被停用。', '请使用最近一封邮件中的链接，或联系发出通知的单位。'],
+  },
+  'session.missing': {
+    status: 403,
+    title: '请从邮件中的链接打开',
+    says: [
+      '本页只能通过邮件中的链接打开，或者浏览器没有保存访问凭证。',
+      '请打开邮件重新点击链接，并允许浏览器保存 Cookie。',
+    ],
+  },
+  'form.stale': {
+    status: 403,
+    title: '页面已失效',
+    says: [
+      '提交的页面不是从当前链接打开的，内容没有保存。',
+      '请返回上一页复制已填写的内容，重新打开邮件中的链接后再提交。',
+    ],
+  },
+  'form.unreadable': {
+    status: 415,
+    title: '无法读取提交的内容',
+    says: ['提交的格式不是网页表单。', '请使用页面上的表单提交。'],
+  },
+  'form.too-large': {
+    status: 413,
+    title: '提交的内容过长',
+    says: ['提交的内容超过 64 KB。', '请返回上一页，缩短文字后再提交。'],
+  },
+  'task.not-found': {
+    status: 404,
+    title: '没有找到这项任务',
+    says: ['这项任务不存在，或者不由您办理。', '请使用最近一封邮件中的链接。'],
+  },
+  'attachment.not-found': {
+    status: 404,
+    title: '没有找到这份材料',
+    says: ['申报材料可能已经更新。', '请返回任务页面，刷新后重新打开。'],
+  },
+  'attachment.unreadable': {
+    status: 410,
+    title: '这份材料无法打开',
+    says: ['材料在申报材料包中，但内容不能读取。', '请联系发出通知的单位。'],
+  },
+  'round.not-found': {
+    status: 404,
+    title: '没有找到这个评选批次',
+    says: ['请核对网址中的批次编号。'],
+  },
+  'notice.not-published': {
+    status: 404,
+    title: '尚未公示',
+    says: ['本批次的入围名单还没有公示。', '公示后可在本页查看。'],
+  },
+  'awards.not-announced': {
+    status: 404,
+    title: '尚未公布',
+    says: ['本批次的评选结果还没有正式公布。', '公布后可在本页查看。'],
+  },
+  'page.not-found': { status: 404, title: '没有找到这个页面', says: ['请核对网址，或使用邮件中的链接。'] },
+  internal: {
+    status: 500,
+    title: '系统出错',
+    says: ['这次操作没有完成，问题已经记录。', '请稍后再试；已填写的内容可返回上一页找回。'],
+  },
+} as const satisfies Record<string, ProblemText>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Ends a request with an error page. */
+export class HttpProblem extends Error {
+  override name = 'HttpProblem';
+  readonly code: ProblemCode;
+  constructor(code: ProblemCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** @param reference what the log has under the same id, for errors nobody foresaw */
+export function problemPage(code: ProblemCode, reference?: string): Markup {
+  const { title, says } = PROBLEMS[code];
+  const body = html`${says.map((text) => html`<p>${text}</p>`)}
+<p class="hint">错误代码：<code>${code}</code>${reference === undefined ? null : html`，查询编号：<code>${reference}</code>`}</p>`;
+  return page({ title, body });
+}

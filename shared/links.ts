@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { LinkRecord } from './schemas/records.ts';
+import { keys } from './store/keys.ts';
+import type { Table } from './store/table.ts';
+
+/** 256 bits, URL-safe. The token itself is only ever in the mail and in the person's cookie. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Bound to the session's token and to what is acted on: whoever knows it has the page. */
+export const csrfToken = (token: string, id: string): string =>
+  createHash('sha256').update(`csrf|${id}|${token}`).digest('base64url');
+
+/** Makes a link for one person to one thing and returns its token. */
+export async function issueLink(
+  table: Table,
+  link: Pick<LinkRecord, 'roundId' | 'opens' | 'assigneeId' | 'validUntil'>,
+): Promise<string> {
+  const token = newToken();
+  const hash = tokenHash(token);
+  const record: LinkRecord = { entity: 'Link', tokenHash: hash, ...link };
+  await table.put(keys.link(hash), record);
+  return token;
+}
+
+type Found = { status: 'ok'; link: LinkRecord } | { status: 'unknown' | 'expired' | 'revoked' };
+
+/** Looks a token up at `now` (UTC instant). */
+export async function findLink(table: Table, token: string, now: string): Promise<Found> {
+  if (!/^[\w-]{43}$/.test(token)) return { status: 'unknown' };
+  const link = await table.get(keys.link(tokenHash(token)), LinkRecord);
+  if (link === null) return { status: 'unknown' };
+  if (link.revokedAt !== undefined) return { status: 'revoked' };
+  return link.validUntil < now ? { status: 'expired' } : { status: 'ok', link };
+}

@@ -1,0 +1,105 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { nowUtc } from './clock.ts';
+import type { DisbursementInstructed, MailRequest } from './schemas/events.ts';
+import { DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
+import { keys } from './store/keys.ts';
+import { ConditionFailed, type Table } from './store/table.ts';
+
+export interface PublisherDeps {
+  table: Table;
+  mailQueueUrl: string;
+  financeQueueUrl: string;
+  busName: string;
+}
+
+const Leaving = z.discriminatedUnion('entity', [TaskRecord, SlotRecord, UploadRecord, DisbursementRecord]);
+const sqs = new SQSClient({ maxAttempts: 5 });
+const events = new EventBridgeClient({ maxAttempts: 5 });
+
+/** Publishes a record that has still to leave. Twice is harmless: the consumers know what they have seen. */
+export async function publishImage(deps: PublisherDeps, { dynamodb }: DynamoDBRecord): Promise<void> {
+  // The SDK and the event types name the same wire shape apart.
+  const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
+  if (image !== undefined) await publish(deps, unmarshall(image));
+}
+
+export async function publish(deps: PublisherDeps, item: Record<string, unknown>): Promise<void> {
+  const record = Leaving.parse(item);
+  if (record.outbox === undefined) return;
+  switch (record.entity) {
+    case 'Task':
+      return mail(deps, { kind: 'task', taskId: record.taskId });
+    case 'Slot':
+      return mail(deps, { kind: 'slot', applicationId: record.applicationId });
+    case 'Upload':
+      return mail(deps, { kind: 'upload', applicationId: record.applicationId, uploadId: record.uploadId });
+    case 'Disbursement':
+      return instruct(deps, record);
+    default:
+      return record satisfies never;
+  }
+}
+
+/** The mail's sender clears the outbox when the mail has gone. */
+async function mail({ mailQueueUrl }: PublisherDeps, request: MailRequest): Promise<void> {
+  await sqs.send(new SendMessageCommand({ QueueUrl: mailQueueUrl, MessageBody: JSON.stringify(request) }));
+}
+
+/** To finance by its own queue, in order per payee; a copy to the bus for whoever else listens; then the outbox is cleared. */
+async function instruct(deps: PublisherDeps, record: DisbursementRecord): Promise<void> {
+  const {
+    disbursementId,
+    roundId,
+    awardId,
+    category,
+    planNo,
+    instalment,
+    attempt,
+    payeeUscc,
+    payeeRef,
+    amountFen,
+    issuedAt,
+  } = record;
+  const event: DisbursementInstructed = {
+    specversion: '1.0',
+    id: disbursementId,
+    type: 'awards.disbursement.instructed.v1',
+    source: 'awards',
+    time: issuedAt,
+    data: { disbursementId, roundId, awardId, category, planNo, instalment, attempt, payeeUscc, payeeRef, amountFen },
+  };
+  const body = JSON.stringify(event);
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: deps.financeQueueUrl,
+      MessageBody: body,
+      MessageGroupId: payeeUscc,
+      MessageDeduplicationId: disbursementId,
+    }),
+  );
+  const { FailedEntryCount } = await events.send(
+    new PutEventsCommand({
+      Entries: [{ EventBusName: deps.busName, Source: 'awards', DetailType: 'DisbursementInstructed', Detail: body }],
+    }),
+  );
+  // PutEvents answers 200 with failed entries inside.
+  if (FailedEntryCount !== undefined && FailedEntryCount > 0) throw new Error('the bus did not take the copy');
+  await cleared(deps.table, record);
+}
+
+async function cleared(table: Table, { roundId, disbursementId }: DisbursementRecord): Promise<void> {
+  try {
+    await table.update(keys.disbursement(roundId, disbursementId), {
+      set: { publishedAt: nowUtc() },
+      remove: ['outbox', 'gsi1pk', 'gsi1sk'],
+      when: { outbox: 'finance' },
+    });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}

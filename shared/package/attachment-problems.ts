@@ -1,0 +1,89 @@
+import type { AttachmentKind } from '../schemas/package.ts';
+import { packageProblem } from './problems.ts';
+import { ATTACHMENT_TITLES } from './titles.ts';
+
+const titleOf = (kind: AttachmentKind): string => `“${ATTACHMENT_TITLES[kind]}”`;
+
+/** Faults of attachments (证明材料). */
+export const attachmentProblem = {
+  kindMissing: (kind: AttachmentKind) =>
+    packageProblem(
+      'attachment-missing',
+      'attachments',
+      `缺少必需的证明材料${titleOf(kind)}。`,
+      `请补充${titleOf(kind)}，并在 application.json 的材料清单中列出（kind 为 ${kind}）。`,
+      `The required attachment ${kind} is missing.`,
+    ),
+  notInZip: (where: string, path: string) =>
+    packageProblem(
+      'attachment-not-in-zip',
+      where,
+      `材料清单列出的文件 ${path} 不在压缩包内。`,
+      '请把该文件放入 attachments 文件夹，文件名与清单一致，再重新打包。',
+      `The listed attachment ${path} is not in the package.`,
+    ),
+  notListed: (path: string) =>
+    packageProblem(
+      'attachment-not-listed',
+      path,
+      '该文件在 attachments 文件夹内，但材料清单没有列出。',
+      '请在材料清单中列出该文件；不需要时请从压缩包中删去。',
+      'The file is under attachments/ but the manifest does not list it.',
+    ),
+  listedTwice: (where: string, path: string) =>
+    packageProblem(
+      'attachment-listed-twice',
+      where,
+      `材料清单重复列出了文件 ${path}。`,
+      '每个文件只列一次；一个文件包含多种材料时，请拆分。',
+      `The attachment ${path} is listed more than once.`,
+    ),
+  type: (path: string) =>
+    packageProblem(
+      'attachment-type',
+      path,
+      '不接收这种类型的文件。',
+      '请转为 PDF、JPG、PNG、XLSX 或 DOCX（旧版 DOC、XLS 请另存为 PDF）。',
+      'Files of this type are not accepted; use PDF, JPG, PNG, XLSX or DOCX.',
+    ),
+  otherFormat: (path: string, detected: string | null) =>
+    packageProblem(
+      'attachment-content',
+      path,
+      detected ? `文件内容是 ${detected}，与扩展名不符。` : '文件内容与扩展名不符。',
+      '请从原软件导出为该格式；只改扩展名不能转换格式。',
+      detected ? `The content is ${detected}, not what the name says.` : 'The content is not what the name says.',
+    ),
+  incomplete: (path: string) =>
+    packageProblem(
+      'attachment-content',
+      path,
+      '文件不完整，无法打开。',
+      '请确认原文件可以打开，必要时重新导出或扫描。',
+      'The file is incomplete and cannot be opened.',
+    ),
+  empty: (path: string) =>
+    packageProblem(
+      'attachment-empty',
+      path,
+      '文件是空的（0 字节）。',
+      '请放入正确的文件后重新打包。',
+      'The file is empty.',
+    ),
+  sha256: (path: string) =>
+    packageProblem(
+      'attachment-sha256',
+      path,
+      '文件内容与材料清单中的 SHA-256 校验值不一致。',
+      '文件在生成清单之后被改动过：请重新生成 application.json，或放回原来的文件。',
+      'The SHA-256 of the file is not the one that the manifest lists.',
+    ),
+  nestedArchive: (path: string) =>
+    packageProblem(
+      'nested-archive',
+      path,
+      '压缩包内不能再放压缩包。',
+      '请解压后把其中的文件直接放入 attachments 文件夹，并在材料清单中列出。',
+      'Archives inside the package are not accepted.',
+    ),
+};

@@ -1,0 +1,110 @@
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+
+/** The object is not (or no longer) the one that was looked at. */
+export class ObjectChanged extends Error {
+  override name = 'ObjectChanged';
+}
+
+const isStatus = (error: unknown, ...codes: number[]) =>
+  error instanceof S3ServiceException && codes.includes(error.$metadata.httpStatusCode ?? 0);
+
+/** One bucket. Local endpoints want path-style addresses; AWS takes both. */
+export class Bucket {
+  readonly #client: S3Client;
+  readonly name: string;
+
+  constructor(
+    name: string,
+    client = new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined, maxAttempts: 5 }),
+  ) {
+    this.name = name;
+    this.#client = client;
+  }
+
+  async head(key: string): Promise<{ size: number; etag: string } | null> {
+    try {
+      const found = await this.#client.send(new HeadObjectCommand({ Bucket: this.name, Key: key }));
+      return { size: found.ContentLength ?? 0, etag: found.ETag ?? '' };
+    } catch (error) {
+      if (isStatus(error, 404)) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Bytes `start` … `start + length − 1`; the object must still have `etag`, if one is given.
+   * @throws ObjectChanged
+   */
+  async read(key: string, range?: { start: number; length: number }, etag?: string): Promise<Uint8Array> {
+    try {
+      const { Body } = await this.#client.send(
+        new GetObjectCommand({
+          Bucket: this.name,
+          Key: key,
+          ...(range === undefined ? {} : { Range: `bytes=${range.start}-${range.start + range.length - 1}` }),
+          ...(etag === undefined ? {} : { IfMatch: etag }),
+        }),
+      );
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (error) {
+      if (isStatus(error, 412)) throw new ObjectChanged(key);
+      throw error;
+    }
+  }
+
+  async readJson(key: string): Promise<unknown> {
+    return JSON.parse(new TextDecoder().decode(await this.read(key)));
+  }
+
+  /** Writes with a checksum: a bucket with object lock asks for one. */
+  async write(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
+    await this.#client.send(
+      new PutObjectCommand({
+        Bucket: this.name,
+        Key: key,
+        Body: body,
+        ContentType: contentType,
+        ChecksumAlgorithm: 'SHA256',
+      }),
+    );
+  }
+
+  /** Copies within the storage, only if the source is still the one that was verified. @throws ObjectChanged */
+  async copyFrom(source: { bucket: string; key: string; etag: string }, key: string): Promise<void> {
+    try {
+      await this.#client.send(
+        new CopyObjectCommand({
+          Bucket: this.name,
+          Key: key,
+          CopySource: `${source.bucket}/${source.key.split('/').map(encodeURIComponent).join('/')}`,
+          CopySourceIfMatch: source.etag,
+          ChecksumAlgorithm: 'SHA256',
+        }),
+      );
+    } catch (error) {
+      if (isStatus(error, 412)) throw new ObjectChanged(source.key);
+      throw error;
+    }
+  }
+
+  /** Every object under a prefix, page by page. `modified`: UTC milliseconds. */
+  async *list(prefix: string): AsyncGenerator<{ key: string; size: number; etag: string; modified: number }> {
+    for await (const { Contents = [] } of paginateListObjectsV2(
+      { client: this.#client },
+      { Bucket: this.name, Prefix: prefix },
+    )) {
+      for (const { Key, Size, ETag, LastModified } of Contents) {
+        if (Key !== undefined)
+          yield { key: Key, size: Size ?? 0, etag: ETag ?? '', modified: LastModified?.getTime() ?? 0 };
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { PackageManifest } from '../schemas/package.ts';
+import type { Bucket } from './buckets.ts';
+import { Kept } from './kept.ts';
+
+/** Where an accepted package lies: under its content's hash, so that names cannot collide and nothing is overwritten by something else. */
+export const packageKey = (roundId: string, applicationId: string, sha256: string) =>
+  `evidence/${roundId}/${applicationId}/${sha256}.zip`;
+export const manifestKey = (roundId: string, applicationId: string, sha256: string) =>
+  `evidence/${roundId}/${applicationId}/${sha256}.json`;
+
+const manifests = new Kept<PackageManifest>(200);
+
+/** The manifest of an application's current version; under its hash it never changes. */
+export function loadManifest(
+  evidence: Bucket,
+  application: { roundId: string; applicationId: string; packageSha256: string },
+): Promise<PackageManifest> {
+  const key = manifestKey(application.roundId, application.applicationId, application.packageSha256);
+  return manifests.get(key, async () => PackageManifest.parse(await evidence.readJson(key)));
+}

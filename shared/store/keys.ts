@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { Category } from '../schemas/basics.ts';
+import type { RegisterKind } from '../schemas/registers.ts';
+import type { Key } from './table.ts';
+
+/**
+ * Where each record stands in the table. An application's records share a partition, a round's few records share one;
+ * whatever grows with the number of applications is spread over shards or over the applications themselves.
+ *
+ * Task and wait ids begin with the id of what they belong to (`<application or round>~<rest>`), so that the id alone finds the record.
+ */
+const SHARDS = 4;
+const shardOf = (id: string) => createHash('sha256').update(id).digest().readUInt8(0) % SHARDS;
+export const shards = Array.from({ length: SHARDS }, (_, i) => i);
+
+const LETTERS: Record<Category, string> = {
+  'benchmark-enterprise': 'b',
+  'service-provider': 'p',
+  'solution-product': 's',
+  'chain-case': 'c',
+};
+
+/** The id follows from what it identifies: issuing a slot twice gives the same application. */
+export function applicationIdOf(roundId: string, category: Category, uscc: string, applicationNo: number): string {
+  const digest = createHash('sha256').update(`${roundId}|${category}|${uscc}|${applicationNo}`).digest('hex');
+  return `${roundId}.${LETTERS[category]}.${digest.slice(0, 16)}`;
+}
+
+const CATEGORY_OF = Object.fromEntries(Object.entries(LETTERS).map(([category, letter]) => [letter, category]));
+
+/** The category an application is in, from its id. */
+export const categoryOf = (applicationId: string): Category =>
+  Category.parse(CATEGORY_OF[applicationId.split('.')[1] ?? '']);
+
+function ownerPk(id: string): { pk: string; rest: string } {
+  const [owner = id, rest = ''] = id.split('~');
+  return { pk: owner.includes('.') ? `APP#${owner}` : `ROUND#${owner}`, rest };
+}
+
+const pad = (n: number) => String(n).padStart(4, '0');
+
+export const keys = {
+  roundPk: (roundId: string) => `ROUND#${roundId}`,
+  round: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'ROUND' }),
+  gate: (roundId: string, stage: string): Key => ({ pk: `ROUND#${roundId}`, sk: `GATE#${stage}` }),
+  shortage: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'SHORTAGE' }),
+  draw: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'DRAW' }),
+  notice: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'NOTICE' }),
+  ranking: (roundId: string, category: Category): Key => ({ pk: `ROUND#${roundId}`, sk: `RANKING#${category}` }),
+  reconciliation: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'RECONCILIATION' }),
+  tie: (roundId: string, category: Category): Key => ({ pk: `ROUND#${roundId}`, sk: `TIE#${category}` }),
+  list: (roundId: string, listNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `LIST#${pad(listNo)}` }),
+  plan: (roundId: string, planNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `PLAN#${pad(planNo)}` }),
+
+  openPk: (roundId: string, stage: string, shard: number) => `OPEN#${roundId}#${stage}#${shard}`,
+  open: (roundId: string, stage: string, id: string): Key => ({
+    pk: `OPEN#${roundId}#${stage}#${shardOf(id)}`,
+    sk: id,
+  }),
+  rosterPk: (roundId: string, shard: number) => `ROSTER#${roundId}#${shard}`,
+  roster: (roundId: string, id: string): Key => ({ pk: `ROSTER#${roundId}#${shardOf(id)}`, sk: id }),
+  slotsPk: (roundId: string, shard: number) => `SLOTS#${roundId}#${shard}`,
+  slotEntry: (roundId: string, id: string): Key => ({ pk: `SLOTS#${roundId}#${shardOf(id)}`, sk: id }),
+
+  applicationPk: (id: string) => `APP#${id}`,
+  application: (id: string): Key => ({ pk: `APP#${id}`, sk: 'APP' }),
+  slot: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SLOT' }),
+  upload: (id: string, uploadId: string): Key => ({ pk: `APP#${id}`, sk: `UPLOAD#${uploadId}` }),
+  version: (id: string, version: number): Key => ({ pk: `APP#${id}`, sk: `VERSION#${pad(version)}` }),
+  seat: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SEAT#${pad(seat)}` }),
+  sheet: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SHEET#${pad(seat)}` }),
+  /** What formulas give, worked out once when the panel is drawn. */
+  auto: (id: string): Key => ({ pk: `APP#${id}`, sk: 'AUTO' }),
+  score: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SCORE' }),
+
+  task: (taskId: string): Key => {
+    const { pk, rest } = ownerPk(taskId);
+    return { pk, sk: `TASK#${rest}` };
+  },
+  wait: (waitId: string): Key => {
+    const { pk, rest } = ownerPk(waitId);
+    return { pk, sk: `WAIT#${rest}` };
+  },
+  link: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
+
+  placesPk: (roundId: string, category: Category) => `PLACES#${roundId}#${category}`,
+  place: (roundId: string, category: Category, id: string): Key => ({ pk: `PLACES#${roundId}#${category}`, sk: id }),
+  objectionsPk: (roundId: string) => `OBJECTIONS#${roundId}`,
+  objection: (roundId: string, id: string): Key => ({ pk: `OBJECTIONS#${roundId}`, sk: id }),
+  awardsPk: (roundId: string) => `AWARDS#${roundId}`,
+  award: (roundId: string, id: string): Key => ({ pk: `AWARDS#${roundId}`, sk: id }),
+  payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),
+  disbursementsPk: (roundId: string) => `DISBURSEMENTS#${roundId}`,
+  disbursement: (roundId: string, id: string): Key => ({ pk: `DISBURSEMENTS#${roundId}`, sk: id }),
+
+  inboxAccounted: (): Key => ({ pk: 'INBOX', sk: 'ACCOUNTED' }),
+
+  registerPk: (kind: RegisterKind, version: string) => `REG#${kind}#${version}`,
+  registerRow: (kind: RegisterKind, version: string, rowKey: string): Key => ({
+    pk: `REG#${kind}#${version}`,
+    sk: rowKey,
+  }),
+  /** Pilots by the provider that served them, beside the rows themselves. */
+  servedPk: (version: string, providerUscc: string) => `REG#served#${version}#${providerUscc}`,
+};
+
+/** Index partition of records that have still to leave, or of tasks by when they are due. */
+export const outboxIndex = (id: string, since: string) => ({ gsi1pk: `OUTBOX#${shardOf(id)}`, gsi1sk: since });
+export const outboxPartitions = shards.map((shard) => `OUTBOX#${shard}`);

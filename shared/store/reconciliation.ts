@@ -1,0 +1,25 @@
+import { type Reconciliation, reconcile } from '../domain/settlement.ts';
+import { DisbursementRecord } from '../schemas/records.ts';
+import { keys } from './keys.ts';
+import { loadAwards, loadPlans } from './lists.ts';
+import type { Table } from './table.ts';
+
+/** List, plan, events, received and settled of a round against each other, from the records as they are now. */
+export async function reconcileRound(table: Table, roundId: string): Promise<Reconciliation> {
+  const [awards, plans, disbursements] = await Promise.all([
+    loadAwards(table, roundId),
+    loadPlans(table, roundId),
+    table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+  ]);
+  const amounts = new Map(awards.map((award) => [award.awardId, award.amountFen]));
+  // An award that failed once stands in two plans and counts once.
+  const planned = new Set(plans.filter((plan) => plan.status === 'issued').flatMap((plan) => plan.awardIds));
+  return reconcile({
+    // An award of nothing (the cap is used up) is an honour; no payment belongs to it.
+    list: awards.filter((award) => award.amountFen > 0),
+    plan: [...planned].map((awardId) => ({ awardId, amountFen: amounts.get(awardId) ?? 0 })),
+    events: disbursements,
+    received: disbursements.filter((one) => one.receivedAt !== undefined),
+    settled: disbursements.flatMap((one) => (one.status === 'issued' ? [] : [{ ...one, outcome: one.status }])),
+  });
+}

@@ -1,0 +1,130 @@
+import { nowUtc } from '../clock.ts';
+import { DECISIONS, type DecidableKind, type Decision, isDecidable } from '../schemas/decisions.ts';
+import { TaskRecord } from '../schemas/records.ts';
+import { keys } from '../store/keys.ts';
+import { loadPinned } from '../store/rounds.ts';
+import { type Action, ConditionFailed, type Table } from '../store/table.ts';
+import { loadWait, settleAction } from '../store/waits.ts';
+import type { Apply, DecisionContext, Effect, FieldError, TaskDeps } from './kind.ts';
+import {
+  applyApprovePlan,
+  applyConfirm,
+  applyDeliberate,
+  applyDistrictLate,
+  applyPanelShortage,
+  applySettlementDifference,
+  applyTieBreak,
+} from './kinds/bureau.ts';
+import { applyDistrictReview } from './kinds/district-review.ts';
+import { applyObjectionRuling } from './kinds/objection-ruling.ts';
+import { applyPayee } from './kinds/payee.ts';
+import { applyScore } from './kinds/score.ts';
+import { endTask } from './open.ts';
+
+const APPLY: { [K in DecidableKind]: Apply<K> } = {
+  'district-review': applyDistrictReview,
+  'district-late': applyDistrictLate,
+  score: applyScore,
+  'panel-shortage': applyPanelShortage,
+  'tie-break': applyTieBreak,
+  deliberate: applyDeliberate,
+  'objection-ruling': applyObjectionRuling,
+  confirm: applyConfirm,
+  payee: applyPayee,
+  'approve-plan': applyApprovePlan,
+  'settlement-difference': applySettlementDifference,
+};
+
+export type DecideResult =
+  | { status: 'decided'; task: TaskRecord }
+  | { status: 'already'; task: TaskRecord }
+  | { status: 'invalid'; errors: FieldError[] }
+  | { status: 'not-found' };
+
+/** Account data is kept in the payee record only; the task remembers that it was given. */
+const remembered = (kind: DecidableKind, decision: { decision: string }) =>
+  kind === 'payee' ? { decision: decision.decision } : decision;
+
+interface DecideInput {
+  taskId: string;
+  personId: string;
+  /** The form's fields as `formObject` makes them; parsed here by the kind's schema. */
+  form: Record<string, unknown>;
+}
+
+/** What a decision does may meet another one's: two rulings that move up the same reserve, for instance. */
+const TRIES = 3;
+
+/**
+ * Decides a task, once: the decision, what it does, and the outcome for the execution that waits are one transaction.
+ * Two who decide at the same moment, or one who clicks twice, find `already`.
+ */
+export async function decideTask(deps: TaskDeps, input: DecideInput): Promise<DecideResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await decideOnce(deps, input);
+    if (result.status !== 'already' || result.task.status !== 'open' || attempt > TRIES) return result;
+    await endIfSettled(deps.table, result.task);
+  }
+}
+
+/** A task that was opened while something newer settled its wait: nobody waits for it, and it says so from now on. */
+async function endIfSettled(table: Table, { taskId, waitId }: TaskRecord): Promise<void> {
+  const wait = waitId === null ? null : await loadWait(table, waitId);
+  if (wait?.outcome !== undefined) await endTask(table, taskId, 'superseded');
+}
+
+async function decideOnce(deps: TaskDeps, input: DecideInput): Promise<DecideResult> {
+  const task = await deps.table.get(keys.task(input.taskId), TaskRecord);
+  if (task === null || task.assignee.id !== input.personId || !isDecidable(task.kind)) return { status: 'not-found' };
+  if (task.status !== 'open') return { status: 'already', task };
+  const { policy, registers } = await loadPinned(deps.table, deps.evidence, task.roundId);
+  const context: DecisionContext = { ...deps, task, personId: input.personId, policy, registers, now: nowUtc() };
+  return decideKind(context, task.kind, input.form);
+}
+
+async function decideKind<K extends DecidableKind>(
+  context: DecisionContext,
+  kind: K,
+  form: Record<string, unknown>,
+): Promise<DecideResult> {
+  const parsed = DECISIONS[kind].safeParse(form);
+  if (!parsed.success) {
+    return {
+      status: 'invalid',
+      errors: parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+    };
+  }
+  const decision = parsed.data as Decision<K>;
+  const effect = await APPLY[kind](context, decision);
+  if (!effect.ok) return { status: 'invalid', errors: effect.errors };
+  return write(context, effect, remembered(kind, decision));
+}
+
+async function write(
+  context: DecisionContext,
+  effect: Effect & { ok: true },
+  decision: { decision: string },
+): Promise<DecideResult> {
+  const { table, task, now } = context;
+  const actions: Action[] = [
+    {
+      update: keys.task(task.taskId),
+      change: {
+        set: { status: 'decided', decision, decidedAt: now },
+        remove: ['outbox', 'gsi1pk', 'gsi1sk'],
+        when: { status: 'open' },
+      },
+    },
+    ...(task.waitId === null ? [] : [settleAction(task.waitId, effect.outcome)]),
+    ...effect.actions,
+  ];
+  try {
+    await table.transact(actions);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    // Somebody was first: another click, a newer package, or the deadline.
+    return { status: 'already', task: (await table.get(keys.task(task.taskId), TaskRecord)) ?? task };
+  }
+  await effect.after?.();
+  return { status: 'decided', task: { ...task, status: 'decided', decision, decidedAt: now } };
+}

@@ -1,0 +1,46 @@
+import { sha256Hex } from '../../canonical.ts';
+import { AwardRecord, type PayeeRecord } from '../../schemas/records.ts';
+import { leaveAction, passIfDone } from '../../store/gates.ts';
+import { keys } from '../../store/keys.ts';
+import { wakeLists } from '../../store/places.ts';
+import type { Apply } from '../kind.ts';
+
+/** Compares names as a bank would: full-width brackets and letters, and spaces, make no difference. */
+const normalised = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
+
+/** A winner gives its account, with separate consent. The account stands apart; what travels is its reference. */
+export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision) => {
+  const awardId = task.applicationId ?? '';
+  const award = await table.get(keys.award(task.roundId, awardId), AwardRecord);
+  if (award === null) return { ok: false, errors: [{ field: 'accountName', message: '未找到该奖补。' }] };
+  if (normalised(decision.accountName) !== normalised(award.name)) {
+    return { ok: false, errors: [{ field: 'accountName', message: `户名须与登记的单位名称“${award.name}”一致。` }] };
+  }
+  const payeeRef = `payee-${sha256Hex(`${awardId}|${award.attempt}`).slice(0, 24)}`;
+  const payee: PayeeRecord = {
+    entity: 'Payee',
+    payeeRef,
+    awardId,
+    accountName: decision.accountName,
+    bank: decision.bank,
+    accountNumber: decision.accountNumber.replaceAll(' ', ''),
+    consentAt: now,
+  };
+  const stage = `payee-${award.listNo}`;
+  return {
+    ok: true,
+    actions: [
+      { put: keys.payee(payeeRef), item: payee },
+      {
+        update: keys.award(task.roundId, awardId),
+        change: { set: { status: 'payable', payeeRef }, when: { status: 'announced', attempt: award.attempt } },
+      },
+      leaveAction(task.roundId, stage, awardId),
+    ],
+    outcome: { decision: 'account' },
+    after: async () => {
+      await passIfDone(table, task.roundId, stage, now);
+      await wakeLists(table, task.roundId);
+    },
+  };
+};

@@ -1,0 +1,36 @@
+import { checkSheet } from '../../domain/scoring.ts';
+import type { SheetRecord } from '../../schemas/records.ts';
+import { loadAuto } from '../../store/auto.ts';
+import { categoryOf, keys } from '../../store/keys.ts';
+import type { Apply } from '../kind.ts';
+
+/** 五(三): one expert's sheet for one application, complete or not at all; or the expert stands aside (回避). */
+export const applyScore: Apply<'score'> = async ({ table, task, policy, personId, now }, decision) => {
+  if (decision.decision === 'recuse') return { ok: true, actions: [], outcome: { decision: 'recused' } };
+  const applicationId = task.applicationId ?? '';
+  const seat = Number(task.subject['seat']);
+  const faults = checkSheet(policy, categoryOf(applicationId), await loadAuto(table, applicationId), decision.points);
+  if (faults.length > 0)
+    return { ok: false, errors: faults.map((fault) => ({ field: `points.${fault.item}`, message: fault.message })) };
+  const sheet: SheetRecord = {
+    entity: 'Sheet',
+    applicationId,
+    roundId: task.roundId,
+    seat,
+    expertId: personId,
+    pointsByItem: decision.points,
+    comment: decision.comment,
+    submittedAt: now,
+  };
+  return {
+    ok: true,
+    actions: [
+      { put: keys.sheet(applicationId, seat), item: sheet },
+      {
+        update: keys.seat(applicationId, seat),
+        change: { set: { status: 'scored' }, when: { status: 'assigned', expertId: personId } },
+      },
+    ],
+    outcome: { decision: 'scored' },
+  };
+};

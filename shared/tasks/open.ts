@@ -1,0 +1,86 @@
+import { TaskRecord } from '../schemas/records.ts';
+import { keys, outboxIndex } from '../store/keys.ts';
+import { type Action, ConditionFailed, type Table } from '../store/table.ts';
+
+export type NewTask = Omit<
+  TaskRecord,
+  'entity' | 'status' | 'openedAt' | 'reminders' | 'decision' | 'decidedAt' | 'mailedAt' | 'outbox'
+>;
+
+/** The record of a new task, with its mail still to leave. */
+const taskItem = (task: NewTask, openedAt: string) => ({
+  ...task,
+  entity: 'Task' as const,
+  status: 'open' as const,
+  openedAt,
+  reminders: 0,
+  outbox: 'mail' as const,
+  ...outboxIndex(task.taskId, openedAt),
+});
+
+export const openTaskAction = (task: NewTask, openedAt: string): Action => ({
+  put: keys.task(task.taskId),
+  item: taskItem(task, openedAt),
+});
+
+/** Opens a task unless it is there already: a repetition changes nothing and sends no second mail. */
+export async function openTask(table: Table, task: NewTask, openedAt: string): Promise<void> {
+  try {
+    await table.put(keys.task(task.taskId), taskItem(task, openedAt));
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
+const reminder = (taskId: string, deadline: string, at: string, when: object) => ({
+  set: { deadline, outbox: 'mail', ...outboxIndex(taskId, at) },
+  add: { reminders: 1 },
+  remove: ['mailedAt'],
+  when: { status: 'open', ...when },
+});
+
+/** Sends the task's mail again: a reminder with a fresh link and the deadline as it is now. */
+export async function remind(table: Table, taskId: string, deadline: string, at: string): Promise<void> {
+  try {
+    await table.update(keys.task(taskId), reminder(taskId, deadline, at, {}));
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
+/** Reminds, once, of a task whose deadline has passed: its link ended with it. Returns the deadline there is now; null when it is not open. */
+export async function remindOverdue(
+  table: Table,
+  taskId: string,
+  deadline: string,
+  at: string,
+): Promise<string | null> {
+  const task = await table.get(keys.task(taskId), TaskRecord);
+  if (task === null || task.status !== 'open') return null;
+  if (task.deadline > at) return task.deadline;
+  try {
+    await table.update(keys.task(taskId), reminder(taskId, deadline, at, { deadline: task.deadline }));
+  } catch (error) {
+    // Somebody else reminded in the same moment, or it was decided.
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+  return deadline;
+}
+
+/** Ends an open task without a decision. */
+export const endTaskAction = (taskId: string, status: 'superseded' | 'reassigned' | 'expired'): Action => ({
+  update: keys.task(taskId),
+  change: { set: { status }, remove: ['outbox', 'gsi1pk', 'gsi1sk'], when: { status: 'open' } },
+});
+
+export async function endTask(
+  table: Table,
+  taskId: string,
+  status: 'superseded' | 'reassigned' | 'expired',
+): Promise<void> {
+  try {
+    await table.transact([endTaskAction(taskId, status)]);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}

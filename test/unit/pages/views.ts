@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs';
+import { sheetItems } from '../../../shared/domain/auto-scores.ts';
+import type { TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
+import { Policy } from '../../../shared/policy/schema.ts';
+import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
+import type {
+  ApplicationRecord,
+  AwardRecord,
+  PlaceRecord,
+  SlotRecord,
+  TaskRecord,
+  UploadRecord,
+} from '../../../shared/schemas/records.ts';
+import { attachmentsFor } from '../../world/attachments.ts';
+import { applicantOf } from '../../world/directory.ts';
+import { generateWorld } from '../../world/generate.ts';
+import { manifestFor } from '../../world/manifests.ts';
+
+/** Views of every kind of task, from a small fictional world. */
+export const policy = Policy.parse(
+  JSON.parse(readFileSync(new URL('../../../shared/policy/qingdao-2025.json', import.meta.url), 'utf8')),
+);
+export const world = generateWorld({ seed: 'pages', applications: 20, policy });
+
+const at = '2025-11-20T02:00:00.000Z';
+const sha = 'a'.repeat(64);
+export const ROUND = 'qingdao-2025';
+export const ID = `${ROUND}.b.0123456789abcdef`;
+const OTHER = `${ROUND}.b.fedcba9876543210`;
+
+const index = world.plans.findIndex((plan) => plan.category === 'benchmark-enterprise' && plan.fault === null);
+const applicant = applicantOf(world, index);
+const files = attachmentsFor(world, applicant, 1);
+
+export const application: ApplicationRecord = {
+  entity: 'Application',
+  applicationId: ID,
+  roundId: ROUND,
+  category: 'benchmark-enterprise',
+  uscc: applicant.invitation.uscc,
+  name: applicant.invitation.name,
+  title: applicant.invitation.name,
+  applicationNo: 1,
+  status: 'in-review',
+  version: 2,
+  packageSha256: sha,
+  receivedAt: at,
+  district: '370202',
+  attempt: 1,
+  waitId: `${ID}~district.1`,
+  correctedOnce: false,
+  findings: [
+    {
+      rule: 'enterprise.level',
+      outcome: 'pass',
+      clause: '二(一)',
+      title: '数字化水平等级达二级及以上',
+      evidence: '验收认定三级',
+      register: null,
+    },
+    {
+      rule: 'common.accident',
+      outcome: 'needs-person',
+      clause: '二',
+      title: '近三年未发生重大安全事故',
+      evidence: '台账中有一条一般事故记录',
+      register: null,
+    },
+  ],
+  conflictUsccs: [],
+  opinion: '请补充付款凭证。',
+};
+
+const view: TaskDetails['district-review'] = {
+  application,
+  manifest: manifestFor(world, applicant, files, 1),
+  files: files.map(({ kind, path, sha256, data }) => ({
+    kind,
+    path,
+    sha256,
+    size: data.length,
+    contentType: 'application/pdf',
+  })),
+  pilot: applicant.pilot,
+  provider: null,
+};
+
+const place = (applicationId: string, rank: number, state: PlaceRecord['state']): PlaceRecord => ({
+  entity: 'Place',
+  roundId: ROUND,
+  category: 'benchmark-enterprise',
+  applicationId,
+  rank,
+  order: rank,
+  total: '177/2',
+  shown: '88.50',
+  decidedBy: 'results-indicator',
+  state,
+  noticeEndsAt: at,
+  openObjections: 0,
+  listNo: null,
+});
+const named = (applicationId: string, rank: number, state: PlaceRecord['state']) => ({
+  place: place(applicationId, rank, state),
+  name: '某某智能制造有限公司',
+  title: '某某产线改造',
+  spreadFlag: rank === 1,
+});
+
+export const award: AwardRecord = {
+  entity: 'Award',
+  awardId: ID,
+  roundId: ROUND,
+  category: 'benchmark-enterprise',
+  uscc: application.uscc,
+  name: application.name,
+  title: application.title,
+  rank: 1,
+  listNo: 1,
+  amountFen: 30_000_000,
+  otherReadingFen: 10_000_000,
+  steps: [{ text: '两者取低：300,000 元', fen: 30_000_000 }],
+  status: 'announced',
+  payeeRef: null,
+  planNo: null,
+  attempt: 2,
+  announcedAt: at,
+};
+
+export const DETAILS: TaskDetails = {
+  'district-review': view,
+  'district-late': {
+    district: '370203',
+    applications: [{ applicationId: ID, name: application.name, title: application.title }],
+  },
+  score: { ...view, auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }] },
+  'panel-shortage': { application, reasons: ['需要5位，可用2位：同一单位的专家已回避'] },
+  'tie-break': {
+    category: 'benchmark-enterprise',
+    tied: [
+      { applicationId: ID, name: '甲公司', title: '甲项目', shown: '80.00' },
+      { applicationId: OTHER, name: '乙公司', title: '乙公司', shown: '80.00' },
+    ],
+    placesLeft: 1,
+  },
+  deliberate: {
+    categories: [
+      {
+        category: 'benchmark-enterprise',
+        ranked: {
+          ranking: null,
+          shown: [named(ID, 1, 'shortlisted'), named(OTHER, 2, 'reserve')],
+          rest: { reserve: 3, belowPass: 1 },
+        },
+      },
+    ],
+  },
+  'objection-ruling': {
+    objection: {
+      entity: 'Objection',
+      roundId: ROUND,
+      objectionId: '0123456789abcdef',
+      applicationId: ID,
+      objector: { kind: 'person', name: '张三', phone: '19900000000' },
+      grounds: '申报的改造投入与实际不符。',
+      status: 'open',
+      filedAt: at,
+      dueAt: at,
+      taskId: `${ROUND}~objection.0123456789abcdef`,
+    },
+    against: named(ID, 1, 'shortlisted'),
+    next: named(OTHER, 2, 'reserve'),
+  },
+  confirm: { listNo: 1, lines: [award] },
+  payee: { award },
+  'approve-plan': { planNo: 1, lines: [award], totalFen: award.amountFen },
+  'settlement-difference': {
+    reconciliation: {
+      agrees: false,
+      rows: [{ name: '公布名单', count: 1, fen: 30_000_000 }],
+      differences: ['拨付方案比公布名单少一笔'],
+    },
+  },
+};
+
+export const taskOf = (kind: DecidableKind): TaskRecord => ({
+  entity: 'Task',
+  taskId: `${ID}~${kind}.1`,
+  kind,
+  roundId: ROUND,
+  applicationId: ID,
+  waitId: null,
+  assignee: { role: 'bureau', id: 'bureau-1' },
+  status: 'open',
+  openedAt: at,
+  deadline: '2025-12-12T09:00:00.000Z',
+  reminders: 0,
+  subject: {},
+});
+
+export const viewOf = <K extends DecidableKind>(kind: K): TaskView<K> => ({
+  kind,
+  task: taskOf(kind),
+  policy,
+  details: DETAILS[kind],
+});
+
+/** Codes of the items that the score form must ask for. */
+export const askedItems = sheetItems(policy, 'benchmark-enterprise', DETAILS.score.auto).map((item) => item.code);
+
+export const slot: SlotRecord = {
+  entity: 'Slot',
+  applicationId: ID,
+  roundId: ROUND,
+  category: 'benchmark-enterprise',
+  uscc: application.uscc,
+  applicationNo: 1,
+  name: application.name,
+  contactName: '李四',
+  email: 'lisi@example.test',
+  issuedAt: at,
+};
+
+export const refusedUpload: UploadRecord = {
+  entity: 'Upload',
+  applicationId: ID,
+  roundId: ROUND,
+  uploadId: 'u1',
+  receivedAt: at,
+  size: 1000,
+  sha256: null,
+  verdict: 'refused',
+  version: null,
+  problems: [
+    {
+      code: 'package.attachment-missing',
+      where: '证明材料清单',
+      message: '缺少信用报告',
+      mend: '请补充信用报告',
+      messageEn: 'missing',
+    },
+  ],
+};
