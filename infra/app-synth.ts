@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, DefaultStackSynthesizer, type IReusableStackSynthesizer } from 'aws-cdk-lib';
+import { bundleFunctions } from './bundle.ts';
+import { DataStack } from './stacks/data.ts';
+import { ServiceStack } from './stacks/service.ts';
+import { type Stage, stageNamed } from './stages.ts';
+
+/** The library's newer behaviour where it touches us; here and not in cdk.json, so that every way to synthesize gives the same. */
+const featureFlags = {
+  '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
+  '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:includePrefixInUniqueNameGeneration': true,
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true,
+  '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
+  '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true,
+};
+
+/**
+ * The app of one stage: what must outlive deployments, and the rest.
+ * @param bundles the folder with `<name>/index.mjs` for every function
+ */
+export function createApp(options: { stage: Stage; bundles: string; outdir?: string }): App {
+  const { stage, bundles, outdir } = options;
+  const app = new App({
+    ...(outdir === undefined ? {} : { outdir }),
+    postCliContext: featureFlags,
+    analyticsReporting: false,
+    treeMetadata: false,
+    // The bootstrap's version is checked by `cdk deploy`; a rule for it would put an SSM parameter into every template.
+    // The cast: the library's class and interface disagree about `undefined` under exactOptionalPropertyTypes.
+    defaultStackSynthesizer: new DefaultStackSynthesizer({
+      generateBootstrapVersionRule: false,
+    }) as IReusableStackSynthesizer,
+  });
+  const env = stage.region === undefined ? {} : { env: { region: stage.region } };
+  const data = new DataStack(app, `Awards-${stage.name}-Data`, { ...env, stage });
+  new ServiceStack(app, `Awards-${stage.name}-Service`, { ...env, context: { stage, data, bundles } });
+  return app;
+}
+
+/**
+ * Bundles the functions and writes the cloud assembly of one stage.
+ * @throws Error for an unknown stage, a function that does not build, or a template that is not valid
+ */
+export async function synthesize(options: { stage: string; outdir: string }): Promise<void> {
+  const stage = stageNamed(options.stage);
+  const bundles = await mkdtemp(join(tmpdir(), 'awards-bundles-'));
+  try {
+    await bundleFunctions(bundles);
+    createApp({ stage, bundles, outdir: options.outdir }).synth();
+  } finally {
+    await rm(bundles, { recursive: true, force: true });
+  }
+}

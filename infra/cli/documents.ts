@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { sha256Hex } from '../../shared/canonical.ts';
+import { yuan } from '../../shared/domain/money.ts';
+import { exportRound } from '../../shared/export/export.ts';
+import { recompute } from '../../shared/export/recompute.ts';
+import { RoundExport } from '../../shared/export/schema.ts';
+import { type Counts, summarise } from '../../shared/export/summary.ts';
+import { exportText } from '../../shared/export/text.ts';
+import { ROUND_STAGES } from '../../shared/http/labels.ts';
+import { CliError } from './errors.ts';
+import { readJson } from './files.ts';
+import type { Place } from './place.ts';
+import { table } from './print.ts';
+
+/** Writes a round's export. @throws CliError cli.file-not-written */
+export async function writeExport(place: Place, roundId: string, path: string): Promise<string> {
+  const text = exportText(await exportRound(place.table, place.evidence, roundId));
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CliError('cli.file-not-written', `无法写入 ${path}：${why}`, { cause: error });
+  }
+  return `已导出 ${path}\n${Buffer.byteLength(text)} 字节，SHA-256 ${sha256Hex(text)}\n`;
+}
+
+/** @throws CliError cli.not-an-export with what does not fit */
+export function readExport(path: string): RoundExport {
+  const parsed = RoundExport.safeParse(readJson(path));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(root)'} ${issue.message}`);
+  throw new CliError('cli.not-an-export', `文件 ${path} 不是 awards-export/1 导出文件：\n${faults.join('\n')}`);
+}
+
+export function recomputed(path: string): { text: string; agrees: boolean } {
+  const { agrees, differences } = recompute(readExport(path));
+  if (agrees) return { text: '重算一致：得分、名次、金额、名额、上限与收支均与记录相符。\n', agrees };
+  return {
+    text: `重算不一致，共 ${differences.length} 处：\n${differences.map((one) => `- ${one}\n`).join('')}`,
+    agrees,
+  };
+}
+
+const COLUMNS: [string, (counts: Counts) => string][] = [
+  ['邀请', ({ invited }) => `${invited}`],
+  ['收到', ({ received }) => `${received}`],
+  ['未受理', ({ refused }) => `${refused}`],
+  ['符合条件', ({ eligible }) => `${eligible}`],
+  ['推荐', ({ recommended }) => `${recommended}`],
+  ['评分', ({ scored }) => `${scored}`],
+  ['入围', ({ shortlisted }) => `${shortlisted}`],
+  ['异议', ({ objected }) => `${objected}`],
+  ['获奖', ({ awarded }) => `${awarded}`],
+  ['名额', ({ quota }) => `${quota}`],
+  ['奖补金额', ({ amountFen }) => yuan(amountFen)],
+  ['已支付', ({ paidFen }) => yuan(paidFen)],
+  ['方案上限', ({ maximumFen }) => yuan(maximumFen)],
+];
+
+/** A round in figures, for a terminal. */
+export function summaryText(exported: RoundExport): string {
+  const { title, stage, categories, total, reconciliation } = summarise(exported);
+  const row = (name: string, counts: Counts) => [name, ...COLUMNS.map(([, show]) => show(counts))];
+  const why = Object.entries(total.refusedWhy).map(([code, count]) => [code, `${count}`]);
+  return [
+    `${title}\n${ROUND_STAGES[stage]}\n`,
+    table(
+      ['类别', ...COLUMNS.map(([header]) => header)],
+      [...categories.map((one) => row(one.title, one)), row('合计', total)],
+    ),
+    ...(why.length === 0 ? [] : [table(['未受理原因', '件数'], why)]),
+    table(
+      ['对账', '笔数', '金额'],
+      reconciliation.rows.map(({ name, count, fen }) => [name, `${count}`, yuan(fen)]),
+    ),
+  ].join('\n');
+}

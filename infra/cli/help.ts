@@ -1,0 +1,22 @@
+/** Short, in both languages. */
+export const HELP = `用法 Usage: npm run awards -- <命令 command>
+
+  round open      启动批次，发布申报通知，发出申报邀请 / open a round
+                  --policy FILE --registers DIR --round ID --secret-file FILE
+  round extend    延长受理或区市审查期限（北京时间）/ move the end of a stage
+                  --round ID --stage intake|district --until 2025-12-05T17:00 --by WHO --reason WHY
+  round status    批次进展 / where a round stands
+                  --round ID
+  round close     对账，并列出尚未办结的事项 / the reconciliation, and what is still open
+                  --round ID
+  export          导出批次的全部记录 / all records of a round as one document
+                  --round ID --out FILE
+  recompute FILE  由导出文件重算全部数据 / recompute every figure from an export
+  summary FILE    导出文件的分类汇总 / an export in figures
+  policy check FILE     检查方案 / check a policy
+  registers check DIR   检查台账（<台账>.json）/ check registers
+
+系统位置 Where: --outputs FILE（默认 .local/endpoints.json；也可用 cdk deploy --outputs-file 的文件），
+或环境变量 AWARDS_OUTPUTS，或 AWARDS_TABLE、AWARDS_EVIDENCE_BUCKET、AWARDS_CALL_FUNCTION。
+退出码 Exit: 0 成功 ok · 1 有差错或差异 faults · 2 用法或环境问题 usage
+`;

@@ -1,0 +1,95 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import * as z from 'zod';
+import { localInstant } from '../../shared/domain/calendar.ts';
+import { RoundId, Text } from '../../shared/schemas/basics.ts';
+
+const Path = z.string().min(1);
+const common = { outputs: Path.optional() };
+/** Typed on the wall in Beijing, kept as the UTC instant it means. */
+const BeijingTime = z.string().transform((text, context) => {
+  try {
+    return localInstant(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: '应为北京时间，如 2025-12-05T17:00' });
+    return z.NEVER;
+  }
+});
+
+/** Every command with its options; `file` and `dir` stand without a name. */
+const COMMANDS = {
+  'round open': z.strictObject({
+    policy: Path,
+    registers: Path,
+    round: RoundId,
+    'secret-file': Path,
+    ...common,
+  }),
+  'round extend': z.strictObject({
+    round: RoundId,
+    stage: z.enum(['intake', 'district']),
+    until: BeijingTime,
+    by: Text(50).min(1),
+    reason: Text(500).min(1),
+    ...common,
+  }),
+  'round status': z.strictObject({ round: RoundId, ...common }),
+  'round close': z.strictObject({ round: RoundId, ...common }),
+  export: z.strictObject({ round: RoundId, out: Path, ...common }),
+  recompute: z.strictObject({ file: Path }),
+  summary: z.strictObject({ file: Path }),
+  'policy check': z.strictObject({ file: Path }),
+  'registers check': z.strictObject({ dir: Path }),
+  help: z.strictObject({}),
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+export type Values<K extends CommandName> = z.infer<(typeof COMMANDS)[K]>;
+export type Command = { [K in CommandName]: { name: K; values: Values<K> } }[CommandName];
+export type Parsed =
+  | { ok: true; command: Command }
+  | { ok: false; code: 'cli.unknown-command' | 'cli.usage'; message: string };
+
+/** Reads the arguments of the command line. Pure: looks at no file and at no variable. */
+export function parseCli(args: readonly string[]): Parsed {
+  if (args.length === 0 || ['help', '--help', '-h'].includes(args[0] ?? '')) return done('help', {});
+  const name = (Object.keys(COMMANDS) as CommandName[]).find((one) =>
+    one.split(' ').every((word, i) => args[i] === word),
+  );
+  if (name === undefined) {
+    const words = args.filter((word) => !word.startsWith('-')).slice(0, 2);
+    return { ok: false, code: 'cli.unknown-command', message: `没有“${words.join(' ')}”这个命令。` };
+  }
+  return parseCommand(name, args.slice(name.split(' ').length));
+}
+
+function parseCommand(name: CommandName, args: readonly string[]): Parsed {
+  const known = Object.keys(COMMANDS[name].shape);
+  const operand = known.find((key) => key === 'file' || key === 'dir');
+  const options: ParseArgsOptionsConfig = Object.fromEntries(
+    known.filter((key) => key !== operand).map((key) => [key, { type: 'string' }]),
+  );
+  let given: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    given = parseArgs({ args: [...args], options, allowPositionals: operand !== undefined, strict: true });
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+  const [first, ...more] = given.positionals;
+  if (more.length > 0) return usage(`多余的参数：${more.join(' ')}`);
+  return done(name, { ...given.values, ...(operand === undefined || first === undefined ? {} : { [operand]: first }) });
+}
+
+function done(name: CommandName, values: Record<string, unknown>): Parsed {
+  const parsed = COMMANDS[name].safeParse(values);
+  // The schema is the one of this very name; that the pair belongs together is beyond the type checker.
+  if (parsed.success) return { ok: true, command: { name, values: parsed.data } as Command };
+  return usage(parsed.error.issues.map((issue) => describe(issue, values)).join('\n'));
+}
+
+function describe(issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
+  const key = String(issue.path[0] ?? '');
+  const label = key === 'file' || key === 'dir' ? `<${key.toUpperCase()}>` : `--${key}`;
+  return values[key] === undefined ? `缺少 ${label}。` : `${label}：${issue.message}`;
+}
+
+const usage = (message: string): Parsed => ({ ok: false, code: 'cli.usage', message });

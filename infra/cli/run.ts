@@ -1,0 +1,89 @@
+import { checkPolicy, checkRegisters } from './checks.ts';
+import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
+import { explained } from './errors.ts';
+import { HELP } from './help.ts';
+import { type Command, parseCli } from './parse.ts';
+import { openPlace, type Place } from './place.ts';
+import { faultTable, table } from './print.ts';
+import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
+
+export interface Console {
+  out(text: string): void;
+  err(text: string): void;
+  environment: Record<string, string | undefined>;
+}
+
+/** Runs one command. Returns the exit code: 0 good, 1 faults or differences, 2 usage, files or network. */
+export async function run(args: readonly string[], io: Console): Promise<0 | 1 | 2> {
+  const parsed = parseCli(args);
+  if (!parsed.ok) {
+    io.err(`${parsed.code}: ${parsed.message}\n\n${HELP}`);
+    return 2;
+  }
+  try {
+    const { text, good } = await execute(parsed.command, io.environment);
+    io.out(text);
+    return good ? 0 : 1;
+  } catch (error) {
+    const known = explained(error);
+    if (known === undefined) throw error;
+    io.err(`${known.code}: ${known.message}\n`);
+    return 2;
+  }
+}
+
+function execute(command: Command, environment: Console['environment']): Promise<Said> | Said {
+  const at = (outputs: string | undefined, work: (place: Place) => Promise<Said>) =>
+    withPlace(openPlace(outputs, environment), work);
+  switch (command.name) {
+    case 'help':
+      return { text: HELP, good: true };
+    case 'round open':
+      return at(command.values.outputs, (place) => openRound(place, command.values));
+    case 'round extend':
+      return at(command.values.outputs, (place) => extendStage(place, command.values));
+    case 'round status':
+      return at(command.values.outputs, (place) => roundStatus(place, command.values.round));
+    case 'round close':
+      return at(command.values.outputs, (place) => closing(place, command.values.round));
+    case 'export':
+      return at(command.values.outputs, async (place) => ({
+        text: await writeExport(place, command.values.round, command.values.out),
+        good: true,
+      }));
+    case 'recompute': {
+      const { text, agrees } = recomputed(command.values.file);
+      return { text, good: agrees };
+    }
+    case 'summary':
+      return { text: summaryText(readExport(command.values.file)), good: true };
+    case 'policy check': {
+      const { faults, hash } = checkPolicy(command.values.file);
+      return hash === null ? faulty('方案', faults) : { text: `方案无误，哈希 ${hash}\n`, good: true };
+    }
+    case 'registers check': {
+      const { faults, counts } = checkRegisters(command.values.dir);
+      if (faults.length > 0) return faulty('台账', faults);
+      return {
+        text: `台账无误。\n\n${table(
+          ['台账', '行数'],
+          counts.map(([kind, n]) => [kind, `${n}`]),
+        )}`,
+        good: true,
+      };
+    }
+  }
+}
+
+async function withPlace(place: Place, work: (place: Place) => Promise<Said>): Promise<Said> {
+  try {
+    return await work(place);
+  } finally {
+    place.close();
+  }
+}
+
+const faulty = (what: string, faults: Parameters<typeof faultTable>[0]): Said => ({
+  text: `${what}有 ${faults.length} 处问题：\n${faultTable(faults)}`,
+  good: false,
+});

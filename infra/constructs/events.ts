@@ -1,0 +1,67 @@
+/** Events that reach functions: rules into queues, and the table's stream. */
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { AwardsFunction } from './function.ts';
+import { DeadLetterQueue, type WorkQueue } from './queues.ts';
+
+/** Events that match wait in a queue; one that cannot be delivered there is parked, not gone. */
+export class RuleToQueue extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { bus?: events.EventBus; pattern: events.EventPattern; target: WorkQueue },
+  ) {
+    super(scope, id);
+    new events.Rule(this, 'Rule', {
+      ...(props.bus === undefined ? {} : { eventBus: props.bus }),
+      eventPattern: props.pattern,
+      targets: [
+        new targets.SqsQueue(props.target.queue, { deadLetterQueue: new DeadLetterQueue(this, 'Undelivered') }),
+      ],
+    });
+  }
+}
+
+/** A function that periodically looks after what fell by the wayside. */
+export class Schedule extends Construct {
+  constructor(scope: Construct, id: string, schedule: events.Schedule, fn: AwardsFunction) {
+    super(scope, id);
+    new events.Rule(this, 'Rule', {
+      schedule,
+      targets: [new targets.LambdaFunction(fn.lambda, { deadLetterQueue: new DeadLetterQueue(this, 'Undelivered') })],
+    });
+  }
+}
+
+/** The table's changes that match, at most 100 at once; what fails to the end is parked with its place in the stream. */
+export class StreamConsumer extends Construct {
+  constructor(scope: Construct, id: string, props: { table: dynamodb.Table; fn: AwardsFunction; newImage: object }) {
+    super(scope, id);
+    const { table, fn } = props;
+    const stream = table.tableStreamArn;
+    if (stream === undefined) throw new Error(`${table.node.path} has no stream`);
+    const dead = new DeadLetterQueue(this, 'Failed');
+    fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
+    fn.allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`]);
+    fn.lambda.addEventSourceMapping('Stream', {
+      eventSourceArn: stream,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      retryAttempts: 10,
+      // One bad record must not hold back the others of its batch.
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      filters: [
+        lambda.FilterCriteria.filter({
+          eventName: lambda.FilterRule.or('INSERT', 'MODIFY'),
+          dynamodb: { NewImage: props.newImage },
+        }),
+      ],
+      onFailure: new SqsDlq(dead),
+    });
+  }
+}

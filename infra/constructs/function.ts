@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+import type { Stage } from '../stages.ts';
+
+/** A function's `Env`. */
+export type EnvSchema = z.ZodType<Record<string, string>>;
+/** What every function is told; the construct adds it. */
+type Given = 'TABLE_NAME' | 'STAGE';
+
+/** What outlives deployments, as the functions see it. */
+export interface Data {
+  inbox: s3.Bucket;
+  evidence: s3.Bucket;
+  table: dynamodb.Table;
+  finance: { queue: sqs.Queue };
+}
+
+/** What the functions of a stage have in common. */
+export interface FunctionContext {
+  stage: Stage;
+  data: Data;
+  /** The folder with a bundle `<name>/index.mjs` per function. */
+  bundles: string;
+}
+
+export interface FunctionProps<E extends EnvSchema> {
+  /** The schema that the function parses its environment with: a missing variable does not compile, an empty one does not synthesize. */
+  env: E;
+  environment: Omit<z.infer<E>, Given>;
+  timeoutSeconds?: number;
+  memoryMb?: number;
+}
+
+export const SHORT_SECONDS = 30;
+/** Lambda's maximum, for what goes through a whole round. */
+export const LONG_SECONDS = 900;
+
+export function logRetention(stage: Stage): logs.RetentionDays {
+  return stage.logRetention === 'year' ? logs.RetentionDays.ONE_YEAR : logs.RetentionDays.ONE_MONTH;
+}
+
+/** One of `functions/<name>`: a role and a log group of its own, and nothing allowed but what is granted by name. */
+export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
+  readonly name: string;
+  readonly lambda: lambda.Function;
+  readonly timeoutSeconds: number;
+  private readonly role: iam.Role;
+
+  constructor(scope: Construct, name: string, context: FunctionContext, props: FunctionProps<E>) {
+    super(scope, name);
+    const { stage, data } = context;
+    this.name = name;
+    this.timeoutSeconds = props.timeoutSeconds ?? SHORT_SECONDS;
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/awards/${stage.name}/${name}`,
+      retention: logRetention(stage),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda'),
+      description: `What the function ${name} may do`,
+    });
+    logGroup.grantWrite(this.role);
+    this.lambda = new lambda.Function(this, 'Function', {
+      description: `${name} (${stage.name})`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: stage.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(join(context.bundles, name)),
+      memorySize: props.memoryMb ?? 512,
+      timeout: Duration.seconds(this.timeoutSeconds),
+      environment: props.env.parse({
+        ...props.environment,
+        TABLE_NAME: data.table.tableName,
+        STAGE: stage.name,
+      }),
+      role: this.role,
+      logGroup,
+    });
+  }
+
+  /** Allows exactly these actions on exactly these resources. */
+  allow(actions: string[], resources: string[]): void {
+    this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
+  }
+}

@@ -1,0 +1,65 @@
+/** What functions may do, action by action: the library's own grants give whole families (`s3:GetObject*`). */
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { AwardsFunction } from './function.ts';
+
+const tableActions = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'ConditionCheckItem',
+].map((action) => `dynamodb:${action}`);
+
+/** Reads and writes records; not the index, and never a scan. */
+export function readWriteTable(fn: AwardsFunction, table: Table): void {
+  fn.allow(tableActions, [table.tableArn]);
+}
+
+/** Finds unpublished records and due tasks. */
+export function queryIndex(fn: AwardsFunction, table: Table): void {
+  fn.allow(['dynamodb:Query'], [`${table.tableArn}/index/gsi1`]);
+}
+
+/** Without leave to list, S3 answers 403 for an object that is not there, and nobody can tell the two apart. */
+export function readBucket(fn: AwardsFunction, bucket: Bucket): void {
+  fn.allow(['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects('*')]);
+  listBucket(fn, bucket);
+}
+
+export function listBucket(fn: AwardsFunction, bucket: Bucket): void {
+  fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
+}
+
+export function writeBucket(fn: AwardsFunction, bucket: Bucket): void {
+  fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [bucket.arnForObjects('*')]);
+}
+
+export function send(fn: AwardsFunction, ...queues: Queue[]): void {
+  fn.allow(
+    ['sqs:SendMessage'],
+    queues.map((queue) => queue.queueArn),
+  );
+}
+
+export function putEvents(fn: AwardsFunction, bus: EventBus): void {
+  fn.allow(['events:PutEvents'], [bus.eventBusArn]);
+}
+
+export function start(fn: AwardsFunction, machine: StateMachine): void {
+  fn.allow(['states:StartExecution'], [machine.stateMachineArn]);
+}
+
+/** Completes the waits of these machines' executions. */
+export function settle(fn: AwardsFunction, machines: StateMachine[]): void {
+  fn.allow(
+    ['states:SendTaskSuccess'],
+    machines.map((machine) => machine.stateMachineArn),
+  );
+}

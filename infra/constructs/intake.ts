@@ -1,0 +1,44 @@
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { Env } from '../../functions/intake/env.ts';
+import { RuleToQueue } from './events.ts';
+import { AwardsFunction, type FunctionContext, SHORT_SECONDS } from './function.ts';
+import { readBucket, readWriteTable, start, writeBucket } from './grants.ts';
+import { WorkQueue } from './queues.ts';
+
+/** From an uploaded object to an application under way. */
+export class Intake extends Construct {
+  readonly inboxQueue: WorkQueue;
+
+  constructor(scope: Construct, id: string, context: FunctionContext, application: StateMachine) {
+    super(scope, id);
+    const { inbox, evidence, table } = context.data;
+    this.inboxQueue = new WorkQueue(this, 'Inbox', SHORT_SECONDS);
+    new RuleToQueue(this, 'Uploads', {
+      pattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [inbox.bucketName] } },
+      },
+      target: this.inboxQueue,
+    });
+
+    const fn = new AwardsFunction(this, 'intake', context, {
+      env: Env,
+      environment: {
+        INBOX_BUCKET: inbox.bucketName,
+        EVIDENCE_BUCKET: evidence.bucketName,
+        APPLICATION_MACHINE_ARN: application.stateMachineArn,
+      },
+      timeoutSeconds: SHORT_SECONDS,
+      memoryMb: 1024,
+    });
+    readWriteTable(fn, table);
+    readBucket(fn, inbox);
+    readBucket(fn, evidence);
+    writeBucket(fn, evidence);
+    start(fn, application);
+    // One package at a time: one that kills its worker takes no other down with it.
+    this.inboxQueue.deliverTo(fn, { batchSize: 1, maxConcurrency: 50 });
+  }
+}

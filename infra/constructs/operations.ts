@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule as Every } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { Env as CallEnv } from '../../functions/call/env.ts';
+import { Env as ReconcilerEnv } from '../../functions/reconciler/env.ts';
+import { Schedule } from './events.ts';
+import { AwardsFunction, type FunctionContext, LONG_SECONDS } from './function.ts';
+import {
+  listBucket,
+  putEvents,
+  queryIndex,
+  readBucket,
+  readWriteTable,
+  send,
+  settle,
+  start,
+  writeBucket,
+} from './grants.ts';
+import type { Intake } from './intake.ts';
+import type { Publishing } from './publishing.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What the operator calls, and what looks every hour for work that was lost on its way. */
+export class Operations extends Construct {
+  readonly call: AwardsFunction;
+  readonly reconciler: AwardsFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    context: FunctionContext,
+    parts: { workflow: Workflow; intake: Intake; publishing: Publishing },
+  ) {
+    super(scope, id);
+    this.call = this.callFunction(context, parts.workflow);
+    this.reconciler = this.reconcilerFunction(context, parts);
+    new Schedule(this, 'Hourly', Every.rate(Duration.hours(1)), this.reconciler);
+  }
+
+  private callFunction(context: FunctionContext, workflow: Workflow): AwardsFunction {
+    const { table, evidence } = context.data;
+    const fn = new AwardsFunction(this, 'call', context, {
+      env: CallEnv,
+      environment: { EVIDENCE_BUCKET: evidence.bucketName, ROUND_MACHINE_ARN: workflow.round.stateMachineArn },
+      timeoutSeconds: LONG_SECONDS,
+    });
+    readWriteTable(fn, table);
+    readBucket(fn, evidence);
+    writeBucket(fn, evidence);
+    start(fn, workflow.round);
+    return fn;
+  }
+
+  private reconcilerFunction(
+    context: FunctionContext,
+    { workflow, intake, publishing }: { workflow: Workflow; intake: Intake; publishing: Publishing },
+  ): AwardsFunction {
+    const { table, inbox, evidence, finance } = context.data;
+    const queues = {
+      INBOX_QUEUE_URL: intake.inboxQueue.queue,
+      START_QUEUE_URL: workflow.startQueue.queue,
+      MAIL_QUEUE_URL: publishing.mailQueue.queue,
+      FINANCE_QUEUE_URL: finance.queue,
+    };
+    const fn = new AwardsFunction(this, 'reconciler', context, {
+      env: ReconcilerEnv,
+      environment: {
+        INBOX_BUCKET: inbox.bucketName,
+        EVIDENCE_BUCKET: evidence.bucketName,
+        BUS_NAME: publishing.bus.eventBusName,
+        INBOX_QUEUE_URL: queues.INBOX_QUEUE_URL.queueUrl,
+        START_QUEUE_URL: queues.START_QUEUE_URL.queueUrl,
+        MAIL_QUEUE_URL: queues.MAIL_QUEUE_URL.queueUrl,
+        FINANCE_QUEUE_URL: queues.FINANCE_QUEUE_URL.queueUrl,
+      },
+      timeoutSeconds: LONG_SECONDS,
+    });
+    readWriteTable(fn, table);
+    queryIndex(fn, table);
+    listBucket(fn, inbox);
+    send(fn, ...Object.values(queues));
+    putEvents(fn, publishing.bus);
+    settle(fn, [workflow.round, workflow.application, workflow.scoring]);
+    return fn;
+  }
+}

@@ -1,0 +1,82 @@
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { Env as NotifyEnv } from '../../functions/notify/env.ts';
+import { Env as PublisherEnv } from '../../functions/publisher/env.ts';
+import { Env as SettlementEnv } from '../../functions/settlement/env.ts';
+import { RuleToQueue, StreamConsumer } from './events.ts';
+import { AwardsFunction, type FunctionContext, SHORT_SECONDS } from './function.ts';
+import { putEvents, readBucket, readWriteTable, send } from './grants.ts';
+import { WorkQueue } from './queues.ts';
+
+/** How mails leave. */
+export interface MailSettings {
+  smtpUrl: string;
+  from: string;
+  publicUrl: string;
+}
+
+/** How facts leave (mail, finance, everybody else) and how finance answers. */
+export class Publishing extends Construct {
+  readonly bus: EventBus;
+  readonly mailQueue: WorkQueue;
+
+  constructor(scope: Construct, id: string, context: FunctionContext, mail: MailSettings) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', { description: 'Facts of the selection, and the answers of finance' });
+    this.mailQueue = new WorkQueue(this, 'Mail', SHORT_SECONDS);
+    this.publisher(context);
+    this.notify(context, mail);
+    this.settlement(context);
+  }
+
+  /** The outbox: a record that carries an event is published by the stream, so that one write does both. */
+  private publisher(context: FunctionContext): void {
+    const { table, finance } = context.data;
+    const fn = new AwardsFunction(this, 'publisher', context, {
+      env: PublisherEnv,
+      environment: {
+        MAIL_QUEUE_URL: this.mailQueue.queue.queueUrl,
+        FINANCE_QUEUE_URL: finance.queue.queueUrl,
+        BUS_NAME: this.bus.eventBusName,
+      },
+    });
+    readWriteTable(fn, table);
+    send(fn, this.mailQueue.queue, finance.queue);
+    putEvents(fn, this.bus);
+    new StreamConsumer(this, 'Outbox', { table, fn, newImage: { outbox: { S: [{ exists: true }] } } });
+  }
+
+  private notify(context: FunctionContext, mail: MailSettings): void {
+    const { table, evidence } = context.data;
+    const fn = new AwardsFunction(this, 'notify', context, {
+      env: NotifyEnv,
+      environment: {
+        SMTP_URL: mail.smtpUrl,
+        MAIL_FROM: mail.from,
+        PUBLIC_URL: mail.publicUrl,
+        EVIDENCE_BUCKET: evidence.bucketName,
+      },
+    });
+    readWriteTable(fn, table);
+    readBucket(fn, evidence);
+    // Mail servers take few connections at once.
+    this.mailQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
+  }
+
+  private settlement(context: FunctionContext): void {
+    const { table, evidence } = context.data;
+    const queue = new WorkQueue(this, 'Settlement', SHORT_SECONDS);
+    new RuleToQueue(this, 'Settlements', {
+      bus: this.bus,
+      pattern: { source: ['finance'], detailType: ['DisbursementSettled'] },
+      target: queue,
+    });
+    const fn = new AwardsFunction(this, 'settlement', context, {
+      env: SettlementEnv,
+      environment: { EVIDENCE_BUCKET: evidence.bucketName },
+    });
+    readWriteTable(fn, table);
+    readBucket(fn, evidence);
+    queue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
+  }
+}

@@ -1,0 +1,66 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { AwardsFunction } from './function.ts';
+
+/** What every queue has: encrypted with the service's own key, TLS only. */
+const common = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
+
+/** Where work ends that could not be done. A type of its own: whatever is one gets an alarm. */
+export class DeadLetterQueue extends sqs.Queue {
+  constructor(scope: Construct, id: string, options: { fifo?: true; removalPolicy?: RemovalPolicy } = {}) {
+    // Longer than any queue before it: a standard message keeps the age it had when it was first sent.
+    super(scope, id, { ...common, ...options, retentionPeriod: Duration.days(14) });
+  }
+}
+
+/** A failed message is tried this often: transient trouble passes, poison does not block the queue. */
+const MAX_RECEIVES = 5;
+/** AWS's rule: a batch that is retried inside the poller must not become visible to another one. */
+const VISIBILITY_PER_TIMEOUT = 6;
+
+/** A queue for one function of ours, with its dead-letter queue. */
+export class WorkQueue extends Construct {
+  readonly queue: sqs.Queue;
+  private readonly visibilitySeconds: number;
+
+  constructor(scope: Construct, id: string, consumerTimeoutSeconds: number) {
+    super(scope, id);
+    this.visibilitySeconds = consumerTimeoutSeconds * VISIBILITY_PER_TIMEOUT;
+    this.queue = new sqs.Queue(this, 'Queue', {
+      ...common,
+      visibilityTimeout: Duration.seconds(this.visibilitySeconds),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: new DeadLetterQueue(this, 'Dead'), maxReceiveCount: MAX_RECEIVES },
+    });
+  }
+
+  /** @throws Error when the function may run too long for this queue */
+  deliverTo(fn: AwardsFunction, options: { batchSize: number; maxConcurrency: number }): void {
+    if (fn.timeoutSeconds * VISIBILITY_PER_TIMEOUT > this.visibilitySeconds) {
+      throw new Error(`${this.node.path}: visibility must be ${VISIBILITY_PER_TIMEOUT} times its consumer's timeout`);
+    }
+    fn.lambda.addEventSource(new SqsEventSource(this.queue, { ...options, reportBatchItemFailures: true }));
+  }
+}
+
+/** What finance is told to pay; its consumer is the finance office's system, so messages wait as long as they can. */
+export class FinanceQueue extends Construct {
+  readonly queue: sqs.Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const kept = { fifo: true, removalPolicy: RemovalPolicy.RETAIN } as const;
+    this.queue = new sqs.Queue(this, 'Queue', {
+      ...common,
+      ...kept,
+      // Two equal amounts to one payee are two payments: only the disbursement's id says what is the same.
+      contentBasedDeduplication: false,
+      visibilityTimeout: Duration.minutes(5),
+      // A message that moves to a FIFO dead-letter queue starts its age anew.
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: new DeadLetterQueue(this, 'Dead', kept), maxReceiveCount: MAX_RECEIVES },
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { Env } from '../../functions/web/env.ts';
+import { AwardsFunction, type FunctionContext, logRetention } from './function.ts';
+import { readBucket, readWriteTable, writeBucket } from './grants.ts';
+
+/** A task link's secret is in its path: neither path nor address of the visitor may be logged. */
+const accessLog = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  method: '$context.httpMethod',
+  route: '$context.routeKey',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  latency: '$context.responseLatency',
+  error: '$context.integrationErrorMessage',
+});
+
+/** The pages and the API: every route goes to one function. */
+export class Web extends Construct {
+  /** Without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, context: FunctionContext) {
+    super(scope, id);
+    const fn = this.function(context);
+    const api = new apigateway.HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      defaultIntegration: new HttpLambdaIntegration('Pages', fn.lambda),
+    });
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/vendedlogs/apis/awards-${context.stage.name}`,
+      retention: logRetention(context.stage),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    api.addStage('OnlyStage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: context.stage.throttle.rate, burstLimit: context.stage.throttle.burst },
+      accessLogSettings: {
+        destination: new apigateway.LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(accessLog),
+      },
+    });
+    this.url = api.apiEndpoint;
+  }
+
+  private function(context: FunctionContext): AwardsFunction {
+    const { inbox, evidence, table } = context.data;
+    const fn = new AwardsFunction(this, 'web', context, {
+      env: Env,
+      environment: { INBOX_BUCKET: inbox.bucketName, EVIDENCE_BUCKET: evidence.bucketName },
+      memoryMb: 1024,
+    });
+    readWriteTable(fn, table);
+    readBucket(fn, evidence);
+    // An upload is signed with the function's own rights: it can allow no more than it may do itself.
+    writeBucket(fn, inbox);
+    return fn;
+  }
+}

@@ -1,0 +1,121 @@
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { Env as AggregateEnv } from '../../functions/aggregate/env.ts';
+import { Env as CloseEnv } from '../../functions/close/env.ts';
+import { Env as ConfirmEnv } from '../../functions/confirm/env.ts';
+import { Env as EligibilityEnv } from '../../functions/eligibility/env.ts';
+import { Env as FanOutEnv } from '../../functions/fan-out/env.ts';
+import { Env as InviteEnv } from '../../functions/invite/env.ts';
+import { Env as IssueEnv } from '../../functions/issue/env.ts';
+import { Env as NoticeEnv } from '../../functions/notice/env.ts';
+import { Env as PanelsEnv } from '../../functions/panels/env.ts';
+import { Env as PlanEnv } from '../../functions/plan/env.ts';
+import { Env as RankEnv } from '../../functions/rank/env.ts';
+import { Env as StarterEnv } from '../../functions/starter/env.ts';
+import { Env as TaskEscalateEnv } from '../../functions/task-escalate/env.ts';
+import { Env as TaskOpenEnv } from '../../functions/task-open/env.ts';
+import { Env as TaskSettleEnv } from '../../functions/task-settle/env.ts';
+import { application, applicationFunctions } from '../workflow/application.ts';
+import { round, roundFunctions } from '../workflow/round.ts';
+import { scoring, scoringFunctions } from '../workflow/scoring.ts';
+import { StreamConsumer } from './events.ts';
+import { AwardsFunction, type EnvSchema, type FunctionContext, LONG_SECONDS, SHORT_SECONDS } from './function.ts';
+import { readBucket, readWriteTable, send, settle, start, writeBucket } from './grants.ts';
+import { Machine } from './machine.ts';
+import { WorkQueue } from './queues.ts';
+
+/** The three state machines, the functions they call, and what starts and settles them. */
+export class Workflow extends Construct {
+  readonly round: sfn.StateMachine;
+  readonly application: sfn.StateMachine;
+  readonly scoring: sfn.StateMachine;
+  /** Executions of the scoring machine to be started. */
+  readonly startQueue: WorkQueue;
+  private readonly context: FunctionContext;
+
+  constructor(scope: Construct, id: string, context: FunctionContext) {
+    super(scope, id);
+    this.context = context;
+    this.startQueue = new WorkQueue(this, 'Start', SHORT_SECONDS);
+    const functions = this.stepFunctions();
+    this.application = this.machine('application', applicationFunctions, functions, application);
+    this.scoring = this.machine('scoring', scoringFunctions, functions, scoring);
+    this.round = this.machine('round', roundFunctions, functions, round);
+    this.starter();
+    this.taskSettle();
+  }
+
+  /** What the machines call. Steps that go through a whole round have Lambda's longest timeout. */
+  private stepFunctions() {
+    const fanOut = this.function('fan-out', FanOutEnv, { START_QUEUE_URL: this.startQueue.queue.queueUrl }, 'long');
+    send(fanOut, this.startQueue.queue);
+    return {
+      'fan-out': fanOut,
+      'task-open': this.reader('task-open', TaskOpenEnv, 'short'),
+      'task-escalate': this.reader('task-escalate', TaskEscalateEnv, 'short'),
+      eligibility: this.reader('eligibility', EligibilityEnv, 'short'),
+      aggregate: this.reader('aggregate', AggregateEnv, 'short'),
+      invite: this.reader('invite', InviteEnv, 'long'),
+      issue: this.reader('issue', IssueEnv, 'long'),
+      panels: this.writer('panels', PanelsEnv, 'long'),
+      rank: this.writer('rank', RankEnv, 'long'),
+      notice: this.writer('notice', NoticeEnv, 'short'),
+      confirm: this.writer('confirm', ConfirmEnv, 'long'),
+      plan: this.writer('plan', PlanEnv, 'long'),
+      close: this.writer('close', CloseEnv, 'long'),
+    };
+  }
+
+  /** A queue between fan-out and the machine: its consumers' number is what keeps us under StartExecution's rate. */
+  private starter(): void {
+    const fn = this.function('starter', StarterEnv, { SCORING_MACHINE_ARN: this.scoring.stateMachineArn }, 'short');
+    start(fn, this.scoring);
+    this.startQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
+  }
+
+  /** Completes a wait as soon as its record has both a token and an outcome, whichever came first. */
+  private taskSettle(): void {
+    const fn = this.function('task-settle', TaskSettleEnv, {}, 'short');
+    settle(fn, [this.round, this.application, this.scoring]);
+    new StreamConsumer(this, 'Settle', {
+      table: this.context.data.table,
+      fn,
+      newImage: { settle: { S: ['due'] } },
+    });
+  }
+
+  private machine<Name extends string>(
+    name: string,
+    names: readonly Name[],
+    functions: Record<Name, AwardsFunction>,
+    define: ConstructorParameters<typeof Machine<Name>>[4],
+  ): sfn.StateMachine {
+    const called = Object.fromEntries(names.map((key) => [key, functions[key]])) as Record<Name, AwardsFunction>;
+    return new Machine(this, name, this.context, called, define).machine;
+  }
+
+  private reader(name: string, env: typeof TaskOpenEnv, duration: 'short' | 'long'): AwardsFunction {
+    const { evidence } = this.context.data;
+    const fn = this.function(name, env, { EVIDENCE_BUCKET: evidence.bucketName }, duration);
+    readBucket(fn, evidence);
+    return fn;
+  }
+
+  private writer(name: string, env: typeof PanelsEnv, duration: 'short' | 'long'): AwardsFunction {
+    const fn = this.reader(name, env, duration);
+    writeBucket(fn, this.context.data.evidence);
+    return fn;
+  }
+
+  private function<E extends EnvSchema>(
+    name: string,
+    env: E,
+    environment: ConstructorParameters<typeof AwardsFunction<E>>[3]['environment'],
+    duration: 'short' | 'long',
+  ): AwardsFunction {
+    const timeoutSeconds = duration === 'long' ? LONG_SECONDS : SHORT_SECONDS;
+    const fn = new AwardsFunction(this, name, this.context, { env, environment, timeoutSeconds });
+    readWriteTable(fn, this.context.data.table);
+    return fn;
+  }
+}

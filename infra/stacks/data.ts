@@ -1,0 +1,95 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { FinanceQueue } from '../constructs/queues.ts';
+import type { Stage } from '../stages.ts';
+
+/**
+ * Everything that must outlive a deployment: buckets, table, and the payment instructions finance has not taken yet.
+ *
+ * Encryption uses the services' own keys. A key of ours would add a request price to every object and item, and one
+ * more thing whose loss loses everything, without keeping out anybody whom the policies let in.
+ */
+export class DataStack extends Stack {
+  readonly inbox: s3.Bucket;
+  readonly evidence: s3.Bucket;
+  readonly table: dynamodb.Table;
+  readonly finance: FinanceQueue;
+
+  constructor(scope: Construct, id: string, props: StackProps & { stage: Stage }) {
+    super(scope, id, { ...props, terminationProtection: true });
+    this.inbox = inboxBucket(this);
+    this.evidence = evidenceBucket(this, props.stage.evidenceLockDays);
+    this.table = awardsTable(this);
+    this.finance = new FinanceQueue(this, 'Finance');
+
+    new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
+    new CfnOutput(this, 'EvidenceBucket', { value: this.evidence.bucketName });
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'FinanceQueueUrl', { value: this.finance.queue.queueUrl });
+  }
+}
+
+const bucketDefaults: s3.BucketProps = {
+  encryption: s3.BucketEncryption.S3_MANAGED,
+  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
+
+/** Takes uploads. Not locked: a locked bucket wants a checksum on every upload, which a browser's form cannot give. */
+function inboxBucket(scope: Construct): s3.Bucket {
+  const bucket = new s3.Bucket(scope, 'Inbox', {
+    ...bucketDefaults,
+    cors: [
+      {
+        // The signature in the request lets an upload in, not the page it comes from; no cookie is involved.
+        allowedOrigins: ['*'],
+        allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.POST],
+        allowedHeaders: ['*'],
+        exposedHeaders: ['ETag'],
+      },
+    ],
+    lifecycleRules: [{ id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+  });
+  const resource = bucket.node.defaultChild;
+  if (!(resource instanceof s3.CfnBucket)) throw new Error('the inbox has no bucket resource');
+  // The construct's own switch for this would deploy a custom resource with a function of its own.
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  return bucket;
+}
+
+/** Keeps what decisions were based on. */
+function evidenceBucket(scope: Construct, lockDays: number): s3.Bucket {
+  return new s3.Bucket(scope, 'Evidence', {
+    ...bucketDefaults,
+    objectLockEnabled: true,
+    objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(lockDays)),
+  });
+}
+
+function awardsTable(scope: Construct): dynamodb.Table {
+  const table = new dynamodb.Table(scope, 'Table', {
+    partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+    sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    encryption: dynamodb.TableEncryption.DEFAULT,
+    stream: dynamodb.StreamViewType.NEW_IMAGE,
+    timeToLiveAttribute: 'expiresAt',
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  // Sparse: unpublished records and due tasks only. Whoever finds a key reads the record itself, consistently.
+  table.addGlobalSecondaryIndex({
+    indexName: 'gsi1',
+    partitionKey: { name: 'gsi1pk', type: dynamodb.AttributeType.STRING },
+    sortKey: { name: 'gsi1sk', type: dynamodb.AttributeType.STRING },
+    projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+  });
+  return table;
+}

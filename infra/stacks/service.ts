@@ -1,0 +1,65 @@
+import { CfnCondition, CfnOutput, CfnParameter, Fn, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms.ts';
+import type { FunctionContext } from '../constructs/function.ts';
+import { Intake } from '../constructs/intake.ts';
+import { Operations } from '../constructs/operations.ts';
+import { type MailSettings, Publishing } from '../constructs/publishing.ts';
+import { DeadLetterQueue } from '../constructs/queues.ts';
+import { Web } from '../constructs/web.ts';
+import { Workflow } from '../constructs/workflow.ts';
+
+/** Everything that can be thrown away and deployed again. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps & { context: FunctionContext }) {
+    super(scope, id, props);
+    const { context } = props;
+    const web = new Web(this, 'Web', context);
+    const workflow = new Workflow(this, 'Workflow', context);
+    const intake = new Intake(this, 'Intake', context, workflow.application);
+    const publishing = new Publishing(this, 'Publishing', context, this.mailSettings(web));
+    const operations = new Operations(this, 'Operations', context, { workflow, intake, publishing });
+    new Alarms(this, 'Alarms', context.stage);
+
+    this.output('ApiUrl', web.url);
+    this.output('BusName', publishing.bus.eventBusName);
+    this.output('CallFunctionName', operations.call.lambda.functionName);
+    this.output('ReconcilerFunctionName', operations.reconciler.lambda.functionName);
+    this.output('RoundMachineArn', workflow.round.stateMachineArn);
+    this.output('ApplicationMachineArn', workflow.application.stateMachineArn);
+    this.output('ScoringMachineArn', workflow.scoring.stateMachineArn);
+    this.output('InboxQueueUrl', intake.inboxQueue.queue.queueUrl);
+    this.output('DlqUrls', Fn.join(',', this.deadLetterQueues()));
+  }
+
+  private mailSettings(web: Web): MailSettings {
+    const smtpUrl = new CfnParameter(this, 'SmtpUrl', {
+      description: 'The mail server: smtps://user:password@host:port',
+      default: 'smtps://smtp.invalid:465',
+      noEcho: true,
+    });
+    const from = new CfnParameter(this, 'MailFrom', {
+      description: 'The sender of all mails',
+      default: 'awards@smtp.invalid',
+    });
+    const publicUrl = new CfnParameter(this, 'PublicUrl', {
+      description: 'What links in mails begin with, for a domain of your own; empty means the address of the API',
+      default: '',
+    });
+    const ownUrl = new CfnCondition(this, 'NoPublicUrl', { expression: Fn.conditionEquals(publicUrl, '') });
+    return {
+      smtpUrl: smtpUrl.valueAsString,
+      from: from.valueAsString,
+      publicUrl: Token.asString(Fn.conditionIf(ownUrl.logicalId, web.url, publicUrl.valueAsString)),
+    };
+  }
+
+  /** All of the app, for whoever looks into them. */
+  private deadLetterQueues(): string[] {
+    return this.node.root.node.findAll().flatMap((found) => (found instanceof DeadLetterQueue ? [found.queueUrl] : []));
+  }
+
+  private output(id: string, value: string): void {
+    new CfnOutput(this, id, { value });
+  }
+}

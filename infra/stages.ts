@@ -1,0 +1,59 @@
+/** A stage is a place the system runs: everything that may differ between places, as data. */
+export interface Stage {
+  name: string;
+  /** Where it must be deployed; without one the template fits any region. */
+  region?: string;
+  architecture: 'arm64' | 'x86_64';
+  logRetention: 'month' | 'year';
+  /** How long nobody may change or delete evidence, from its upload on. Governance mode: a named role can lift it. */
+  evidenceLockDays: number;
+  /** A topic for alarms; who subscribes is decided where it runs. */
+  alarmTopic: boolean;
+  /** Requests per second, and at once, that the pages take before they answer 429. */
+  throttle: { rate: number; burst: number };
+}
+
+const stages: Record<string, Stage> = {
+  /** The machine in front of you: the local cloud runs this template. */
+  local: {
+    name: 'local',
+    architecture: 'arm64',
+    logRetention: 'month',
+    evidenceLockDays: 1,
+    alarmTopic: false,
+    throttle: { rate: 1000, burst: 2000 },
+  },
+  dev: {
+    name: 'dev',
+    architecture: 'arm64',
+    logRetention: 'month',
+    evidenceLockDays: 1,
+    alarmTopic: false,
+    throttle: { rate: 50, burst: 100 },
+  },
+  prod: {
+    name: 'prod',
+    architecture: 'arm64',
+    logRetention: 'year',
+    evidenceLockDays: 3650,
+    alarmTopic: true,
+    throttle: { rate: 200, burst: 400 },
+  },
+  /** China: arm64 is not announced there. The API needs an ICP filing before anybody may open it. */
+  'cn-prod': {
+    name: 'cn-prod',
+    region: 'cn-north-1',
+    architecture: 'x86_64',
+    logRetention: 'year',
+    evidenceLockDays: 3650,
+    alarmTopic: true,
+    throttle: { rate: 200, burst: 400 },
+  },
+};
+
+/** @throws Error naming the stages there are */
+export function stageNamed(name: string): Stage {
+  const stage = stages[name];
+  if (stage === undefined) throw new Error(`no stage ${name}; there are ${Object.keys(stages).join(', ')}`);
+  return stage;
+}

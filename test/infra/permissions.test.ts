@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { stageNamed } from '../../infra/stages.ts';
+import { functionsOf, ofType, resolved, synthesized } from './templates.ts';
+
+const { service } = synthesized(stageNamed('prod'));
+
+interface Statement {
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource?: unknown;
+}
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** What a role may do, as `action on resource`; a resource by the beginning of its logical id. */
+function allowed(role: string): string[] {
+  const policies = ofType(service, 'AWS::IAM::Policy').filter((policy) =>
+    (resolved(policy.Properties['Roles']) as string[]).includes(role),
+  );
+  return policies
+    .flatMap((policy) => (policy.Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+    .flatMap((s) => list(s.Action).flatMap((action) => list(s.Resource).map((on) => `${action} on ${short(on)}`)))
+    .sort();
+}
+/** `ExportsOutputFnGetAttInboxA8E05DC3Arn…/*` → `Inbox/*`; `WorkflowStartQueueBA59EB85.Arn` → `WorkflowStartQueue`. */
+function short(resource: unknown): string {
+  return String(resolved(resource))
+    .replace(/^ExportsOutputFnGetAtt/, '')
+    .replace(/[0-9A-F]{8}(Arn|StreamArn)[0-9A-F]{8}/, (_, attribute) => (attribute === 'Arn' ? '' : '.Stream'))
+    .replace(/[0-9A-F]{8}\.Arn$/, '')
+    .replace(/^([A-Za-z]+)[0-9A-F]{8}$/, '$1');
+}
+const may = (name: string) => {
+  const role = resolved(functionsOf(service).get(name)?.Properties['Role']);
+  return allowed(String(role).split('.')[0] ?? '');
+};
+
+const table = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'ConditionCheckItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'UpdateItem',
+];
+const everywhere = (name: string) => [
+  ...table.map((action) => `dynamodb:${action} on Table`),
+  expect.stringMatching(new RegExp(`^logs:CreateLogStream on [A-Za-z]+${name.replace('-', '')}Logs$`)),
+  expect.stringMatching(new RegExp(`^logs:PutLogEvents on [A-Za-z]+${name.replace('-', '')}Logs$`)),
+];
+
+const read = (bucket: string) => [
+  `s3:GetObject on ${bucket}/*`,
+  `s3:GetObjectVersion on ${bucket}/*`,
+  `s3:ListBucket on ${bucket}`,
+];
+const write = (bucket: string) => [`s3:AbortMultipartUpload on ${bucket}/*`, `s3:PutObject on ${bucket}/*`];
+const consume = (queue: string) =>
+  ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on ${queue}`,
+  );
+const stream = (failed: string) => [
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} on Table.Stream`),
+  'dynamodb:ListStreams on Table/stream/*',
+  ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map((action) => `sqs:${action} on ${failed}`),
+];
+const settle = ['application', 'round', 'scoring'].map(
+  (machine) => `states:SendTaskSuccess on Workflow${machine}Machine`,
+);
+
+/** What each function may do besides using the table and writing its own log. */
+const rights: Record<string, string[]> = {
+  aggregate: read('Evidence'),
+  call: [...read('Evidence'), ...write('Evidence'), 'states:StartExecution on WorkflowroundMachine'],
+  close: [...read('Evidence'), ...write('Evidence')],
+  confirm: [...read('Evidence'), ...write('Evidence')],
+  eligibility: read('Evidence'),
+  'fan-out': ['sqs:SendMessage on WorkflowStartQueue'],
+  intake: [
+    ...read('Evidence'),
+    ...write('Evidence'),
+    ...read('Inbox'),
+    ...consume('IntakeInboxQueue'),
+    'states:StartExecution on WorkflowapplicationMachine',
+  ],
+  invite: read('Evidence'),
+  issue: read('Evidence'),
+  notice: [...read('Evidence'), ...write('Evidence')],
+  notify: [...read('Evidence'), ...consume('PublishingMailQueue')],
+  panels: [...read('Evidence'), ...write('Evidence')],
+  plan: [...read('Evidence'), ...write('Evidence')],
+  publisher: [
+    ...stream('PublishingOutboxFailed'),
+    'events:PutEvents on PublishingBus',
+    'sqs:SendMessage on FinanceQueue',
+    'sqs:SendMessage on PublishingMailQueue',
+  ],
+  rank: [...read('Evidence'), ...write('Evidence')],
+  reconciler: [
+    'dynamodb:Query on Table/index/gsi1',
+    'events:PutEvents on PublishingBus',
+    's3:ListBucket on Inbox',
+    ...['FinanceQueue', 'IntakeInboxQueue', 'PublishingMailQueue', 'WorkflowStartQueue'].map(
+      (queue) => `sqs:SendMessage on ${queue}`,
+    ),
+    ...settle,
+  ],
+  settlement: [...read('Evidence'), ...consume('PublishingSettlementQueue')],
+  starter: [...consume('WorkflowStartQueue'), 'states:StartExecution on WorkflowscoringMachine'],
+  'task-escalate': read('Evidence'),
+  'task-open': read('Evidence'),
+  'task-settle': [...stream('WorkflowSettleFailed'), ...settle],
+  web: [...read('Evidence'), ...write('Inbox')],
+};
+
+test.each(functionsOf(service).keys().toArray())('the function %s may do what it does, and nothing else', (name) => {
+  const expected = [...everywhere(name), ...(rights[name] ?? [])];
+  expect(may(name)).toEqual(expect.arrayContaining(expected));
+  expect(may(name)).toHaveLength(expected.length);
+});
+
+describe('state machines', () => {
+  test.each([
+    ['application', ['eligibility', 'taskescalate', 'taskopen']],
+    ['scoring', ['aggregate', 'panels', 'taskescalate', 'taskopen']],
+    [
+      'round',
+      [
+        ...['close', 'confirm', 'fanout', 'invite', 'issue', 'notice', 'panels', 'plan', 'rank'],
+        ...['taskescalate', 'taskopen'],
+      ],
+    ],
+  ])('%s may call its functions', (machine, called) => {
+    const role = ofType(service, 'AWS::IAM::Role').find((r) => r.id.startsWith(`Workflow${machine}MachineRole`));
+    const rightsOf = allowed(role?.id ?? '').filter((right) => !right.startsWith('logs:'));
+    expect(rightsOf).toEqual(called.map((name) => `lambda:InvokeFunction on Workflow${name}Function`));
+  });
+});
+
+describe('no policy', () => {
+  const statements = Object.entries(service.Resources).flatMap(([id, { Properties }]) => {
+    const document = Properties?.['PolicyDocument'] as { Statement: Statement[] } | undefined;
+    return (document?.Statement ?? []).filter((s) => s.Effect === 'Allow').map((s) => [id, s] as const);
+  });
+
+  test('allows a family of actions', () => {
+    expect(statements.length).toBeGreaterThan(100);
+    for (const [id, { Action }] of statements) for (const action of list(Action)) expect(action, id).not.toContain('*');
+  });
+
+  test('allows anything on everything, but for the delivery of the machines’ logs, which has no resources', () => {
+    const broad = statements.filter(([, { Resource }]) => list(Resource).includes('*'));
+    for (const [id, { Action }] of broad) {
+      expect(id).toMatch(/^Workflow(round|application|scoring)MachineRole/);
+      for (const action of list(Action)) expect(action).toMatch(/^logs:/);
+    }
+  });
+});

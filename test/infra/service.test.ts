@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { stageNamed } from '../../infra/stages.ts';
+import {
+  functionNames,
+  functionsOf,
+  ofType,
+  type Resource,
+  resolved,
+  synthesized,
+  type Template,
+} from './templates.ts';
+
+const { service, data } = synthesized(stageNamed('prod'));
+const both: Template = { ...service, Resources: { ...data.Resources, ...service.Resources } };
+const functions = [...functionsOf(service)];
+const queues = new Map(ofType(both, 'AWS::SQS::Queue').map((queue) => [queue.id, queue]));
+
+/** Logical id of what a value refers to, in this stack or the other. */
+function target(value: unknown): string {
+  const text = String(resolved(value));
+  const imported = /^ExportsOutput(?:Ref|FnGetAtt)(.*?)(?:Arn|StreamArn|QueueName)?[0-9A-F]{8}$/.exec(text);
+  return imported?.[1] ?? text.split('.')[0] ?? '';
+}
+function deadLetterOf(queue: Resource | undefined): string {
+  const policy = queue?.Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown } | undefined;
+  return policy === undefined ? '' : target(policy.deadLetterTargetArn);
+}
+const mappings = ofType(service, 'AWS::Lambda::EventSourceMapping').map((mapping) => ({
+  fn: functions.find(([, { id }]) => id === target(mapping.Properties['FunctionName'])),
+  source: target(mapping.Properties['EventSourceArn']),
+  properties: mapping.Properties,
+}));
+
+test('there is a function for each folder of functions', () => {
+  expect(functions.map(([name]) => name).sort()).toEqual([...functionNames].sort());
+});
+
+describe.each(functions)('the function %s', (name, fn) => {
+  test('runs on the current Node, within a time', () => {
+    expect(fn.Properties).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'index.handler' });
+    expect(fn.Properties['Timeout']).toBeLessThanOrEqual(900);
+    expect(fn.Properties['Architectures']).toEqual(['arm64']);
+    expect(fn.Properties).not.toHaveProperty('TracingConfig');
+    expect(fn.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  test('gets the environment that it asks for, no more and no less', async () => {
+    const { Env } = await import(`../../functions/${name}/env.ts`);
+    const { Variables } = fn.Properties['Environment'] as { Variables: object };
+    expect(Object.keys(Variables).sort()).toEqual(Object.keys(Env.shape).sort());
+  });
+
+  test('logs to a group of its own that forgets after a year', () => {
+    const { LogGroup } = fn.Properties['LoggingConfig'] as { LogGroup: unknown };
+    expect(service.Resources[target(LogGroup)]?.Properties).toEqual({
+      LogGroupName: `/awards/prod/${name}`,
+      RetentionInDays: 365,
+    });
+  });
+
+  test('has a role of its own', () => {
+    const roles = functions.map(([, other]) => target(other.Properties['Role']));
+    expect(roles.filter((role) => role === target(fn.Properties['Role']))).toHaveLength(1);
+    expect(service.Resources[target(fn.Properties['Role'])]?.Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
+
+describe.each([...queues])('the queue %s', (id, queue) => {
+  test('is encrypted and refuses requests without TLS', () => {
+    expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true });
+    const policies = ofType(both, 'AWS::SQS::QueuePolicy').filter(
+      (policy) => target((policy.Properties['Queues'] as unknown[])[0]) === id,
+    );
+    expect(policies.map((policy) => policy.Properties['PolicyDocument'])).toEqual([
+      expect.objectContaining({
+        Statement: expect.arrayContaining([
+          expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      }),
+    ]);
+  });
+
+  test('has a dead-letter queue or is one, and then it has an alarm and keeps messages longest', () => {
+    const dead = deadLetterOf(queue);
+    if (dead !== '') {
+      expect(queues.has(dead)).toBe(true);
+      return;
+    }
+    expect(queue.Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+    const alarms = ofType(service, 'AWS::CloudWatch::Alarm').filter((alarm) =>
+      (alarm.Properties['Dimensions'] as { Name: string; Value: unknown }[] | undefined)?.some(
+        ({ Name, Value }) => Name === 'QueueName' && target(Value) === id,
+      ),
+    );
+    expect(alarms.map((alarm) => alarm.Properties)).toEqual([
+      expect.objectContaining({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 }),
+    ]);
+  });
+});
+
+test('consumers of queues are stated here, and a batch is invisible six times as long as it may take', () => {
+  const consumers = mappings.filter(({ source }) => queues.has(source));
+  const shown = consumers.map(({ fn, source, properties }) => {
+    const queue = queues.get(source);
+    expect(queues.has(deadLetterOf(queue)), source).toBe(true);
+    expect(properties, source).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    const timeout = Number(fn?.[1].Properties['Timeout']);
+    expect(Number(queue?.Properties['VisibilityTimeout']), source).toBeGreaterThanOrEqual(6 * timeout);
+    const { MaximumConcurrency } = properties['ScalingConfig'] as { MaximumConcurrency: number };
+    return [fn?.[0], properties['BatchSize'], MaximumConcurrency];
+  });
+  expect(shown.sort()).toEqual([
+    ['intake', 1, 50],
+    ['notify', 10, 5],
+    ['settlement', 10, 5],
+    ['starter', 10, 5],
+  ]);
+});
+
+test('consumers of the stream get what they wait for, and park what they cannot do', () => {
+  const consumers = mappings.filter(({ source }) => !queues.has(source));
+  for (const { fn, properties, source } of consumers) {
+    expect(source).toMatch(/^Table/);
+    expect(properties, fn?.[0]).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+    });
+    const { OnFailure } = properties['DestinationConfig'] as { OnFailure: { Destination: unknown } };
+    expect(queues.has(target(OnFailure.Destination))).toBe(true);
+  }
+  const filters = consumers.map(({ fn, properties }) => {
+    const { Filters } = properties['FilterCriteria'] as { Filters: { Pattern: string }[] };
+    return [fn?.[0], Filters.map(({ Pattern }) => JSON.parse(Pattern))];
+  });
+  const eventName = ['INSERT', 'MODIFY'];
+  expect(Object.fromEntries(filters)).toEqual({
+    'task-settle': [{ eventName, dynamodb: { NewImage: { settle: { S: ['due'] } } } }],
+    publisher: [{ eventName, dynamodb: { NewImage: { outbox: { S: [{ exists: true }] } } } }],
+  });
+});
+
+test('rules deliver what they match, or park it', () => {
+  const rules = ofType(service, 'AWS::Events::Rule').map(({ Properties: p }) => {
+    const targets = p['Targets'] as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[];
+    for (const { DeadLetterConfig } of targets) expect(queues.has(target(DeadLetterConfig.Arn))).toBe(true);
+    const pattern = p['EventPattern'] as Record<string, unknown> | undefined;
+    return [
+      pattern?.['source'] ?? p['ScheduleExpression'],
+      pattern?.['detail-type'],
+      targets.map((t) => target(t.Arn)),
+    ];
+  });
+  expect(rules.sort()).toEqual([
+    [['aws.s3'], ['Object Created'], [expect.stringMatching(/^IntakeInboxQueue/)]],
+    [['finance'], ['DisbursementSettled'], [expect.stringMatching(/^PublishingSettlementQueue/)]],
+    ['rate(1 hour)', undefined, [expect.stringMatching(/^Operationsreconciler/)]],
+  ]);
+});
+
+test('the API sends every route to the pages, within a rate, and logs no path and no visitor', () => {
+  const routes = ofType(service, 'AWS::ApiGatewayV2::Route').map((route) => route.Properties['RouteKey']);
+  expect(routes).toEqual(['$default']);
+  const [stage] = ofType(service, 'AWS::ApiGatewayV2::Stage');
+  expect(stage?.Properties).toMatchObject({
+    StageName: '$default',
+    DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+  });
+  const { AccessLogSettings } = stage?.Properties ?? {};
+  const { Format } = AccessLogSettings as { Format: string };
+  expect(Object.values(JSON.parse(Format))).toEqual([
+    '$context.requestId',
+    '$context.requestTimeEpoch',
+    '$context.httpMethod',
+    '$context.routeKey',
+    '$context.status',
+    '$context.responseLength',
+    '$context.responseLatency',
+    '$context.integrationErrorMessage',
+  ]);
+});
+
+test('every log group forgets', () => {
+  for (const group of ofType(service, 'AWS::Logs::LogGroup')) expect(group.Properties['RetentionInDays']).toBe(365);
+});
+
+test('each function and each machine has an alarm, and somebody may listen', () => {
+  const alarms = ofType(service, 'AWS::CloudWatch::Alarm');
+  for (const alarm of alarms) expect(alarm.Properties['AlarmActions']).toHaveLength(1);
+  const names = alarms.map((alarm) => alarm.Properties['AlarmName']);
+  expect(names).toEqual(expect.arrayContaining(functionNames.map((name) => `awards-prod-${name}-errors`)));
+  for (const machine of ['round', 'application', 'scoring']) {
+    const alarm = alarms.find((a) => a.Properties['AlarmName'] === `awards-prod-${machine}-failed`);
+    const metrics = JSON.stringify(alarm?.Properties['Metrics']);
+    for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']) {
+      expect(metrics).toContain(metric);
+    }
+  }
+  expect(ofType(synthesized(stageNamed('dev')).service, 'AWS::SNS::Topic')).toEqual([]);
+});
+
+test('links in mails begin with the domain that is given, or else the API’s own address', () => {
+  const { PUBLIC_URL, SMTP_URL } = functionVariables('notify');
+  expect(PUBLIC_URL).toEqual({ 'Fn::If': ['NoPublicUrl', expect.anything(), { Ref: 'PublicUrl' }] });
+  expect(SMTP_URL).toEqual({ Ref: 'SmtpUrl' });
+  expect(service.Parameters).toMatchObject({ SmtpUrl: { NoEcho: true }, PublicUrl: { Default: '' } });
+});
+
+function functionVariables(name: string): Record<string, unknown> {
+  const { Environment } = functionsOf(service).get(name)?.Properties ?? {};
+  return (Environment as { Variables: Record<string, unknown> }).Variables;
+}
+
+test('the outputs name what operators and programs need, among it every dead-letter queue', () => {
+  const { DlqUrls, ...others } = service.Outputs;
+  expect(Object.keys(others).sort()).toEqual([
+    'ApiUrl',
+    'ApplicationMachineArn',
+    'BusName',
+    'CallFunctionName',
+    'InboxQueueUrl',
+    'ReconcilerFunctionName',
+    'RoundMachineArn',
+    'ScoringMachineArn',
+  ]);
+  const dead = [...queues].filter(([, queue]) => deadLetterOf(queue) === '').map(([id]) => id);
+  expect(String(resolved(DlqUrls?.Value)).split(',').map(target).sort()).toEqual(dead.sort());
+});

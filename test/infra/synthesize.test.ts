@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { synthesize } from '../../infra/app-synth.ts';
+import { bundleFunctions } from '../../infra/bundle.ts';
+import { functionNames } from './templates.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'synthesize-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const outdir = join(dir, 'out');
+const json = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
+
+test('writes the templates of a stage, and a bundle for each function, without an account', async () => {
+  await synthesize({ stage: 'local', outdir });
+  expect(readdirSync(outdir).filter((file) => file.endsWith('.template.json'))).toEqual([
+    'Awards-local-Data.template.json',
+    'Awards-local-Service.template.json',
+  ]);
+  const assets = Object.values<{ source: { path: string; packaging: string } }>(
+    json('Awards-local-Service.assets.json').files,
+  ).filter(({ source }) => source.packaging === 'zip');
+  expect(assets).toHaveLength(functionNames.length);
+  for (const { source } of assets) expect(existsSync(join(outdir, source.path, 'index.mjs'))).toBe(true);
+  const environments = Object.values<{ type: string; environment?: string }>(json('manifest.json').artifacts)
+    .filter(({ type }) => type === 'aws:cloudformation:stack')
+    .map(({ environment }) => environment);
+  expect(environments).toEqual(['aws://unknown-account/unknown-region', 'aws://unknown-account/unknown-region']);
+}, 60_000);
+
+test('equal sources give equal bytes', async () => {
+  await bundleFunctions(join(dir, 'one'));
+  await bundleFunctions(join(dir, 'two'));
+  for (const name of functionNames) {
+    const [one, two] = ['one', 'two'].map((side) => readFileSync(join(dir, side, name, 'index.mjs')));
+    expect(two?.equals(one ?? Buffer.alloc(0)), name).toBe(true);
+  }
+}, 60_000);
+
+test('a stage that does not exist writes nothing', async () => {
+  await expect(synthesize({ stage: 'qa', outdir: join(dir, 'qa') })).rejects.toThrow('no stage qa');
+  expect(existsSync(join(dir, 'qa'))).toBe(false);
+});
