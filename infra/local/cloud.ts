@@ -1,0 +1,103 @@
+/** The local cloud: runs what a CDK app synthesizes, on this machine, with everything in one directory. */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Activity } from './activity.ts';
+import { type ClockOptions, DomainClock, type LocalClock } from './clock.ts';
+import { sdkEnvironment } from './environment.ts';
+import { openFronts, type Ports } from './fronts.ts';
+import type { CaughtMail } from './mail/mailbox.ts';
+import { createOperations } from './operations.ts';
+import type { Endpoints } from './resources/resource.ts';
+import { runPlan } from './run.ts';
+import { openState } from './state.ts';
+import { readAssembly } from './template/assembly.ts';
+import { loadPlan } from './template/load.ts';
+import { placeOf } from './template/names.ts';
+
+export { LocalCloudError } from './errors.ts';
+
+export interface LocalCloudOptions extends Ports {
+  /** A synthesized CDK app (`cdk.out`). */
+  assemblyDir: string;
+  /** All state; a new start on the same directory goes on where the last one stopped, however it stopped. */
+  dataDir: string;
+  /** Values of CloudFormation parameters; a function when they depend on addresses that are only known at the start. */
+  parameters?: Record<string, string> | ((endpoints: Endpoints) => Record<string, string>);
+  /** The domain clock. The time of an earlier run on the same directory wins over `start`. */
+  clock: ClockOptions;
+}
+
+export interface LocalCloud {
+  endpoints: Endpoints;
+  /** The variables with which an AWS SDK in another process finds this cloud. */
+  environment: Record<string, string>;
+  /** The template's outputs, by `<StackName>.<OutputId>` and by `OutputId` alone. */
+  outputs: Record<string, string>;
+  clock: LocalClock;
+  /**
+   * Resolves when nothing is in flight: no request, no invocation, no message outside dead-letter queues, no state that
+   * could go on, no unread record of a stream, nothing due.
+   * @throws LocalCloudError NOT_IDLE with a list of what is stuck when nothing gets further for two minutes.
+   */
+  idle(): Promise<void>;
+  /** What AWS would bill, over all runs on this directory: see Operations. */
+  operations(): Record<string, number>;
+  /** The caught mails in order of arrival; only those with a number above `after`. */
+  listMails(after?: number): CaughtMail[];
+  stop(): Promise<void>;
+}
+
+const OPERATIONS = 'operations';
+
+/**
+ * Starts everything the template asks for and takes up what an earlier run left open.
+ * @throws LocalCloudError with a stable code and what to do: a port or directory in use, no database for this platform,
+ *   no assembly, or a template that asks for something unknown (every fault listed).
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const assembly = readAssembly(resolve(options.assemblyDir));
+  const place = placeOf(assembly.region);
+  const dataDir = resolve(options.dataDir);
+  const closers: (() => unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+  };
+  try {
+    const state = openState(dataDir);
+    closers.push(state.close);
+    const activity = new Activity();
+    const operations = createOperations(JSON.parse(state.get(OPERATIONS) ?? '{}') as Record<string, number>);
+    const saveOperations = (): void => state.set(OPERATIONS, JSON.stringify(operations.totals()));
+    closers.push(saveOperations);
+    const clock = new DomainClock(options.clock, state, activity);
+    closers.push(clock.stop);
+    const parts = { dataDir, place, state, activity, operations, clock };
+    const fronts = await openFronts(parts, options, closers);
+    const { endpoints } = fronts;
+    const parameters = typeof options.parameters === 'function' ? options.parameters(endpoints) : options.parameters;
+    const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
+    const plan = loadPlan(assembly, parameters ?? {}, world);
+    const environment = sdkEnvironment(endpoints, place.region);
+    await runPlan(plan, { ...parts, fronts, environment }, closers);
+    writeFileSync(
+      join(dataDir, 'endpoints.json'),
+      JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),
+    );
+    return {
+      endpoints,
+      environment,
+      outputs: plan.outputs,
+      clock: { now: clock.now, jumpTo: (time) => clock.jumpTo(time), nextDue: () => clock.nextDue() },
+      idle: async () => {
+        await activity.idle();
+        saveOperations();
+      },
+      operations: operations.totals,
+      listMails: fronts.mailbox.listMails,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdirSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalCloudError, messageOf } from '../errors.ts';
+import { LOOPBACK, listen } from '../http/server.ts';
+import { createDynamoDbClient } from './client.ts';
+import { indexStreams } from './stream-index.ts';
+
+export interface Database {
+  /** Where it answers. */
+  endpoint: string;
+  stop(): Promise<void>;
+}
+
+const HEALTHY_WITHIN_MS = 15_000;
+const RECHECK_MS = 15;
+/** Another program may take the free port between our asking and the database's listening. */
+const ATTEMPTS = 3;
+
+const fileIn = (dir: string): string => join(dir, 'dynoxide.sqlite');
+
+/**
+ * Starts the embedded DynamoDB on a folder, or takes the one that AWS_ENDPOINT_URL_DYNAMODB names.
+ * @param bundled the package with the binary for this platform.
+ * @throws LocalCloudError DATABASE_MISSING when there is none for this platform, DATABASE_FAILED when it does not start.
+ */
+export async function startDatabase(
+  dir: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  bundled = `@dynoxide/${process.platform}-${process.arch}`,
+): Promise<Database> {
+  const given = environment.AWS_ENDPOINT_URL_DYNAMODB;
+  if (given !== undefined && given !== '') return external(given);
+  const binary = findBinary(environment, bundled);
+  mkdirSync(dir, { recursive: true });
+  let failure: unknown;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = await freePort();
+    const child = spawnGuarded(binary, port, dir);
+    const endpoint = `http://${LOOPBACK}:${port}`;
+    try {
+      await healthy(endpoint, child);
+      indexStreams(fileIn(dir));
+      const warn = (code: number | null): void => {
+        console.error(
+          `The embedded database has ended by itself (${code}); see ${join(dir, 'dynoxide.log')}. Start again.`,
+        );
+      };
+      child.once('exit', warn);
+      return {
+        endpoint,
+        stop: () => {
+          child.off('exit', warn);
+          return stop(child);
+        },
+      };
+    } catch (error) {
+      failure = error;
+      await stop(child);
+    }
+  }
+  throw new LocalCloudError(
+    'DATABASE_FAILED',
+    `The embedded database ${binary} does not start: ${messageOf(failure)}. Its messages are in ${join(dir, 'dynoxide.log')}.`,
+    { cause: failure },
+  );
+}
+
+async function external(endpoint: string): Promise<Database> {
+  if (!endpoint.startsWith('http://')) {
+    throw new LocalCloudError(
+      'DATABASE_FAILED',
+      `AWS_ENDPOINT_URL_DYNAMODB is ${endpoint}: the local cloud counts what passes and so takes plain http:// only. ` +
+        'Name a DynamoDB emulator such as http://127.0.0.1:8000, or unset the variable.',
+    );
+  }
+  try {
+    await healthy(endpoint, undefined);
+  } catch (error) {
+    throw new LocalCloudError(
+      'DATABASE_FAILED',
+      `No DynamoDB answers at ${endpoint} (AWS_ENDPOINT_URL_DYNAMODB): ${messageOf(error)}. Start it, or unset the variable.`,
+      { cause: error },
+    );
+  }
+  return { endpoint, stop: async () => undefined };
+}
+
+function findBinary(environment: NodeJS.ProcessEnv, bundledPackage: string): string {
+  const executable = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
+  const bundled = bundledBinary(`${bundledPackage}/${executable}`);
+  const onPath = (environment.PATH ?? '').split(delimiter).map((folder) => join(folder, executable));
+  const found = [...(bundled === undefined ? [] : [bundled]), ...onPath].find(isExecutable);
+  if (found !== undefined) return found;
+  throw new LocalCloudError(
+    'DATABASE_MISSING',
+    `There is no embedded database for ${process.platform}-${process.arch}. Do one of these: put "dynoxide" ` +
+      '(https://github.com/nubo-db/dynoxide) on the PATH, or set AWS_ENDPOINT_URL_DYNAMODB to a running DynamoDB ' +
+      'emulator, for instance http://127.0.0.1:8000.',
+  );
+}
+
+function bundledBinary(module: string): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve(module);
+  } catch {
+    return undefined;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The database must not outlive us, not even when we are killed: a shell waits at the end of a pipe that only we hold,
+ * and ends the database when the pipe closes.
+ */
+function spawnGuarded(binary: string, port: number, dir: string): ChildProcess {
+  const args = ['serve', '--host', LOOPBACK, '--port', String(port), '--db-path', fileIn(dir)];
+  const log = openSync(join(dir, 'dynoxide.log'), 'a');
+  if (process.platform === 'win32') return spawn(binary, args, { stdio: ['ignore', log, log] });
+  const guard = '"$0" "$@" </dev/null & child=$!; cat >/dev/null; kill -TERM $child; wait $child';
+  return spawn('/bin/sh', ['-c', guard, binary, ...args], { stdio: ['pipe', log, log] });
+}
+
+async function healthy(endpoint: string, child: ChildProcess | undefined): Promise<void> {
+  const client = createDynamoDbClient(endpoint);
+  const until = Date.now() + HEALTHY_WITHIN_MS;
+  try {
+    for (;;) {
+      try {
+        await client.call('DynamoDB_20120810.ListTables', {});
+        return;
+      } catch (error) {
+        const ended = child !== undefined && child.exitCode !== null;
+        if (ended || Date.now() > until || child === undefined) throw error;
+      }
+      await sleep(RECHECK_MS);
+    }
+  } finally {
+    client.close();
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  // The guard reads the end of its pipe as our end.
+  if (child.stdin) child.stdin.end();
+  else child.kill();
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server, 0, 'the database', '');
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

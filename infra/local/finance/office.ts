@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandOutput,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { DisbursementInstructed } from '../../../shared/schemas/events.ts';
+import { settlementSender } from './answers.ts';
+import { type Instruction, openLedger } from './ledger.ts';
+
+/**
+ * A finance office (财政拨付) in small: what a real one's connector could start from. It reads payment instructions from
+ * the FIFO queue, stores each exactly once, pays (here: asks `outcome`), and answers on the event bus.
+ *
+ * The three things that make it safe, in this order: a message is deleted only after its instruction is stored; storing
+ * is conditional on the disbursement's id, so a redelivery stores nothing twice; an answer is written down before it is
+ * sent and marked when the bus has taken it, so a crash repeats the same answer instead of paying again.
+ */
+export interface FinanceOffice {
+  /** Everything that it was told to pay, by disbursement id. */
+  received(): Instruction[];
+  /** One drain, until the queue has nothing more to give. Returns how many instructions were new. */
+  poll(): Promise<number>;
+  /** Answers every instruction that has no answer yet. Returns how many answers the bus took. @throws AnswersRefused */
+  settleAll(): Promise<number>;
+  /** Polls and settles on its own, until `stop`. */
+  serve(): void;
+  stop(): Promise<void>;
+}
+
+export type Outcome = { outcome: 'paid' } | { outcome: 'failed'; reason: string };
+
+export interface FinanceOptions {
+  /** The FIFO queue of instructions, and the bus that answers go to (name or ARN). */
+  queueUrl: string;
+  busName: string;
+  sqs: SQSClient;
+  events: EventBridgeClient;
+  /** SQLite file of the office's own ledger. */
+  dbPath: string;
+  /** Domain time, UTC milliseconds. */
+  now: () => number;
+  /** What the bank did with an instruction; asked once for each. */
+  outcome: (instruction: Instruction) => Outcome;
+  /** Seconds to wait for a message before a drain is over; 0 where the queue answers for all its messages at once. */
+  waitSeconds?: number;
+  /** Told about each message that is no instruction; it stays in the queue, whose dead-letter queue takes it in the end. */
+  report?: (problem: string) => void;
+}
+
+const BATCH = 10;
+const PAUSE_MS = 1000;
+
+/** Opens the office on its ledger; a new start on the same file goes on where the last one stopped. */
+export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
+  const ledger = openLedger(options.dbPath);
+  const send = settlementSender(options.events, options.busName);
+  const report = options.report ?? ((problem) => console.error(problem));
+  const stopping = new AbortController();
+  let serving: Promise<void> = Promise.resolve();
+
+  const poll = () => drain(options, stopping.signal, (message) => take(message));
+
+  /** Stores what a message says; undefined when it must stay in the queue. */
+  const take = (message: Message): 'new' | 'known' | undefined => {
+    const parsed = DisbursementInstructed.safeParse(asJson(message.Body));
+    if (!parsed.success) {
+      const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'} ${issue.code}`);
+      report(`finance.message-malformed: message ${message.MessageId} is no payment instruction: ${faults.join('; ')}`);
+      return undefined;
+    }
+    const stored = ledger.store({ ...parsed.data.data, receivedAt: new Date(options.now()).toISOString() });
+    if (stored !== 'contradicts') return stored;
+    report(`finance.instruction-contradicts: ${parsed.data.id} was instructed before with other particulars`);
+    return undefined;
+  };
+
+  const settleAll = async (): Promise<number> => {
+    for (const instruction of ledger.unanswered()) {
+      const { disbursementId, roundId, amountFen, receivedAt } = instruction;
+      const settledAt = new Date(options.now()).toISOString();
+      ledger.answer({ disbursementId, roundId, amountFen, receivedAt, settledAt, ...options.outcome(instruction) });
+    }
+    return send(ledger.unsent(), ledger.markSent);
+  };
+
+  const serve = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await poll();
+        await settleAll();
+      } catch (error) {
+        if (!stopping.signal.aborted) report(`finance.pass-failed: ${error instanceof Error ? error.message : error}`);
+      }
+      await sleep(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+
+  return {
+    received: ledger.all,
+    poll,
+    settleAll,
+    serve: () => {
+      serving = serve();
+    },
+    stop: async () => {
+      stopping.abort();
+      await serving;
+      ledger.close();
+    },
+  };
+}
+
+/** Receives until nothing comes. A message that comes a second time was left here before: the drain is over then. */
+async function drain(
+  { sqs, queueUrl, waitSeconds = 10 }: FinanceOptions,
+  abortSignal: AbortSignal,
+  take: (message: Message) => 'new' | 'known' | undefined,
+): Promise<number> {
+  const left = new Set<string | undefined>();
+  let fresh = 0;
+  for (;;) {
+    const receive = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: BATCH,
+      WaitTimeSeconds: waitSeconds,
+    });
+    const { Messages = [] }: ReceiveMessageCommandOutput = await sqs.send(receive, { abortSignal });
+    if (Messages.length === 0 || Messages.every((message) => left.has(message.MessageId))) return fresh;
+    const done: Message[] = [];
+    for (const message of Messages) {
+      const stored = take(message);
+      if (stored === undefined) left.add(message.MessageId);
+      else done.push(message);
+      if (stored === 'new') fresh += 1;
+    }
+    await remove(sqs, queueUrl, done);
+  }
+}
+
+/** One that cannot be deleted comes again, and is known then. */
+async function remove(sqs: SQSClient, QueueUrl: string, messages: Message[]): Promise<void> {
+  if (messages.length === 0) return;
+  const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+}
+
+function asJson(body: string | undefined): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return undefined;
+  }
+}

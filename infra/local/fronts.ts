@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type { Activity } from './activity.ts';
+import type { DomainClock } from './clock.ts';
+import { startDatabase } from './dynamodb/process.ts';
+import { createDatabaseProxy } from './dynamodb/proxy.ts';
+import { LOOPBACK, listen } from './http/server.ts';
+import { type Mailbox, openMailbox } from './mail/mailbox.ts';
+import { startMailServer } from './mail/server.ts';
+import type { Operations } from './operations.ts';
+import type { Endpoints } from './resources/resource.ts';
+import { closeServer, openService, type Service } from './services.ts';
+import type { State } from './state.ts';
+import type { Place } from './template/names.ts';
+
+/** Ports on the loopback address; 0, or left out, takes any free one. */
+export interface Ports {
+  httpPort?: number;
+  smtpPort?: number;
+  s3Port?: number;
+}
+
+/** What all parts share. */
+export interface Parts {
+  dataDir: string;
+  place: Place;
+  state: State;
+  activity: Activity;
+  operations: Operations;
+  clock: DomainClock;
+}
+
+type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda';
+
+export interface Fronts {
+  endpoints: Endpoints;
+  services: Record<ServiceName, Service>;
+  mailbox: Mailbox;
+  /** The database itself, behind what counts. */
+  database: string;
+  /** Calls back after each write to the database. */
+  onWrite(listener: () => void): void;
+}
+
+/**
+ * Opens everything that has an address.
+ * @param closers is given what ends each part, in the order of opening.
+ */
+export async function openFronts(parts: Parts, ports: Ports, closers: (() => unknown)[]): Promise<Fronts> {
+  const { activity, operations, clock, dataDir } = parts;
+  const open = async (label: string, option: string, port = 0): Promise<Service> => {
+    const service = await openService(label, option, port, activity);
+    closers.push(service.stop);
+    return service;
+  };
+  const services = {
+    http: await open('the HTTP API', 'httpPort', ports.httpPort),
+    s3: await open('S3', 's3Port', ports.s3Port),
+    sqs: await open('SQS', ''),
+    stepfunctions: await open('Step Functions', ''),
+    eventbridge: await open('EventBridge', ''),
+    lambda: await open('Lambda', ''),
+  };
+  const mailbox = openMailbox(join(dataDir, 'mail'));
+  const mail = await startMailServer({ port: ports.smtpPort ?? 0, mailbox, activity, operations, now: clock.now });
+  closers.push(mail.stop);
+  const writes: (() => void)[] = [];
+  const onWrite = (): void => {
+    for (const listener of writes) listener();
+  };
+  const database = await openDatabase(parts, onWrite, closers);
+  return {
+    endpoints: {
+      http: services.http.url,
+      dynamodb: database.proxied,
+      s3: services.s3.url,
+      sqs: services.sqs.url,
+      stepfunctions: services.stepfunctions.url,
+      eventbridge: services.eventbridge.url,
+      lambda: services.lambda.url,
+      smtp: `smtp://${LOOPBACK}:${mail.port}`,
+    },
+    services,
+    mailbox,
+    database: database.direct,
+    onWrite: (listener) => writes.push(listener),
+  };
+}
+
+async function openDatabase(parts: Parts, onWrite: () => void, closers: (() => unknown)[]) {
+  const { activity, operations, dataDir } = parts;
+  const database = await startDatabase(join(dataDir, 'dynamodb'));
+  closers.push(database.stop);
+  const { hostname, port } = new URL(database.endpoint);
+  const proxy = createDatabaseProxy({ host: hostname, port: Number(port || 80) }, { activity, operations, onWrite });
+  const proxied = `http://${LOOPBACK}:${await listen(proxy.server, 0, 'DynamoDB', '')}`;
+  closers.push(() => {
+    const closed = closeServer(proxy.server);
+    proxy.disconnect();
+    return closed;
+  });
+  return { direct: database.endpoint, proxied };
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BodyTooLarge, readBody, send } from '../http/server.ts';
+import { nameOfArn } from '../template/names.ts';
+import type { AsyncInvocations } from './async.ts';
+import { type Functions, MAX_PAYLOAD_BYTES } from './functions.ts';
+
+const JSON_TYPE = 'application/json';
+
+/** Lambda's Invoke: RequestResponse and Event. */
+export function lambdaService(functions: Functions, events: AsyncInvocations) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = new URL(request.url ?? '/', 'http://local').pathname;
+    const [, encoded = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
+    const name = nameOfArn(decodeURIComponent(encoded));
+    if (request.method !== 'POST' || !functions.has(name)) {
+      refuse(response, 404, 'ResourceNotFoundException', `There is no function for ${request.method} ${path}.`);
+      return;
+    }
+    const payload = await payloadOf(request);
+    if (payload instanceof Error) {
+      refuse(response, 400, 'InvalidRequestContentException', payload.message);
+    } else if (request.headers['x-amz-invocation-type'] === 'Event') {
+      events.enqueue(name, payload);
+      response.writeHead(202, { 'content-length': 0 }).end();
+    } else {
+      const result = await functions.invoke(name, payload);
+      if (!result.ok) response.setHeader('x-amz-function-error', 'Unhandled');
+      response.setHeader('x-amz-executed-version', '$LATEST');
+      send(response, 200, JSON_TYPE, result.ok ? result.payload : JSON.stringify(result.error));
+    }
+  };
+}
+
+async function payloadOf(request: IncomingMessage): Promise<string | Error> {
+  try {
+    const text = (await readBody(request, MAX_PAYLOAD_BYTES)).toString('utf8');
+    if (text === '') return '{}';
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    return new Error(error instanceof BodyTooLarge ? 'The payload is longer than 6 MB.' : 'The payload is not JSON.');
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  response.setHeader('x-amzn-errortype', code);
+  send(response, status, JSON_TYPE, JSON.stringify({ Type: 'User', Message: message, message }));
+}

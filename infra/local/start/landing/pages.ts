@@ -1,0 +1,161 @@
+import type { RoundExport } from '../../../../shared/export/schema.ts';
+import { html, type Markup } from '../../../../shared/http/html.ts';
+import { ROUND_STAGES, TASK_TITLES } from '../../../../shared/http/labels.ts';
+import { page } from '../../../../shared/http/layout.ts';
+import { facts, panel, table } from '../../../../shared/http/parts.ts';
+import { beijing } from '../../../../shared/http/time.ts';
+import type { TaskKind } from '../../../../shared/schemas/records.ts';
+import type { Letter } from '../mailroom.ts';
+
+export interface Overview {
+  /** Domain time, and when something is due next, UTC ms. */
+  now: number;
+  nextDue: number | undefined;
+  /** Where the public pages are. */
+  site: string;
+  round: RoundExport | null;
+  letters: readonly Letter[];
+  /** Packages that the visitor may upload, and the slot's application. */
+  packages: { file: string; applicationId: string }[];
+  /** What the last button did. */
+  notice: string | null;
+}
+
+const SITE = '本机试用';
+const at = (ms: number) => beijing(new Date(ms).toISOString());
+const mailLink = ({ number, title }: Letter) => html`<a href="/mails/${number}">${title}</a>`;
+
+/** A button that changes something: a form of its own, since links change nothing. */
+const button = (action: string, label: string, quiet = false): Markup =>
+  html`<form method="post" action="${action}"><button type="submit" class="${quiet ? 'quiet' : ''}">${label}</button></form>`;
+
+const GATES: Record<string, string> = {
+  intake: '申报',
+  district: '区市审查',
+  experts: '专家评审',
+  settlement: '资金结算',
+};
+const gateName = (stage: string) =>
+  GATES[stage] ?? (stage.startsWith('payee-') ? `收款账户（第 ${stage.slice(6)} 号名单）` : stage);
+
+function roundPart({ round, site }: Overview): Markup {
+  if (round === null) return panel('warn', html`<p>评选还没有启动。</p>`);
+  const { stage, roundId, title } = round.round;
+  return html`${panel('plain', html`<p>${title}</p><p>目前阶段：<strong>${ROUND_STAGES[stage]}</strong>　<a href="${site}/rounds/${roundId}">公开页面</a></p>`)}
+${table(
+  '各阶段的截止时间',
+  [{ title: '阶段' }, { title: '截止' }, { title: '状态' }],
+  round.gates
+    .toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))
+    .map((gate) => [gateName(gate.stage), beijing(gate.deadline), gate.passedAt === null ? '进行中' : '已结束']),
+)}`;
+}
+
+/** Open tasks by kind, each with the mail of the first of them. */
+function tasksPart({ round, letters }: Overview): Markup {
+  const open = round?.tasks.filter(({ status }) => status === 'open') ?? [];
+  const latest = new Map(letters.map((letter) => [letter.about, letter]));
+  const kinds = [...new Set(open.map(({ kind }) => kind))];
+  if (kinds.length === 0) return html`<p>目前没有待办任务。</p>`;
+  return table(
+    '待办任务',
+    [{ title: '任务' }, { title: '数量', numeric: true }, { title: '其中一封邮件' }],
+    kinds.map((kind) => {
+      const own = open.filter((task) => task.kind === kind);
+      const letter = own.map(({ taskId }) => latest.get(taskId)).find((found) => found !== undefined);
+      return [
+        html`<a href="/mails?kind=${kind}">${TASK_TITLES[kind]}</a>`,
+        own.length,
+        letter === undefined ? '—' : mailLink(letter),
+      ];
+    }),
+  );
+}
+
+function firstSteps({ letters, packages }: Overview): Markup {
+  const slotOf = (id: string) => letters.find(({ kind, about }) => kind === 'slot' && about === id);
+  return html`<ol>
+<li>在“待办任务”中打开一封区市审查的邮件，点击其中的链接，作出决定。链接只属于收件人，决定只能作一次。</li>
+<li>以申报单位的身份上传材料：打开邀请邮件中的链接，选择为您准备好的材料包。
+<ul>${packages.map(({ file, applicationId }) => {
+    const letter = slotOf(applicationId);
+    return html`<li>${letter === undefined ? null : html`<a href="/mails/${letter.number}">邀请邮件</a>，材料包 `}<code>${file}</code></li>`;
+  })}</ul></li>
+<li>让模拟人员办理其余任务，再把时钟拨到下一个时间点，评选就会一步步走到资金拨付。</li>
+</ol>`;
+}
+
+function clockPart({ now, nextDue }: Overview): Markup {
+  return html`${facts([
+    ['现在', at(now)],
+    ['下一个时间点', nextDue === undefined ? null : at(nextDue)],
+  ])}
+${nextDue === undefined ? null : button('/clock/next', '拨到下一个时间点')}${button('/clock/day', '拨快一天', true)}
+<h3>模拟人员</h3><p>每件申报至多办理一项现在的任务：申报单位上传、区市审查、专家评分、主管部门决定。</p>${button('/people/act', '由模拟人员办理')}`;
+}
+
+function financePart({ round }: Overview): Markup {
+  const all = round?.disbursements ?? [];
+  const count = (status: string) => all.filter((one) => one.status === status).length;
+  return html`<p>收到拨付指令 ${all.length} 条：待办 ${count('issued')}，已支付 ${count('paid')}，退票 ${count('failed')}。</p>
+${count('issued') === 0 ? null : button('/finance/settle', '财政办理拨付')}`;
+}
+
+/** Where the round stands, what to try first, and the handles that move it. */
+export function overviewPage(view: Overview): Markup {
+  const latest = view.letters.slice(-8).toReversed();
+  const body = html`${view.notice === null ? null : panel('good', html`<p>${view.notice}</p>`)}
+${roundPart(view)}
+<h2>先试这些</h2>${firstSteps(view)}
+<h2>待办任务</h2>${tasksPart(view)}
+<h2>时钟与人员</h2>${clockPart(view)}
+<h2>财政</h2>${financePart(view)}
+<h2>最近的邮件</h2>${mailTable(latest)}
+<p><a href="/mails">全部邮件（${view.letters.length} 封）</a></p>`;
+  return page({ title: '本机评选', site: SITE, body });
+}
+
+const mailTable = (letters: readonly Letter[]): Markup =>
+  table(
+    '邮件，最新的在前',
+    [{ title: '时间' }, { title: '收件人' }, { title: '主题' }],
+    letters.map((letter) => [at(letter.receivedAt), letter.to, mailLink(letter)]),
+  );
+
+/** @param kind only mails of this kind of task; null for all */
+export function mailsPage(letters: readonly Letter[], kind: TaskKind | null): Markup {
+  const own = kind === null ? letters : letters.filter((letter) => letter.kind === kind);
+  const title = kind === null ? '全部邮件' : `邮件：${TASK_TITLES[kind]}`;
+  const body = html`<p><a href="/">返回</a>　<a href="/mails">全部邮件</a></p>${mailTable(own.toReversed())}`;
+  return page({ title, site: SITE, body });
+}
+
+/** A mail as text. Only its link into the system is one here. */
+export function mailPage({ title, to, receivedAt, text, link }: Letter): Markup {
+  const parts = link === null ? [text] : text.split(link);
+  const body = html`<p><a href="/mails">全部邮件</a></p>
+${facts([
+  ['收件人', to],
+  ['时间', at(receivedAt)],
+])}
+<div class="written">${parts.map((part, i) => html`${i === 0 ? null : html`<a href="${link}" rel="noreferrer">${link}</a>`}${part}`)}</div>`;
+  return page({ title, site: SITE, body });
+}
+
+export const missingPage = (): Markup =>
+  page({ title: '没有找到这个页面', site: SITE, body: html`<p><a href="/">返回首页</a></p>` });
+
+/** @param message what went wrong, in the words of the error */
+export const failedPage = (message: string): Markup =>
+  page({
+    title: '没有完成',
+    site: SITE,
+    body: html`<div class="written">${message}</div><p><a href="/">返回首页</a></p>`,
+  });
+
+export const preparingPage = (): Markup =>
+  page({
+    title: '正在准备',
+    site: SITE,
+    body: html`<p>系统正在启动，首次启动还要发出邀请、上传材料，约需十秒。</p><p><a href="/">刷新</a></p>`,
+  });

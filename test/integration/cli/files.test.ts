@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { assemble } from '../../../shared/export/assemble.ts';
+import { exportText } from '../../../shared/export/text.ts';
+import { Policy } from '../../../shared/policy/schema.ts';
+import { makeRound } from '../../unit/export/round.ts';
+import { generateWorld } from '../../world/generate.ts';
+import { openDesk, POLICY } from './desk.ts';
+
+let desk: ReturnType<typeof openDesk>;
+beforeEach(() => {
+  desk = openDesk();
+});
+afterEach(() => desk.close());
+
+const policy = Policy.parse(JSON.parse(readFileSync(POLICY, 'utf8')));
+const { registers } = generateWorld({ seed: 'cli', applications: 8, policy });
+
+test('a policy that adds up has its hash, one that does not a row for each fault', async () => {
+  expect(await desk.awards(['policy', 'check', POLICY])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/方案无误，哈希 [0-9a-f]{64}/),
+  });
+  const broken = structuredClone(policy);
+  broken.categories['chain-case'].quota.value = 0;
+  broken.scoring.value.passMarkTenths = -5;
+  const { code, out } = await desk.awards(['policy', 'check', desk.write('p.json', broken)]);
+  expect(code).toBe(1);
+  expect(out).toContain('categories.chain-case.quota.value');
+  expect(out).toContain('scoring.value.passMarkTenths');
+});
+
+test('registers are counted, and every fault is named by register and row', async () => {
+  const good = await desk.awards(['registers', 'check', desk.writeRegisters('good', registers)]);
+  expect(good).toMatchObject({ code: 0, err: '' });
+  expect(good.out).toMatch(/invitations +8\n/);
+
+  const { staff: _, ...without } = registers;
+  const [first, second] = registers.pilots;
+  const bad = {
+    ...without,
+    pilots: [first, { ...second, pointsScore: 'many' }, first],
+    experts: { rows: [] },
+  };
+  const { code, out } = await desk.awards(['registers', 'check', desk.writeRegisters('bad', bad)]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/register\.row +pilots 第 2 行 pointsScore/);
+  expect(out).toMatch(/register\.duplicate +pilots 第 3 行 +与第 1 行重复/);
+  expect(out).toMatch(/register\.missing +staff/);
+  expect(out).toMatch(/register\.not-rows +experts/);
+});
+
+test('an export is recomputed and summed up; a changed one is told from it', async () => {
+  const exported = assemble(makeRound());
+  const honest = desk.write('export.json', exportText(exported));
+  expect(await desk.awards(['recompute', honest])).toMatchObject({ code: 0, out: expect.stringContaining('重算一致') });
+  const { code, out } = await desk.awards(['summary', honest]);
+  expect(code).toBe(0);
+  expect(out).toContain('方案上限');
+  expect(out).toContain('4,900,000 元');
+  expect(out).toMatch(/package\.not-a-zip +1/);
+
+  const [award] = exported.awards;
+  if (award !== undefined) award.amountFen += 100;
+  const changed = await desk.awards(['recompute', desk.write('changed.json', exportText(exported))]);
+  expect(changed.code).toBe(1);
+  expect(changed.out).toContain(`奖补金额：${award?.awardId}`);
+});
+
+test.each([
+  ['no.json', undefined, 'cli.file-missing'],
+  ['half.json', '{"schema":', 'cli.file-not-json'],
+  ['other.json', '{"schema":"awards-export/0"}', 'cli.not-an-export'],
+])('a bad file %s is answered with %s', async (name, content, code) => {
+  if (content !== undefined) desk.write(name, content);
+  const answer = await desk.awards(['recompute', desk.path(name)]);
+  expect(answer).toMatchObject({ code: 2, out: '' });
+  expect(answer.err.startsWith(`${code}: `)).toBe(true);
+  expect(answer.err).toContain(name);
+});
+
+test('a command that is none gets the usage and exit code 2', async () => {
+  const { code, err } = await desk.awards(['round', 'destroy']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^cli\.unknown-command: /);
+  expect(err).toContain('round open');
+});
+
+test('where the system is must be known: no file, one without outputs, nobody listening', async () => {
+  const status = ['round', 'status', '--round', 'qd-2025'];
+  const missing = await desk.awards([...status, '--outputs', desk.path('none.json')]);
+  expect(missing).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.file-missing: /) });
+  const empty = await desk.awards([
+    ...status,
+    '--outputs',
+    desk.write('empty.json', { 'Awards-dev-Data': { A: 'b' } }),
+  ]);
+  expect(empty).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.outputs-unreadable: /) });
+
+  const outputs = { TableName: 't', EvidenceBucket: 'b', CallFunctionName: 'c' };
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const environment = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: url,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ENDPOINT_URL_LAMBDA: url,
+  };
+  for (const command of [status, ['export', '--round', 'qd-2025', '--out', desk.path('x')]]) {
+    const file = desk.write('gone.json', { environment, outputs });
+    const gone = await desk.awards([...command, '--outputs', file]);
+    expect(gone).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.unreachable: .*npm start/) });
+  }
+  const byVariables = { ...environment, AWARDS_TABLE: 't', AWARDS_EVIDENCE_BUCKET: 'b', AWARDS_CALL_FUNCTION: 'c' };
+  expect(await desk.awards(status, byVariables)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cli\.unreachable: /),
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { parseCli } from '../../../infra/cli/parse.ts';
+
+const words = (line: string) => line.split(' ');
+
+test.each([
+  [
+    'round open --policy p.json --registers r --round qd-2025 --secret-file s',
+    'round open',
+    { policy: 'p.json', registers: 'r', round: 'qd-2025', 'secret-file': 's' },
+  ],
+  ['round status --round qd-2025 --outputs o.json', 'round status', { round: 'qd-2025', outputs: 'o.json' }],
+  ['round close --round=qd-2025', 'round close', { round: 'qd-2025' }],
+  ['export --round qd-2025 --out e.json', 'export', { round: 'qd-2025', out: 'e.json' }],
+  ['recompute e.json', 'recompute', { file: 'e.json' }],
+  ['summary e.json', 'summary', { file: 'e.json' }],
+  ['policy check p.json', 'policy check', { file: 'p.json' }],
+  ['registers check dir', 'registers check', { dir: 'dir' }],
+  ['--help', 'help', {}],
+])('%s', (line, name, values) => {
+  expect(parseCli(words(line))).toEqual({ ok: true, command: { name, values } });
+});
+
+test('no argument at all asks for help', () => {
+  expect(parseCli([])).toMatchObject({ ok: true, command: { name: 'help' } });
+});
+
+test('a time is the wall clock in Beijing', () => {
+  const line = 'round extend --round qd-2025 --stage intake --until 2025-12-05T17:00 --by 张某 --reason 平台维护';
+  expect(parseCli(words(line))).toEqual({
+    ok: true,
+    command: {
+      name: 'round extend',
+      values: { round: 'qd-2025', stage: 'intake', until: '2025-12-05T09:00:00.000Z', by: '张某', reason: '平台维护' },
+    },
+  });
+});
+
+test.each([
+  ['frobnicate', 'cli.unknown-command', '没有“frobnicate”这个命令'],
+  ['round', 'cli.unknown-command', '没有“round”这个命令'],
+  ['round delete --round x', 'cli.unknown-command', '没有“round delete”这个命令'],
+  ['recompute', 'cli.usage', '缺少 <FILE>'],
+  ['recompute a b', 'cli.usage', '多余的参数：b'],
+  ['round status', 'cli.usage', '缺少 --round'],
+  ['round status --round QD', 'cli.usage', '--round'],
+  ['round status --round qd-2025 --verbose', 'cli.usage', '--verbose'],
+  ['round open --round qd-2025', 'cli.usage', '缺少 --policy'],
+  ['round extend --round qd-2025 --stage experts --until 2025-12-05T17:00 --by a --reason b', 'cli.usage', '--stage'],
+  ['round extend --round qd-2025 --stage intake --until 2025-12-05 --by a --reason b', 'cli.usage', '北京时间'],
+  ['round extend --round qd-2025 --stage intake --until 2025-02-30T17:00 --by a --reason b', 'cli.usage', '北京时间'],
+])('%s is refused with %s', (line, code, sentence) => {
+  const parsed = parseCli(words(line));
+  expect(parsed).toMatchObject({ ok: false, code });
+  expect(parsed.ok ? '' : parsed.message).toContain(sentence);
+});

@@ -1,0 +1,38 @@
+import type { RoundRecords } from '../../../shared/export/read.ts';
+import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
+import type { Bucket } from '../../../shared/store/buckets.ts';
+import { keys } from '../../../shared/store/keys.ts';
+import { policyKey } from '../../../shared/store/policies.ts';
+import { writeRegister } from '../../../shared/store/registers.ts';
+import type { Key, Table } from '../../../shared/store/table.ts';
+
+/** Writes a whole round's records where the functions would have written them. */
+export async function writeRound(table: Table, evidence: Bucket, records: RoundRecords): Promise<void> {
+  const { round } = records;
+  const { roundId } = round;
+  await evidence.write(policyKey(round.policyHash), JSON.stringify(records.policy), 'application/json');
+  for (const kind of REGISTER_KINDS) await writeRegister(table, kind, round.registers[kind], records.registers[kind]);
+  const put = <T extends object>(rows: T[], keyOf: (row: T) => Key) =>
+    table.putMany(rows.map((row) => ({ key: keyOf(row), item: Object.fromEntries(Object.entries(row)) })));
+  await put([round], () => keys.round(roundId));
+  await put(records.gates, ({ stage }) => keys.gate(roundId, stage));
+  await put(records.slots, ({ applicationId }) => keys.slot(applicationId));
+  await put(records.slots, ({ applicationId }) => keys.slotEntry(roundId, applicationId));
+  await put(records.uploads, ({ applicationId, uploadId }) => keys.upload(applicationId, uploadId));
+  await put(records.applications, ({ applicationId }) => keys.application(applicationId));
+  await put(records.versions, ({ applicationId, version }) => keys.version(applicationId, version));
+  await put(records.seats, ({ applicationId, seat }) => keys.seat(applicationId, seat));
+  await put(records.sheets, ({ applicationId, seat }) => keys.sheet(applicationId, seat));
+  await put(records.scores, ({ applicationId }) => keys.score(applicationId));
+  await put(records.tasks, ({ taskId }) => keys.task(taskId));
+  await put(records.draws, () => keys.draw(roundId));
+  await put(records.notices, () => keys.notice(roundId));
+  await put(records.rankings, ({ category }) => keys.ranking(roundId, category));
+  await put(records.places, ({ category, applicationId }) => keys.place(roundId, category, applicationId));
+  await put(records.objections, ({ objectionId }) => keys.objection(roundId, objectionId));
+  await put(records.lists, ({ listNo }) => keys.list(roundId, listNo));
+  await put(records.awards, ({ awardId }) => keys.award(roundId, awardId));
+  await put(records.plans, ({ planNo }) => keys.plan(roundId, planNo));
+  await put(records.disbursements, ({ disbursementId }) => keys.disbursement(roundId, disbursementId));
+  await put(records.reconciliations, () => keys.reconciliation(roundId));
+}

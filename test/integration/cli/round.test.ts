@@ -1,0 +1,171 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
+import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
+import { localAssembly } from '../../../infra/local/start/assembly.ts';
+import { assemble } from '../../../shared/export/assemble.ts';
+import { RoundExport } from '../../../shared/export/schema.ts';
+import { exportText } from '../../../shared/export/text.ts';
+import { Policy } from '../../../shared/policy/schema.ts';
+import { Bucket } from '../../../shared/store/buckets.ts';
+import { keys } from '../../../shared/store/keys.ts';
+import { Table } from '../../../shared/store/table.ts';
+import { makeRound } from '../../unit/export/round.ts';
+import { generateWorld } from '../../world/generate.ts';
+import { openDesk, POLICY } from './desk.ts';
+import { writeRound } from './records.ts';
+
+const policy = Policy.parse(JSON.parse(readFileSync(POLICY, 'utf8')));
+const { registers } = generateWorld({ seed: 'cli', applications: 8, policy });
+const SECRET = '0123456789abcdef0123456789abcdef';
+
+const desk = openDesk();
+let cloud: LocalCloud;
+let outputs: string[];
+beforeAll(async () => {
+  mkdirSync(desk.path('cloud'));
+  cloud = await startLocalCloud({
+    assemblyDir: await localAssembly(join(import.meta.dirname, '../../../.local/assembly')),
+    dataDir: desk.path('cloud'),
+    clock: { mode: 'still', start: Date.parse('2025-11-03T01:00:00.000Z') },
+    parameters: ({ smtp, http }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test', PublicUrl: http }),
+  });
+  outputs = ['--outputs', desk.path('cloud/endpoints.json')];
+}, 120_000);
+afterAll(async () => {
+  await cloud.stop();
+  desk.close();
+});
+
+const round = (...args: string[]) => desk.awards(['round', ...args, ...outputs]);
+const open = (roundId: string, dir: string, file = POLICY) =>
+  round(
+    'open',
+    '--round',
+    roundId,
+    '--policy',
+    file,
+    '--registers',
+    dir,
+    '--secret-file',
+    desk.write('secret', `${SECRET}\n`),
+  );
+
+test('a round is opened, invites, is extended, tells how it stands, and is exported as far as it has come', async () => {
+  const opened = await open('cli-2025', desk.writeRegisters('registers', registers));
+  expect(opened).toMatchObject({ code: 0, err: '' });
+  expect(opened.out).toMatch(/批次 cli-2025 已启动.*\n方案 [0-9a-f]{64}\n密钥承诺 [0-9a-f]{64}\n/);
+  await cloud.idle();
+  expect(cloud.listMails()).toHaveLength(8);
+
+  const extension = ['--stage', 'intake', '--until', '2027-01-05T17:00', '--by', '王操作', '--reason', '平台维护'];
+  expect(await round('extend', '--round', 'cli-2025', ...extension)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('2027年1月5日 17:00（北京时间）'),
+  });
+  expect(await round('extend', '--round', 'cli-2025', ...extension)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('round.extension-earlier'),
+  });
+  const status = await round('status', '--round', 'cli-2025');
+  expect(status.code).toBe(0);
+  expect(status.out).toContain('当前阶段：组织申报');
+  expect(status.out).toContain('2027年1月5日 17:00（北京时间）');
+
+  const closing = await round('close', '--round', 'cli-2025');
+  expect(closing).toMatchObject({ code: 1, out: expect.stringContaining('批次尚未办结（组织申报）') });
+  expect(closing.out).toContain('组织申报，截止2027年1月5日 17:00（北京时间）');
+
+  const file = desk.path('early.json');
+  const exported = await desk.awards(['export', '--round', 'cli-2025', '--out', file, ...outputs]);
+  expect(exported).toMatchObject({ code: 0, out: expect.stringMatching(/SHA-256 [0-9a-f]{64}/) });
+  const text = readFileSync(file, 'utf8');
+  expect(RoundExport.parse(JSON.parse(text)).slots).toHaveLength(8);
+  expect(text).not.toContain(SECRET);
+  expect(text).not.toContain('王操作');
+  expect(await desk.awards(['recompute', file])).toMatchObject({ code: 0 });
+});
+
+test('what was opened is opened again without harm, and not with other registers', async () => {
+  const dir = desk.writeRegisters('again', registers);
+  expect(await open('cli-again', dir)).toMatchObject({ code: 0 });
+  await cloud.idle();
+  const mails = cloud.listMails().length;
+  expect(await open('cli-again', dir)).toMatchObject({ code: 0 });
+  await cloud.idle();
+  expect(cloud.listMails()).toHaveLength(mails);
+  const changed = desk.writeRegisters('changed', { ...registers, accidents: [] });
+  expect(await open('cli-again', changed)).toMatchObject({ code: 1, out: expect.stringContaining('round.exists') });
+});
+
+test('faults of policy and registers are listed with their rows, and nothing is opened', async () => {
+  const [first, ...others] = registers.pilots;
+  const dir = desk.writeRegisters('faulty', { ...registers, pilots: [first, { ...others[0], level: 9 }] });
+  const broken = structuredClone(policy);
+  broken.categories['chain-case'].quota.value = 0;
+  const { code, out } = await open('cli-faulty', dir, desk.write('broken.json', broken));
+  expect(code).toBe(1);
+  expect(out).toMatch(/register\.row +pilots 第 2 行 level/);
+  expect(out).toContain('categories.chain-case.quota.value');
+  expect(await round('status', '--round', 'cli-faulty')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('round.unknown'),
+  });
+  expect(await round('close', '--round', 'cli-faulty')).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^round\.unknown: /),
+  });
+});
+
+test('files that are missing or broken are named before anything is sent', async () => {
+  const dir = desk.writeRegisters('partial', { pilots: [] });
+  expect(await open('cli-partial', dir)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cli\.file-missing: .*\.json/),
+  });
+  expect(await open('cli-partial', dir, desk.write('half.json', '{'))).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cli\.file-not-json: .*half\.json/),
+  });
+  const short = desk.write('short', 'too short');
+  const args = ['--round', 'cli-partial', '--policy', POLICY, '--registers', dir, '--secret-file', short];
+  expect(await round('open', ...args)).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.secret-length: /) });
+});
+
+test('a finished round comes out of the table as it went in, is recomputed, and its close is told', async () => {
+  const records = makeRound();
+  const settings = { region: 'us-east-1', credentials: LOCAL_CREDENTIALS };
+  const s3 = new S3Client({ ...settings, endpoint: cloud.endpoints.s3, forcePathStyle: true });
+  const dynamodb = new DynamoDBClient({ ...settings, endpoint: cloud.endpoints.dynamodb });
+  const table = new Table(cloud.outputs['TableName'] ?? '', dynamodb);
+  await writeRound(table, new Bucket(cloud.outputs['EvidenceBucket'] ?? '', s3), records);
+  // What else stands in these partitions has no place in an export.
+  const { roundId } = records.round;
+  const wait = {
+    entity: 'Wait',
+    waitId: `${roundId}~confirm.1`,
+    roundId,
+    deadline: '2025-12-30T00:00:00.000Z',
+    token: 'TOKEN-7',
+  };
+  await table.put(keys.wait(wait.waitId), wait);
+  await table.put(keys.gate(roundId, 'panels'), { entity: 'Shortage', turn: 1, shortages: [] });
+
+  const file = desk.path('whole.json');
+  expect(await desk.awards(['export', '--round', roundId, '--out', file, ...outputs])).toMatchObject({
+    code: 0,
+    err: '',
+  });
+  const text = readFileSync(file, 'utf8');
+  expect(text).toBe(exportText(assemble(records)));
+  expect(text).not.toContain('TOKEN-7');
+  expect(await desk.awards(['recompute', file])).toMatchObject({ code: 0, err: '' });
+  expect(await round('close', '--round', roundId)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('批次已于2025年12月30日 10:00（北京时间）办结，各环节一致'),
+  });
+  for (const client of [s3, dynamodb]) client.destroy();
+});
