@@ -1,0 +1,41 @@
+/** `npm run bench [-- round --applications N --scaled M --profile]`; ends with 1 when something misses its target. */
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { benchRound, type Finding } from './round.ts';
+
+const Options = z.object({
+  applications: z.coerce.number().int().min(4),
+  scaled: z.coerce.number().int().min(4),
+  profile: z.boolean(),
+});
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    applications: { type: 'string', default: '300' },
+    scaled: { type: 'string', default: '1200' },
+    profile: { type: 'boolean', default: false },
+  },
+});
+
+const BENCHMARKS: Record<string, () => Promise<Finding[]>> = { round: () => benchRound(Options.parse(values)) };
+
+const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
+  process.exit(2);
+}
+
+const wanted = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
+const findings: Finding[] = [];
+for (const name of wanted) findings.push(...((await BENCHMARKS[name]?.()) ?? []));
+const misses = ({ value, most }: Finding): boolean => most !== undefined && value > most;
+if (findings.length > 0) {
+  const rows = findings.map((finding) => {
+    const { what, value, most, unit } = finding;
+    const target = most === undefined ? '| |' : `${most} ${unit} | ${misses(finding) ? 'no' : 'yes'} |`;
+    return `| ${what} | ${value.toFixed(2)} ${unit} | ${target}`;
+  });
+  process.stdout.write(`\n| | measured | at most | reached |\n|---|---|---|---|\n${rows.join('\n')}\n`);
+}
+if (findings.some(misses)) process.exitCode = 1;

@@ -1,0 +1,59 @@
+import { notice } from '../../functions/notice/handler.ts';
+import { openAwaited } from '../../functions/task-open/handler.ts';
+import { autoScores } from '../../shared/domain/auto-scores.ts';
+import type { PlaceRecord, SeatRecord } from '../../shared/schemas/records.ts';
+import { ApplicationRecord } from '../../shared/schemas/records.ts';
+import { categoryOf, keys } from '../../shared/store/keys.ts';
+import { registerRow, servedPilots } from '../../shared/store/registers.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
+import { ensureWait } from '../../shared/store/waits.ts';
+import type { Site } from './site.ts';
+
+const DEADLINE = '2025-12-22T16:00:00.000Z';
+
+/** Seats the first expert for the application and opens the task, as the draw and the scoring execution would. */
+export async function seated(site: Site, applicationId: string): Promise<string> {
+  const { table, roundId, policy } = site;
+  const application = await table.get(keys.application(applicationId), ApplicationRecord);
+  const [expert] = site.world.registers.experts;
+  if (application === null || expert === undefined) throw new Error('nobody to seat, or nothing to score');
+  const seat: SeatRecord = {
+    entity: 'Seat',
+    ...{ applicationId, roundId, seat: 1, status: 'assigned', expertId: expert.expertId, turn: 1, past: [] },
+  };
+  const { registers } = await loadPinned(table, site.evidence, roundId);
+  const items = autoScores(policy, application.category, {
+    pilot: await registerRow(table, 'pilots', registers.pilots, application.uscc),
+    participation: await registerRow(table, 'participation', registers.participation, application.uscc),
+    servedPilots: await servedPilots(table, registers.pilots, application.uscc),
+  });
+  const waitId = `${applicationId}~seat.1.1`;
+  await table.put(keys.seat(applicationId, 1), seat);
+  await table.put(keys.auto(applicationId), { entity: 'Auto', applicationId, items });
+  await ensureWait(table, waitId, roundId, DEADLINE);
+  await openAwaited(site, { kind: 'score', roundId, applicationId, seat: 1, waitId, token: 'the-execution-waits' });
+  return waitId;
+}
+
+/** Opens one of the bureau's tasks on the round, as the round's execution would. */
+export async function bureauTask(site: Site, kind: 'deliberate'): Promise<string> {
+  const waitId = `${site.roundId}~${kind}`;
+  await ensureWait(site.table, waitId, site.roundId, DEADLINE);
+  await openAwaited(site, { kind, roundId: site.roundId, waitId, token: 'the-execution-waits' });
+  return waitId;
+}
+
+/** Ranks the applications as given, all on the shortlist. */
+export async function ranked(site: Site, applicationIds: string[]): Promise<void> {
+  for (const [i, applicationId] of applicationIds.entries()) {
+    const category = categoryOf(applicationId);
+    const place: PlaceRecord = {
+      entity: 'Place',
+      ...{ roundId: site.roundId, category, applicationId, rank: i + 1, order: i + 1, total: '177/2', shown: '88.50' },
+      ...{ decidedBy: null, state: 'shortlisted', noticeEndsAt: null, openObjections: 0, listNo: null },
+    };
+    await site.table.put(keys.place(site.roundId, category, applicationId), place);
+  }
+}
+
+export const published = (site: Site) => notice(site, { op: 'publish', roundId: site.roundId });

@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createApp } from '../../functions/web/app.ts';
+import { tokenHash } from '../../shared/links.ts';
+import { ApplicationRecord, LinkRecord, TaskRecord, VersionRecord, WaitRecord } from '../../shared/schemas/records.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { Table } from '../../shared/store/table.ts';
+import { formsOf } from '../unit/pages/markup.ts';
+import { buildPackage } from '../world/packages.ts';
+import { planOf, type Site, startSite, submitted } from './site.ts';
+
+let site: Site;
+let applicationId: string;
+let taskId: string;
+beforeAll(async () => {
+  site = await startSite();
+  applicationId = await submitted(site, 'benchmark-enterprise');
+  taskId = `${applicationId}~district.1`;
+});
+afterAll(() => site.stop());
+
+/** Opens a link as a browser does: follows it once and keeps the cookie. */
+async function open(link: string): Promise<{ location: string; cookie: string; attributes: string }> {
+  const response = await fetch(link, { redirect: 'manual' });
+  expect(response.status).toBe(303);
+  const attributes = response.headers.get('set-cookie') ?? '';
+  return {
+    location: `${site.url}${response.headers.get('location')}`,
+    cookie: attributes.split(';')[0] ?? '',
+    attributes,
+  };
+}
+const get = (address: string, cookie = '') => fetch(address, { headers: { cookie }, redirect: 'manual' });
+const post = (address: string, cookie: string, form: Record<string, string>) =>
+  fetch(address, { method: 'POST', headers: { cookie }, body: new URLSearchParams(form), redirect: 'manual' });
+const tokenOf = (link: string) => link.split('/l/')[1] ?? '';
+
+async function taskLink(): Promise<string> {
+  await site.table.update(keys.task(taskId), { set: { outbox: 'mail' } });
+  await site.notify({ kind: 'task', taskId });
+  return site.lastLink();
+}
+
+describe('the mail of a task', () => {
+  test("goes once to the district's officer, with headers for programs, and leaves the outbox", async () => {
+    const before = site.mails.length;
+    await site.notify({ kind: 'task', taskId });
+    await site.notify({ kind: 'task', taskId });
+    expect(site.mails.length).toBe(before + 1);
+    const mail = site.mails.at(-1);
+    const application = await site.table.get(keys.application(applicationId), ApplicationRecord);
+    const officer = site.world.registers.staff.find((row) => row.district === application?.district);
+    expect(mail?.to).toMatchObject({ value: [{ address: officer?.email, name: officer?.name }] });
+    expect(mail?.headers.get('x-awards-kind')).toBe('district-review');
+    expect(mail?.headers.get('x-awards-subject')).toBe(taskId);
+    expect(mail?.headers.get('x-awards-round')).toBe(site.roundId);
+    expect(mail?.messageId).toBe(`<district-review.${applicationId}.district.1.0@awards.example.test>`);
+    expect(mail?.subject).toContain(application?.title);
+    const task = await site.table.get(keys.task(taskId), TaskRecord);
+    expect(task?.outbox).toBeUndefined();
+    expect(task?.mailedAt).toBeDefined();
+  });
+
+  test('that names no record is refused, by code', async () => {
+    await expect(site.notify({ kind: 'task', taskId: `${applicationId}~district.9` })).rejects.toThrow(
+      'mail.task-unknown',
+    );
+    await expect(site.notify({ kind: 'slot', applicationId: `${site.roundId}.b.0000000000000000` })).rejects.toThrow(
+      'mail.slot-unknown',
+    );
+  });
+});
+
+describe('a link', () => {
+  test('that is wrong, revoked or over gets a page that says which', async () => {
+    const revoked = await taskLink();
+    await site.table.update(keys.link(tokenHash(tokenOf(revoked))), { set: { revokedAt: '2025-11-10T02:00:00.000Z' } });
+    const expired = await taskLink();
+    await site.table.update(keys.link(tokenHash(tokenOf(expired))), {
+      set: { validUntil: '2025-11-09T00:00:00.000Z' },
+    });
+    const answers = await Promise.all(
+      [`${site.url}/l/nothing`, `${site.url}/l/${'x'.repeat(43)}`, revoked, expired].map((link) => get(link)),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([404, 404, 410, 410]);
+    const pages = await Promise.all(answers.map((answer) => answer.text()));
+    expect(pages.map((page) => /<code>([^<]+)/.exec(page)?.[1])).toEqual([
+      'link.unknown',
+      'link.unknown',
+      'link.revoked',
+      'link.expired',
+    ]);
+  });
+
+  test('opens one page for its holder, by a cookie that scripts and other pages do not get; opening decides nothing', async () => {
+    const link = await taskLink();
+    const { location, cookie, attributes } = await open(link);
+    expect(attributes).toMatch(/HttpOnly/i);
+    expect(attributes).toMatch(/SameSite=Lax/i);
+    expect(attributes).toContain(`Path=/tasks/${taskId}`);
+    const page = await get(location, cookie);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect((await get(location)).status).toBe(403);
+    const other = await get(`${site.url}/tasks/${applicationId}~district.2`, cookie);
+    expect(other.status).toBe(403);
+    await open(link);
+    expect((await site.table.get(keys.task(taskId), TaskRecord))?.status).toBe('open');
+    const stored = await site.table.get(keys.link(tokenHash(tokenOf(link))), LinkRecord);
+    expect(JSON.stringify(stored)).not.toContain(tokenOf(link));
+  });
+});
+
+describe('the attachments of a task', () => {
+  test('come one by one out of the package, each as what it is, and to nobody else', async () => {
+    const { location, cookie } = await open(await taskLink());
+    const page = await (await get(location, cookie)).text();
+    const links = [...page.matchAll(/href="(\/tasks\/[^"]+\/attachments\/\d+)"/g)].map(
+      ([, path]) => `${site.url}${path}`,
+    );
+    expect(links.length).toBeGreaterThanOrEqual(9);
+    for (const address of links) {
+      const file = await get(address, cookie);
+      expect(file.status).toBe(200);
+      expect(file.headers.get('content-disposition')).toMatch(/^(inline|attachment); .*filename\*=UTF-8''%E/);
+      const bytes = Buffer.from(await file.arrayBuffer());
+      if (file.headers.get('content-type') === 'application/pdf') expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      else expect(file.headers.get('content-security-policy')).toContain('sandbox');
+    }
+    expect((await get(links[0] ?? '')).status).toBe(403);
+    expect((await get(`${location}/attachments/999`, cookie)).status).toBe(404);
+  });
+});
+
+describe('attachments that are not as usual', () => {
+  async function pageOf(category: 'solution-product') {
+    const id = await submitted(site, category, 'gbk-names');
+    await site.notify({ kind: 'task', taskId: `${id}~district.1` });
+    return { id, ...(await open(site.lastLink())) };
+  }
+
+  test('named in GBK by an old tool, they open all the same; too large for an answer, the whole package is offered', async () => {
+    const { id, location, cookie } = await pageOf('solution-product');
+    expect((await get(`${location}/attachments/1`, cookie)).status).toBe(200);
+    const version = await site.table.get(keys.version(id, 1), VersionRecord);
+    const files = version?.files.map((file) => ({ ...file, size: 5 * 1024 * 1024 }));
+    await site.table.update(keys.version(id, 1), { set: { files } });
+    const answer = await get(`${location}/attachments/1`, cookie);
+    expect(answer.status).toBe(413);
+    const address = /href="(http[^"]+)"/.exec(await answer.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const whole = await fetch(address);
+    expect(whole.status).toBe(200);
+    expect(
+      Buffer.from(await whole.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+  });
+});
+
+describe('a decision', () => {
+  test('needs the page it was given by, a form, and a readable size', async () => {
+    const { location, cookie } = await open(await taskLink());
+    const decision = { decision: 'recommend', opinion: '同意推荐。' };
+    expect((await post(location, cookie, { ...decision, csrf: 'guessed' })).status).toBe(403);
+    expect((await post(location, '', decision)).status).toBe(403);
+    const json = { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: '{}' };
+    expect((await fetch(location, json)).status).toBe(415);
+    expect((await post(location, cookie, { opinion: '长'.repeat(30_000) })).status).toBe(413);
+    expect((await site.table.get(keys.task(taskId), TaskRecord))?.status).toBe('open');
+  });
+
+  test('that is incomplete comes back with what was typed; complete, it counts once, however often it is sent', async () => {
+    const { location, cookie } = await open(await taskLink());
+    const [controls = []] = formsOf(await (await get(location, cookie)).text());
+    const csrf = controls.find((control) => control.name === 'csrf')?.value ?? '';
+    const incomplete = await post(location, cookie, { csrf, opinion: '材料齐全，<b>同意</b>' });
+    expect(incomplete.status).toBe(422);
+    const again = await incomplete.text();
+    expect(again).toContain('请选择一项决定。');
+    expect(formsOf(again)[0]?.find((control) => control.name === 'opinion')?.value).toBe('材料齐全，<b>同意</b>');
+
+    const form = { csrf, decision: 'recommend', opinion: '材料齐全，同意推荐。' };
+    const answers = await Promise.all([1, 2, 3].map(() => post(location, cookie, form)));
+    expect(answers.map((answer) => answer.status)).toEqual([303, 303, 303]);
+    const late = await post(location, cookie, { ...form, decision: 'not-recommend' });
+    expect(late.status).toBe(303);
+    const confirmation = await (await get(location, cookie)).text();
+    expect(confirmation).toContain('已办理');
+    expect(confirmation).toContain('材料齐全，同意推荐。');
+    expect(formsOf(confirmation)).toEqual([]);
+    const application = await site.table.get(keys.application(applicationId), ApplicationRecord);
+    expect(application?.status).toBe('recommended');
+    const wait = await site.table.get(keys.wait(taskId), WaitRecord);
+    expect(wait).toMatchObject({ outcome: { decision: 'recommended' }, settle: 'due' });
+  });
+});
+
+describe('an upload slot', () => {
+  test('takes a package by its form, and says what became of it', async () => {
+    const { id, plan } = planOf(site.world, 'service-provider');
+    await site.notify({ kind: 'slot', applicationId: id });
+    expect(site.mails.at(-1)?.headers.get('x-awards-kind')).toBe('slot');
+    const { location, cookie } = await open(site.lastLink());
+    const page = await get(location, cookie);
+    expect(page.headers.get('content-security-policy')).toMatch(/form-action 'self' http:\/\/127\.0\.0\.1:\d+/);
+    const [controls = []] = formsOf(await page.text());
+    const form = new FormData();
+    for (const control of controls) if (control.type === 'hidden') form.append(control.name, control.value);
+    form.append('file', new Blob([Buffer.from(buildPackage(site.world, plan, 'good'))]), '材料.zip');
+    const key = controls.find((control) => control.name === 'key')?.value ?? '';
+    expect(key).toMatch(new RegExp(`^inbox/${site.roundId}/${id}/[\\w-]+\\.zip$`));
+    const target = /action="([^"]+)" enctype/.exec(await (await get(location, cookie)).text())?.[1] ?? '';
+    const uploaded = await fetch(target, { method: 'POST', body: form, redirect: 'manual' });
+    expect(uploaded.status).toBe(303);
+    expect(site.uploads.at(-1)?.key).toBe(key);
+    const back = await get(uploaded.headers.get('location') ?? '', cookie);
+    expect(await back.text()).toContain('核验中');
+  });
+
+  test('gives programs the same form, under a name of their own, and nothing after the deadline', async () => {
+    const { id, plan } = planOf(site.world, 'chain-case');
+    await site.notify({ kind: 'slot', applicationId: id });
+    const { location, cookie } = await open(site.lastLink());
+    const answer = await get(`${location}/upload.json?uploadId=mine-1`, cookie);
+    const { url, fields, uploadId } = (await answer.json()) as {
+      url: string;
+      fields: Record<string, string>;
+      uploadId: string;
+    };
+    expect(uploadId).toBe('mine-1');
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob([Buffer.from(buildPackage(site.world, plan, 'good'))]));
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(201);
+    expect(site.uploads.at(-1)?.key).toBe(`inbox/${site.roundId}/${id}/mine-1.zip`);
+    expect((await get(`${location}/upload.json?uploadId=a/b`, cookie)).status).toBe(400);
+    expect((await get(`${location}/upload.json`)).status).toBe(403);
+    const then = site.time.now;
+    site.time.now = Date.parse('2025-11-28T09:00:00.001Z');
+    try {
+      expect((await get(`${location}/upload.json`, cookie)).status).toBe(410);
+      const closed = await get(location, cookie);
+      expect(formsOf(await closed.text())).toEqual([]);
+    } finally {
+      site.time.now = then;
+    }
+  });
+
+  test('takes packages up to the limit, under its own name only', async () => {
+    const { id } = planOf(site.world, 'solution-product');
+    await site.notify({ kind: 'slot', applicationId: id });
+    const { location, cookie } = await open(site.lastLink());
+    const { url, fields } = (await (await get(`${location}/upload.json`, cookie)).json()) as {
+      url: string;
+      fields: Record<string, string>;
+    };
+    const policy = JSON.parse(Buffer.from(fields['Policy'] ?? '', 'base64').toString());
+    expect(policy.conditions).toContainEqual(['content-length-range', 1, site.policy.intake.value.maxPackageBytes]);
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...fields, key: 'inbox/elsewhere.zip' })) form.append(name, value);
+    form.append('file', new Blob(['x']));
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(403);
+  });
+});
+
+test('when a part fails the page says so by a number that the log has, and neither repeats link or path', async () => {
+  const logged: string[] = [];
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => logged.push(String(text)) > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => logged.push(String(text)) > 0);
+  const token = 'a'.repeat(43);
+  try {
+    const broken = createApp({ ...site, inboxBucket: 'inbox', table: new Table('no-such-table', site.dynamo) });
+    const answer = await broken.request(`/l/${token}`);
+    expect(answer.status).toBe(500);
+    const page = await answer.text();
+    const reference = /查询编号：<code>([0-9a-f]{8})<\/code>/.exec(page)?.[1] ?? 'none';
+    expect(page).not.toMatch(/no-such-table|Exception|at /);
+    expect(logged.join('')).toContain(reference);
+    expect(logged.join('')).toContain('/l/:token');
+    expect(logged.join('')).not.toContain(token);
+  } finally {
+    spy.mockRestore();
+    vi.restoreAllMocks();
+  }
+});
+
+test('what is not there has a page, and nothing of the inside shows', async () => {
+  const round = await get(`${site.url}/rounds/${site.roundId}`);
+  expect(round.status).toBe(200);
+  expect(await round.text()).toContain('申报通知');
+  expect((await get(`${site.url}/rounds/unknown-round`)).status).toBe(404);
+  expect((await get(`${site.url}/rounds/${site.roundId}/notice`)).status).toBe(404);
+  expect((await get(`${site.url}/rounds/${site.roundId}/awards`)).status).toBe(404);
+  expect((await get(`${site.url}/nothing`)).status).toBe(404);
+});

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ObjectionRecord, SheetRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { buildPackage } from '../world/packages.ts';
+import { bureauTask, published, ranked, seated } from './later.ts';
+import { planOf, type Site, startSite, submitted } from './site.ts';
+
+/** What a person meets in a browser. Scripts are off: every page must do without. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let site: Site;
+let browser: Browser;
+let dir: string;
+let enterprise: string;
+let provider: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'browser-'));
+  [site, browser] = await Promise.all([
+    startSite(),
+    chromium.executablePath().then((executablePath) =>
+      playwright.launch({
+        executablePath,
+        // The package's own arguments are for Lambda: one process, and no web security, which is what is tested here.
+        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+      }),
+    ),
+  ]);
+  enterprise = await submitted(site, 'benchmark-enterprise');
+  provider = await submitted(site, 'service-provider');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** A fresh person's browser on a page; it must not complain on the console, and must not ask anybody else for anything. */
+async function visit(address: string, use: (page: Page) => Promise<void>, javaScriptEnabled = false): Promise<void> {
+  const context = await browser.newContext({ javaScriptEnabled, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) => {
+    if (new URL(request.url()).hostname !== '127.0.0.1') complaints.push(`asks ${request.url()}`);
+  });
+  try {
+    await page.goto(address);
+    await use(page);
+    expect(complaints.filter((text) => !text.includes('status of 422'))).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+async function linkOf(taskId: string): Promise<string> {
+  await site.table.update(keys.task(taskId), { set: { outbox: 'mail' } });
+  await site.notify({ kind: 'task', taskId });
+  return site.lastLink();
+}
+
+async function slotLink(applicationId: string): Promise<string> {
+  await site.table.update(keys.slot(applicationId), { set: { outbox: 'mail' } });
+  await site.notify({ kind: 'slot', applicationId });
+  return site.lastLink();
+}
+
+const heading = (page: Page) => page.locator('h1').textContent();
+
+describe('a district officer', () => {
+  test('forgets the decision, is told where, and decides', async () => {
+    await visit(await linkOf(`${enterprise}~district.1`), async (page) => {
+      expect(await heading(page)).toBe('区市审查');
+      await page.getByLabel('审查意见').fill('材料齐全，情况属实。');
+      await page.getByRole('button', { name: '提交审查意见' }).click();
+      await page.getByRole('link', { name: '请选择一项决定。' }).click();
+      expect(page.url()).toContain('#f-decision');
+      expect(await page.getByLabel('审查意见').inputValue()).toBe('材料齐全，情况属实。');
+      await page.getByLabel('推荐', { exact: true }).check();
+      await page.getByRole('button', { name: '提交审查意见' }).click();
+      expect(await heading(page)).toBe('区市审查：已办理');
+      expect(await page.getByText('材料齐全，情况属实。').count()).toBe(1);
+      await page.reload();
+      expect(await heading(page)).toBe('区市审查：已办理');
+    });
+  });
+});
+
+describe('an expert', () => {
+  test('scores what the form asks for', async () => {
+    const taskId = await seated(site, enterprise);
+    await visit(await linkOf(taskId), async (page) => {
+      for (const input of await page.locator('input[type=number]').all()) await input.fill('2.5');
+      await page.getByLabel('本人与该申报主体没有利害关系').check();
+      await page.getByRole('button', { name: '提交评分' }).click();
+      expect(await heading(page)).toBe('专家评审：已办理');
+    });
+    const sheet = await site.table.get(keys.sheet(enterprise, 1), SheetRecord);
+    expect(new Set(Object.values(sheet?.pointsByItem ?? {}))).toEqual(new Set([25]));
+  });
+
+  test('stands aside without scoring', async () => {
+    const taskId = await seated(site, provider);
+    await visit(await linkOf(taskId), async (page) => {
+      await page.getByLabel('理由').fill('曾在该单位任职。');
+      await page.getByRole('button', { name: '申请回避' }).click();
+      expect(await heading(page)).toBe('专家评审：已办理');
+      expect(await page.getByText('申请回避').count()).toBe(1);
+    });
+    expect((await site.table.get(keys.task(taskId), TaskRecord))?.decision).toMatchObject({ decision: 'recuse' });
+  });
+});
+
+describe('an applicant', () => {
+  test('uploads a package with nothing but the page, and comes back to it', async () => {
+    const { id, plan } = planOf(site.world, 'chain-case');
+    const file = join(dir, '申报材料.zip');
+    await writeFile(file, buildPackage(site.world, plan, 'good'));
+    await visit(await slotLink(id), async (page) => {
+      await page.getByLabel('申报材料包').setInputFiles(file);
+      await page.getByRole('button', { name: '上传' }).click();
+      await page.waitForURL(/\/slots\//);
+      expect(await page.getByText('核验中').count()).toBe(1);
+    });
+    expect(site.uploads.at(-1)?.key).toContain(`inbox/${site.roundId}/${id}/`);
+  });
+});
+
+describe('anybody', () => {
+  test('reads the notice, objects once, and meets nothing when it does not run', async () => {
+    await visit(`${site.url}/rounds/${site.roundId}/objections`, async (page) => {
+      expect(await heading(page)).toBe('现在不受理异议');
+    });
+    await ranked(site, [enterprise, provider]);
+    await published(site);
+    await visit(`${site.url}/rounds/${site.roundId}/notice`, async (page) => {
+      await page.getByRole('link', { name: '实名提出异议' }).click();
+      const fill = async () => {
+        await page.getByLabel('对哪一个入围对象有异议').selectOption(enterprise);
+        await page.getByLabel('个人').check();
+        await page.getByLabel('真实姓名或单位全称').fill('王五');
+        await page.getByLabel('联系电话').fill('199 0000 0000');
+        await page.getByLabel('异议的事实和理由').fill('申报的改造投入与实际情况不符，有发票可查。');
+        await page.getByRole('button', { name: '提交异议' }).click();
+      };
+      await page.getByRole('button', { name: '提交异议' }).click();
+      expect(await page.getByRole('alert').getByRole('link').count()).toBe(5);
+      await fill();
+      expect(await heading(page)).toBe('异议已受理');
+      await page.goto(`${site.url}/rounds/${site.roundId}/objections`);
+      await fill();
+      expect(await page.getByText('之前已经提交过').count()).toBe(1);
+    });
+    expect(await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord)).toHaveLength(1);
+  });
+});
+
+describe('the main pages', () => {
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(AXE);
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; help: string }[] }> };
+      };
+      const { violations } = await axe.run();
+      return violations.map(({ id, help }) => `${id}: ${help}`);
+    });
+  }
+
+  test('can be used by everybody, as far as a program can tell', async () => {
+    const deliberation = await bureauTask(site, 'deliberate');
+    const [objection] = await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord);
+    const addresses = [
+      `${site.url}/`,
+      `${site.url}/rounds/${site.roundId}`,
+      `${site.url}/rounds/${site.roundId}/notice`,
+      `${site.url}/rounds/${site.roundId}/objections`,
+      await linkOf(`${provider}~district.1`),
+      await linkOf(await seated(site, await submitted(site, 'solution-product'))),
+      await linkOf(deliberation),
+      await linkOf(objection?.taskId ?? ''),
+      await slotLink(enterprise),
+      `${site.url}/l/wrong`,
+    ];
+    for (const address of addresses) {
+      const context = await browser.newContext({ bypassCSP: true, locale: 'zh-CN' });
+      const page = await context.newPage();
+      await page.goto(address);
+      expect(await faults(page), address).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 700 });
+      const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
+      expect(wide, `${address} on a telephone`).toBe(false);
+      await context.close();
+    }
+  });
+});

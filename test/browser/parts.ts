@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Hono } from 'hono';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { createS3Server } from '../../infra/local/s3/server.ts';
+
+/** The real parts that the pages stand on, each on a free port of the loopback address. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const REGION = 'us-east-1';
+export const TABLE = 'awards';
+export const INBOX = 'inbox';
+export const EVIDENCE = 'evidence';
+
+interface Part {
+  stop(): Promise<void>;
+}
+
+async function serve(handler: RequestListener): Promise<Part & { url: string }> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export async function startTable(dir: string): Promise<Part & { dynamo: DynamoDBClient }> {
+  const database = await startDatabase(dir);
+  const dynamo = new DynamoDBClient({ endpoint: database.endpoint, region: REGION, credentials: CREDENTIALS });
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'gsi1',
+          KeySchema: [
+            { AttributeName: 'gsi1pk', KeyType: 'HASH' },
+            { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    }),
+  );
+  return {
+    dynamo,
+    stop: async () => {
+      dynamo.destroy();
+      await database.stop();
+    },
+  };
+}
+
+export async function startBuckets(
+  dir: string,
+  now: () => number,
+): Promise<Part & { s3: S3Client; uploads: { key: string; etag: string; size: number }[] }> {
+  const uploads: { key: string; etag: string; size: number }[] = [];
+  const storage = createS3Server({
+    dir,
+    now,
+    credentials: CREDENTIALS,
+    region: REGION,
+    count: () => undefined,
+    onObjectCreated: ({ key, etag, size }) => void uploads.push({ key, etag, size }),
+  });
+  await storage.ensureBucket(INBOX, { versioned: false, notify: true });
+  await storage.ensureBucket(EVIDENCE, { versioned: false, notify: false });
+  const server = await serve(storage.handle);
+  const s3 = new S3Client({ endpoint: server.url, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
+  return {
+    s3,
+    uploads,
+    stop: async () => {
+      s3.destroy();
+      await server.stop();
+      await storage.close();
+    },
+  };
+}
+
+/** Catches every mail. */
+export async function startMailbox(): Promise<Part & { url: string; mails: ParsedMail[] }> {
+  const mails: ParsedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    logger: false,
+    // The sender keeps its connections; nothing is on its way when a test ends.
+    closeTimeout: 1,
+    onData: (stream, _session, done) => {
+      simpleParser(stream).then(
+        (mail) => {
+          mails.push(mail);
+          done();
+        },
+        (error: Error) => done(error),
+      );
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    mails,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function answer(app: Hono, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
+  const body = await bodyOf(request);
+  const url = `http://${request.headers.host}${request.url}`;
+  const answered = await app.fetch(
+    new Request(url, { method: request.method ?? 'GET', headers, ...(body.length > 0 ? { body } : {}) }),
+  );
+  response.writeHead(answered.status, [...answered.headers].flat());
+  response.end(Buffer.from(await answered.arrayBuffer()));
+}
+
+/** The pages' app behind a plain HTTP server. */
+export const startPages = (app: Hono): Promise<Part & { url: string }> =>
+  serve((request, response) => {
+    answer(app, request, response).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
+  });

@@ -1,0 +1,31 @@
+import type { Letter } from '../../../infra/local/start/mailroom.ts';
+import { Browser, type Page, UnexpectedAnswer, wordsOf } from '../outside/browser.ts';
+import { choicesOf, formDeciding } from '../outside/forms.ts';
+
+/** What somebody decides after reading a task's page: the form's fields by name, and how it is counted, in Chinese. */
+export interface Decided {
+  decision: string;
+  values: Record<string, string>;
+  counted: string;
+}
+
+const GONE = 410;
+
+/**
+ * Opens a task's link as its recipient does, reads the page, and sends the form.
+ * @returns how it is counted; null where the task has ended meanwhile
+ * @throws UnexpectedAnswer for a page that is no task's, or a decision that was not taken
+ */
+export async function visitTask({ link, about }: Letter, decide: (page: Page) => Decided): Promise<string | null> {
+  const browser = new Browser();
+  const page = await browser.open(link ?? '');
+  if (page.status === GONE) return null;
+  if (page.status !== 200) throw new UnexpectedAnswer(`${about}: ${page.status} ${wordsOf(page.html).slice(0, 400)}`);
+  if (page.forms.length === 0) return null;
+  const { decision, values, counted } = decide(page);
+  const form = formDeciding(page.forms, decision);
+  if (form === undefined) throw new UnexpectedAnswer(`${about}: the page does not offer ${decision}`);
+  const chosen = choicesOf(form, 'decision') === null ? {} : { decision };
+  await browser.submit(page, form, { ...chosen, ...values });
+  return counted;
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Letter } from '../../../infra/local/start/mailroom.ts';
+import { BadFlags, readOptions } from '../../demo/options.ts';
+import { choicesOf, FormMismatch, fillIn, formDeciding, formsOf } from '../../demo/outside/forms.ts';
+import type { Duty } from '../../demo/people/duty.ts';
+import { beforeDeadline } from '../../demo/people/schedule.ts';
+import { costOf } from '../../demo/report/cost.ts';
+import { cut, textTable } from '../../demo/report/text-table.ts';
+import { performWave, WaveFailed, waveOf } from '../../demo/waves.ts';
+
+const duty = (id: string, owner: string, readyAt: number, perform: Duty['perform'] = async () => id): Duty => ({
+  id,
+  owner,
+  readyAt,
+  stage: 'experts',
+  perform,
+});
+
+describe('waves', () => {
+  test('hold at most one action per owner, only what is ready, and do not depend on the order of arrival', () => {
+    const some = fc.array(
+      fc.record({ owner: fc.constantFrom('a', 'b', 'c'), readyAt: fc.integer({ min: 0, max: 9 }) }),
+    );
+    fc.assert(
+      fc.property(some, fc.integer({ min: 0, max: 9 }), (rows, now) => {
+        const duties = rows.map(({ owner, readyAt }, i) => duty(`duty ${i}`, owner, readyAt));
+        const wave = waveOf(duties, now).map(({ id }) => id);
+        expect(waveOf(duties.toReversed(), now).map(({ id }) => id)).toEqual(wave);
+        const chosen = duties.filter(({ id }) => wave.includes(id));
+        expect(chosen.every(({ readyAt }) => readyAt <= now)).toBe(true);
+        expect(new Set(chosen.map(({ owner }) => owner)).size).toBe(wave.length);
+        const owners = new Set(duties.filter(({ readyAt }) => readyAt <= now).map(({ owner }) => owner));
+        expect(wave).toHaveLength(owners.size);
+      }),
+    );
+  });
+
+  test('count what was done, and name everybody who could not do it when all are through', async () => {
+    const done: string[] = [];
+    const act = (id: string) => async () => {
+      done.push(id);
+      return '评分';
+    };
+    const wave = [duty('1', 'a', 0, act('1')), duty('2', 'b', 0, act('2')), duty('3', 'c', 0, async () => null)];
+    expect(await performWave(wave)).toEqual(new Map([['评分', 2]]));
+    const failing = duty('4', 'd', 0, () => Promise.reject(new Error('refused')));
+    const failed = performWave([failing, ...wave]);
+    await expect(failed).rejects.toThrow(WaveFailed);
+    await expect(failed).rejects.toThrow(/1 of 4 actions failed:\s+4: Error: refused/);
+    expect(done).toEqual(['1', '2', '1', '2']);
+  });
+});
+
+describe('forms', () => {
+  const html = `<main><form method="post" action="/tasks/x"><input type="hidden" name="csrf" value="a&quot;b&amp;c">
+<label><input type="radio" name="decision" value="recommend" id="f">推荐</label>
+<label><input type="radio" name="decision" value="return">退回</label>
+<textarea name="opinion" rows="2"></textarea><select name="place"><option value="">请选择</option>
+<optgroup label="一类 &lt;甲&gt;"><option value="p1">P</option></optgroup></select>
+<input type="checkbox" name="consent" value="yes"></form>
+<form method="post" action="/tasks/x"><input type="hidden" name="decision" value="recuse"></form></main>`;
+  const forms = formsOf(html);
+  const form = formDeciding(forms, 'return');
+
+  test('are read as a person sees them: fields, choices, hidden values', () => {
+    expect(forms).toHaveLength(2);
+    expect(form?.fields.map(({ name }) => name)).toEqual(['csrf', 'decision', 'opinion', 'place', 'consent']);
+    expect(form && choicesOf(form, 'place')).toEqual([
+      { value: '', group: '' },
+      { value: 'p1', group: '一类 <甲>' },
+    ]);
+    expect(formDeciding(forms, 'recuse')).toBe(forms[1]);
+    expect(formDeciding(forms, 'submit')).toBeUndefined();
+  });
+
+  test('are filled in with what they offer and nothing else', () => {
+    if (form === undefined) throw new Error('no form');
+    const body = fillIn(form, { decision: 'return', opinion: '请补充', consent: 'yes', place: 'p1' });
+    expect([...body]).toEqual([
+      ['csrf', 'a"b&c'],
+      ['decision', 'return'],
+      ['opinion', '请补充'],
+      ['consent', 'yes'],
+      ['place', 'p1'],
+    ]);
+    expect(() => fillIn(form, { decision: 'lapse' })).toThrow(FormMismatch);
+    expect(() => fillIn(form, { reason: 'x' })).toThrow(FormMismatch);
+    expect(() => fillIn(form, { csrf: 'x' })).toThrow(FormMismatch);
+  });
+});
+
+describe('people', () => {
+  const letter = (text: string): Letter => ({
+    ...{ number: 1, to: '', title: '', kind: 'confirm', about: '', link: null },
+    receivedAt: Date.UTC(2025, 11, 1),
+    text,
+  });
+  test.each([
+    ['请于 2025年12月5日 17:00（北京时间） 前办理。', Date.UTC(2025, 11, 9), Date.UTC(2025, 11, 5, 8)],
+    ['请于 2025年12月5日 17:00（北京时间） 前办理。', Date.UTC(2025, 11, 3), Date.UTC(2025, 11, 3)],
+    ['请于 2025年12月1日 08:30（北京时间） 前办理。', Date.UTC(2025, 11, 3), Date.UTC(2025, 11, 1)],
+    ['没有期限。', Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1)],
+  ])('act before the deadline of the letter: %s', (text, wanted, expected) => {
+    expect(beforeDeadline(letter(text), wanted)).toBe(expected);
+  });
+});
+
+describe('flags', () => {
+  test('have defaults, and are refused with the reason and the usage', () => {
+    expect(readOptions([])).toEqual({ applications: 300, seed: 'qingdao', out: 'out', json: false });
+    expect(readOptions(['--applications', '4', '--json'])).toMatchObject({ applications: 4, json: true });
+    for (const [args, reason] of [
+      [['--applications', '3'], /--applications: at least 4/],
+      [['--applications', 'many'], /--applications: a whole number/],
+      [['--applications', '2.5'], /--applications/],
+      [['--seed', ''], /--seed: not empty/],
+      [['--aplications', '5'], /Unknown option '--aplications'/],
+      [['20'], /Unexpected argument '20'/],
+    ] as const) {
+      expect(() => readOptions([...args])).toThrow(BadFlags);
+      expect(() => readOptions([...args])).toThrow(reason);
+      expect(() => readOptions([...args])).toThrow(/--policy FILE/);
+    }
+  });
+});
+
+describe('the report', () => {
+  test('aligns Chinese and Latin columns by what a terminal shows', () => {
+    expect(
+      textTable([
+        ['', '企业', 'n'],
+        ['收到', '1', '22'],
+      ]),
+    ).toBe(`      企业   n\n${'─'.repeat(14)}\n收到     1  22`);
+    expect(cut('专家评审ab', 9)).toBe('专家评审a');
+    expect(cut('专家评审ab', 7)).toBe('专家评');
+  });
+
+  test('prices what was counted, and says what it has no price for', () => {
+    const cost = costOf(
+      { 'stepfunctions.transition': 1000, 's3.PutObject': 10, 's3.GetObject': 10, 'mail.messages': 5 },
+      10,
+    );
+    expect(cost.byService['stepfunctions']).toBeCloseTo(0.025);
+    expect(cost.byService['s3']).toBeCloseTo(0.000054);
+    expect(cost.perApplication).toBeCloseTo(cost.total / 10);
+    expect(cost.unpriced).toEqual([]);
+    expect(costOf({ 'quantum.leaps': 1 }, 1).unpriced).toEqual(['quantum.leaps']);
+  });
+});
