@@ -197,8 +197,14 @@ export class Queue {
   }
 
   #onTimer(): void {
-    this.#timerAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
+    const time = this.#timerAt;
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    // Timers do not run on the clock of `Date`: one may come before its time, and nothing would be visible yet.
+    if (now < time) {
+      this.#wakeAt(time);
+      return;
+    }
     const due = [...this.#inFlight.values()].filter((message) => message.visibleAt <= now);
     for (const message of due) {
       this.#putBack(message);
