@@ -25,9 +25,8 @@ export async function bundleFunctions(outdir: string): Promise<void> {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    // Errors name themselves (`override name`), so identifiers may be shortened.
     minify: true,
-    // An error's name decides whether a state machine tries again, so classes keep theirs.
-    keepNames: true,
     legalComments: 'none',
     banner: { js: banner },
     logLevel: 'warning',

@@ -16,7 +16,7 @@ describe('digital level by score, scenarios and mandatory scenarios', () => {
     [199, grades(4), 0],
     [200, graded(1, 3, 3), 1],
     [200, graded(1, 3, 2), 0],
-    [200, graded(1, 2, 7), 0],
+    [200, graded(1, 2, 6), 0],
     [399, grades(4), 1],
     [400, graded(2, 3, 3), 2],
     [400, graded(2, 2, 6), 0],
@@ -31,6 +31,13 @@ describe('digital level by score, scenarios and mandatory scenarios', () => {
     [0, grades(4), 0],
   ])('%i tenths, case %#', (score, own, level) => {
     expect(levelFor(qingdao, score, own)).toBe(level);
+  });
+
+  it('has the ten mandatory scenarios of the 2024 edition', () => {
+    expect(qingdao.digitalLevels.value.mandatoryScenarios).toEqual([
+      ...['product-design', 'marketing', 'production-control', 'quality', 'equipment', 'safety', 'energy'],
+      ...['procurement', 'warehousing', 'finance'],
+    ]);
   });
 
   it('can be level 2 with 75 points', () => {
