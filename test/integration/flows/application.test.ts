@@ -173,7 +173,8 @@ test('a decision that was there before the token completes the execution at once
   await flows.upload(applicationId, zip());
   expect(await flows.execution('Application', applicationId)).toContain('FAILED');
   const { waitId, deadline, version, attempt } = await examine(flows.deps, { applicationId });
-  const assignee = { role: 'district' as const, id: 'district-370202' };
+  const officer = city.registers.staff.find(({ district }) => district !== null);
+  const assignee = { role: 'district' as const, id: officer?.staffId ?? '' };
   const subject = { version, attempt, unanswered: 0 };
   const { roundId } = city;
   const kind = 'district-review' as const;

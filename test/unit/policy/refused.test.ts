@@ -83,7 +83,7 @@ describe('a policy that does not add up is refused', () => {
     ['digitalLevels.value.thresholds[3].minScenarios', 7, ['levels.not-ascending @ digitalLevels.value.thresholds']],
     [
       'digitalLevels.value.thresholds[3].minMandatory',
-      10,
+      11,
       ['levels.mandatory-too-many @ digitalLevels.value.thresholds[3].minMandatory'],
     ],
     [
