@@ -35,8 +35,10 @@ export interface Fronts {
   endpoints: Endpoints;
   services: Record<ServiceName, Service>;
   mailbox: Mailbox;
-  /** The database itself, behind what counts. */
+  /** The database itself, behind what counts: for who counts by himself. */
   database: string;
+  /** To be called after writes that did not go through `endpoints.dynamodb`. */
+  wrote(): void;
   /** Calls back after each write to the database. */
   onWrite(listener: () => void): void;
 }
@@ -64,10 +66,10 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
   const mail = await startMailServer({ port: ports.smtpPort ?? 0, mailbox, activity, operations, now: clock.now });
   closers.push(mail.stop);
   const writes: (() => void)[] = [];
-  const onWrite = (): void => {
+  const wrote = (): void => {
     for (const listener of writes) listener();
   };
-  const database = await openDatabase(parts, onWrite, closers);
+  const database = await openDatabase(parts, wrote, closers);
   return {
     endpoints: {
       http: services.http.url,
@@ -82,6 +84,7 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
     services,
     mailbox,
     database: database.direct,
+    wrote,
     onWrite: (listener) => writes.push(listener),
   };
 }

@@ -20,6 +20,11 @@ export const CALLS_CHANNEL = 'awards.local-cloud.calls';
 
 const calls = channel(CALLS_CHANNEL);
 
+/** Whether somebody wants to know the calls. */
+export const isRecording = (): boolean => calls.hasSubscribers;
+
+export const publishCall = (call: RecordedCall): void => calls.publish(call);
+
 type Answered = (status: number) => void;
 
 /**
@@ -32,11 +37,11 @@ export function recordCall(
   operation: string,
   input: () => string,
 ): Answered | undefined {
-  if (!calls.hasSubscribers) return undefined;
+  if (!isRecording()) return undefined;
   const begin = performance.now();
   return (status) => {
     const call: RecordedCall = { service, operation, input: input(), status, begin, end: performance.now() };
-    calls.publish(call);
+    publishCall(call);
   };
 }
 

@@ -11,11 +11,12 @@ import { httpApi } from './http/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
+import type { DatabaseNews } from './lambda/protocol.ts';
 import { sqsService } from './queues/api.ts';
 import { startQueuePoller } from './queues/poller.ts';
 import { Queue } from './queues/queue.ts';
 import { createQueueRows } from './queues/rows.ts';
-import { recordRequests } from './recorder.ts';
+import { isRecording, publishCall, recordRequests } from './recorder.ts';
 import { createS3Server, type S3Server } from './s3/server.ts';
 import { createStateMachines, type StateMachines } from './sfn/index.ts';
 import { startStreamPoller } from './streams/poller.ts';
@@ -47,7 +48,11 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   });
   const sendTo = sender(queues);
   const functions = createFunctions({
-    ...{ plans: plan.functions, environment: parts.environment, place, activity, operations },
+    ...{ plans: plan.functions, place, activity, operations },
+    // Functions count their own calls: they need no proxy in between.
+    environment: { ...parts.environment, AWS_ENDPOINT_URL_DYNAMODB: fronts.database },
+    database: { endpoint: fronts.database, record: isRecording() },
+    onDatabase: databaseNews(parts),
     logDir: join(dataDir, 'logs'),
     cacheDir: join(dataDir, 'code-cache'),
     clock: clock.shared,
@@ -77,6 +82,19 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
+}
+
+/** What functions did in the database counts, and is announced, as if it had come through the proxy. */
+function databaseNews({ operations, activity, fronts }: RunParts) {
+  return ({ counts, wrote, calls }: DatabaseNews): void => {
+    for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount);
+    for (const { begin, end, ...call } of calls) {
+      const since = performance.timeOrigin;
+      publishCall({ service: 'dynamodb', ...call, begin: begin - since, end: end - since });
+    }
+    if (Object.keys(counts).length > 0) activity.progress();
+    if (wrote) fronts.wrote();
+  };
 }
 
 async function openS3(plan: Plan, parts: RunParts, buses: EventBuses, closers: (() => unknown)[]): Promise<S3Server> {

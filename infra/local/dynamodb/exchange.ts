@@ -1,6 +1,7 @@
 import type { Activity } from '../activity.ts';
 import type { Operations } from '../operations.ts';
 import { recordCall } from '../recorder.ts';
+import { addedBytes, askForCapacity, isWrite, unitsOf } from './billing.ts';
 
 export interface ExchangeOptions {
   operations: Operations;
@@ -17,11 +18,6 @@ export interface Exchange {
 }
 
 const HEAD_END = '\r\n\r\n';
-const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
-const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']);
-const ASK_CAPACITY = '"ReturnConsumedCapacity":"TOTAL"';
-const CAPACITY_KEY = '"ConsumedCapacity":';
-
 interface HttpMessage {
   head: string;
   body: Buffer;
@@ -48,12 +44,12 @@ export function startExchange(options: ExchangeOptions): Exchange {
           options.operations.add(`dynamodb.${operation}`);
           answered = recordCall('dynamodb', operation, () => message.body.toString('utf8'));
         }
-        return askForCapacity(message, operation);
+        return asking(message, operation);
       }),
     fromDatabase: (chunk) =>
       responses(chunk).map((message) => {
         if (operation !== undefined) settle(message, operation, options);
-        answered?.(Number(message.head.slice(9, 12)));
+        answered?.(statusOf(message));
         done();
         return whole(message);
       }),
@@ -62,37 +58,26 @@ export function startExchange(options: ExchangeOptions): Exchange {
 }
 
 function settle(message: HttpMessage, operation: string, { operations, activity, onWrite }: ExchangeOptions): void {
-  const succeeded = / 200 /.test(message.head.slice(0, 16));
-  const writes = WRITES.has(operation);
-  const units = succeeded ? consumed(message.body) : refusedUnits(message.body);
+  const status = statusOf(message);
+  const writes = isWrite(operation);
+  const units = unitsOf(status, message.body);
   if (units > 0) operations.add(writes ? 'dynamodb.writeUnits' : 'dynamodb.readUnits', units);
-  if (!succeeded) return;
+  if (status !== 200) return;
   activity.progress();
   if (writes) onWrite();
 }
 
-function askForCapacity(message: HttpMessage, operation: string | undefined): Buffer {
+/** `HTTP/1.1 200 OK` */
+function statusOf({ head }: HttpMessage): number {
+  return Number(head.slice(9, 12));
+}
+
+function asking(message: HttpMessage, operation: string | undefined): Buffer {
   const { head, body } = message;
-  const billed = operation !== undefined && (WRITES.has(operation) || READS.has(operation));
-  if (!billed || body.length <= 2 || body.includes('"ReturnConsumedCapacity"')) return whole(message);
-  const asking = Buffer.concat([Buffer.from(`{${ASK_CAPACITY},`), body.subarray(1)]);
-  const length = head.replace(/\r\ncontent-length: *\d+/i, `\r\ncontent-length: ${asking.length}`);
-  return Buffer.concat([Buffer.from(length, 'latin1'), asking]);
-}
-
-/** A quotation mark inside a value is escaped, so this text is the key itself; ours is the last. */
-function consumed(body: Buffer): number {
-  const at = body.lastIndexOf(CAPACITY_KEY);
-  if (at < 0) return 0;
-  const text = body.toString('utf8', at);
-  return [...text.matchAll(/"CapacityUnits":([\d.]+)/g)].reduce((sum, match) => sum + Number(match[1]), 0);
-}
-
-/** A condition that does not hold is billed like a write of one unit; each part of a refused transaction like two. */
-function refusedUnits(body: Buffer): number {
-  const text = body.toString('utf8');
-  if (text.includes('ConditionalCheckFailedException')) return 1;
-  return text.includes('TransactionCanceledException') ? 2 * [...text.matchAll(/"Code":/g)].length : 0;
+  const more = addedBytes(operation, body.length);
+  if (more === 0) return whole(message);
+  const length = head.replace(/\r\ncontent-length: *\d+/i, `\r\ncontent-length: ${body.length + more}`);
+  return Buffer.concat([Buffer.from(length, 'latin1'), askForCapacity(body)]);
 }
 
 /** JSON has no line breaks of its own, so this is the end of a chunked answer (other emulators give those). */

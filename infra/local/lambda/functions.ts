@@ -7,12 +7,16 @@ import type { Place } from '../template/names.ts';
 import type { FunctionPlan } from '../template/plan.ts';
 import { writePlainRuntime } from './plain-runtime.ts';
 import { createFunctionPool, type FunctionPool, type PoolOptions } from './pool.ts';
+import type { DatabaseNews, WorkerSettings } from './protocol.ts';
 import { type InvocationResult, startWorker } from './worker.ts';
 
 export interface FunctionsOptions {
   plans: FunctionPlan[];
   /** What every function is told besides its own environment: endpoints and credentials. */
   environment: Record<string, string>;
+  database: WorkerSettings['database'];
+  /** Told what functions did in the database, always before anybody sees their results. */
+  onDatabase: (news: DatabaseNews) => void;
   place: Place;
   logDir: string;
   /** Where compiled code is kept, so that the next environment of a function starts sooner and smaller. */
@@ -118,13 +122,14 @@ function poolOf(
     logFile: join(options.logDir, `${plan.name}.log`),
     cacheDir: options.cacheDir,
     clock: options.clock,
+    database: options.database,
   };
   const environment = { ...reserved(plan, options.place.region), ...options.environment, ...plan.environment };
   return createFunctionPool({
     timeoutMs: plan.timeoutSeconds * 1000,
     maximumWorkers: workersOf(plan),
     logFile: settings.logFile,
-    start: () => startWorker(settings, environment),
+    start: () => startWorker(settings, environment, options.onDatabase),
     ...room,
     measured: (milliseconds) => {
       options.operations.add('lambda.invocations');

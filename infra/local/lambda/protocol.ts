@@ -13,6 +13,18 @@ export interface WorkerSettings {
   cacheDir: string;
   /** The domain clock; see DomainClock.shared. */
   clock: SharedArrayBuffer;
+  /** The database that the function calls, and whether somebody wants to know each call. */
+  database: { endpoint: string; record: boolean };
+}
+
+/** What a worker's function has asked of the database since it was last told. */
+export interface DatabaseNews {
+  /** As in Operations. */
+  counts: Record<string, number>;
+  /** Something may have been written. */
+  wrote: boolean;
+  /** Only if wanted. Times are UTC ms with fractions: threads count from different moments. */
+  calls: { operation: string; input: string; status: number; begin: number; end: number }[];
 }
 
 export interface InvocationRequest {
@@ -31,5 +43,6 @@ export interface FunctionError {
 
 export type WorkerMessage =
   | { type: 'ready' }
+  | { type: 'database'; news: DatabaseNews }
   | { type: 'result'; id: number; payload: string }
   | { type: 'error'; id: number; error: FunctionError };

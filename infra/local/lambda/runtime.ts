@@ -3,6 +3,7 @@ import { openSync, writeSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { tapDatabase } from './database-tap.ts';
 import type { FunctionError, InvocationRequest, WorkerMessage, WorkerSettings } from './protocol.ts';
 
 type Handler = (event: unknown, context: Record<string, unknown>) => unknown;
@@ -16,6 +17,8 @@ Object.defineProperty(globalThis, Symbol.for('awards.clock'), {
   value: () => (cells[0] === 1 ? cells[1] : Date.now() + (cells[1] ?? 0)),
 });
 redirectOutput(settings.logFile);
+const { endpoint, record } = settings.database;
+const tellOfDatabase = tapDatabase(endpoint, record, (news) => post({ type: 'database', news }));
 enableCompileCache(settings.cacheDir);
 
 const module = (await import(pathToFileURL(settings.bundle).href)) as Record<string, unknown>;
@@ -31,8 +34,11 @@ flushCompileCache();
 async function run(handle: Handler, { id, requestId, payload, deadline }: InvocationRequest): Promise<void> {
   try {
     const result = await handle(JSON.parse(payload), contextOf(requestId, deadline));
-    post({ type: 'result', id, payload: JSON.stringify(result) ?? 'null' });
+    const answer = JSON.stringify(result) ?? 'null';
+    tellOfDatabase();
+    post({ type: 'result', id, payload: answer });
   } catch (error) {
+    tellOfDatabase();
     post({ type: 'error', id, error: describe(error) });
   }
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FunctionError, InvocationRequest, WorkerMessage, WorkerSettings } from './protocol.ts';
+import type { DatabaseNews, FunctionError, InvocationRequest, WorkerMessage, WorkerSettings } from './protocol.ts';
 
 export type InvocationResult = { ok: true; payload: string } | { ok: false; error: FunctionError };
 
@@ -16,8 +16,15 @@ const YOUNG_GENERATION_MB = 12;
 /** A bundle that is not loaded by then never will be. (Lambda gives ten seconds; a busy laptop may need more.) */
 const INIT_LIMIT_MS = 30_000;
 
-/** Starts a worker; the first invocation waits until its bundle is loaded. */
-export function startWorker(settings: WorkerSettings, environment: Record<string, string>): FunctionWorker {
+/**
+ * Starts a worker; the first invocation waits until its bundle is loaded.
+ * @param onDatabase is told what the function did in the database, always before its result
+ */
+export function startWorker(
+  settings: WorkerSettings,
+  environment: Record<string, string>,
+  onDatabase: (news: DatabaseNews) => void,
+): FunctionWorker {
   const worker = new Worker(settings.runtime, {
     workerData: settings,
     env: environment,
@@ -35,6 +42,8 @@ export function startWorker(settings: WorkerSettings, environment: Record<string
   initTimer.unref();
 
   const end = (error: FunctionError): void => {
+    // What it did last nobody will tell.
+    if (living) onDatabase({ counts: {}, wrote: true, calls: [] });
     living = false;
     clearTimeout(initTimer);
     ready.reject(error);
@@ -44,7 +53,8 @@ export function startWorker(settings: WorkerSettings, environment: Record<string
     if (message.type === 'ready') {
       clearTimeout(initTimer);
       ready.resolve();
-    } else if (message.type === 'result') settle?.({ ok: true, payload: message.payload });
+    } else if (message.type === 'database') onDatabase(message.news);
+    else if (message.type === 'result') settle?.({ ok: true, payload: message.payload });
     else settle?.({ ok: false, error: message.error });
   });
   worker.on('error', (error) => end(fatal(error)));
