@@ -8,11 +8,12 @@ import { nowUtc } from './clock.ts';
 import type { DisbursementInstructed, MailRequest } from './schemas/events.ts';
 import { DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
+import type { QueueSender } from './store/queue-sender.ts';
 import { ConditionFailed, type Table } from './store/table.ts';
 
 export interface PublisherDeps {
   table: Table;
-  mailQueueUrl: string;
+  mails: QueueSender;
   financeQueueUrl: string;
   busName: string;
 }
@@ -46,9 +47,7 @@ export async function publish(deps: PublisherDeps, item: Record<string, unknown>
 }
 
 /** The mail's sender clears the outbox when the mail has gone. */
-async function mail({ mailQueueUrl }: PublisherDeps, request: MailRequest): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl: mailQueueUrl, MessageBody: JSON.stringify(request) }));
-}
+const mail = ({ mails }: PublisherDeps, request: MailRequest): Promise<void> => mails.send(request);
 
 /** To finance by its own queue, in order per payee; a copy to the bus for whoever else listens; then the outbox is cleared. */
 async function instruct(deps: PublisherDeps, record: DisbursementRecord): Promise<void> {

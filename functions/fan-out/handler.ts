@@ -1,14 +1,12 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { ApplicationId } from '../../shared/schemas/basics.ts';
 import { SeatRecord } from '../../shared/schemas/records.ts';
 import { keys, shards } from '../../shared/store/keys.ts';
+import type { QueueSender } from '../../shared/store/queue-sender.ts';
 import type { Table } from '../../shared/store/table.ts';
 
 const PAGE = 200;
-const BATCH = 10;
 const RosterEntry = z.object({ applicationId: ApplicationId });
-const sqs = new SQSClient({ maxAttempts: 5 });
 
 /** Where a fan-out stands: a shard of the roster and the last id of it. */
 const Cursor = z.templateLiteral([z.int().min(0).max(shards.length), '#', z.string()]);
@@ -18,7 +16,7 @@ const Cursor = z.templateLiteral([z.int().min(0).max(shards.length), '#', z.stri
  * each call does one page and says where the next begins.
  */
 export async function fanOut(
-  deps: { table: Table; startQueueUrl: string },
+  deps: { table: Table; starts: QueueSender },
   { roundId, cursor }: { roundId: string; cursor: string | null },
 ): Promise<{ cursor: string | null }> {
   const [shardText = '0', after = ''] = cursor === null ? [] : splitCursor(Cursor.parse(cursor));
@@ -30,8 +28,8 @@ export async function fanOut(
   const seated = await Promise.all(
     page.items.map(async ({ applicationId }) => ((await hasPanel(deps.table, applicationId)) ? [applicationId] : [])),
   );
-  const ids = seated.flat();
-  for (let i = 0; i < ids.length; i += BATCH) await send(deps.startQueueUrl, roundId, ids.slice(i, i + BATCH));
+  // If one is not taken the page is done again; a second start of an application starts nothing.
+  await Promise.all(seated.flat().map((applicationId) => deps.starts.send({ roundId, applicationId })));
   if (page.next !== undefined) return { cursor: `${shard}#${page.next}` };
   return { cursor: shard + 1 < shards.length ? `${shard + 1}#` : null };
 }
@@ -43,13 +41,3 @@ const splitCursor = (cursor: string): [string, string] => {
 
 const hasPanel = async (table: Table, applicationId: string) =>
   (await table.get(keys.seat(applicationId, 1), SeatRecord)) !== null;
-
-/** @throws if any message was not taken: the page is then done again, and a second start of an application starts nothing. */
-async function send(QueueUrl: string, roundId: string, ids: string[]): Promise<void> {
-  const Entries = ids.map((applicationId, i) => ({
-    Id: String(i),
-    MessageBody: JSON.stringify({ roundId, applicationId }),
-  }));
-  const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-  if (Failed.length > 0) throw new Error(`${Failed.length} of ${ids.length} start messages were not taken`);
-}

@@ -1,5 +1,4 @@
 import { nowUtc } from '../../shared/clock.ts';
-import type { Deps } from '../../shared/deps.ts';
 import type { SlotRecord } from '../../shared/schemas/records.ts';
 import type { InvitationRow } from '../../shared/schemas/registers.ts';
 import { applicationIdOf, keys, outboxIndex } from '../../shared/store/keys.ts';
@@ -12,7 +11,7 @@ const AT_ONCE = 10;
 
 /** Issues upload slots, a page of invitations at a time; each is one record whose mail leaves by the outbox. */
 export async function invite(
-  { table }: Deps,
+  table: Table,
   { roundId, cursor }: { roundId: string; cursor: string | null },
 ): Promise<{ cursor: string | null }> {
   const round = await loadRound(table, roundId);

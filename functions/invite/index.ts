@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { makeDeps } from '../../shared/deps.ts';
 import { parseEnv } from '../../shared/env.ts';
 import { invoked } from '../../shared/runtime/handler.ts';
 import { RoundId } from '../../shared/schemas/basics.ts';
+import { Table } from '../../shared/store/table.ts';
 import { Env } from './env.ts';
 import { invite } from './handler.ts';
 
-const deps = makeDeps(parseEnv(Env));
+const table = new Table(parseEnv(Env).TABLE_NAME);
 export const handler = invoked(z.object({ roundId: RoundId, cursor: z.string().nullable() }), (event) =>
-  invite(deps, event),
+  invite(table, event),
 );

@@ -1,35 +1,30 @@
 import { nowUtc } from '../../shared/clock.ts';
-import type { Deps } from '../../shared/deps.ts';
 import { AwardRecord, type DisbursementRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys, outboxIndex } from '../../shared/store/keys.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { NotFound, setStage } from '../../shared/store/rounds.ts';
-import { ConditionFailed } from '../../shared/store/table.ts';
+import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 const PAGE = 100;
 const INSTALMENT = 1;
 
 /** Issues an approved plan, a page at a time: record and event are one write, the stream publishes it. */
 export async function issue(
-  { table }: Deps,
+  table: Table,
   { roundId, planNo, cursor }: { roundId: string; planNo: number; cursor: string | null },
 ): Promise<{ cursor: string | null }> {
   const plan = await table.get(keys.plan(roundId, planNo), PlanRecord);
   if (plan === null || (plan.status !== 'approved' && plan.status !== 'issued'))
     throw new NotFound(`approved plan ${planNo} of ${roundId}`);
   const start = Number(cursor ?? 0);
-  await forEachId(plan.awardIds.slice(start, start + PAGE), (awardId) => issueOne({ table }, plan, awardId));
+  await forEachId(plan.awardIds.slice(start, start + PAGE), (awardId) => issueOne(table, plan, awardId));
   if (start + PAGE < plan.awardIds.length) return { cursor: String(start + PAGE) };
   await table.update(keys.plan(roundId, planNo), { set: { status: 'issued' } });
   await setStage(table, roundId, 'settlement');
   return { cursor: null };
 }
 
-async function issueOne(
-  { table }: Pick<Deps, 'table'>,
-  { roundId, planNo }: PlanRecord,
-  awardId: string,
-): Promise<void> {
+async function issueOne(table: Table, { roundId, planNo }: PlanRecord, awardId: string): Promise<void> {
   const award = await table.get(keys.award(roundId, awardId), AwardRecord);
   if (award === null || award.status !== 'planned' || award.planNo !== planNo || award.payeeRef === null) return;
   const issuedAt = nowUtc();

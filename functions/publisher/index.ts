@@ -1,13 +1,14 @@
 import { parseEnv } from '../../shared/env.ts';
 import { publishImage } from '../../shared/outbox.ts';
 import { streamConsumer } from '../../shared/runtime/handler.ts';
+import { QueueSender } from '../../shared/store/queue-sender.ts';
 import { Table } from '../../shared/store/table.ts';
 import { Env } from './env.ts';
 
 const env = parseEnv(Env);
 const deps = {
   table: new Table(env.TABLE_NAME),
-  mailQueueUrl: env.MAIL_QUEUE_URL,
+  mails: new QueueSender(env.MAIL_QUEUE_URL),
   financeQueueUrl: env.FINANCE_QUEUE_URL,
   busName: env.BUS_NAME,
 };

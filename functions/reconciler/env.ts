@@ -6,7 +6,6 @@ export const Env = z.object({
   INBOX_BUCKET: z.string().min(1),
   EVIDENCE_BUCKET: z.string().min(1),
   INBOX_QUEUE_URL: z.string().min(1),
-  START_QUEUE_URL: z.string().min(1),
   MAIL_QUEUE_URL: z.string().min(1),
   FINANCE_QUEUE_URL: z.string().min(1),
   BUS_NAME: z.string().min(1),

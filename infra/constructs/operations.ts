@@ -58,7 +58,6 @@ export class Operations extends Construct {
     const { table, inbox, evidence, finance } = context.data;
     const queues = {
       INBOX_QUEUE_URL: intake.inboxQueue.queue,
-      START_QUEUE_URL: workflow.startQueue.queue,
       MAIL_QUEUE_URL: publishing.mailQueue.queue,
       FINANCE_QUEUE_URL: finance.queue,
     };
@@ -69,7 +68,6 @@ export class Operations extends Construct {
         EVIDENCE_BUCKET: evidence.bucketName,
         BUS_NAME: publishing.bus.eventBusName,
         INBOX_QUEUE_URL: queues.INBOX_QUEUE_URL.queueUrl,
-        START_QUEUE_URL: queues.START_QUEUE_URL.queueUrl,
         MAIL_QUEUE_URL: queues.MAIL_QUEUE_URL.queueUrl,
         FINANCE_QUEUE_URL: queues.FINANCE_QUEUE_URL.queueUrl,
       },

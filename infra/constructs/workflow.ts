@@ -20,7 +20,7 @@ import { round, roundFunctions } from '../workflow/round.ts';
 import { scoring, scoringFunctions } from '../workflow/scoring.ts';
 import { StreamConsumer } from './events.ts';
 import { AwardsFunction, type EnvSchema, type FunctionContext, LONG_SECONDS, SHORT_SECONDS } from './function.ts';
-import { readBucket, readWriteTable, send, settle, start, writeBucket } from './grants.ts';
+import { readBucket, readWriteTable, send, settle, start } from './grants.ts';
 import { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
 
@@ -55,14 +55,14 @@ export class Workflow extends Construct {
       'task-escalate': this.reader('task-escalate', TaskEscalateEnv, 'short'),
       eligibility: this.reader('eligibility', EligibilityEnv, 'short'),
       aggregate: this.reader('aggregate', AggregateEnv, 'short'),
-      invite: this.reader('invite', InviteEnv, 'long'),
-      issue: this.reader('issue', IssueEnv, 'long'),
-      panels: this.writer('panels', PanelsEnv, 'long'),
-      rank: this.writer('rank', RankEnv, 'long'),
-      notice: this.writer('notice', NoticeEnv, 'short'),
-      confirm: this.writer('confirm', ConfirmEnv, 'long'),
-      plan: this.writer('plan', PlanEnv, 'long'),
-      close: this.writer('close', CloseEnv, 'long'),
+      invite: this.function('invite', InviteEnv, {}, 'long'),
+      issue: this.function('issue', IssueEnv, {}, 'long'),
+      panels: this.reader('panels', PanelsEnv, 'long'),
+      rank: this.reader('rank', RankEnv, 'long'),
+      notice: this.reader('notice', NoticeEnv, 'short'),
+      confirm: this.reader('confirm', ConfirmEnv, 'long'),
+      plan: this.reader('plan', PlanEnv, 'long'),
+      close: this.reader('close', CloseEnv, 'long'),
     };
   }
 
@@ -98,12 +98,6 @@ export class Workflow extends Construct {
     const { evidence } = this.context.data;
     const fn = this.function(name, env, { EVIDENCE_BUCKET: evidence.bucketName }, duration);
     readBucket(fn, evidence);
-    return fn;
-  }
-
-  private writer(name: string, env: typeof PanelsEnv, duration: 'short' | 'long'): AwardsFunction {
-    const fn = this.reader(name, env, duration);
-    writeBucket(fn, this.context.data.evidence);
     return fn;
   }
 

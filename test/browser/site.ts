@@ -112,7 +112,7 @@ async function openRound({ table, evidence }: { table: Table; evidence: Bucket }
   const { intakeClosesAt, districtClosesAt } = policy.timeline.value;
   await ensureGate(table, roundId, 'intake', localInstant(intakeClosesAt), false);
   await ensureGate(table, roundId, 'district', localInstant(districtClosesAt), false);
-  await invite({ table, evidence }, { roundId, cursor: null });
+  await invite(table, { roundId, cursor: null });
 }
 
 /** A faultless application of the category, with its id. */
