@@ -1,20 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ObjectionRecord, SheetRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { buildPackage } from '../world/packages.ts';
+import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { bureauTask, published, ranked, seated } from './later.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 /** What a person meets in a browser. Scripts are off: every page must do without. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 let site: Site;
 let browser: Browser;
 let dir: string;
@@ -22,16 +18,7 @@ let enterprise: string;
 let provider: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'browser-'));
-  [site, browser] = await Promise.all([
-    startSite(),
-    chromium.executablePath().then((executablePath) =>
-      playwright.launch({
-        executablePath,
-        // The package's own arguments are for Lambda: one process, and no web security, which is what is tested here.
-        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-      }),
-    ),
-  ]);
+  [site, browser] = await Promise.all([startSite(), launchChromium()]);
   enterprise = await submitted(site, 'benchmark-enterprise');
   provider = await submitted(site, 'service-provider');
 });
@@ -162,17 +149,6 @@ describe('anybody', () => {
 });
 
 describe('the main pages', () => {
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; help: string }[] }> };
-      };
-      const { violations } = await axe.run();
-      return violations.map(({ id, help }) => `${id}: ${help}`);
-    });
-  }
-
   test('can be used by everybody, as far as a program can tell', async () => {
     const deliberation = await bureauTask(site, 'deliberate');
     const [objection] = await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord);
@@ -192,7 +168,7 @@ describe('the main pages', () => {
       const context = await browser.newContext({ bypassCSP: true, locale: 'zh-CN' });
       const page = await context.newPage();
       await page.goto(address);
-      expect(await faults(page), address).toEqual([]);
+      expect(await accessibilityFaults(page), address).toEqual([]);
       await page.setViewportSize({ width: 360, height: 700 });
       const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
       expect(wide, `${address} on a telephone`).toBe(false);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, launchChromium } from '../../browser/chromium.ts';
 import { Browser, type Page, wordsOf } from '../../demo/outside/browser.ts';
 import { formDeciding } from '../../demo/outside/forms.ts';
 import { askForForm, post } from '../../demo/outside/uploads.ts';
@@ -111,6 +112,31 @@ describe('npm start', () => {
       expect(stages).toContain('区市审查');
       await press('/finance/settle');
       expect(wordsOf((await open('/')).html)).toContain('财政已办理 0 笔');
+    },
+    LONG_MS,
+  );
+
+  test(
+    'its pages and buttons work in a browser, also without scripts',
+    async () => {
+      const chromium = await launchChromium();
+      try {
+        const plain = await (await chromium.newContext({ javaScriptEnabled: false })).newPage();
+        await plain.goto(home);
+        await plain.getByRole('button', { name: '拨快一天' }).click();
+        await plain.getByText('时钟已拨动').waitFor();
+        await plain.getByRole('link', { name: /全部邮件/ }).click();
+        await plain.getByRole('table').getByRole('link').first().click();
+        await plain.locator('a[href*="/l/"]').click();
+        expect(new URL(plain.url()).pathname).toMatch(/^\/(tasks|slots)\//);
+        const scripted = await (await chromium.newContext({ bypassCSP: true })).newPage();
+        for (const path of ['/', '/mails', '/mails/1']) {
+          await scripted.goto(new URL(path, home).href);
+          expect(await accessibilityFaults(scripted), path).toEqual([]);
+        }
+      } finally {
+        await chromium.close();
+      }
     },
     LONG_MS,
   );
