@@ -9,7 +9,8 @@ export async function roundStatus({ table }: Deps, roundId: string): Promise<Cal
   const round = await table.get(keys.round(roundId), RoundRecord);
   if (round === null)
     return { ok: false, faults: [{ code: 'round.unknown', path: 'roundId', message: `没有批次 ${roundId}。` }] };
-  const gates = await table.all(keys.roundPk(roundId), GateRecord, 'GATE#');
+  const found = await table.all(keys.roundPk(roundId), GateRecord, 'GATE#');
+  const gates = found.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1));
   const stages = await Promise.all(
     gates.map(async ({ stage, deadline, passedAt, extensions }) => ({
       stage,

@@ -40,14 +40,16 @@ export class Browser {
   }
 
   /**
-   * Sends a form. A redirect means that it was taken; the confirmation it leads to is not opened.
+   * Sends a form. A redirect means that it was taken; the confirmation it leads to is not opened. Null where the site
+   * says that it is over (410).
    * @throws UnexpectedAnswer with the page's words when it was not taken
    */
-  async submit(page: Page, form: Form, values: Record<string, string>): Promise<string> {
+  async submit(page: Page, form: Form, values: Record<string, string>): Promise<string | null> {
     const url = new URL(form.action, page.url).href;
     const response = await this.#request(url, { method: 'POST', body: fillIn(form, values) });
     const html = await response.text();
     if (response.status === 303 || response.status === 200) return html;
+    if (response.status === 410) return null;
     throw new UnexpectedAnswer(`${url} answered ${response.status}: ${wordsOf(html).slice(0, 400)}`);
   }
 

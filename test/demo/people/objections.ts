@@ -70,13 +70,13 @@ async function object({ cast, notebook }: Circumstances, site: string, plan: Obj
     applicationId === undefined || form === undefined
       ? null
       : RECEIPT.exec(
-          await browser.submit(page, form, {
+          (await browser.submit(page, form, {
             applicationId,
             objectorKind: 'person',
             objectorName: plan.objector.name,
             phone: plan.objector.phone,
             grounds: plan.ground,
-          }),
+          })) ?? '',
         )?.[1];
   if (receipt === undefined) throw new UnexpectedAnswer(`objection ${no} got no receipt`);
   notebook.note((notes) => {

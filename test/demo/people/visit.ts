@@ -26,6 +26,7 @@ export async function visitTask({ link, about }: Letter, decide: (page: Page) =>
   const form = formDeciding(page.forms, decision);
   if (form === undefined) throw new UnexpectedAnswer(`${about}: the page does not offer ${decision}`);
   const chosen = choicesOf(form, 'decision') === null ? {} : { decision };
-  await browser.submit(page, form, { ...chosen, ...values });
-  return counted;
+  // Null: its time ended while it was being read.
+  const taken = await browser.submit(page, form, { ...chosen, ...values });
+  return taken === null ? null : counted;
 }

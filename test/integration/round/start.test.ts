@@ -189,6 +189,25 @@ describe('npm start', () => {
     LONG_MS,
   );
 
+  test(
+    'whoever presses its buttons one after the other comes to the end of the round, every award paid',
+    async () => {
+      const words = async () => wordsOf((await open('/')).html);
+      let now = '';
+      for (let i = 0; i < 40 && !now.includes('目前阶段： 已结束'); i += 1) {
+        await press('/people/act');
+        now = await words();
+        if (!now.includes('现在没有模拟人员可以办理的任务')) continue;
+        await press(/：待办 [1-9]/.test(now) ? '/finance/settle' : '/clock/next');
+        now = await words();
+      }
+      expect(now).toContain('目前阶段： 已结束');
+      expect(now).toContain('目前没有待办任务');
+      expect(now).toMatch(/收到拨付指令 ([1-9]\d*) 条：待办 0，已支付 \1，退票 0/);
+    },
+    LONG_MS,
+  );
+
   test('Ctrl+C ends it in order', async () => {
     running?.kill('SIGINT');
     const [code] = running === undefined ? [] : await once(running, 'exit');

@@ -91,7 +91,7 @@ function clockPart({ now, nextDue }: Overview): Markup {
     ['下一个时间点', nextDue === undefined ? null : at(nextDue)],
   ])}
 ${nextDue === undefined ? null : button('/clock/next', '拨到下一个时间点')}${button('/clock/day', '拨快一天', true)}
-<h3>模拟人员</h3><p>每件申报至多办理一项现在的任务：申报单位上传、区市审查、专家评分、主管部门决定。</p>${button('/people/act', '由模拟人员办理')}`;
+<h3>模拟人员</h3><p>办理现在的全部任务：申报单位上传、区市审查、专家评分、主管部门决定。有人会逾期不办，与现实一样；拨动时钟后由系统催办或改派。</p>${button('/people/act', '由模拟人员办理')}`;
 }
 
 function financePart({ round }: Overview): Markup {
