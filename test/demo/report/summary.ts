@@ -40,6 +40,8 @@ const REASONS: Record<string, string> = {
   'package.attachment-content': '文件内容与格式不符',
   'package.zip-broken': '压缩包损坏',
   'package.uscc-mismatch': '信用代码与邀请不符',
+  'package.category-mismatch': '类别与邀请不符',
+  'package.application-no-mismatch': '申报序号与邀请不符',
   'package.manifest-field': '申报表填写有误',
   'intake.late': '逾期',
 };
