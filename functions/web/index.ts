@@ -1,7 +1,9 @@
-import { handle } from 'hono/aws-lambda';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { parseEnv } from '../../shared/env.ts';
+import { served } from '../../shared/runtime/handler.ts';
 import { createApp } from './app.ts';
 import { makeWebDeps } from './deps.ts';
 import { Env } from './env.ts';
 
-export const handler = handle(createApp(makeWebDeps(parseEnv(Env))));
+const answer = handle(createApp(makeWebDeps(parseEnv(Env))));
+export const handler = served((event: LambdaEvent, context) => answer(event, context));

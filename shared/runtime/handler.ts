@@ -15,8 +15,8 @@ import type {
 import type * as z from 'zod';
 
 /** Structured logs: ids and codes, never names, addresses, tokens or file contents. */
-export const logger = new Logger();
-const metrics = new Metrics({ namespace: 'Awards' });
+export const logger = new Logger({ serviceName: 'awards' });
+const metrics = new Metrics({ namespace: 'Awards', serviceName: 'awards' });
 
 export const countMetric = (name: string, value = 1): void => void metrics.addMetric(name, MetricUnit.Count, value);
 
@@ -65,6 +65,9 @@ const common = <E, R>(handle: (event: E, context: Context) => Promise<R>) =>
     .onError(({ error }) => {
       logger.error('failed', { ...describe(error) });
     });
+
+/** A function behind the HTTP API; its pages answer for their own errors. */
+export const served = <E, R>(handle: (event: E, context: Context) => Promise<R>) => common(handle);
 
 /** A function that a state machine (or an operator) calls with one payload. */
 export const invoked = <S extends z.ZodType, R>(schema: S, handle: (payload: z.infer<S>) => Promise<R>) =>
