@@ -138,8 +138,8 @@ test('an extension of the districts moves the deadline of a review that waits', 
   expect(await flows.call({ op: 'status', roundId: moved.roundId })).toMatchObject({
     stage: 'district',
     stages: [
-      { stage: 'district', open: 1, extensions: 1 },
       { stage: 'intake', extensions: 1 },
+      { stage: 'district', open: 1, extensions: 1 },
     ],
   });
 });
