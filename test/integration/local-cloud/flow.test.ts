@@ -216,6 +216,20 @@ test('operations are counted as AWS would bill them', () => {
   }
 });
 
+test('what a function asks of the database is counted to the unit, as what comes from outside is', async () => {
+  const writes = () => {
+    const { 'dynamodb.PutItem': puts = 0, 'dynamodb.writeUnits': units = 0 } = cloud.operations();
+    return { puts, units };
+  };
+  const before = writes();
+  await clients.put(named('TableName'), { pk: 'counted#outside' });
+  expect(writes()).toEqual({ puts: before.puts + 1, units: before.units + 1 });
+  const MessageBody = JSON.stringify({ id: 'counted' });
+  await clients.queues.send(new SendMessageCommand({ QueueUrl: named('WorkUrl'), MessageBody }));
+  await cloud.idle();
+  expect(writes()).toEqual({ puts: before.puts + 2, units: before.units + 2 });
+});
+
 test('a port in use and a directory in use are told with a code and what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
