@@ -17,13 +17,18 @@ export const tag = (tone: Tone, text: string): Markup => html`<span class="tag $
 export const facts = (rows: [string, Cell][]): Markup =>
   html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value ?? '—'}</dd>`)}</dl>`;
 
-/** A table that scrolls by itself on a narrow screen; it can take the focus so that the keyboard can scroll it. */
+/**
+ * A table that scrolls by itself on a narrow screen; it can take the focus so that the keyboard can scroll it. A column
+ * that is empty (`''`) in every row is left out.
+ */
 export function table(caption: string, columns: Column[], rows: Cell[][]): Markup {
-  const css = (i: number) => (columns[i]?.numeric === true ? 'number' : '');
+  const shown = columns.flatMap(({ title, numeric }, i) =>
+    rows.length > 0 && rows.every((row) => row[i] === '') ? [] : [{ title, i, css: numeric === true ? 'number' : '' }],
+  );
   return html`<div class="table" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
-<thead><tr>${columns.map((column, i) => html`<th scope="col" class="${css(i)}">${column.title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td class="${css(i)}">${cell ?? '—'}</td>`)}</tr>`)}</tbody>
+<thead><tr>${shown.map(({ title, css }) => html`<th scope="col" class="${css}">${title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${shown.map(({ i, css }) => html`<td class="${css}">${row[i] ?? '—'}</td>`)}</tr>`)}</tbody>
 </table></div>`;
 }
 

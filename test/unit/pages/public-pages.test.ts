@@ -81,6 +81,15 @@ test('announced lists show sums and escape names', async () => {
   expect(page).not.toMatch(/<script/);
 });
 
+test('an award list names the project only where there is one beside the firm', async () => {
+  const headings = async (awards: (typeof award)[]) =>
+    [...(await awardsPage(policy, awards)).toString().matchAll(/<th[^>]*>([^<]+)/g)].map(([, title]) => title);
+  const own = { ...award, name: '某公司', title: '某公司' };
+  const project = { ...award, awardId: `${award.awardId}x`, name: '某公司', title: '某项目' };
+  expect(await headings([own])).toEqual(['名次', '单位名称', '奖补金额', '名单']);
+  expect(await headings([own, project])).toEqual(['名次', '单位名称', '项目名称', '奖补金额', '名单']);
+});
+
 describe('the objection form', () => {
   const page = async () =>
     (
