@@ -4,7 +4,6 @@ import { baseEnv } from '../../shared/env.ts';
 export const Env = z.object({
   ...baseEnv,
   INBOX_BUCKET: z.string().min(1),
-  EVIDENCE_BUCKET: z.string().min(1),
   INBOX_QUEUE_URL: z.string().min(1),
   MAIL_QUEUE_URL: z.string().min(1),
   FINANCE_QUEUE_URL: z.string().min(1),

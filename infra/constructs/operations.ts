@@ -55,7 +55,7 @@ export class Operations extends Construct {
     context: FunctionContext,
     { workflow, intake, publishing }: { workflow: Workflow; intake: Intake; publishing: Publishing },
   ): AwardsFunction {
-    const { table, inbox, evidence, finance } = context.data;
+    const { table, inbox, finance } = context.data;
     const queues = {
       INBOX_QUEUE_URL: intake.inboxQueue.queue,
       MAIL_QUEUE_URL: publishing.mailQueue.queue,
@@ -65,7 +65,6 @@ export class Operations extends Construct {
       env: ReconcilerEnv,
       environment: {
         INBOX_BUCKET: inbox.bucketName,
-        EVIDENCE_BUCKET: evidence.bucketName,
         BUS_NAME: publishing.bus.eventBusName,
         INBOX_QUEUE_URL: queues.INBOX_QUEUE_URL.queueUrl,
         MAIL_QUEUE_URL: queues.MAIL_QUEUE_URL.queueUrl,

@@ -8,9 +8,9 @@ export interface DatabaseProxy {
 }
 
 /**
- * Stands before the database and passes everything through: asks for the consumed capacity with each operation, counts it,
- * and tells of each write. It works on the bytes of HTTP/1.1, which costs a fraction of a second HTTP server and client:
- * a round makes tens of thousands of these calls.
+ * Stands before the database for all but the functions, which count their own calls, and passes everything through: asks
+ * for the consumed capacity with each operation, counts it, and tells of each write. It works on the bytes of HTTP/1.1,
+ * which costs a fraction of a second HTTP server and client.
  */
 export function createDatabaseProxy(target: { host: string; port: number }, options: ExchangeOptions): DatabaseProxy {
   const clients = new Set<Socket>();

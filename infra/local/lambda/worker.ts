@@ -41,9 +41,10 @@ export function startWorker(
   }, INIT_LIMIT_MS);
   initTimer.unref();
 
+  // What it did last nobody will tell. Until it is really gone it may do more.
+  const mayHaveWritten = (): void => onDatabase({ counts: {}, wrote: true, calls: [] });
   const end = (error: FunctionError): void => {
-    // What it did last nobody will tell.
-    if (living) onDatabase({ counts: {}, wrote: true, calls: [] });
+    if (living) mayHaveWritten();
     living = false;
     clearTimeout(initTimer);
     ready.reject(error);
@@ -58,9 +59,10 @@ export function startWorker(
     else settle?.({ ok: false, error: message.error });
   });
   worker.on('error', (error) => end(fatal(error)));
-  worker.on('exit', (code) =>
-    end({ errorType: 'Runtime.ExitError', errorMessage: `The runtime exited with code ${code} before it answered` }),
-  );
+  worker.on('exit', (code) => {
+    end({ errorType: 'Runtime.ExitError', errorMessage: `The runtime exited with code ${code} before it answered` });
+    mayHaveWritten();
+  });
   worker.unref();
 
   const answer = (request: InvocationRequest, timeoutMs: number): Promise<InvocationResult> =>
