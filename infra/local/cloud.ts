@@ -5,6 +5,7 @@ import { Activity } from './activity.ts';
 import { type ClockOptions, DomainClock, type LocalClock } from './clock.ts';
 import { sdkEnvironment } from './environment.ts';
 import { openFronts, type Ports } from './fronts.ts';
+import type { LoadHandler } from './lambda/inline.ts';
 import type { CaughtMail } from './mail/mailbox.ts';
 import { createOperations } from './operations.ts';
 import type { Endpoints } from './resources/resource.ts';
@@ -13,6 +14,7 @@ import { openState } from './state.ts';
 import { readAssembly } from './template/assembly.ts';
 import { loadPlan } from './template/load.ts';
 import { placeOf } from './template/names.ts';
+import type { Weather } from './weather/weather.ts';
 
 export { LocalCloudError } from './errors.ts';
 
@@ -25,6 +27,12 @@ export interface LocalCloudOptions extends Ports {
   parameters?: Record<string, string> | ((endpoints: Endpoints) => Record<string, string>);
   /** The domain clock. The time of an earlier run on the same directory wins over `start`. */
   clock: ClockOptions;
+  /** What goes wrong; nothing does when it is left out. */
+  weather?: Weather;
+  /** Runs the functions in this process, see LoadHandler; when it is left out each has threads of its own. */
+  load?: LoadHandler;
+  /** Longest real delay of a state machine's Retry, ms; 2 s when it is left out. */
+  retryCapMs?: number;
 }
 
 export interface LocalCloud {
@@ -71,14 +79,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     closers.push(saveOperations);
     const clock = new DomainClock(options.clock, state, activity);
     closers.push(clock.stop);
-    const parts = { dataDir, place, state, activity, operations, clock };
+    const { weather, load, retryCapMs } = options;
+    const parts = { dataDir, place, state, activity, operations, clock, weather, load };
     const fronts = await openFronts(parts, options, closers);
     const { endpoints } = fronts;
     const parameters = typeof options.parameters === 'function' ? options.parameters(endpoints) : options.parameters;
     const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
-    await runPlan(plan, { ...parts, fronts, environment }, closers);
+    await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
     writeFileSync(
       join(dataDir, 'endpoints.json'),
       JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),

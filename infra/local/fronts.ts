@@ -4,6 +4,7 @@ import type { DomainClock } from './clock.ts';
 import { startDatabase } from './dynamodb/process.ts';
 import { createDatabaseProxy } from './dynamodb/proxy.ts';
 import { LOOPBACK, listen } from './http/server.ts';
+import type { LoadHandler } from './lambda/inline.ts';
 import { type Mailbox, openMailbox } from './mail/mailbox.ts';
 import { startMailServer } from './mail/server.ts';
 import type { Operations } from './operations.ts';
@@ -11,12 +12,17 @@ import type { Endpoints } from './resources/resource.ts';
 import { closeServer, openService, type Service } from './services.ts';
 import type { State } from './state.ts';
 import type { Place } from './template/names.ts';
+import type { Weather } from './weather/weather.ts';
+
+type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'weather';
 
 /** Ports on the loopback address; 0, or left out, takes any free one. */
 export interface Ports {
   httpPort?: number;
   smtpPort?: number;
   s3Port?: number;
+  /** Of the other services. */
+  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda', number>>;
 }
 
 /** What all parts share. */
@@ -27,9 +33,11 @@ export interface Parts {
   activity: Activity;
   operations: Operations;
   clock: DomainClock;
+  /** What goes wrong; undefined in fair weather. */
+  weather: Weather | undefined;
+  /** Runs functions in this process. */
+  load: LoadHandler | undefined;
 }
-
-type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda';
 
 export interface Fronts {
   endpoints: Endpoints;
@@ -48,7 +56,7 @@ export interface Fronts {
  * @param closers is given what ends each part, in the order of opening.
  */
 export async function openFronts(parts: Parts, ports: Ports, closers: (() => unknown)[]): Promise<Fronts> {
-  const { activity, operations, clock, dataDir } = parts;
+  const { activity, clock, dataDir } = parts;
   const open = async (label: string, option: string, port = 0): Promise<Service> => {
     const service = await openService(label, option, port, activity);
     closers.push(service.stop);
@@ -57,13 +65,14 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
   const services = {
     http: await open('the HTTP API', 'httpPort', ports.httpPort),
     s3: await open('S3', 's3Port', ports.s3Port),
-    sqs: await open('SQS', ''),
-    stepfunctions: await open('Step Functions', ''),
-    eventbridge: await open('EventBridge', ''),
-    lambda: await open('Lambda', ''),
+    sqs: await open('SQS', '', ports.ports?.sqs),
+    stepfunctions: await open('Step Functions', '', ports.ports?.stepfunctions),
+    eventbridge: await open('EventBridge', '', ports.ports?.eventbridge),
+    lambda: await open('Lambda', '', ports.ports?.lambda),
+    weather: await open('bad weather', ''),
   };
   const mailbox = openMailbox(join(dataDir, 'mail'));
-  const mail = await startMailServer({ port: ports.smtpPort ?? 0, mailbox, activity, operations, now: clock.now });
+  const mail = await startMailServer({ ...parts, port: ports.smtpPort ?? 0, mailbox, now: clock.now });
   closers.push(mail.stop);
   const writes: (() => void)[] = [];
   const wrote = (): void => {
@@ -90,8 +99,10 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
 }
 
 async function openDatabase(parts: Parts, onWrite: () => void, closers: (() => unknown)[]) {
-  const { activity, operations, dataDir } = parts;
-  const database = await startDatabase(join(dataDir, 'dynamodb'));
+  const { activity, operations, dataDir, load } = parts;
+  // Functions in this process have put their own address of the database into its environment.
+  const { AWS_ENDPOINT_URL_DYNAMODB: _, ...others } = process.env;
+  const database = await startDatabase(join(dataDir, 'dynamodb'), load === undefined ? process.env : others);
   closers.push(database.stop);
   const { hostname, port } = new URL(database.endpoint);
   const proxy = createDatabaseProxy({ host: hostname, port: Number(port || 80) }, { activity, operations, onWrite });

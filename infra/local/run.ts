@@ -24,19 +24,25 @@ import { createStreamReader } from './streams/reader.ts';
 import { deadLetterQueues } from './template/check.ts';
 import { nameOfArn } from './template/names.ts';
 import { DEFAULT_BUS, type Plan } from './template/plan.ts';
+import { weatherFront } from './weather/front.ts';
+import { createIndexMirror } from './weather/index-mirror.ts';
 
 export interface RunParts extends Parts {
   fronts: Fronts;
   /** What every function is told, besides its own environment. */
   environment: Record<string, string>;
+  retryCapMs: number | undefined;
 }
+
+/** Where functions in this process think the database is: theirs outlive any one database. */
+const DATABASE_ALIAS = 'http://127.0.0.1:1';
 
 /**
  * Builds the parts of a plan, connects them, and lets them go on where an earlier run stopped.
  * @param closers is given what ends each part; they are to be called in the reverse order.
  */
 export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unknown)[]): Promise<void> {
-  const { state, activity, operations, clock, place, fronts, dataDir } = parts;
+  const { state, activity, operations, clock, place, fronts, dataDir, load, weather } = parts;
   const { services, endpoints } = fronts;
   const database = createDynamoDbClient(fronts.database);
   closers.push(database.close);
@@ -50,8 +56,10 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   const functions = createFunctions({
     ...{ plans: plan.functions, place, activity, operations },
     // Functions count their own calls: they need no proxy in between.
-    environment: { ...parts.environment, AWS_ENDPOINT_URL_DYNAMODB: fronts.database },
-    database: { endpoint: fronts.database, record: isRecording() },
+    environment: { ...parts.environment, AWS_ENDPOINT_URL_DYNAMODB: load ? DATABASE_ALIAS : fronts.database },
+    database: { endpoint: fronts.database, record: isRecording(), ...(load && { alias: DATABASE_ALIAS }) },
+    load,
+    weather: weather && { weather, front: new URL(services.weather.url).host },
     onDatabase: databaseNews(parts),
     logDir: join(dataDir, 'logs'),
     cacheDir: join(dataDir, 'code-cache'),
@@ -62,19 +70,26 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     plans: plan.functions,
     configs: plan.invokeConfigs,
   });
-  const buses = createBuses({ ...{ place, clock, state, queues, invocations }, rules: plan.rules, buses: plan.buses });
+  const buses = createBuses({
+    ...{ place, clock, state, queues, invocations, weather },
+    ...{ rules: plan.rules, buses: plan.buses },
+  });
   const s3 = await openS3(plan, parts, buses, closers);
   const machines = openMachines(plan, parts, functions, closers);
   closers.push(invocations.stop, functions.stop);
 
   services.s3.serve(recordRequests(s3.handle));
-  services.sqs.serve(sqsService(queues, operations, (name) => `${endpoints.sqs}/${place.account}/${name}`));
+  services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`));
   services.stepfunctions.serve(machines.handle);
-  services.eventbridge.serve(eventBridgeService(buses, operations));
+  services.eventbridge.serve(eventBridgeService(buses, parts));
   services.lambda.serve(lambdaService(functions, invocations));
   const { routes, integrations, apiId = '' } = plan;
   services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, now: clock.now }));
 
+  if (weather) {
+    const tables = plan.tables.map((table) => mirrored(table, database));
+    services.weather.serve(weatherFront(fronts.database, createIndexMirror(tables, weather)));
+  }
   startPollers(plan, parts, { queues, functions, database, sendTo }, closers);
   clock.addDue(machines);
   machines.resume();
@@ -126,11 +141,22 @@ function openMachines(plan: Plan, parts: RunParts, functions: Functions, closers
       activity.progress();
     },
     onDueChanged: clock.dueChanged,
+    ...(parts.retryCapMs !== undefined && { retryCapMs: parts.retryCapMs }),
   });
   closers.push(machines.stop);
   for (const machine of plan.stateMachines) machines.define(machine);
   activity.probe(() => (machines.idle() ? undefined : 'state machines: states that can go on'));
   return machines;
+}
+
+/** A reader that remembers its position only as long as it lives. */
+function mirrored(plan: Plan['tables'][number], client: Sources['database']) {
+  const positions = new Map<string, string>();
+  const memory = {
+    get: (name: string) => positions.get(name),
+    set: (n: string, v: string) => void positions.set(n, v),
+  };
+  return { plan, reader: createStreamReader(client, memory, plan.name, 'mirror') };
 }
 
 interface Sources {
@@ -141,7 +167,7 @@ interface Sources {
 }
 
 function startPollers(plan: Plan, parts: RunParts, sources: Sources, closers: (() => unknown)[]): void {
-  const { state, activity, operations, clock, place, fronts } = parts;
+  const { state, activity, operations, clock, place, fronts, weather } = parts;
   const { queues, functions, database, sendTo } = sources;
   for (const mapping of plan.mappings) {
     if (mapping.kind === 'queue') {
@@ -149,7 +175,8 @@ function startPollers(plan: Plan, parts: RunParts, sources: Sources, closers: ((
       if (queue) closers.push(startQueuePoller({ mapping, queue, functions, place, activity, operations }));
       continue;
     }
-    const reader = createStreamReader(database, state, mapping.tableName, mapping.id);
+    const replays = () => weather?.throws('stream.replayed', mapping.id) === true;
+    const reader = createStreamReader(database, state, mapping.tableName, mapping.id, replays);
     const poller = startStreamPoller({ mapping, reader, functions, place, activity, now: clock.now, sendTo });
     closers.push(poller.stop);
     fronts.onWrite(poller.wake);
@@ -157,12 +184,12 @@ function startPollers(plan: Plan, parts: RunParts, sources: Sources, closers: ((
   }
 }
 
-function createQueues(plan: Plan, { state, activity }: RunParts): Map<string, Queue> {
+function createQueues(plan: Plan, { state, activity, weather }: RunParts): Map<string, Queue> {
   const rows = createQueueRows(state);
   const queues = new Map<string, Queue>();
   for (const queuePlan of plan.queues) {
     const deadLetter = (): Queue | undefined => queues.get(nameOfArn(queuePlan.redrive?.deadLetterArn ?? ''));
-    queues.set(queuePlan.name, new Queue(queuePlan, rows, deadLetter));
+    queues.set(queuePlan.name, new Queue(queuePlan, rows, deadLetter, weather));
   }
   const parked = deadLetterQueues(plan);
   for (const [name, queue] of queues) {

@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalCloudOptions } from '../../infra/local/cloud.ts';
 import type { Instruction } from '../../infra/local/finance/ledger.ts';
 import { startAwardsCloud } from '../../infra/local/start/awards-cloud.ts';
 import { outputOf } from '../../infra/local/start/outputs.ts';
@@ -20,6 +21,8 @@ export interface PlayOptions {
   /** All state. A play on a folder that another left goes on where that one stopped. */
   dataDir: string;
   watch: Scene['watch'];
+  /** How the cloud runs, where it is not the usual way. */
+  cloud?: Pick<LocalCloudOptions, 'load' | 'weather' | 'retryCapMs' | 'httpPort' | 's3Port' | 'smtpPort' | 'ports'>;
 }
 
 export interface Played {
@@ -45,6 +48,7 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     assemblyDir: options.assemblyDir,
     dataDir,
     clock: { mode: 'still', start: calendarOf(policy).opens },
+    ...options.cloud,
   });
   closing.defer(cloud.stop);
   const stores = storesOf(cloud);

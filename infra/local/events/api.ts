@@ -1,5 +1,5 @@
+import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
-import type { Operations } from '../operations.ts';
 import { nameOfArn } from '../template/names.ts';
 import { DEFAULT_BUS } from '../template/plan.ts';
 import type { EventBuses } from './bus.ts';
@@ -15,19 +15,23 @@ interface EntryError {
 }
 
 /** EventBridge's PutEvents: answers 200 also when entries failed, and says which. */
-export function eventBridgeService(buses: EventBuses, operations: Operations) {
+export function eventBridgeService(buses: EventBuses, parts: Pick<Parts, 'operations' | 'weather'>) {
   const putEvents: Action = (input) => {
     const entries = (input.Entries ?? []) as Json[];
     if (entries.length === 0 || entries.length > MAX_ENTRIES) {
       throw new ServiceError('ValidationException', 'PutEvents takes 1 to 10 entries.');
     }
-    const results = entries.map((entry) => putOne(entry, buses, operations));
+    const results = entries.map((entry) => putOne(entry, buses, parts));
     return { Entries: results, FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length };
   };
   return awsJsonService('1.1', { PutEvents: putEvents });
 }
 
-function putOne(entry: Json, buses: EventBuses, operations: Operations): { EventId: string } | EntryError {
+function putOne(
+  entry: Json,
+  buses: EventBuses,
+  { operations, weather }: Pick<Parts, 'operations' | 'weather'>,
+): { EventId: string } | EntryError {
   const { Source: source, DetailType: detailType, Detail: text, Time: time, Resources: resources } = entry;
   for (const [name, value] of Object.entries({ Source: source, DetailType: detailType, Detail: text })) {
     if (typeof value !== 'string' || value === '') return refused('InvalidArgument', `Parameter ${name} is not valid.`);
@@ -40,6 +44,7 @@ function putOne(entry: Json, buses: EventBuses, operations: Operations): { Event
   const bus = nameOfArn(String(entry.EventBusName ?? DEFAULT_BUS));
   // As EventBridge: an event for a bus that does not exist is lost with a good answer. Here it is refused, to be seen.
   if (!buses.has(bus)) return refused('InvalidArgument', `There is no event bus ${bus}.`);
+  if (weather?.throws('events.partly-taken', bus)) return refused('InternalFailure', 'The entry was not taken.');
   operations.add('eventbridge.events', Math.ceil(bytes / BILLED_BYTES));
   const id = buses.put(bus, {
     source: String(source),

@@ -5,6 +5,7 @@ import type { Queue } from '../queues/queue.ts';
 import type { State } from '../state.ts';
 import { nameOfArn, type Place } from '../template/names.ts';
 import { DEFAULT_BUS, type RulePlan, type RuleTarget } from '../template/plan.ts';
+import type { Weather } from '../weather/weather.ts';
 import { compilePattern } from './pattern.ts';
 import { parseSchedule } from './schedule.ts';
 
@@ -25,12 +26,20 @@ export interface BusOptions {
   state: State;
   queues: ReadonlyMap<string, Queue>;
   invocations: AsyncInvocations;
+  weather: Weather | undefined;
 }
 
 export interface EventBuses {
   has(bus: string): boolean;
   /** Gives an event to the targets of all matching rules; durable when it returns. Returns the event's id. */
   put(bus: string, event: BusEvent): string;
+}
+
+/** Held back for a moment an event comes after those that were sent behind it. */
+function delaySeconds(weather: Weather | undefined, queue: string): number | undefined {
+  if (weather?.throws('event.reordered', queue)) return weather.amount('event.reordered', queue, 0.005, 0.03);
+  if (weather?.throws('event.delayed', queue)) return weather.amount('event.delayed', queue, 0.05, 0.4);
+  return undefined;
 }
 
 /** EventBridge's buses, rules and schedules. */
@@ -57,16 +66,18 @@ export function createBuses(options: BusOptions): EventBuses {
       const group = queue.plan.fifo
         ? { groupId: target.messageGroupId ?? DEFAULT_BUS, dedupId: createHash('sha256').update(body).digest('hex') }
         : {};
-      queue.send({ body, ...group });
+      const late = queue.plan.fifo ? undefined : delaySeconds(options.weather, queue.plan.name);
+      queue.send({ body, ...group, ...(late !== undefined && { delaySeconds: late }) });
     } else {
       options.invocations.enqueue(nameOfArn(target.arn), body);
     }
   };
+  const times = ({ arn }: RuleTarget): number => (options.weather?.throws('event.doubled', nameOfArn(arn)) ? 2 : 1);
   const deliverAll = (targets: RuleTarget[], event: Record<string, unknown>): void => {
     if (targets.length === 0) return;
     const body = JSON.stringify(event);
     state.transaction(() => {
-      for (const target of targets) deliver(target, target.input ?? body);
+      for (const target of targets) for (let n = times(target); n > 0; n -= 1) deliver(target, target.input ?? body);
     });
   };
 

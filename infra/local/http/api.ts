@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Functions } from '../lambda/functions.ts';
 import { MAX_PAYLOAD_BYTES } from '../lambda/functions.ts';
-import type { InvocationResult } from '../lambda/worker.ts';
+import type { InvocationResult } from '../lambda/invocation.ts';
 import type { Operations } from '../operations.ts';
 import { LOCAL_ACCOUNT } from '../template/names.ts';
 import type { IntegrationPlan, RoutePlan } from '../template/plan.ts';

@@ -3,7 +3,7 @@ import type { Activity } from '../activity.ts';
 import type { State } from '../state.ts';
 import type { FunctionPlan, InvokeConfigPlan } from '../template/plan.ts';
 import type { Functions } from './functions.ts';
-import type { InvocationResult } from './worker.ts';
+import type { InvocationResult } from './invocation.ts';
 
 export interface AsyncInvocations {
   /** Durable when it returns: the invocation happens, is retried, and ends in the failure destination if all fails. */

@@ -5,10 +5,14 @@ import type { Activity } from '../activity.ts';
 import type { Operations } from '../operations.ts';
 import type { Place } from '../template/names.ts';
 import type { FunctionPlan } from '../template/plan.ts';
+import type { Weather } from '../weather/weather.ts';
+import { installClock } from './domain-clock.ts';
+import { type LoadHandler, startInline } from './inline.ts';
+import type { InvocationResult } from './invocation.ts';
 import { writePlainRuntime } from './plain-runtime.ts';
 import { createFunctionPool, type FunctionPool, type PoolOptions } from './pool.ts';
 import type { DatabaseNews, WorkerSettings } from './protocol.ts';
-import { type InvocationResult, startWorker } from './worker.ts';
+import { type Ears, type FunctionWorker, startWorker } from './worker.ts';
 
 export interface FunctionsOptions {
   plans: FunctionPlan[];
@@ -22,6 +26,10 @@ export interface FunctionsOptions {
   /** Where compiled code is kept, so that the next environment of a function starts sooner and smaller. */
   cacheDir: string;
   clock: SharedArrayBuffer;
+  /** Runs functions in this process; without it each has threads of its own. */
+  load: LoadHandler | undefined;
+  /** What goes wrong, and `host:port` of who answers for the services then; undefined in fair weather. */
+  weather: { weather: Weather; front: string } | undefined;
   activity: Activity;
   operations: Operations;
 }
@@ -62,12 +70,18 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
   let stopped = false;
   const limits = new Map(options.plans.map((plan) => [plan.name, workersOf(plan)]));
-  const runtime = writePlainRuntime(options.cacheDir);
-  for (const plan of options.plans) pools.set(plan.name, poolOf(plan, options, runtime, { makeRoom, idled: retry }));
+  const start = options.load === undefined ? threadsOf(options) : inlineOf(options, options.load);
+  for (const plan of options.plans)
+    pools.set(plan.name, poolOf(plan, options, { start: () => start(plan), makeRoom, idled: retry }));
 
   const invoke = async (name: string, payload: string): Promise<InvocationResult> => {
     const pool = pools.get(name);
     if (pool === undefined) return failed('Lambda.ResourceNotFoundException', `There is no function ${name}.`);
+    // The same event a second time, beside the first; only the first one's answer is heard.
+    if (options.weather?.weather.throws('invocation.overlapped', name)) void once(name, pool, payload);
+    return once(name, pool, payload);
+  };
+  const once = async (name: string, pool: FunctionPool, payload: string): Promise<InvocationResult> => {
     const end = options.activity.begin(`function ${name}`);
     try {
       const result = await pool.invoke(payload);
@@ -105,32 +119,58 @@ function workersOf(plan: FunctionPlan): number {
   return Math.max(1, Math.min(WORKERS_PER_FUNCTION, plan.reservedConcurrency ?? WORKERS_PER_FUNCTION));
 }
 
+type Start = (plan: FunctionPlan) => FunctionWorker;
+
+const environmentOf = (plan: FunctionPlan, { place, environment }: FunctionsOptions): Record<string, string> => ({
+  ...reserved(plan, place.region),
+  ...environment,
+  ...plan.environment,
+});
+
+function earsOf({ onDatabase, weather }: FunctionsOptions): Ears {
+  return { onDatabase, onFault: (fault) => weather?.weather.counted(fault) };
+}
+
+/** Threads of their own: what Lambda's environments are to each other. */
+function threadsOf(options: FunctionsOptions): Start {
+  const runtime = writePlainRuntime(options.cacheDir);
+  return (plan) => {
+    const [module = 'index', exportName = 'handler'] = plan.handler.split('.');
+    const settings = {
+      ...{ runtime, exportName, functionName: plan.name, functionArn: plan.arn, memoryMb: plan.memoryMb },
+      bundle: join(plan.codeDir, `${module}.mjs`),
+      logFile: logFileOf(plan, options),
+      ...{ cacheDir: options.cacheDir, clock: options.clock, database: options.database },
+    };
+    return startWorker(settings, environmentOf(plan, options), earsOf(options));
+  };
+}
+
+function inlineOf(options: FunctionsOptions, load: LoadHandler): Start {
+  installClock(options.clock);
+  const handlers = new Map<string, ReturnType<LoadHandler>>();
+  return (plan) => {
+    const handler = handlers.get(plan.name) ?? load(plan.name, environmentOf(plan, options));
+    handlers.set(plan.name, handler);
+    const { name: functionName, arn: functionArn, memoryMb } = plan;
+    return startInline({ functionName, functionArn, memoryMb, database: options.database }, handler, earsOf(options));
+  };
+}
+
+const logFileOf = (plan: FunctionPlan, { logDir }: FunctionsOptions): string => join(logDir, `${plan.name}.log`);
+
 function poolOf(
   plan: FunctionPlan,
   options: FunctionsOptions,
-  runtime: string,
-  room: Pick<PoolOptions, 'makeRoom' | 'idled'>,
+  parts: Pick<PoolOptions, 'start' | 'makeRoom' | 'idled'>,
 ): FunctionPool {
-  const [module = 'index', exportName = 'handler'] = plan.handler.split('.');
-  const settings = {
-    runtime,
-    bundle: join(plan.codeDir, `${module}.mjs`),
-    exportName,
-    functionName: plan.name,
-    functionArn: plan.arn,
-    memoryMb: plan.memoryMb,
-    logFile: join(options.logDir, `${plan.name}.log`),
-    cacheDir: options.cacheDir,
-    clock: options.clock,
-    database: options.database,
-  };
-  const environment = { ...reserved(plan, options.place.region), ...options.environment, ...plan.environment };
+  const { weather } = options;
   return createFunctionPool({
     timeoutMs: plan.timeoutSeconds * 1000,
     maximumWorkers: workersOf(plan),
-    logFile: settings.logFile,
-    start: () => startWorker(settings, environment, options.onDatabase),
-    ...room,
+    logFile: logFileOf(plan, options),
+    ...parts,
+    weather: () => weather?.weather.invocation(plan.name, weather.front),
     measured: (milliseconds) => {
       options.operations.add('lambda.invocations');
       options.operations.add('lambda.gbSeconds', (milliseconds / 1000) * (plan.memoryMb / 1024));

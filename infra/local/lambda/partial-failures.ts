@@ -1,4 +1,4 @@
-import type { InvocationResult } from './worker.ts';
+import type { InvocationResult } from './invocation.ts';
 
 /**
  * Which items of a batch have failed, as Lambda reads the answer of a function that reports them.

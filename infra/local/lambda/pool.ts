@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
+import type { InvocationWeather } from '../weather/weather.ts';
+import type { InvocationResult } from './invocation.ts';
 import type { InvocationRequest } from './protocol.ts';
-import type { FunctionWorker, InvocationResult } from './worker.ts';
+import type { FunctionWorker } from './worker.ts';
 
 export interface PoolOptions {
   timeoutMs: number;
@@ -12,6 +14,8 @@ export interface PoolOptions {
   makeRoom: () => boolean;
   /** Called when a worker has become idle, so that others may take its room. */
   idled: () => void;
+  /** What the next invocation is to meet; undefined in fair weather. */
+  weather: () => InvocationWeather | undefined;
   /** Called with the time a handler took, in ms. */
   measured: (milliseconds: number) => void;
 }
@@ -63,7 +67,11 @@ export function createFunctionPool(options: PoolOptions): FunctionPool {
   };
   const run = async (worker: FunctionWorker, { payload, resolve }: Waiting): Promise<void> => {
     sequence += 1;
-    const request: InvocationRequest = { id: sequence, requestId: randomUUID(), payload, deadline: 0 };
+    const weather = options.weather();
+    const request: InvocationRequest = {
+      ...{ id: sequence, requestId: randomUUID(), payload, deadline: 0 },
+      ...(weather && { weather }),
+    };
     const started = performance.now();
     const result = await worker.invoke(request, options.timeoutMs);
     options.measured(performance.now() - started);

@@ -1,3 +1,6 @@
+import type { Fault } from '../weather/faults.ts';
+import type { InvocationWeather } from '../weather/weather.ts';
+
 /** What the pool and its workers say to each other. Payloads are JSON texts, as between Lambda and a function. */
 
 export interface WorkerSettings {
@@ -14,7 +17,12 @@ export interface WorkerSettings {
   /** The domain clock; see DomainClock.shared. */
   clock: SharedArrayBuffer;
   /** The database that the function calls, and whether somebody wants to know each call. */
-  database: { endpoint: string; record: boolean };
+  database: {
+    endpoint: string;
+    record: boolean;
+    /** What the function believes the endpoint to be, where that is another. */
+    alias?: string;
+  };
 }
 
 /** What a worker's function has asked of the database since it was last told. */
@@ -33,6 +41,8 @@ export interface InvocationRequest {
   payload: string;
   /** Real time, UTC ms. */
   deadline: number;
+  /** What goes wrong in this one; only in bad weather. */
+  weather?: InvocationWeather;
 }
 
 export interface FunctionError {
@@ -44,5 +54,8 @@ export interface FunctionError {
 export type WorkerMessage =
   | { type: 'ready' }
   | { type: 'database'; news: DatabaseNews }
+  | { type: 'weather'; fault: Fault }
   | { type: 'result'; id: number; payload: string }
-  | { type: 'error'; id: number; error: FunctionError };
+  | { type: 'error'; id: number; error: FunctionError }
+  /** As an error, and the environment is gone. */
+  | { type: 'ended'; id: number; error: FunctionError };

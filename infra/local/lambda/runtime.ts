@@ -3,64 +3,41 @@ import { openSync, writeSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { tapDatabase } from './database-tap.ts';
-import type { FunctionError, InvocationRequest, WorkerMessage, WorkerSettings } from './protocol.ts';
-
-type Handler = (event: unknown, context: Record<string, unknown>) => unknown;
+import { installClock } from './domain-clock.ts';
+import { type Environment, type Handler, perform } from './invocation.ts';
+import type { InvocationRequest, WorkerMessage, WorkerSettings } from './protocol.ts';
+import { DatabaseTap, installTap } from './tap.ts';
 
 const settings = workerData as WorkerSettings;
-const cells = new Float64Array(settings.clock);
 const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
-// shared/clock.ts looks for this; Date and timers stay those of the machine.
-Object.defineProperty(globalThis, Symbol.for('awards.clock'), {
-  value: () => (cells[0] === 1 ? cells[1] : Date.now() + (cells[1] ?? 0)),
-});
+installClock(settings.clock);
 redirectOutput(settings.logFile);
-const { endpoint, record } = settings.database;
-const tellOfDatabase = tapDatabase(endpoint, record, (news) => post({ type: 'database', news }));
+const tap = new DatabaseTap(settings.database, (news) => post({ type: 'database', news }));
+installTap();
 enableCompileCache(settings.cacheDir);
 
 const module = (await import(pathToFileURL(settings.bundle).href)) as Record<string, unknown>;
 const handler = module[settings.exportName];
 if (typeof handler !== 'function') throw new Error(`${settings.bundle} does not export ${settings.exportName}`);
 
+const environment: Environment = {
+  ...settings,
+  handler: handler as Handler,
+  tap,
+  onFault: (fault) => post({ type: 'weather', fault }),
+};
 parentPort?.on('message', (request: InvocationRequest) => {
-  void run(handler as Handler, request);
+  void perform(environment, request).then(({ result, ended }) => {
+    const { id } = request;
+    if (result.ok) post({ type: 'result', id, payload: result.payload });
+    else post({ type: ended ? 'ended' : 'error', id, error: result.error });
+    // Nothing more can come of what still runs here.
+    if (ended) process.exit(1);
+  });
 });
 post({ type: 'ready' });
 flushCompileCache();
-
-async function run(handle: Handler, { id, requestId, payload, deadline }: InvocationRequest): Promise<void> {
-  try {
-    const result = await handle(JSON.parse(payload), contextOf(requestId, deadline));
-    const answer = JSON.stringify(result) ?? 'null';
-    tellOfDatabase();
-    post({ type: 'result', id, payload: answer });
-  } catch (error) {
-    tellOfDatabase();
-    post({ type: 'error', id, error: describe(error) });
-  }
-}
-
-function contextOf(requestId: string, deadline: number): Record<string, unknown> {
-  return {
-    awsRequestId: requestId,
-    functionName: settings.functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: settings.functionArn,
-    memoryLimitInMB: String(settings.memoryMb),
-    logGroupName: `/aws/lambda/${settings.functionName}`,
-    logStreamName: 'local',
-    callbackWaitsForEmptyEventLoop: false,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-  };
-}
-
-function describe(error: unknown): FunctionError {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
-  return { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? '').split('\n') };
-}
 
 /** Straight into the file: what was said before a worker is ended must not be lost in a pipe. */
 function redirectOutput(file: string): void {

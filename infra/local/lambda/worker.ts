@@ -1,7 +1,15 @@
 import { Worker } from 'node:worker_threads';
+import type { Fault } from '../weather/faults.ts';
+import type { InvocationResult } from './invocation.ts';
 import type { DatabaseNews, FunctionError, InvocationRequest, WorkerMessage, WorkerSettings } from './protocol.ts';
 
-export type InvocationResult = { ok: true; payload: string } | { ok: false; error: FunctionError };
+/** What workers tell besides their results. */
+export interface Ears {
+  /** What the function did in the database, always before its result. */
+  onDatabase: (news: DatabaseNews) => void;
+  /** What the weather did to it. */
+  onFault: (fault: Fault) => void;
+}
 
 export interface FunctionWorker {
   /** One at a time, as Lambda's environments take them. */
@@ -16,14 +24,11 @@ const YOUNG_GENERATION_MB = 12;
 /** A bundle that is not loaded by then never will be. (Lambda gives ten seconds; a busy laptop may need more.) */
 const INIT_LIMIT_MS = 30_000;
 
-/**
- * Starts a worker; the first invocation waits until its bundle is loaded.
- * @param onDatabase is told what the function did in the database, always before its result
- */
+/** Starts a worker; the first invocation waits until its bundle is loaded. */
 export function startWorker(
   settings: WorkerSettings,
   environment: Record<string, string>,
-  onDatabase: (news: DatabaseNews) => void,
+  { onDatabase, onFault }: Ears,
 ): FunctionWorker {
   const worker = new Worker(settings.runtime, {
     workerData: settings,
@@ -55,6 +60,8 @@ export function startWorker(
       clearTimeout(initTimer);
       ready.resolve();
     } else if (message.type === 'database') onDatabase(message.news);
+    else if (message.type === 'weather') onFault(message.fault);
+    else if (message.type === 'ended') end(message.error);
     else if (message.type === 'result') settle?.({ ok: true, payload: message.payload });
     else settle?.({ ok: false, error: message.error });
   });

@@ -4,6 +4,7 @@ import type { Activity } from '../activity.ts';
 import { LOOPBACK, portInUse } from '../http/server.ts';
 import type { Operations } from '../operations.ts';
 import { recordCall } from '../recorder.ts';
+import type { Weather } from '../weather/weather.ts';
 import type { Mailbox } from './mailbox.ts';
 
 export interface MailServer {
@@ -17,9 +18,13 @@ export interface MailServerOptions {
   mailbox: Mailbox;
   activity: Activity;
   operations: Operations;
+  weather: Weather | undefined;
   /** Domain time, UTC ms. */
   now: () => number;
 }
+
+/** What a mail server says that wants to be asked again. */
+const temporary = (responseCode: number): Error => Object.assign(new Error('Try again later'), { responseCode });
 
 /** Clients that keep their connection open are not waited for. */
 const CLOSE_TIMEOUT_MS = 200;
@@ -33,6 +38,7 @@ export async function startMailServer({
   mailbox,
   activity,
   operations,
+  weather,
   now,
 }: MailServerOptions): Promise<MailServer> {
   const server = new SMTPServer({
@@ -47,6 +53,7 @@ export async function startMailServer({
       const recipients = session.envelope.rcptTo.map((recipient) => recipient.address);
       collect(stream)
         .then(async (raw) => {
+          if (weather?.throws('mail.bounced', 'SMTP')) throw temporary(451);
           const answered = recordCall('mail', 'message', () =>
             JSON.stringify({ recipients, raw: raw.toString('utf8') }),
           );
@@ -56,8 +63,9 @@ export async function startMailServer({
         .then(() => {
           operations.add('mail.messages');
           activity.progress();
-          answer(null);
-        }, answer)
+          answer(weather?.throws('mail.answer-lost', 'SMTP') ? temporary(421) : null);
+        })
+        .catch(answer)
         .finally(end);
     },
   });

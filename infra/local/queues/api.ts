@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
-import type { Operations } from '../operations.ts';
 import { recordAction } from '../recorder.ts';
 import { LOCAL_ACCOUNT, nameOfArn } from '../template/names.ts';
 import { md5, md5OfAttributes } from './digest.ts';
@@ -13,7 +13,11 @@ const MAX_BATCH = 10;
 const FORBIDDEN = /[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** The SQS API (JSON 1.0) over the queues of the template; queues are neither created nor deleted through it. */
-export function sqsService(queues: ReadonlyMap<string, Queue>, operations: Operations, url: (name: string) => string) {
+export function sqsService(
+  queues: ReadonlyMap<string, Queue>,
+  { operations, weather }: Pick<Parts, 'operations' | 'weather'>,
+  url: (name: string) => string,
+) {
   const queueOf = (input: Json): Queue => {
     const queue = queues.get(nameOfArn(String(input.QueueUrl ?? '')));
     if (queue === undefined) throw noSuchQueue();
@@ -23,7 +27,11 @@ export function sqsService(queues: ReadonlyMap<string, Queue>, operations: Opera
     SendMessage: (input) => sendOne(queueOf(input), input),
     SendMessageBatch: (input) => {
       const queue = queueOf(input);
-      return batch(input, (entry) => sendOne(queue, entry));
+      return batch(input, (entry) => {
+        if (weather?.throws('messages.partly-taken', queue.plan.name))
+          throw new ServiceError('InternalError', 'Again.');
+        return sendOne(queue, entry);
+      });
     },
     ReceiveMessage: (input, gone) => receive(queueOf(input), input, gone),
     DeleteMessage: (input) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueuePlan } from '../template/plan.ts';
+import type { Weather } from '../weather/weather.ts';
 import type { Message, NewMessage } from './message.ts';
 import { DEDUP_WINDOW_MS, type QueueRows } from './rows.ts';
 
@@ -13,6 +14,7 @@ export class Queue {
   readonly plan: QueuePlan;
   readonly #rows: QueueRows;
   readonly #deadLetter: () => Queue | undefined;
+  readonly #weather: Weather | undefined;
   /** In order of arrival (a Map keeps it). */
   readonly #waiting = new Map<number, Message>();
   readonly #inFlight = new Map<string, Message>();
@@ -23,7 +25,8 @@ export class Queue {
   #timerAt = Number.POSITIVE_INFINITY;
 
   /** @param deadLetter gives the queue that takes what was received too often. */
-  constructor(plan: QueuePlan, rows: QueueRows, deadLetter: () => Queue | undefined) {
+  constructor(plan: QueuePlan, rows: QueueRows, deadLetter: () => Queue | undefined, weather?: Weather) {
+    this.#weather = weather;
     this.plan = plan;
     this.#rows = rows;
     this.#deadLetter = deadLetter;
@@ -46,7 +49,7 @@ export class Queue {
       body,
       attributes,
       sentAt: now,
-      visibleAt: now + (delaySeconds ?? this.plan.delaySeconds) * 1000,
+      visibleAt: now + Math.round((delaySeconds ?? this.plan.delaySeconds) * 1000),
       receiveCount: 0,
       firstReceivedAt: undefined,
       receipt: undefined,
@@ -96,6 +99,7 @@ export class Queue {
     if (message === undefined) return false;
     this.#rows.remove(message.seq);
     this.#leaveFlight(message);
+    this.#deliverAgain(message);
     // Its group may go on.
     if (message.groupId !== undefined && this.#waiting.size > 0) this.#notify();
     return true;
@@ -152,6 +156,14 @@ export class Queue {
   close(): void {
     clearTimeout(this.#timer);
     this.#listeners.clear();
+  }
+
+  /** In bad weather: at least once is more than once, and a deduplication window ends. */
+  #deliverAgain({ id, body, attributes, groupId }: Message): void {
+    if (this.plan.redrive === undefined || !this.#weather?.throws('queue.redelivered', this.plan.name)) return;
+    const delaySeconds = this.#weather.amount('queue.redelivered', this.plan.name, 0.02, 0.3);
+    const group = groupId === undefined ? {} : { groupId, dedupId: randomUUID() };
+    this.send({ id, body, attributes, delaySeconds, ...group });
   }
 
   /** Returns true when the message went to the dead-letter queue. */

@@ -34,8 +34,17 @@ const SMALL_PAGE_BYTES = 256 * 1024;
 
 const STREAMS = 'DynamoDBStreams_20120810.';
 
-/** @param id under which the position is kept; each consumer of a stream has its own. */
-export function createStreamReader(client: DynamoDbClient, state: State, tableName: string, id: string): StreamReader {
+/**
+ * @param id under which the position is kept; each consumer of a stream has its own
+ * @param replays asked before each reading whether it begins at the stream's start again
+ */
+export function createStreamReader(
+  client: DynamoDbClient,
+  state: Pick<State, 'get' | 'set'>,
+  tableName: string,
+  id: string,
+  replays: () => boolean = () => false,
+): StreamReader {
   const iterators = new Map<string, string | undefined>();
   let streamArn: string | undefined;
 
@@ -45,7 +54,7 @@ export function createStreamReader(client: DynamoDbClient, state: State, tableNa
     const from = (where: Record<string, string>): Promise<Record<string, unknown>> =>
       client.call(`${STREAMS}GetShardIterator`, { StreamArn: streamArn, ShardId: shardId, ...where });
     const fromStart = { ShardIteratorType: 'TRIM_HORIZON' };
-    if (position === undefined) return text((await from(fromStart)).ShardIterator);
+    if (position === undefined || position === '') return text((await from(fromStart)).ShardIterator);
     try {
       const after = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position };
       return text((await from(after)).ShardIterator);
@@ -69,6 +78,10 @@ export function createStreamReader(client: DynamoDbClient, state: State, tableNa
 
   return {
     next: async () => {
+      if (replays()) {
+        for (const shardId of iterators.keys()) state.set(setting(shardId), '');
+        iterators.clear();
+      }
       if (![...iterators.values()].some((iterator) => iterator !== undefined)) await findShards();
       for (const [shardId, iterator] of iterators) {
         if (iterator === undefined) continue;

@@ -14,6 +14,8 @@ export class UnexpectedAnswer extends Error {
 }
 
 const HOPS = 5;
+/** Whoever meets an error page tries again, a few times. */
+const TRIES = 6;
 
 /** Texts that a page shows, without its tags: for messages about it. */
 export const wordsOf = (html: string): string =>
@@ -21,6 +23,14 @@ export const wordsOf = (html: string): string =>
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
+
+async function patiently(url: string, init: RequestInit): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await fetch(url, init);
+    if (response.status < 500 || attempt === TRIES) return response;
+    await response.body?.cancel();
+  }
+}
 
 /** One person's browser window: it keeps cookies and follows redirects, and knows nothing but what pages say. */
 export class Browser {
@@ -63,7 +73,7 @@ export class Browser {
 
   async #request(url: string, init: RequestInit): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: cookie === '' ? {} : { cookie } });
+    const response = await patiently(url, { ...init, redirect: 'manual', headers: cookie === '' ? {} : { cookie } });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';', 1);
       this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));

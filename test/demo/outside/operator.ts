@@ -21,6 +21,8 @@ const Status = z.object({
 });
 export type Status = z.infer<typeof Status>;
 
+const TRIES = 6;
+
 /** The call was refused; the message lists every fault. */
 export class CallRefused extends Error {
   override name = 'CallRefused';
@@ -64,9 +66,11 @@ export class Operator {
   }
 
   async #call(payload: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const { FunctionError, Payload } = await this.#lambda.send(
-      new InvokeCommand({ FunctionName: this.#callFunction, Payload: JSON.stringify(payload) }),
-    );
+    const command = new InvokeCommand({ FunctionName: this.#callFunction, Payload: JSON.stringify(payload) });
+    let { FunctionError, Payload } = await this.#lambda.send(command);
+    // What failed half-way is asked for again: the same call changes nothing twice.
+    for (let tries = 1; FunctionError !== undefined && tries < TRIES; tries += 1)
+      ({ FunctionError, Payload } = await this.#lambda.send(command));
     const text = Payload?.transformToString() ?? '';
     if (FunctionError !== undefined) throw new CallRefused(`${String(payload['op'])}: ${text}`);
     const answer = Answer.parse(JSON.parse(text));

@@ -34,7 +34,13 @@ beforeEach(async () => {
   );
   operations = createOperations();
   service = await openService('SQS', '', 0, new Activity());
-  service.serve(sqsService(new Map([['q', queue]]), operations, (name) => `${service.url}/000000000000/${name}`));
+  service.serve(
+    sqsService(
+      new Map([['q', queue]]),
+      { operations, weather: undefined },
+      (name) => `${service.url}/000000000000/${name}`,
+    ),
+  );
   sqs = new SQSClient({ region: 'us-east-1', endpoint: service.url, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 });
   sender = new QueueSender(`${service.url}/000000000000/q`, sqs);
 });
@@ -68,7 +74,7 @@ test('when the queue does not answer, every message fails, and a later one is se
   service.serve((_request, response) => void response.writeHead(503).end());
   const outcomes = await Promise.allSettled([sender.send({ n: 1 }), sender.send({ n: 2 })]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  service.serve(sqsService(new Map([['q', queue]]), operations, (name) => name));
+  service.serve(sqsService(new Map([['q', queue]]), { operations, weather: undefined }, (name) => name));
   await sender.send({ n: 3 });
   expect(arrived()).toEqual(['{"n":3}']);
 });

@@ -1,0 +1,38 @@
+import { type Environment, type Handler, perform } from './invocation.ts';
+import type { WorkerSettings } from './protocol.ts';
+import { DatabaseTap, installTap } from './tap.ts';
+import type { Ears, FunctionWorker } from './worker.ts';
+
+/** Gives the handler of a function that runs in this process. Called once for each; its environment is `process.env`. */
+export type LoadHandler = (functionName: string, environment: Record<string, string>) => Promise<Handler>;
+
+/**
+ * An environment of a function in this very process, without a thread of its own: a fraction of a worker's cost, for
+ * those who run very many rounds. Memory is not limited, a timeout does not end what loops without an await, and functions
+ * share the modules they have in common.
+ */
+export function startInline(
+  settings: Pick<WorkerSettings, 'functionName' | 'functionArn' | 'memoryMb' | 'database'>,
+  handler: Promise<Handler>,
+  { onDatabase, onFault }: Ears,
+): FunctionWorker {
+  installTap();
+  const tap = new DatabaseTap(settings.database, onDatabase);
+  let living = true;
+  return {
+    invoke: async (request, timeoutMs) => {
+      const environment: Environment = { ...settings, handler: await handler, tap, onFault };
+      const { result, ended } = await perform(environment, { ...request, deadline: Date.now() + timeoutMs });
+      if (ended) {
+        living = false;
+        onDatabase({ counts: {}, wrote: true, calls: [] });
+      }
+      return result;
+    },
+    alive: () => living,
+    stop: () => {
+      living = false;
+      return Promise.resolve();
+    },
+  };
+}

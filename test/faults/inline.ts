@@ -1,0 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import type { LocalCloudOptions } from '../../infra/local/cloud.ts';
+import type { LoadHandler } from '../../infra/local/lambda/inline.ts';
+import type { Handler } from '../../infra/local/lambda/invocation.ts';
+
+const FUNCTIONS = join(import.meta.dirname, '..', '..', 'functions');
+const folders = readdirSync(FUNCTIONS);
+
+/** The folder of a function, by its name in the template: `…IntakeintakeFunction0A1B2C3D`. */
+function folderOf(functionName: string): string {
+  const [, path = ''] = /^(.*)Function[0-9A-F]+(?:-|$)/.exec(functionName) ?? [];
+  const found = folders.filter((folder) => path.endsWith(folder.replaceAll('-', '')));
+  const folder = found.toSorted((a, b) => b.length - a.length)[0];
+  if (folder === undefined) throw new Error(`no folder for the function ${functionName}`);
+  return folder;
+}
+
+/** What each variable was first set to: functions of one process share its environment. */
+const given = new Map<string, string>();
+/** Lambda tells each function its own; nobody reads them here. */
+const OWN = /^AWS_LAMBDA_|^LAMBDA_TASK_ROOT$/;
+
+function share(environment: Record<string, string>): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (OWN.test(name)) continue;
+    const known = given.get(name);
+    if (known !== undefined && known !== value)
+      throw new Error(`functions of one process cannot have ${name} both as ${known} and ${value}`);
+    given.set(name, value);
+    process.env[name] = value;
+  }
+}
+
+/**
+ * Loads functions from their sources into this process. They read their environment once, so every cloud of a process
+ * must have the same addresses: see `inlineCloud`.
+ */
+const loadHandler: LoadHandler = async (functionName, environment) => {
+  share({ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true', ...environment });
+  const file = join(FUNCTIONS, folderOf(functionName), 'index.ts');
+  const module = (await import(file)) as { handler: Handler };
+  return module.handler;
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function portsOfProcess() {
+  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda] = await Promise.all(
+    Array.from({ length: 7 }, freePort),
+  );
+  const ports = { sqs, stepfunctions, eventbridge, lambda };
+  return { httpPort, s3Port, smtpPort, ports } as Required<
+    Pick<LocalCloudOptions, 'httpPort' | 's3Port' | 'smtpPort' | 'ports'>
+  >;
+}
+
+let ports: ReturnType<typeof portsOfProcess> | undefined;
+/** Nobody needs to wait as long as on AWS for a state to be tried again. */
+const RETRY_CAP_MS = 40;
+
+/**
+ * How a local cloud runs cheaply, one after the other in one process: functions in this process, and the same addresses
+ * each time, for functions read theirs once.
+ */
+export async function inlineCloud() {
+  ports ??= portsOfProcess();
+  return { ...(await ports), load: loadHandler, retryCapMs: RETRY_CAP_MS };
+}
