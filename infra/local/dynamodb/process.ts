@@ -118,7 +118,7 @@ function startOn(binary: string, port: number, dir: string): Guarded {
 }
 
 async function healthy(endpoint: string, process: Guarded | undefined): Promise<void> {
-  const client = createDynamoDbClient(endpoint);
+  const client = createDynamoDbClient(endpoint, 1);
   const until = Date.now() + HEALTHY_WITHIN_MS;
   try {
     for (;;) {

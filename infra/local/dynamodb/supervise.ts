@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Guarded } from './guarded.ts';
 
 /** So many deaths within so short a while have a reason that no further start will mend. */
@@ -19,19 +20,17 @@ export function supervise(first: Guarded, startAgain: () => Guarded, logFile: st
       if (stopped) return;
       const now = performance.now();
       deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now];
-      if (deaths.length >= DEATHS) {
-        const seconds = WITHIN_MS / 1000;
-        console.error(
-          `The embedded database has ended ${DEATHS} times within ${seconds} s (${how}) and is given up: ` +
-            `everything that needs it fails. See ${logFile}, mend what it says, and start again.`,
-        );
-        return;
-      }
+      if (deaths.length >= DEATHS) throw new Error(`${how}, ${DEATHS} times within ${WITHIN_MS / 1000} s`);
       console.error(`The embedded database has ended by itself (${how}) and is started again; see ${logFile}.`);
       current = startAgain();
     }
   };
-  void watch();
+  watch().catch((error: unknown) => {
+    console.error(
+      `The embedded database has ended (${messageOf(error)}) and is given up: everything that needs it fails. ` +
+        `See ${logFile}, mend what it says, and start again.`,
+    );
+  });
   return () => {
     stopped = true;
     return current.stop();

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startLocalCloud } from '../../../infra/local/cloud.ts';
+import { createDynamoDbClient } from '../../../infra/local/dynamodb/client.ts';
 import { startDatabase } from '../../../infra/local/dynamodb/process.ts';
 import { synthFixture } from './fixture-app.ts';
 import { clientsOf, removeDir, START, temporaryDir } from './harness.ts';
@@ -61,6 +62,16 @@ test('queues and streams go on while the database, or the shell that guards it, 
     clients.destroy();
     await cloud.stop();
   }
+});
+
+test('the cloud itself calls again when the database is killed under it', async () => {
+  const folder = join(dir, 'called');
+  const database = await startDatabase(folder, {});
+  const client = createDynamoDbClient(database.endpoint);
+  process.kill(pidIn(folder), 'SIGKILL');
+  expect(await client.call('DynamoDB_20120810.ListTables', {})).toEqual({ TableNames: [] });
+  client.close();
+  await database.stop();
 });
 
 test('a database that dies again and again is given up, with its log named', async () => {
