@@ -15,6 +15,7 @@ import { Env as StarterEnv } from '../../functions/starter/env.ts';
 import { Env as TaskEscalateEnv } from '../../functions/task-escalate/env.ts';
 import { Env as TaskOpenEnv } from '../../functions/task-open/env.ts';
 import { Env as TaskSettleEnv } from '../../functions/task-settle/env.ts';
+import { FOLLOWED_KINDS } from '../../shared/schemas/decisions.ts';
 import { application, applicationFunctions } from '../workflow/application.ts';
 import { round, roundFunctions } from '../workflow/round.ts';
 import { scoring, scoringFunctions } from '../workflow/scoring.ts';
@@ -73,14 +74,22 @@ export class Workflow extends Construct {
     this.startQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
   }
 
-  /** Completes a wait as soon as its record has both a token and an outcome, whichever came first. */
+  /**
+   * Completes a wait as soon as its record has both a token and an outcome, whichever came first; and does what follows
+   * from a decision for its stage.
+   */
   private taskSettle(): void {
     const fn = this.function('task-settle', TaskSettleEnv, {}, 'short');
     settle(fn, [this.round, this.application, this.scoring]);
     new StreamConsumer(this, 'Settle', {
       table: this.context.data.table,
       fn,
-      newImage: { settle: { S: ['due'] } },
+      newImage: {
+        $or: [
+          { settle: { S: ['due'] } },
+          { entity: { S: ['Task'] }, status: { S: ['decided'] }, kind: { S: [...FOLLOWED_KINDS] } },
+        ],
+      },
     });
   }
 

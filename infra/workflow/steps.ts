@@ -40,6 +40,7 @@ const retry: Retrier[] = [
       'Lambda.TooManyRequestsException',
       'Lambda.Unknown',
       'Sandbox.Timedout',
+      'Runtime.ExitError',
       'Retryable',
     ],
     IntervalSeconds: 2,

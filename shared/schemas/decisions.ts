@@ -52,6 +52,10 @@ export const DECISIONS = {
 /** Kinds that are decided by a form; a correction is answered by an upload instead. */
 export type DecidableKind = keyof typeof DECISIONS;
 export type Decision<K extends DecidableKind> = z.infer<(typeof DECISIONS)[K]>;
+
+/** Kinds whose decision may end a stage or let the lists go on. */
+export const FOLLOWED_KINDS = ['district-review', 'payee', 'objection-ruling'] as const satisfies DecidableKind[];
+export type FollowedKind = (typeof FOLLOWED_KINDS)[number];
 export const isDecidable = (kind: TaskKind): kind is DecidableKind => kind in DECISIONS;
 
 /** What somebody writes who objects to a place of the public notice. */

@@ -125,6 +125,5 @@ async function write(
     // Somebody was first: another click, a newer package, or the deadline.
     return { status: 'already', task: (await table.get(keys.task(task.taskId), TaskRecord)) ?? task };
   }
-  await effect.after?.();
   return { status: 'decided', task: { ...task, status: 'decided', decision, decidedAt: now } };
 }

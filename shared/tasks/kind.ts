@@ -21,12 +21,7 @@ export interface FieldError {
   message: string;
 }
 
-/**
- * What a decision does: actions that happen with it or not at all, the outcome for the execution that waits, and what
- * is asked once it is written (gates; repeatable, since the reconciler and the gate's timeout ask again).
- */
-export type Effect =
-  | { ok: true; actions: Action[]; outcome: Outcome; after?: () => Promise<void> }
-  | { ok: false; errors: FieldError[] };
+/** What a decision does: actions that happen with it or not at all, and the outcome for the execution that waits. */
+export type Effect = { ok: true; actions: Action[]; outcome: Outcome } | { ok: false; errors: FieldError[] };
 
 export type Apply<K extends DecidableKind> = (context: DecisionContext, decision: Decision<K>) => Promise<Effect>;

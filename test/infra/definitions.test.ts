@@ -33,7 +33,14 @@ describe.each(['round', 'application', 'scoring'] as const)('the state machine %
       expect(
         Retry.flatMap((retrier) => retrier.ErrorEquals),
         name,
-      ).toEqual(expect.arrayContaining(['Retryable', 'Lambda.TooManyRequestsException', 'Sandbox.Timedout']));
+      ).toEqual(
+        expect.arrayContaining([
+          'Retryable',
+          'Lambda.TooManyRequestsException',
+          'Sandbox.Timedout',
+          'Runtime.ExitError',
+        ]),
+      );
       expect(Catch.at(-1)?.ErrorEquals, name).toEqual(['States.ALL']);
       if (Resource.endsWith('.waitForTaskToken')) expect(Catch[0]?.ErrorEquals, name).toEqual(['States.Timeout']);
     }

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants, mkdirSync, openSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -8,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalCloudError, messageOf } from '../errors.ts';
 import { LOOPBACK, listen } from '../http/server.ts';
 import { createDynamoDbClient } from './client.ts';
+import { type Guarded, startGuarded } from './guarded.ts';
 import { indexStreams } from './stream-index.ts';
+import { supervise } from './supervise.ts';
 
 export interface Database {
   /** Where it answers. */
@@ -22,9 +22,11 @@ const RECHECK_MS = 15;
 const ATTEMPTS = 3;
 
 const fileIn = (dir: string): string => join(dir, 'dynoxide.sqlite');
+const logIn = (dir: string): string => join(dir, 'dynoxide.log');
 
 /**
- * Starts the embedded DynamoDB on a folder, or takes the one that AWS_ENDPOINT_URL_DYNAMODB names.
+ * Starts the embedded DynamoDB on a folder, or takes the one that AWS_ENDPOINT_URL_DYNAMODB names. One that ends by itself
+ * is started again where it was. Its process stands in `database.pid` in the folder.
  * @param bundled the package with the binary for this platform.
  * @throws LocalCloudError DATABASE_MISSING when there is none for this platform, DATABASE_FAILED when it does not start.
  */
@@ -40,32 +42,21 @@ export async function startDatabase(
   let failure: unknown;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const port = await freePort();
-    const child = spawnGuarded(binary, port, dir);
     const endpoint = `http://${LOOPBACK}:${port}`;
+    const start = (): Guarded => startOn(binary, port, dir);
+    const first = start();
     try {
-      await healthy(endpoint, child);
+      await healthy(endpoint, first);
       indexStreams(fileIn(dir));
-      const warn = (code: number | null): void => {
-        console.error(
-          `The embedded database has ended by itself (${code}); see ${join(dir, 'dynoxide.log')}. Start again.`,
-        );
-      };
-      child.once('exit', warn);
-      return {
-        endpoint,
-        stop: () => {
-          child.off('exit', warn);
-          return stop(child);
-        },
-      };
+      return { endpoint, stop: supervise(first, start, logIn(dir)) };
     } catch (error) {
       failure = error;
-      await stop(child);
+      await first.stop();
     }
   }
   throw new LocalCloudError(
     'DATABASE_FAILED',
-    `The embedded database ${binary} does not start: ${messageOf(failure)}. Its messages are in ${join(dir, 'dynoxide.log')}.`,
+    `The embedded database ${binary} does not start: ${messageOf(failure)}. Its messages are in ${logIn(dir)}.`,
     { cause: failure },
   );
 }
@@ -121,20 +112,13 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/**
- * The database must not outlive us, not even when we are killed: a shell waits at the end of a pipe that only we hold,
- * and ends the database when the pipe closes.
- */
-function spawnGuarded(binary: string, port: number, dir: string): ChildProcess {
+function startOn(binary: string, port: number, dir: string): Guarded {
   const args = ['serve', '--host', LOOPBACK, '--port', String(port), '--db-path', fileIn(dir)];
-  const log = openSync(join(dir, 'dynoxide.log'), 'a');
-  if (process.platform === 'win32') return spawn(binary, args, { stdio: ['ignore', log, log] });
-  const guard = '"$0" "$@" </dev/null & child=$!; cat >/dev/null; kill -TERM $child; wait $child';
-  return spawn('/bin/sh', ['-c', guard, binary, ...args], { stdio: ['pipe', log, log] });
+  return startGuarded(binary, args, { logFile: logIn(dir), pidFile: join(dir, 'database.pid') });
 }
 
-async function healthy(endpoint: string, child: ChildProcess | undefined): Promise<void> {
-  const client = createDynamoDbClient(endpoint);
+async function healthy(endpoint: string, process: Guarded | undefined): Promise<void> {
+  const client = createDynamoDbClient(endpoint, 1);
   const until = Date.now() + HEALTHY_WITHIN_MS;
   try {
     for (;;) {
@@ -142,23 +126,13 @@ async function healthy(endpoint: string, child: ChildProcess | undefined): Promi
         await client.call('DynamoDB_20120810.ListTables', {});
         return;
       } catch (error) {
-        const ended = child !== undefined && child.exitCode !== null;
-        if (ended || Date.now() > until || child === undefined) throw error;
+        if (process === undefined || process.hasEnded() || Date.now() > until) throw error;
       }
       await sleep(RECHECK_MS);
     }
   } finally {
     client.close();
   }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  // The guard reads the end of its pipe as our end.
-  if (child.stdin) child.stdin.end();
-  else child.kill();
-  await exited;
 }
 
 async function freePort(): Promise<number> {

@@ -31,6 +31,9 @@ export interface StreamPoller {
 const GATHER_MS = 8;
 const FIRST_BACKOFF_MS = 50;
 const LONGEST_BACKOFF_MS = 5000;
+const QUIET_FAULTS = 3;
+
+const backoff = (failures: number): number => Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
 
 /** Feeds a table's stream to a function as Lambda does: in order, filtered, in batches, with the mapping's retries. */
 export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
@@ -60,12 +63,14 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   const run = async (): Promise<void> => {
     const end = activity.begin(`stream of ${mapping.tableName} to ${mapping.functionName}`);
     for (let faults = 0; !stopped; faults += 1) {
-      await sleep(faults === 0 ? GATHER_MS : LONGEST_BACKOFF_MS);
+      await sleep(faults === 0 ? GATHER_MS : backoff(faults - 1));
       try {
         await readToEnd();
         break;
       } catch (error) {
-        if (!stopped) console.error(`The stream of ${mapping.tableName} cannot be read: ${messageOf(error)}`);
+        // A database that was killed is back by then, and has said so itself.
+        if (faults < QUIET_FAULTS || stopped) continue;
+        console.error(`The stream of ${mapping.tableName} cannot be read: ${messageOf(error)}`);
       }
     }
     running = false;
@@ -124,7 +129,7 @@ async function deliver(batch: StreamRecord[], options: StreamPollerOptions, atte
       giveUp(rest, options, failures + 1);
       return;
     }
-    await sleep(Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS));
+    await sleep(backoff(failures));
   }
 }
 

@@ -1,13 +1,13 @@
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from '../../domain/calendar.ts';
 import { ApplicationRecord } from '../../schemas/records.ts';
-import { leaveAction, passIfDone } from '../../store/gates.ts';
+import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
 import { newWaitAction } from '../../store/waits.ts';
 import type { Apply, DecisionContext, Effect } from '../kind.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion; one correction may be asked for, all in one. */
 export const applyDistrictReview: Apply<'district-review'> = async (context, { decision, opinion }) => {
-  const { task, table, now, personId } = context;
+  const { task, now, personId } = context;
   const applicationId = task.applicationId ?? '';
   if (decision === 'return') return returnForCorrection(context, applicationId, opinion);
   const status = decision === 'recommend' ? 'recommended' : 'not-recommended';
@@ -24,7 +24,6 @@ export const applyDistrictReview: Apply<'district-review'> = async (context, { d
       leaveAction(task.roundId, 'district', applicationId),
     ],
     outcome: { decision: status },
-    after: async () => void (await passIfDone(table, task.roundId, 'district', now)),
   };
 };
 

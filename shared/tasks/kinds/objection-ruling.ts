@@ -2,7 +2,7 @@ import { noticePeriod } from '../../domain/notice.ts';
 import { upheldEffect } from '../../domain/objections.ts';
 import { ObjectionRecord, type PlaceRecord } from '../../schemas/records.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
-import { loadPlaces, wakeLists } from '../../store/places.ts';
+import { loadPlaces } from '../../store/places.ts';
 import type { Action } from '../../store/table.ts';
 import type { Apply, DecisionContext } from '../kind.ts';
 
@@ -22,7 +22,7 @@ export const applyObjectionRuling: Apply<'objection-ruling'> = async (context, {
       when: { status: 'open' },
     },
   });
-  return { ok: true, actions, outcome: { decision }, after: () => wakeLists(table, task.roundId) };
+  return { ok: true, actions, outcome: { decision } };
 };
 
 const closeObjection = (roundId: string, applicationId: string): Action => ({

@@ -1,8 +1,7 @@
 import { sha256Hex } from '../../canonical.ts';
 import { AwardRecord, type PayeeRecord } from '../../schemas/records.ts';
-import { leaveAction, passIfDone } from '../../store/gates.ts';
+import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
-import { wakeLists } from '../../store/places.ts';
 import type { Apply } from '../kind.ts';
 
 /** Compares names as a bank would: full-width brackets and letters, and spaces, make no difference. */
@@ -26,7 +25,6 @@ export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision)
     accountNumber: decision.accountNumber.replaceAll(' ', ''),
     consentAt: now,
   };
-  const stage = `payee-${award.listNo}`;
   return {
     ok: true,
     actions: [
@@ -35,12 +33,8 @@ export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision)
         update: keys.award(task.roundId, awardId),
         change: { set: { status: 'payable', payeeRef }, when: { status: 'announced', attempt: award.attempt } },
       },
-      leaveAction(task.roundId, stage, awardId),
+      leaveAction(task.roundId, `payee-${award.listNo}`, awardId),
     ],
     outcome: { decision: 'account' },
-    after: async () => {
-      await passIfDone(table, task.roundId, stage, now);
-      await wakeLists(table, task.roundId);
-    },
   };
 };
