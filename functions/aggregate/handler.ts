@@ -3,13 +3,14 @@ import type { Deps } from '../../shared/deps.ts';
 import { servedCount } from '../../shared/domain/auto-scores.ts';
 import { aggregate } from '../../shared/domain/scoring.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import { NotFound } from '../../shared/reasons.ts';
 import { ApplicationRecord, type ScoreRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import type { PilotRow } from '../../shared/schemas/registers.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { leaveAction, passIfDone } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
-import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
 

@@ -4,6 +4,7 @@ import { districtOf } from '../../shared/domain/district.ts';
 import { assessEligibility, type ClaimedPilot } from '../../shared/domain/eligibility.ts';
 import { conflictUsccs } from '../../shared/domain/panels.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import { NotFound } from '../../shared/reasons.ts';
 import { Retryable } from '../../shared/runtime/handler.ts';
 import type { PackageManifest } from '../../shared/schemas/package.ts';
 import { ApplicationRecord, type RoundRecord } from '../../shared/schemas/records.ts';
@@ -11,7 +12,7 @@ import { loadManifest } from '../../shared/store/evidence.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows, servedPilots } from '../../shared/store/registers.ts';
-import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { loadWait, newWaitAction } from '../../shared/store/waits.ts';
 

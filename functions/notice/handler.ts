@@ -3,12 +3,13 @@ import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noticePeriod } from '../../shared/domain/notice.ts';
+import { NotFound } from '../../shared/reasons.ts';
 import { RoundId } from '../../shared/schemas/basics.ts';
 import { NoticeRecord, type PlaceRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadAllPlaces } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
-import { loadPinned, NotFound, setStage } from '../../shared/store/rounds.ts';
+import { loadPinned, setStage } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 export const NoticeRequest = z.object({ op: z.enum(['publish', 'check']), roundId: RoundId });

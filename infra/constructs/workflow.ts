@@ -68,20 +68,19 @@ export class Workflow extends Construct {
 
   /** A queue between fan-out and the machine: its consumers' number is what keeps us under StartExecution's rate. */
   private starter(): void {
-    const fn = this.function('starter', StarterEnv, { SCORING_MACHINE_ARN: this.scoring.stateMachineArn }, 'short');
+    const environment = { ...this.startQueue.environment, SCORING_MACHINE_ARN: this.scoring.stateMachineArn };
+    const fn = this.function('starter', StarterEnv, environment, 'short');
     start(fn, this.scoring);
     this.startQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
   }
 
   /** Completes a wait as soon as its record has both a token and an outcome, whichever came first. */
   private taskSettle(): void {
-    const fn = this.function('task-settle', TaskSettleEnv, {}, 'short');
+    const { table } = this.context.data;
+    const due = new StreamConsumer(this, 'Settle', { table, newImage: { settle: { S: ['due'] } } });
+    const fn = this.function('task-settle', TaskSettleEnv, due.environment, 'short');
     settle(fn, [this.round, this.application, this.scoring]);
-    new StreamConsumer(this, 'Settle', {
-      table: this.context.data.table,
-      fn,
-      newImage: { settle: { S: ['due'] } },
-    });
+    due.deliverTo(fn);
   }
 
   private machine<Name extends string>(
