@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { parseInput } from './bad-input.ts';
 import { nowUtc } from './clock.ts';
-import { parseInput } from './runtime/handler.ts';
 import type { DisbursementInstructed, MailRequest } from './schemas/events.ts';
 import { DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';

@@ -101,24 +101,3 @@ export const UNSAID = {
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;
-
-/** Input that no retry can mend. A queue's consumer parks it at once, with its reason. */
-export class BadInput extends Error {
-  override name = 'BadInput';
-  readonly code: ReasonCode;
-  /** Paths, codes and ids; never a value, which may be somebody's name. */
-  readonly detail: string;
-  constructor(code: ReasonCode, detail: string) {
-    super(`${code}: ${detail}`);
-    this.code = code;
-    this.detail = detail;
-  }
-}
-
-/** A record that an event or a person names is not there. */
-export class NotFound extends BadInput {
-  override name = 'NotFound';
-  constructor(what: string) {
-    super('record.unknown', what);
-  }
-}

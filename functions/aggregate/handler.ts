@@ -1,9 +1,9 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { servedCount } from '../../shared/domain/auto-scores.ts';
 import { aggregate } from '../../shared/domain/scoring.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
-import { NotFound } from '../../shared/reasons.ts';
 import { ApplicationRecord, type ScoreRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import type { PilotRow } from '../../shared/schemas/registers.ts';
 import { loadAuto } from '../../shared/store/auto.ts';

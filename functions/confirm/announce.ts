@@ -1,6 +1,6 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { NotFound } from '../../shared/reasons.ts';
 import { type AwardRecord, ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';

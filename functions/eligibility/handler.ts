@@ -1,10 +1,10 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { districtOf } from '../../shared/domain/district.ts';
 import { assessEligibility, type ClaimedPilot } from '../../shared/domain/eligibility.ts';
 import { conflictUsccs } from '../../shared/domain/panels.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
-import { NotFound } from '../../shared/reasons.ts';
 import { Retryable } from '../../shared/runtime/handler.ts';
 import type { PackageManifest } from '../../shared/schemas/package.ts';
 import { ApplicationRecord, type RoundRecord } from '../../shared/schemas/records.ts';

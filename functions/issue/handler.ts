@@ -1,5 +1,5 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
-import { NotFound } from '../../shared/reasons.ts';
 import { AwardRecord, type DisbursementRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys, outboxIndex } from '../../shared/store/keys.ts';
 import { forEachId } from '../../shared/store/roster.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { NotFound } from '../../shared/bad-input.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noticePeriod } from '../../shared/domain/notice.ts';
-import { NotFound } from '../../shared/reasons.ts';
 import { RoundId } from '../../shared/schemas/basics.ts';
 import { NoticeRecord, type PlaceRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';

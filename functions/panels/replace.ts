@@ -1,7 +1,7 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type PanelApplication, replaceExpert } from '../../shared/domain/panels.ts';
-import { NotFound } from '../../shared/reasons.ts';
 import { Retryable } from '../../shared/runtime/handler.ts';
 import {
   ApplicationRecord,

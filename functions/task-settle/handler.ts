@@ -1,5 +1,5 @@
+import { parseInput } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
-import { parseInput } from '../../shared/runtime/handler.ts';
 import { WaitRecord } from '../../shared/schemas/records.ts';
 import { sendSuccess } from '../../shared/store/executions.ts';
 import type { Table } from '../../shared/store/table.ts';

@@ -91,11 +91,12 @@ export class WorkQueue extends Construct {
 /** What finance is told to pay; its consumer is the finance office's system, so messages wait as long as they can. */
 export class FinanceQueue extends Construct {
   readonly queue: sqs.Queue;
+  readonly dead: DeadLetterQueue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const kept = { fifo: true, removalPolicy: RemovalPolicy.RETAIN } as const;
-    const dead = new DeadLetterQueue(this, 'Dead', kept);
+    this.dead = new DeadLetterQueue(this, 'Dead', kept);
     this.queue = new sqs.Queue(this, 'Queue', {
       ...common,
       ...kept,
@@ -105,8 +106,8 @@ export class FinanceQueue extends Construct {
       // A message that moves to a FIFO dead-letter queue starts its age anew.
       retentionPeriod: Duration.days(14),
       maxMessageSizeBytes: LARGEST_MESSAGE_BYTES,
-      deadLetterQueue: { queue: dead, maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: { queue: this.dead, maxReceiveCount: MAX_RECEIVES },
     });
-    dead.comesFrom({ kind: 'queue', url: this.queue.queueUrl, tries: MAX_RECEIVES });
+    this.dead.comesFrom({ kind: 'queue', url: this.queue.queueUrl, tries: MAX_RECEIVES });
   }
 }

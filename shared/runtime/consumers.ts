@@ -1,5 +1,6 @@
 /** What feeds on queues and on the table's stream, one message or record at a time. */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type {
   Context,
@@ -11,9 +12,10 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import * as z from 'zod';
-import { BadInput } from '../reasons.ts';
+import { BadInput, parseInput } from '../bad-input.ts';
+import { nowUtc } from '../clock.ts';
 import { type Letter, park } from './dead-letters.ts';
-import { common, countBadInput, describe, logger, parseInput } from './handler.ts';
+import { common, countBadInput, describe, logger } from './handler.ts';
 
 const SqsBatch = z.object({
   Records: z.array(z.object({ messageId: z.string(), body: z.string(), eventSourceARN: z.string() })),
@@ -96,9 +98,16 @@ const parking =
     }
   };
 
+let client: SQSClient | undefined;
+const sqs = () => {
+  client ??= new SQSClient({ maxAttempts: 5 });
+  return client;
+};
+
 async function parked(deadLetterUrl: string, letter: Letter, reason: BadInput, context: Context): Promise<void> {
   try {
-    await park(deadLetterUrl, letter, reason, context);
+    const attempt = { by: context.functionName, requestId: context.awsRequestId, at: nowUtc() };
+    await park(sqs(), deadLetterUrl, letter, reason, attempt);
   } catch (error) {
     logger.error('not parked', { ...describe(error) });
     throw reason;

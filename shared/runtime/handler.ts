@@ -4,7 +4,8 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
-import { BadInput, type ReasonCode } from '../reasons.ts';
+import { BadInput, parseInput } from '../bad-input.ts';
+import type { ReasonCode } from '../reasons.ts';
 
 /** Structured logs: ids and codes, never names, addresses, tokens or file contents. */
 export const logger = new Logger({ serviceName: 'awards' });
@@ -23,26 +24,6 @@ export function countBadInput(code: ReasonCode): void {
 export class Retryable extends Error {
   override name = 'Retryable';
 }
-
-/** Parses one input at the edge. @throws BadInput with every fault, by path; values are not repeated. */
-export function parseInput<T extends z.ZodType>(
-  schema: T,
-  input: unknown,
-  code: ReasonCode = 'input.malformed',
-): z.infer<T> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new BadInput(code, faultsOf(parsed.error).slice(0, MAX_DETAIL));
-}
-
-/** As much as still helps; hostile input has thousands of faults. */
-const MAX_DETAIL = 500;
-
-const faultsOf = (error: z.ZodError): string =>
-  error.issues.map(({ path, code }) => `${path.map(step).join('.') || '(root)'} ${code}`).join('; ');
-
-/** A key of a map is somebody's text as well: only what looks like a field's name is repeated. */
-const step = (key: PropertyKey): string => (/^[\w-]{1,40}$/.test(String(key)) ? String(key) : '?');
 
 /** Our own errors speak in ids and codes; the words of others may repeat what somebody wrote, so only their place is told. */
 export function describe(error: unknown): Record<string, unknown> {

@@ -7,7 +7,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { BadInput } from '../reasons.ts';
+import { BadInput } from '../bad-input.ts';
 
 let client: SFNClient | undefined;
 const sfn = () => {

@@ -1,7 +1,7 @@
+import { NotFound } from '../bad-input.ts';
 import { canonicalJson, sha256Hex } from '../canonical.ts';
 import type { Deps } from '../deps.ts';
 import { type AwardAmount, awardAmount } from '../domain/disbursement.ts';
-import { NotFound } from '../reasons.ts';
 import { ApplicationRecord, AwardRecord, ListRecord, type PlaceRecord, PlanRecord } from '../schemas/records.ts';
 import { categoryOf, keys } from './keys.ts';
 import { registerRow, registerRows } from './registers.ts';

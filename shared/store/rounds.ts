@@ -1,5 +1,5 @@
+import { NotFound } from '../bad-input.ts';
 import type { Policy } from '../policy/schema.ts';
-import { NotFound } from '../reasons.ts';
 import { RoundRecord } from '../schemas/records.ts';
 import type { Bucket } from './buckets.ts';
 import { keys } from './keys.ts';

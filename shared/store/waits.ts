@@ -1,5 +1,5 @@
+import { NotFound } from '../bad-input.ts';
 import { nowUtc } from '../clock.ts';
-import { NotFound } from '../reasons.ts';
 import { WaitRecord } from '../schemas/records.ts';
 import { keys, outboxIndex } from './keys.ts';
 import { ABSENT, type Action, ConditionFailed, PRESENT, type Table } from './table.ts';
