@@ -2,6 +2,8 @@
 import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { canonicalJson } from '../../../shared/canonical.ts';
 import type { Flows } from '../flows/harness.ts';
 
 const MACHINES = ['RoundMachineArn', 'ApplicationMachineArn', 'ScoringMachineArn'];
@@ -15,8 +17,8 @@ export async function snapshot(flows: Flows): Promise<Record<string, string>> {
     Promise.all(BUCKETS.map((bucket) => objectsOf(flows, flows.output(bucket)))),
     Promise.all(MACHINES.map((machine) => executionsOf(flows, flows.output(machine)))),
   ]);
-  const mails = flows.mails().map(({ number, kind, about }) => [`mail ${number}`, `${kind} ${about}`] as const);
-  return Object.fromEntries([records, objects, executions, mails].flat(2).map(([name, what]) => [name, what]));
+  const mails = flows.mails().map(({ number, kind, about }): Entry => [`mail ${number}`, `${kind} ${about}`]);
+  return Object.fromEntries([...records, ...objects.flat(), ...executions.flat(), ...mails]);
 }
 
 type Entry = readonly [name: string, what: string];
@@ -29,7 +31,7 @@ async function recordsOf({ database, output }: Flows): Promise<Entry[]> {
       new ScanCommand({ TableName: output('TableName'), ConsistentRead: true, ExclusiveStartKey: from }),
     );
     for (const item of page.Items ?? [])
-      entries.push([`record ${item['pk']?.S} ${item['sk']?.S}`, JSON.stringify(Object.entries(item).sort())]);
+      entries.push([`record ${item['pk']?.S} ${item['sk']?.S}`, canonicalJson(unmarshall(item))]);
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return entries;
@@ -44,3 +46,11 @@ async function executionsOf({ machines }: Flows, stateMachineArn: string): Promi
   const { executions = [] } = await machines.send(new ListExecutionsCommand({ stateMachineArn }));
   return executions.map(({ executionArn, status }) => [`execution ${executionArn}`, String(status)]);
 }
+
+/** What is in one and not in the other, or not as it was; by name, and how it was and is. */
+export const changes = (was: Record<string, string>, is: Record<string, string>): string[] =>
+  Object.keys({ ...was, ...is })
+    .filter((name) => was[name] !== is[name])
+    .map((name) => `${name}: ${short(was[name])} → ${short(is[name])}`);
+
+const short = (what = 'nothing') => what.slice(0, 300);
