@@ -1,9 +1,7 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
+import { parseInput } from './bad-input.ts';
 import { nowUtc } from './clock.ts';
 import type { DisbursementInstructed, MailRequest } from './schemas/events.ts';
 import { DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
@@ -22,16 +20,13 @@ const Leaving = z.discriminatedUnion('entity', [TaskRecord, SlotRecord, UploadRe
 const sqs = new SQSClient({ maxAttempts: 5 });
 const events = new EventBridgeClient({ maxAttempts: 5 });
 
-/** Publishes a record that has still to leave. Twice is harmless: the consumers know what they have seen. */
-export async function publishImage(deps: PublisherDeps, { dynamodb }: DynamoDBRecord): Promise<void> {
-  // The SDK and the event types name the same wire shape apart.
-  const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
-  if (image !== undefined) await publish(deps, unmarshall(image));
-}
-
+/**
+ * Publishes a record that has still to leave. Twice is harmless: the consumers know what they have seen.
+ * @throws BadInput record.malformed
+ */
 export async function publish(deps: PublisherDeps, item: Record<string, unknown>): Promise<void> {
-  const record = Leaving.parse(item);
-  if (record.outbox === undefined) return;
+  if (item['outbox'] === undefined) return;
+  const record = parseInput(Leaving, item, 'record.malformed');
   switch (record.entity) {
     case 'Task':
       return mail(deps, { kind: 'task', taskId: record.taskId });

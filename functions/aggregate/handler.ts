@@ -1,3 +1,4 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { servedCount } from '../../shared/domain/auto-scores.ts';
@@ -9,7 +10,7 @@ import { loadAuto } from '../../shared/store/auto.ts';
 import { leaveAction, passIfDone } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
-import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
 

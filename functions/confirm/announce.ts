@@ -1,3 +1,4 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type AwardRecord, ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
@@ -5,7 +6,7 @@ import { openAction } from '../../shared/store/gates.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
 import { amountOf, listHash } from '../../shared/store/lists.ts';
 import { forEachId } from '../../shared/store/roster.ts';
-import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { openTaskAction } from '../../shared/tasks/open.ts';
 

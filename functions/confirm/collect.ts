@@ -27,6 +27,8 @@ type Collected =
 export async function collect(deps: Deps, roundId: string): Promise<Collected> {
   const { table } = deps;
   const now = nowUtc();
+  // Before anything is written: nothing is made for a round that is not there.
+  await loadPinned(table, deps.evidence, roundId);
   // The wait is made before the look, so that whatever changes after the look still wakes it.
   const later = new Date(nowMs() + LOOK_AGAIN_DAYS * DAY_MS).toISOString();
   const turn = await nextPlacesTurn(table, roundId, later);

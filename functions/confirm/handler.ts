@@ -10,7 +10,11 @@ export const ConfirmRequest = z.discriminatedUnion('op', [
     op: z.literal('announce'),
     roundId: RoundId,
     listNo: z.int().min(1),
-    cursor: z.string().nullable().optional(),
+    cursor: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .nullable()
+      .optional(),
   }),
 ]);
 

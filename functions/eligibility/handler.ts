@@ -1,3 +1,4 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { districtOf } from '../../shared/domain/district.ts';
@@ -11,7 +12,7 @@ import { loadManifest } from '../../shared/store/evidence.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows, servedPilots } from '../../shared/store/registers.ts';
-import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { loadWait, newWaitAction } from '../../shared/store/waits.ts';
 

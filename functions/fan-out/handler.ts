@@ -9,7 +9,11 @@ const PAGE = 200;
 const RosterEntry = z.object({ applicationId: ApplicationId });
 
 /** Where a fan-out stands: a shard of the roster and the last id of it. */
-const Cursor = z.templateLiteral([z.int().min(0).max(shards.length), '#', z.string()]);
+export const Cursor = z.templateLiteral([
+  z.int().min(0).max(shards.length),
+  '#',
+  z.union([ApplicationId, z.literal('')]),
+]);
 
 /**
  * Pages the roster into the start queue, the applications that have a panel. The round never maps over applications:
@@ -19,7 +23,7 @@ export async function fanOut(
   deps: { table: Table; starts: QueueSender },
   { roundId, cursor }: { roundId: string; cursor: string | null },
 ): Promise<{ cursor: string | null }> {
-  const [shardText = '0', after = ''] = cursor === null ? [] : splitCursor(Cursor.parse(cursor));
+  const [shardText = '0', after = ''] = cursor === null ? [] : splitCursor(cursor);
   const shard = Number(shardText);
   const page = await deps.table.page(keys.rosterPk(roundId, shard), RosterEntry, {
     limit: PAGE,

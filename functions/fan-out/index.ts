@@ -5,10 +5,10 @@ import { RoundId } from '../../shared/schemas/basics.ts';
 import { QueueSender } from '../../shared/store/queue-sender.ts';
 import { Table } from '../../shared/store/table.ts';
 import { Env } from './env.ts';
-import { fanOut } from './handler.ts';
+import { Cursor, fanOut } from './handler.ts';
 
 const env = parseEnv(Env);
 const deps = { table: new Table(env.TABLE_NAME), starts: new QueueSender(env.START_QUEUE_URL) };
-export const handler = invoked(z.object({ roundId: RoundId, cursor: z.string().nullable() }), (event) =>
+export const handler = invoked(z.object({ roundId: RoundId, cursor: Cursor.nullable() }), (event) =>
   fanOut(deps, event),
 );

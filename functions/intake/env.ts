@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { baseEnv } from '../../shared/env.ts';
+import { consumerEnv } from '../../shared/env.ts';
 
 export const Env = z.object({
-  ...baseEnv,
+  ...consumerEnv,
   INBOX_BUCKET: z.string().min(1),
   EVIDENCE_BUCKET: z.string().min(1),
   APPLICATION_MACHINE_ARN: z.string().min(1),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { BadInput } from '../../shared/bad-input.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { checkPackage } from '../../shared/package/check.ts';
 import type { ByteSource } from '../../shared/package/source.ts';
-import { BadInput, countMetric, Retryable } from '../../shared/runtime/handler.ts';
+import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import type { Problem } from '../../shared/schemas/findings.ts';
 import {
   ApplicationRecord,

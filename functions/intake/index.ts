@@ -1,6 +1,6 @@
 import { makeDeps } from '../../shared/deps.ts';
 import { parseEnv } from '../../shared/env.ts';
-import { consumer } from '../../shared/runtime/handler.ts';
+import { consumer } from '../../shared/runtime/consumers.ts';
 import { Bucket } from '../../shared/store/buckets.ts';
 import { Env } from './env.ts';
 import { ObjectCreated, takeIn } from './handler.ts';
@@ -11,4 +11,4 @@ const deps = {
   inbox: new Bucket(env.INBOX_BUCKET),
   applicationMachineArn: env.APPLICATION_MACHINE_ARN,
 };
-export const handler = consumer(ObjectCreated, (event) => takeIn(deps, event));
+export const handler = consumer(ObjectCreated, env.DEAD_LETTER_URL, (event) => takeIn(deps, event));

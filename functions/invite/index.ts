@@ -7,6 +7,6 @@ import { Env } from './env.ts';
 import { invite } from './handler.ts';
 
 const table = new Table(parseEnv(Env).TABLE_NAME);
-export const handler = invoked(z.object({ roundId: RoundId, cursor: z.string().nullable() }), (event) =>
+export const handler = invoked(z.object({ roundId: RoundId, cursor: z.string().max(100).nullable() }), (event) =>
   invite(table, event),
 );

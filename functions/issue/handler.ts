@@ -1,8 +1,9 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import { AwardRecord, type DisbursementRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys, outboxIndex } from '../../shared/store/keys.ts';
 import { forEachId } from '../../shared/store/roster.ts';
-import { NotFound, setStage } from '../../shared/store/rounds.ts';
+import { setStage } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 const PAGE = 100;

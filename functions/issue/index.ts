@@ -8,6 +8,13 @@ import { issue } from './handler.ts';
 
 const table = new Table(parseEnv(Env).TABLE_NAME);
 export const handler = invoked(
-  z.object({ roundId: RoundId, planNo: z.int().min(1), cursor: z.string().nullable() }),
+  z.object({
+    roundId: RoundId,
+    planNo: z.int().min(1),
+    cursor: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .nullable(),
+  }),
   (event) => issue(table, event),
 );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NotFound } from '../../shared/bad-input.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
@@ -8,7 +9,7 @@ import { NoticeRecord, type PlaceRecord } from '../../shared/schemas/records.ts'
 import { keys } from '../../shared/store/keys.ts';
 import { loadAllPlaces } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
-import { loadPinned, NotFound, setStage } from '../../shared/store/rounds.ts';
+import { loadPinned, setStage } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 export const NoticeRequest = z.object({ op: z.enum(['publish', 'check']), roundId: RoundId });

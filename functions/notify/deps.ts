@@ -32,7 +32,7 @@ class MailNotSent extends Error {
 }
 
 /** Connections are kept between invocations; one that died meanwhile fails its letter, which the queue sends again. */
-export function makeNotifyDeps(env: z.infer<typeof Env>): NotifyDeps {
+export function makeNotifyDeps(env: Omit<z.infer<typeof Env>, 'DEAD_LETTER_URL'>): NotifyDeps {
   const transport = createTransport({
     url: env.SMTP_URL,
     pool: true,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { baseEnv } from '../../shared/env.ts';
+import { consumerEnv } from '../../shared/env.ts';
 
 export const Env = z.object({
-  ...baseEnv,
+  ...consumerEnv,
   SMTP_URL: z.string().min(1),
   MAIL_FROM: z.string().min(1),
   PUBLIC_URL: z.string().min(1),

@@ -1,5 +1,6 @@
+import { BadInput } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
-import { BadInput, countMetric } from '../../shared/runtime/handler.ts';
+import { countMetric } from '../../shared/runtime/handler.ts';
 import type { MailRequest } from '../../shared/schemas/events.ts';
 import { TaskRecord, UploadRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';

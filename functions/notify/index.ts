@@ -1,9 +1,10 @@
 import { parseEnv } from '../../shared/env.ts';
-import { consumer } from '../../shared/runtime/handler.ts';
+import { consumer } from '../../shared/runtime/consumers.ts';
 import { MailRequest } from '../../shared/schemas/events.ts';
 import { makeNotifyDeps } from './deps.ts';
 import { Env } from './env.ts';
 import { notify } from './handler.ts';
 
-const deps = makeNotifyDeps(parseEnv(Env));
-export const handler = consumer(MailRequest, (request) => notify(deps, request));
+const env = parseEnv(Env);
+const deps = makeNotifyDeps(env);
+export const handler = consumer(MailRequest, env.DEAD_LETTER_URL, (request) => notify(deps, request));

@@ -1,5 +1,5 @@
+import { BadInput } from '../../shared/bad-input.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { BadInput } from '../../shared/runtime/handler.ts';
 import { SlotRecord, type TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow } from '../../shared/store/registers.ts';

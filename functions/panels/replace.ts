@@ -1,3 +1,4 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type PanelApplication, replaceExpert } from '../../shared/domain/panels.ts';
@@ -12,7 +13,7 @@ import {
 import { loadManifest } from '../../shared/store/evidence.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows } from '../../shared/store/registers.ts';
-import { loadPinned, NotFound } from '../../shared/store/rounds.ts';
+import { loadPinned } from '../../shared/store/rounds.ts';
 import { type Action, ConditionFailed } from '../../shared/store/table.ts';
 import { loadWait, newWaitAction } from '../../shared/store/waits.ts';
 

@@ -14,6 +14,7 @@ type Planned = { decision: 'planned'; planNo: number; waitId: string; deadline: 
 /** 五(五): the disbursement plan (资金拨付方案) over all awards whose account is there and that no plan has yet. */
 export async function propose(deps: Deps, { roundId }: { roundId: string }): Promise<Planned> {
   const { table } = deps;
+  await loadPinned(table, deps.evidence, roundId);
   const plans = await loadPlans(table, roundId);
   const last = plans.at(-1);
   // Proposed (or just approved) in an earlier try: the same plan again.

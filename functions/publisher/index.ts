@@ -1,6 +1,6 @@
 import { parseEnv } from '../../shared/env.ts';
-import { publishImage } from '../../shared/outbox.ts';
-import { streamConsumer } from '../../shared/runtime/handler.ts';
+import { publish } from '../../shared/outbox.ts';
+import { streamConsumer } from '../../shared/runtime/consumers.ts';
 import { QueueSender } from '../../shared/store/queue-sender.ts';
 import { Table } from '../../shared/store/table.ts';
 import { Env } from './env.ts';
@@ -12,4 +12,4 @@ const deps = {
   financeQueueUrl: env.FINANCE_QUEUE_URL,
   busName: env.BUS_NAME,
 };
-export const handler = streamConsumer((record) => publishImage(deps, record));
+export const handler = streamConsumer(env.DEAD_LETTER_URL, (image) => publish(deps, image));

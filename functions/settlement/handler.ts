@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { BadInput } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { BadInput, countMetric, Retryable } from '../../shared/runtime/handler.ts';
+import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import { DisbursementSettled } from '../../shared/schemas/events.ts';
 import { AwardRecord, DisbursementRecord } from '../../shared/schemas/records.ts';
 import { isEmpty, leaveAction } from '../../shared/store/gates.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { baseEnv } from '../../shared/env.ts';
+import { consumerEnv } from '../../shared/env.ts';
 
 export const Env = z.object({
-  ...baseEnv,
+  ...consumerEnv,
   SCORING_MACHINE_ARN: z.string().min(1),
 });

@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import { BadInput } from '../../shared/bad-input.ts';
 import { parseEnv } from '../../shared/env.ts';
-import { BadInput, consumer } from '../../shared/runtime/handler.ts';
-import { ApplicationId, RoundId } from '../../shared/schemas/basics.ts';
+import { consumer } from '../../shared/runtime/consumers.ts';
 import { SeatRecord } from '../../shared/schemas/records.ts';
+import { StartRequest } from '../../shared/schemas/workflow.ts';
 import { startExecution } from '../../shared/store/executions.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { Table } from '../../shared/store/table.ts';
@@ -12,11 +12,8 @@ const env = parseEnv(Env);
 const table = new Table(env.TABLE_NAME);
 
 /** Starts the scoring of one application; the record (its panel) is there first, and the name is the application's id. */
-export const handler = consumer(
-  z.object({ roundId: RoundId, applicationId: ApplicationId }),
-  async ({ roundId, applicationId }) => {
-    if ((await table.get(keys.seat(applicationId, 1), SeatRecord)) === null)
-      throw new BadInput('starter.no-panel', `no panel for ${applicationId}`);
-    await startExecution(env.SCORING_MACHINE_ARN, applicationId, { roundId, applicationId });
-  },
-);
+export const handler = consumer(StartRequest, env.DEAD_LETTER_URL, async ({ roundId, applicationId }) => {
+  if ((await table.get(keys.seat(applicationId, 1), SeatRecord)) === null)
+    throw new BadInput('starter.no-panel', `no panel for ${applicationId}`);
+  await startExecution(env.SCORING_MACHINE_ARN, applicationId, { roundId, applicationId });
+});

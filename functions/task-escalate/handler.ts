@@ -1,3 +1,4 @@
+import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { ApplicationRecord } from '../../shared/schemas/records.ts';
@@ -18,9 +19,10 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
   if (request.kind === 'gate') return gateTimedOut(deps, request.roundId, request.stage);
 
   const wait = await loadWait(deps.table, request.waitId);
+  if (wait === null) throw new NotFound(`wait ${request.waitId}`);
   // Decided, only the callback met a token that had run out: waiting again completes at once.
-  if (wait?.outcome !== undefined) return waitUntil(nowUtc());
-  if (wait !== null && wait.deadline > nowUtc()) return waitUntil(wait.deadline);
+  if (wait.outcome !== undefined) return waitUntil(nowUtc());
+  if (wait.deadline > nowUtc()) return waitUntil(wait.deadline);
   switch (request.kind) {
     case 'district-review':
       return escalateDistrict(deps, request);

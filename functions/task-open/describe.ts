@@ -1,6 +1,6 @@
+import { BadInput } from '../../shared/bad-input.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { sheetItems } from '../../shared/domain/auto-scores.ts';
-import { BadInput } from '../../shared/runtime/handler.ts';
 import { ApplicationRecord, SeatRecord } from '../../shared/schemas/records.ts';
 import type { Awaited, AwaitedOf } from '../../shared/schemas/workflow.ts';
 import { loadAuto } from '../../shared/store/auto.ts';

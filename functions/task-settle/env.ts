@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { baseEnv } from '../../shared/env.ts';
+import { consumerEnv } from '../../shared/env.ts';
 
 export const Env = z.object({
-  ...baseEnv,
+  ...consumerEnv,
 });

@@ -1,4 +1,4 @@
-import { NotFound } from '../../shared/store/rounds.ts';
+import { NotFound } from '../../shared/bad-input.ts';
 
 /** Something between the command and its answer: a file, the place, the network. The code is stable, the message says what to do. */
 export class CliError extends Error {

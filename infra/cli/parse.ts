@@ -39,6 +39,7 @@ const COMMANDS = {
   summary: z.strictObject({ file: Path }),
   'policy check': z.strictObject({ file: Path }),
   'registers check': z.strictObject({ dir: Path }),
+  redrive: z.strictObject({ queue: z.string().optional(), 'dry-run': z.boolean().optional(), ...common }),
   help: z.strictObject({}),
 } as const;
 
@@ -63,10 +64,13 @@ export function parseCli(args: readonly string[]): Parsed {
 }
 
 function parseCommand(name: CommandName, args: readonly string[]): Parsed {
-  const known = Object.keys(COMMANDS[name].shape);
+  const shape: Record<string, z.ZodType> = COMMANDS[name].shape;
+  const known = Object.keys(shape);
   const operand = known.find((key) => key === 'file' || key === 'dir');
   const options: ParseArgsOptionsConfig = Object.fromEntries(
-    known.filter((key) => key !== operand).map((key) => [key, { type: 'string' }]),
+    known
+      .filter((key) => key !== operand)
+      .map((key) => [key, { type: shape[key]?.safeParse(true).success === true ? 'boolean' : 'string' }]),
   );
   let given: { values: Record<string, unknown>; positionals: string[] };
   try {

@@ -5,6 +5,7 @@ import { HELP } from './help.ts';
 import { type Command, parseCli } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
+import { redrive } from './redrive.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 
 export interface Console {
@@ -51,6 +52,8 @@ function execute(command: Command, environment: Console['environment']): Promise
         text: await writeExport(place, command.values.round, command.values.out),
         good: true,
       }));
+    case 'redrive':
+      return at(command.values.outputs, (place) => redrive(place, command.values));
     case 'recompute': {
       const { text, agrees } = recomputed(command.values.file);
       return { text, good: agrees };

@@ -30,8 +30,7 @@ export class Alarms extends Construct {
   }
 
   private deadLetters(queue: DeadLetterQueue): void {
-    const name = queue.node.path.split('/').slice(1).join('-');
-    this.alarm(`${name}-not-empty`, 'Work that failed to the end waits for somebody.', [
+    this.alarm(`${queue.shownName}-not-empty`, 'Work that failed to the end waits for somebody.', [
       queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'max' }),
     ]);
   }

@@ -16,12 +16,12 @@ export class RuleToQueue extends Construct {
     props: { bus?: events.EventBus; pattern: events.EventPattern; target: WorkQueue },
   ) {
     super(scope, id);
+    const undelivered = new DeadLetterQueue(this, 'Undelivered');
+    undelivered.comesFrom({ kind: 'queue', url: props.target.queue.queueUrl });
     new events.Rule(this, 'Rule', {
       ...(props.bus === undefined ? {} : { eventBus: props.bus }),
       eventPattern: props.pattern,
-      targets: [
-        new targets.SqsQueue(props.target.queue, { deadLetterQueue: new DeadLetterQueue(this, 'Undelivered') }),
-      ],
+      targets: [new targets.SqsQueue(props.target.queue, { deadLetterQueue: undelivered })],
     });
   }
 }
@@ -30,21 +30,35 @@ export class RuleToQueue extends Construct {
 export class Schedule extends Construct {
   constructor(scope: Construct, id: string, schedule: events.Schedule, fn: AwardsFunction) {
     super(scope, id);
+    const undelivered = new DeadLetterQueue(this, 'Undelivered');
+    undelivered.comesFrom({ kind: 'event', functionName: fn.lambda.functionName, consumer: fn.name });
     new events.Rule(this, 'Rule', {
       schedule,
-      targets: [new targets.LambdaFunction(fn.lambda, { deadLetterQueue: new DeadLetterQueue(this, 'Undelivered') })],
+      targets: [new targets.LambdaFunction(fn.lambda, { deadLetterQueue: undelivered })],
     });
   }
 }
 
 /** The table's changes that match, at most 100 at once; what fails to the end is parked with its place in the stream. */
 export class StreamConsumer extends Construct {
-  constructor(scope: Construct, id: string, props: { table: dynamodb.Table; fn: AwardsFunction; newImage: object }) {
+  /** What the consumer is told. */
+  readonly environment: { DEAD_LETTER_URL: string };
+  private readonly dead: DeadLetterQueue;
+  private readonly props: { table: dynamodb.Table; newImage: object };
+
+  constructor(scope: Construct, id: string, props: { table: dynamodb.Table; newImage: object }) {
     super(scope, id);
-    const { table, fn } = props;
+    this.props = props;
+    this.dead = new DeadLetterQueue(this, 'Failed');
+    this.environment = { DEAD_LETTER_URL: this.dead.queueUrl };
+  }
+
+  /** @throws Error when the table has no stream */
+  deliverTo(fn: AwardsFunction): void {
+    const { table, newImage } = this.props;
     const stream = table.tableStreamArn;
     if (stream === undefined) throw new Error(`${table.node.path} has no stream`);
-    const dead = new DeadLetterQueue(this, 'Failed');
+    this.dead.comesFrom({ kind: 'stream', functionName: fn.lambda.functionName, consumer: fn.name });
     fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
     fn.allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`]);
     fn.lambda.addEventSourceMapping('Stream', {
@@ -58,10 +72,11 @@ export class StreamConsumer extends Construct {
       filters: [
         lambda.FilterCriteria.filter({
           eventName: lambda.FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { NewImage: props.newImage },
+          dynamodb: { NewImage: newImage },
         }),
       ],
-      onFailure: new SqsDlq(dead),
+      // Allows the function to send there, too.
+      onFailure: new SqsDlq(this.dead),
     });
   }
 }

@@ -9,6 +9,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { Stage } from '../stages.ts';
+import type { DeadLetterQueue } from './queues.ts';
 
 /** A function's `Env`. */
 export type EnvSchema = z.ZodType<Record<string, string>>;
@@ -27,6 +28,8 @@ export interface Data {
 export interface FunctionContext {
   stage: Stage;
   data: Data;
+  /** Where an event ends that a function was invoked with and failed on, with its error. */
+  failed: DeadLetterQueue;
   /** The folder with a bundle `<name>/index.mjs` per function. */
   bundles: string;
 }
@@ -56,7 +59,7 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
 
   constructor(scope: Construct, name: string, context: FunctionContext, props: FunctionProps<E>) {
     super(scope, name);
-    const { stage, data } = context;
+    const { stage, data, failed } = context;
     this.name = name;
     this.timeoutSeconds = props.timeoutSeconds ?? SHORT_SECONDS;
     const logGroup = new logs.LogGroup(this, 'Logs', {
@@ -84,6 +87,13 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
       }),
       role: this.role,
       logGroup,
+    });
+    this.allow(['sqs:SendMessage'], [failed.queueArn]);
+    // The library's own destination would allow more than sending.
+    new lambda.CfnEventInvokeConfig(this, 'Events', {
+      functionName: this.lambda.functionName,
+      qualifier: '$LATEST',
+      destinationConfig: { onFailure: { destination: failed.queueArn } },
     });
   }
 

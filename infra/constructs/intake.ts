@@ -26,6 +26,7 @@ export class Intake extends Construct {
     const fn = new AwardsFunction(this, 'intake', context, {
       env: Env,
       environment: {
+        ...this.inboxQueue.environment,
         INBOX_BUCKET: inbox.bucketName,
         EVIDENCE_BUCKET: evidence.bucketName,
         APPLICATION_MACHINE_ARN: application.stateMachineArn,

@@ -32,9 +32,11 @@ export class Publishing extends Construct {
   /** The outbox: a record that carries an event is published by the stream, so that one write does both. */
   private publisher(context: FunctionContext): void {
     const { table, finance } = context.data;
+    const outbox = new StreamConsumer(this, 'Outbox', { table, newImage: { outbox: { S: [{ exists: true }] } } });
     const fn = new AwardsFunction(this, 'publisher', context, {
       env: PublisherEnv,
       environment: {
+        ...outbox.environment,
         MAIL_QUEUE_URL: this.mailQueue.queue.queueUrl,
         FINANCE_QUEUE_URL: finance.queue.queueUrl,
         BUS_NAME: this.bus.eventBusName,
@@ -43,7 +45,7 @@ export class Publishing extends Construct {
     readWriteTable(fn, table);
     send(fn, this.mailQueue.queue, finance.queue);
     putEvents(fn, this.bus);
-    new StreamConsumer(this, 'Outbox', { table, fn, newImage: { outbox: { S: [{ exists: true }] } } });
+    outbox.deliverTo(fn);
   }
 
   private notify(context: FunctionContext, mail: MailSettings): void {
@@ -51,6 +53,7 @@ export class Publishing extends Construct {
     const fn = new AwardsFunction(this, 'notify', context, {
       env: NotifyEnv,
       environment: {
+        ...this.mailQueue.environment,
         SMTP_URL: mail.smtpUrl,
         MAIL_FROM: mail.from,
         PUBLIC_URL: mail.publicUrl,
@@ -73,7 +76,7 @@ export class Publishing extends Construct {
     });
     const fn = new AwardsFunction(this, 'settlement', context, {
       env: SettlementEnv,
-      environment: { EVIDENCE_BUCKET: evidence.bucketName },
+      environment: { ...queue.environment, EVIDENCE_BUCKET: evidence.bucketName },
     });
     readWriteTable(fn, table);
     readBucket(fn, evidence);

@@ -69,7 +69,8 @@ export class Workflow extends Construct {
 
   /** A queue between fan-out and the machine: its consumers' number is what keeps us under StartExecution's rate. */
   private starter(): void {
-    const fn = this.function('starter', StarterEnv, { SCORING_MACHINE_ARN: this.scoring.stateMachineArn }, 'short');
+    const environment = { ...this.startQueue.environment, SCORING_MACHINE_ARN: this.scoring.stateMachineArn };
+    const fn = this.function('starter', StarterEnv, environment, 'short');
     start(fn, this.scoring);
     this.startQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
   }
@@ -79,11 +80,9 @@ export class Workflow extends Construct {
    * from a decision for its stage.
    */
   private taskSettle(): void {
-    const fn = this.function('task-settle', TaskSettleEnv, {}, 'short');
-    settle(fn, [this.round, this.application, this.scoring]);
-    new StreamConsumer(this, 'Settle', {
-      table: this.context.data.table,
-      fn,
+    const { table } = this.context.data;
+    const due = new StreamConsumer(this, 'Settle', {
+      table,
       newImage: {
         $or: [
           { settle: { S: ['due'] } },
@@ -91,6 +90,9 @@ export class Workflow extends Construct {
         ],
       },
     });
+    const fn = this.function('task-settle', TaskSettleEnv, due.environment, 'short');
+    settle(fn, [this.round, this.application, this.scoring]);
+    due.deliverTo(fn);
   }
 
   private machine<Name extends string>(

@@ -28,6 +28,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'EvidenceBucket', { value: this.evidence.bucketName });
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'FinanceQueueUrl', { value: this.finance.queue.queueUrl });
+    new CfnOutput(this, 'FinanceDeadLetterUrl', { value: this.finance.dead.queueUrl });
   }
 }
 

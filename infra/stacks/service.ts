@@ -11,9 +11,9 @@ import { Workflow } from '../constructs/workflow.ts';
 
 /** Everything that can be thrown away and deployed again. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps & { context: FunctionContext }) {
+  constructor(scope: Construct, id: string, props: StackProps & { context: Omit<FunctionContext, 'failed'> }) {
     super(scope, id, props);
-    const { context } = props;
+    const context = { ...props.context, failed: this.failedInvocations() };
     const web = new Web(this, 'Web', context);
     const workflow = new Workflow(this, 'Workflow', context);
     const intake = new Intake(this, 'Intake', context, workflow.application);
@@ -29,7 +29,26 @@ export class ServiceStack extends Stack {
     this.output('ApplicationMachineArn', workflow.application.stateMachineArn);
     this.output('ScoringMachineArn', workflow.scoring.stateMachineArn);
     this.output('InboxQueueUrl', intake.inboxQueue.queue.queueUrl);
-    this.output('DlqUrls', Fn.join(',', this.deadLetterQueues()));
+    const dead = this.deadLetterQueues();
+    this.output(
+      'DlqUrls',
+      Fn.join(
+        ',',
+        dead.map((queue) => queue.queueUrl),
+      ),
+    );
+    this.output(
+      'DeadLetters',
+      this.toJsonString(
+        dead.map(({ shownName, queueUrl, origin }) => ({ name: shownName, dead: queueUrl, ...origin })),
+      ),
+    );
+  }
+
+  private failedInvocations(): DeadLetterQueue {
+    const failed = new DeadLetterQueue(this, 'FailedInvocations');
+    failed.comesFrom({ kind: 'invocation' });
+    return failed;
   }
 
   private mailSettings(web: Web): MailSettings {
@@ -55,8 +74,8 @@ export class ServiceStack extends Stack {
   }
 
   /** All of the app, for whoever looks into them. */
-  private deadLetterQueues(): string[] {
-    return this.node.root.node.findAll().flatMap((found) => (found instanceof DeadLetterQueue ? [found.queueUrl] : []));
+  private deadLetterQueues(): DeadLetterQueue[] {
+    return this.node.root.node.findAll().filter((found) => found instanceof DeadLetterQueue);
   }
 
   private output(id: string, value: string): void {

@@ -53,6 +53,10 @@ export const Instant = z.iso.datetime({ precision: 3 });
 export const RoundId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 /** `<roundId>.<category letter>.<16 hex>`; derived from round, category, credit code and application number. */
 export const ApplicationId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}$/);
+/** Of a task or a wait: `<application or round>~<what>`. */
+export const TaskId = z.string().regex(/^[a-z0-9-]{3,40}(\.[bpsc]\.[0-9a-f]{16})?~[\w.-]{1,120}$/);
+/** Of one upload; a program may choose its own. */
+export const UploadId = z.string().regex(/^[\w-]{1,64}$/);
 export const District = z.string().regex(/^\d{6}$/);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 

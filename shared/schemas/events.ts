@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId, Category, Fen, Instant, RoundId, Text, UsccShape } from './basics.ts';
+import { ApplicationId, Category, Fen, Instant, RoundId, TaskId, Text, UploadId, UsccShape } from './basics.ts';
 
 const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
 
@@ -43,8 +43,8 @@ export type DisbursementSettled = z.infer<typeof DisbursementSettled>;
 
 /** What the sender of mails is asked to send: references only. */
 export const MailRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('task'), taskId: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('task'), taskId: TaskId }),
   z.strictObject({ kind: z.literal('slot'), applicationId: ApplicationId }),
-  z.strictObject({ kind: z.literal('upload'), applicationId: ApplicationId, uploadId: z.string().min(1).max(64) }),
+  z.strictObject({ kind: z.literal('upload'), applicationId: ApplicationId, uploadId: UploadId }),
 ]);
 export type MailRequest = z.infer<typeof MailRequest>;

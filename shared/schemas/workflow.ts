@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ApplicationId, Category, RoundId } from './basics.ts';
 
 /** What the state machines tell the functions that open and escalate tasks. Ids and small values only. */
-const round = { roundId: RoundId, waitId: z.string().min(1).max(200) };
+const round = { roundId: RoundId, waitId: z.string().regex(/^[\w.~-]{1,200}$/) };
 const application = { ...round, applicationId: ApplicationId };
 
 const SUBJECTS = [
@@ -33,3 +33,6 @@ export const EscalateRequest = z.union([
   z.object({ kind: z.literal('deadline'), roundId: RoundId, task: z.literal('deliberate') }),
 ]);
 export type EscalateRequest = z.infer<typeof EscalateRequest>;
+
+/** Starts the scoring of an application, over a queue. */
+export const StartRequest = z.object({ roundId: RoundId, applicationId: ApplicationId });

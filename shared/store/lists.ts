@@ -1,10 +1,11 @@
+import { NotFound } from '../bad-input.ts';
 import { canonicalJson, sha256Hex } from '../canonical.ts';
 import type { Deps } from '../deps.ts';
 import { type AwardAmount, awardAmount } from '../domain/disbursement.ts';
 import { ApplicationRecord, AwardRecord, ListRecord, type PlaceRecord, PlanRecord } from '../schemas/records.ts';
 import { categoryOf, keys } from './keys.ts';
 import { registerRow, registerRows } from './registers.ts';
-import { loadPinned, NotFound } from './rounds.ts';
+import { loadPinned } from './rounds.ts';
 import type { Table } from './table.ts';
 
 export const loadLists = (table: Table, roundId: string) => table.all(keys.roundPk(roundId), ListRecord, 'LIST#');

@@ -1,14 +1,10 @@
+import { NotFound } from '../bad-input.ts';
 import type { Policy } from '../policy/schema.ts';
 import { RoundRecord } from '../schemas/records.ts';
 import type { Bucket } from './buckets.ts';
 import { keys } from './keys.ts';
 import { loadPolicy } from './policies.ts';
 import type { Table } from './table.ts';
-
-/** A record that an event or a person names is not there. */
-export class NotFound extends Error {
-  override name = 'NotFound';
-}
 
 export async function loadRound(table: Table, roundId: string): Promise<RoundRecord> {
   const round = await table.get(keys.round(roundId), RoundRecord);

@@ -1,3 +1,4 @@
+import { NotFound } from '../bad-input.ts';
 import { nowUtc } from '../clock.ts';
 import { WaitRecord } from '../schemas/records.ts';
 import { keys, outboxIndex } from './keys.ts';
@@ -46,15 +47,24 @@ export async function settleWait(table: Table, waitId: string, outcome: Outcome)
 /**
  * Stores the callback token of the execution that waits now; a later token replaces an earlier one, which has timed out.
  * @returns the wait as it is with the token
- * @throws ConditionFailed if there is no such wait
+ * @throws NotFound if there is no such wait
  */
 export async function storeToken(table: Table, waitId: string, token: string): Promise<WaitRecord> {
-  const wait = WaitRecord.parse(await table.update(keys.wait(waitId), { set: { token } }));
+  const wait = WaitRecord.parse(await setToken(table, waitId, token));
   // Decided already, and the callback was spent on a token that had timed out: send it again, to this one.
   if (wait.outcome !== undefined && wait.settle === undefined) {
     await table.update(keys.wait(waitId), { set: due(waitId), when: { token } });
   }
   return wait;
+}
+
+async function setToken(table: Table, waitId: string, token: string) {
+  try {
+    return await table.update(keys.wait(waitId), { set: { token } });
+  } catch (error) {
+    if (error instanceof ConditionFailed) throw new NotFound(`wait ${waitId}`);
+    throw error;
+  }
 }
 
 export const loadWait = (table: Table, waitId: string) => table.get(keys.wait(waitId), WaitRecord);

@@ -48,6 +48,7 @@ const everywhere = (name: string) => [
   ...table.map((action) => `dynamodb:${action} on Table`),
   expect.stringMatching(new RegExp(`^logs:CreateLogStream on [A-Za-z]+${name.replace('-', '')}Logs$`)),
   expect.stringMatching(new RegExp(`^logs:PutLogEvents on [A-Za-z]+${name.replace('-', '')}Logs$`)),
+  'sqs:SendMessage on FailedInvocations',
 ];
 
 const read = (bucket: string) => [
@@ -56,10 +57,12 @@ const read = (bucket: string) => [
   `s3:ListBucket on ${bucket}`,
 ];
 const write = (bucket: string) => [`s3:AbortMultipartUpload on ${bucket}/*`, `s3:PutObject on ${bucket}/*`];
-const consume = (queue: string) =>
-  ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
-    (action) => `sqs:${action} on ${queue}`,
-  );
+const consume = (queue: string) => [
+  ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on ${queue}Queue`,
+  ),
+  `sqs:SendMessage on ${queue}Dead`,
+];
 const stream = (failed: string) => [
   ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} on Table.Stream`),
   'dynamodb:ListStreams on Table/stream/*',
@@ -81,11 +84,11 @@ const rights: Record<string, string[]> = {
     ...read('Evidence'),
     ...write('Evidence'),
     ...read('Inbox'),
-    ...consume('IntakeInboxQueue'),
+    ...consume('IntakeInbox'),
     'states:StartExecution on WorkflowapplicationMachine',
   ],
   notice: read('Evidence'),
-  notify: [...read('Evidence'), ...consume('PublishingMailQueue')],
+  notify: [...read('Evidence'), ...consume('PublishingMail')],
   panels: read('Evidence'),
   plan: read('Evidence'),
   publisher: [
@@ -102,8 +105,8 @@ const rights: Record<string, string[]> = {
     ...['FinanceQueue', 'IntakeInboxQueue', 'PublishingMailQueue'].map((queue) => `sqs:SendMessage on ${queue}`),
     ...settle,
   ],
-  settlement: [...read('Evidence'), ...consume('PublishingSettlementQueue')],
-  starter: [...consume('WorkflowStartQueue'), 'states:StartExecution on WorkflowscoringMachine'],
+  settlement: [...read('Evidence'), ...consume('PublishingSettlement')],
+  starter: [...consume('WorkflowStart'), 'states:StartExecution on WorkflowscoringMachine'],
   'task-escalate': read('Evidence'),
   'task-open': read('Evidence'),
   'task-settle': [...stream('WorkflowSettleFailed'), ...settle],

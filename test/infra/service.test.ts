@@ -216,7 +216,7 @@ function functionVariables(name: string): Record<string, unknown> {
 }
 
 test('the outputs name what operators and programs need, among it every dead-letter queue', () => {
-  const { DlqUrls, ...others } = service.Outputs;
+  const { DlqUrls, DeadLetters, ...others } = service.Outputs;
   expect(Object.keys(others).sort()).toEqual([
     'ApiUrl',
     'ApplicationMachineArn',

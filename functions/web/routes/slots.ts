@@ -1,16 +1,13 @@
 import type { Context, Hono } from 'hono';
-import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
 import { contentPolicyFor } from '../../../shared/http/headers.ts';
 import { slotPage } from '../../../shared/http/pages/slot.ts';
+import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadSlot, loadSlotView } from '../load/slot.ts';
 import { isSecure, needSession, pathOf } from '../session.ts';
 import { FORM_SECONDS, newUploadId, uploadForm } from '../upload-form.ts';
-
-/** What a program may call its upload. */
-const UploadId = z.string().regex(/^[\w-]{1,64}$/);
 
 async function needSlot(c: Context, deps: WebDeps): Promise<SlotRecord> {
   const applicationId = c.req.param('applicationId') ?? '';

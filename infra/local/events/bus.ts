@@ -62,7 +62,9 @@ export function createBuses(options: BusOptions): EventBuses {
   });
   const deliver = (target: RuleTarget, body: string): void => {
     const queue = options.queues.get(nameOfArn(target.arn));
-    if (target.arn.split(':')[2] === 'sqs' && queue !== undefined) {
+    if (queue !== undefined && Buffer.byteLength(body) > queue.plan.maxMessageBytes) {
+      undelivered(target, body);
+    } else if (target.arn.split(':')[2] === 'sqs' && queue !== undefined) {
       const group = queue.plan.fifo
         ? { groupId: target.messageGroupId ?? DEFAULT_BUS, dedupId: createHash('sha256').update(body).digest('hex') }
         : {};
@@ -73,6 +75,18 @@ export function createBuses(options: BusOptions): EventBuses {
     }
   };
   const times = ({ arn }: RuleTarget): number => (options.weather?.throws('event.doubled', nameOfArn(arn)) ? 2 : 1);
+  /** What the target does not take goes to the target's dead-letter queue, with EventBridge's own words. */
+  const undelivered = (target: RuleTarget, body: string): void => {
+    const words = {
+      TARGET_ARN: target.arn,
+      ERROR_CODE: 'INVALID_PARAMETER',
+      ERROR_MESSAGE: 'The message is too long.',
+    };
+    const attributes = Object.entries(words).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]);
+    options.queues
+      .get(nameOfArn(target.deadLetterArn ?? ''))
+      ?.send({ body, attributes: Object.fromEntries(attributes) });
+  };
   const deliverAll = (targets: RuleTarget[], event: Record<string, unknown>): void => {
     if (targets.length === 0) return;
     const body = JSON.stringify(event);

@@ -7,6 +7,8 @@ import {
   type ReceiveMessageCommandOutput,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { BadInput, parseInput } from '../../../shared/bad-input.ts';
+import { park } from '../../../shared/runtime/dead-letters.ts';
 import { DisbursementInstructed } from '../../../shared/schemas/events.ts';
 import { settlementSender } from './answers.ts';
 import { type Instruction, openLedger } from './ledger.ts';
@@ -47,9 +49,17 @@ export interface FinanceOptions {
   outcome: (instruction: Instruction) => Outcome;
   /** Seconds to wait for a message before a drain is over; 0 where the queue answers for all its messages at once. */
   waitSeconds?: number;
-  /** Told about each message that is no instruction; it stays in the queue, whose dead-letter queue takes it in the end. */
+  /**
+   * Where a message that is no instruction goes at once, with the reason. Without it such a message stays in the queue,
+   * which moves it there in the end, and says nothing.
+   */
+  deadLetterUrl?: string;
+  /** Told about each message that is no instruction. */
   report?: (problem: string) => void;
 }
+
+/** What became of a message; undefined when it stays in the queue. */
+type Taken = 'new' | 'known' | 'parked' | undefined;
 
 const BATCH = 10;
 const PAUSE_MS = 1000;
@@ -62,20 +72,26 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
   const stopping = new AbortController();
   let serving: Promise<void> = Promise.resolve();
 
-  const poll = () => drain(options, stopping.signal, (message) => take(message));
+  const poll = () => drain(options, stopping.signal, (message) => takeOrPark(message));
 
-  /** Stores what a message says; undefined when it must stay in the queue. */
-  const take = (message: Message): 'new' | 'known' | undefined => {
-    const parsed = DisbursementInstructed.safeParse(asJson(message.Body));
-    if (!parsed.success) {
-      const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'} ${issue.code}`);
-      report(`finance.message-malformed: message ${message.MessageId} is no payment instruction: ${faults.join('; ')}`);
-      return undefined;
-    }
-    const stored = ledger.store({ ...parsed.data.data, receivedAt: new Date(options.now()).toISOString() });
+  /** Stores what a message says. @throws BadInput */
+  const take = (message: Message): 'new' | 'known' => {
+    const { id, data } = parseInput(DisbursementInstructed, asJson(message.Body), 'finance.message-malformed');
+    const stored = ledger.store({ ...data, receivedAt: new Date(options.now()).toISOString() });
     if (stored !== 'contradicts') return stored;
-    report(`finance.instruction-contradicts: ${parsed.data.id} was instructed before with other particulars`);
-    return undefined;
+    throw new BadInput('finance.instruction-contradicts', id);
+  };
+  /** Undefined when the message must stay in the queue. */
+  const takeOrPark = async (message: Message): Promise<Taken> => {
+    try {
+      return take(message);
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      report(`${error.message} (message ${message.MessageId})`);
+      if (options.deadLetterUrl === undefined) return undefined;
+      await parkMessage(options, options.deadLetterUrl, message, error);
+      return 'parked';
+    }
   };
 
   const settleAll = async (): Promise<number> => {
@@ -118,7 +134,7 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
 async function drain(
   { sqs, queueUrl, waitSeconds = 10 }: FinanceOptions,
   abortSignal: AbortSignal,
-  take: (message: Message) => 'new' | 'known' | undefined,
+  take: (message: Message) => Promise<Taken>,
 ): Promise<number> {
   const left = new Set<string | undefined>();
   let fresh = 0;
@@ -127,18 +143,31 @@ async function drain(
       QueueUrl: queueUrl,
       MaxNumberOfMessages: BATCH,
       WaitTimeSeconds: waitSeconds,
+      MessageSystemAttributeNames: ['MessageGroupId'],
     });
     const { Messages = [] }: ReceiveMessageCommandOutput = await sqs.send(receive, { abortSignal });
     if (Messages.length === 0 || Messages.every((message) => left.has(message.MessageId))) return fresh;
     const done: Message[] = [];
     for (const message of Messages) {
-      const stored = take(message);
+      const stored = await take(message);
       if (stored === undefined) left.add(message.MessageId);
       else done.push(message);
       if (stored === 'new') fresh += 1;
     }
     await remove(sqs, queueUrl, done);
   }
+}
+
+/** Beside its group in the dead-letter queue; the message's own id keeps a second parking out. */
+function parkMessage(
+  { sqs, queueUrl, now }: FinanceOptions,
+  deadLetterUrl: string,
+  { Body = '', MessageId = '', Attributes }: Message,
+  reason: BadInput,
+): Promise<void> {
+  const fifo = { MessageGroupId: Attributes?.MessageGroupId ?? 'unknown', MessageDeduplicationId: MessageId };
+  const attempt = { by: 'finance-office', requestId: MessageId, at: new Date(now()).toISOString() };
+  return park(sqs, deadLetterUrl, { body: Body, source: queueUrl, fifo }, reason, attempt);
 }
 
 /** One that cannot be deleted comes again, and is known then. */

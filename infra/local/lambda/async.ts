@@ -39,14 +39,14 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
   const run = async (seq: number, name: string, payload: string): Promise<void> => {
     const end = activity.begin(`event invocation of ${name}`);
     try {
-      const { retries, destination, deadLetter } = endsOf(name, options);
+      const ends = endsOf(name, options);
       for (;;) {
         const attempts = Number(attempt.get(seq)?.attempts ?? 1);
         const result = await functions.invoke(name, payload);
         if (stopped) return;
-        if (result.ok || attempts > retries) {
+        if (result.ok || attempts > ends.retries) {
           state.transaction(() => {
-            if (!result.ok) report(result, attempts, payload, destination, deadLetter);
+            if (!result.ok) report(result, attempts, payload, ends);
             remove.run(seq);
           });
           return;
@@ -62,12 +62,11 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
     result: InvocationResult & { ok: false },
     attempts: number,
     payload: string,
-    destination: string | undefined,
-    deadLetter: string | undefined,
+    { functionArn, destination, deadLetter }: ReturnType<typeof endsOf>,
   ): void => {
     const { errorType, errorMessage } = result.error;
     const requestPayload: unknown = JSON.parse(payload);
-    const requestContext = { condition: 'RetriesExhausted', approximateInvokeCount: attempts };
+    const requestContext = { functionArn, condition: 'RetriesExhausted', approximateInvokeCount: attempts };
     const responsePayload = { errorType, errorMessage };
     if (destination) {
       options.sendTo(destination, JSON.stringify({ version: '1.0', requestContext, requestPayload, responsePayload }));
@@ -91,9 +90,11 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
 
 function endsOf(name: string, { plans, configs }: AsyncOptions) {
   const config = configs.find((candidate) => candidate.functionName === name);
+  const plan = plans.find((candidate) => candidate.name === name);
   return {
+    functionArn: `${plan?.arn}:$LATEST`,
     retries: config?.maximumRetryAttempts ?? DEFAULT_RETRIES,
     destination: config?.onFailureArn,
-    deadLetter: plans.find((plan) => plan.name === name)?.deadLetterArn,
+    deadLetter: plan?.deadLetterArn,
   };
 }

@@ -25,6 +25,7 @@ export function openOffice(
   const office = startFinanceOffice({
     ...options,
     queueUrl: outputOf(site, 'FinanceQueueUrl'),
+    deadLetterUrl: outputOf(site, 'FinanceDeadLetterUrl'),
     busName: outputOf(site, 'BusName'),
     sqs,
     events,

@@ -227,8 +227,7 @@ test('answers of finance that nobody understands are parked, and a good one besi
 });
 
 test('a wait that cannot be read is not passed over in silence', async () => {
-  const NewImage = { entity: { S: 'Wait' }, settle: { S: 'due' } };
-  await expect(settle(flows.table, { dynamodb: { NewImage } })).rejects.toThrow();
+  await expect(settle(flows.table, { entity: 'Wait', settle: 'due' })).rejects.toThrow('record.malformed: waitId');
 });
 
 test('a policy that does not add up and registers that cannot be read are answered with every fault', async () => {

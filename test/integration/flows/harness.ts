@@ -86,6 +86,7 @@ export async function openFlows(assemblyDir?: string) {
 
   return {
     cloud,
+    dataDir,
     output,
     table,
     evidence,

@@ -13,6 +13,7 @@ export function openFinance(flows: Flows, outcome: FinanceOptions['outcome']) {
   const dir = mkdtempSync(join(tmpdir(), 'awards-finance-'));
   const office = startFinanceOffice({
     queueUrl: flows.output('FinanceQueueUrl'),
+    deadLetterUrl: flows.output('FinanceDeadLetterUrl'),
     busName: flows.output('BusName'),
     sqs: flows.sqs,
     events: flows.events,
