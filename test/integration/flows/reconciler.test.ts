@@ -37,7 +37,10 @@ async function withoutNews(dir: string): Promise<string> {
 const city = makeCity({ roundId: 'flow-lost', invite: { 'benchmark-enterprise': 2 } });
 const [applicant, other] = city.applicants as [Applicant, Applicant];
 const { applicationId } = applicant;
-const NOTHING = { callbacks: 0, outbox: 0, objects: 0 };
+const NOTHING = {
+  ...{ callbacks: 0, outbox: 0, objects: 0, executions: 0, unstarted: 0, tasks: 0 },
+  ...{ stuck: [], unfinished: false },
+};
 const MINUTES = 60_000;
 
 const dir = mkdtempSync(join(tmpdir(), 'awards-lost-'));
@@ -54,7 +57,7 @@ afterAll(async () => {
 /** Runs it as an operator would, and waits for what comes of it. */
 async function reconcile(): Promise<unknown> {
   try {
-    return await flows.invoke(flows.output('ReconcilerFunctionName'), {});
+    return await flows.invoke(flows.output('ReconcilerFunctionName'), { by: '王处长' });
   } finally {
     await flows.cloud.idle();
   }
@@ -111,8 +114,9 @@ test('what nobody waits for yet does not hide what is due', async () => {
 
 test('a record that cannot be read holds no other one back, and is not passed over in silence', async () => {
   await flows.upload(applicationId, applicant.zip('revised'));
-  const old = outboxIndex(applicationId, new Date(0).toISOString());
-  const [task, lost] = [keys.task(`${applicationId}~nonsense`), keys.wait(`${applicationId}~nonsense`)];
+  const id = `${other.applicationId}~nonsense`;
+  const old = outboxIndex(id, new Date(0).toISOString());
+  const [task, lost] = [keys.task(id), keys.wait(id)];
   await flows.table.put(task, { entity: 'Task', outbox: 'mail', ...old });
   await flows.table.put(lost, { entity: 'Wait', settle: 'due', ...old });
   await wait();
