@@ -12,6 +12,8 @@ export interface Subject {
   roundId: string;
   /** Since when it needs one, UTC instant. */
   since: string;
+  /** Where it stands: restarts are counted anew once it has got further. */
+  place: string;
   /** As whoever starts it first gives it: the same name with the same input is the same execution. */
   input: object;
   /** Asked in the last moment, consistently: nothing is started for what was decided meanwhile. */
@@ -23,18 +25,19 @@ export interface Subject {
  * never was any, or another under a name of its own. Two who do this at once agree on the name, and start one.
  */
 export async function lookAtExecution(run: Run, subject: Subject): Promise<Verdict> {
-  const { machine, id, since } = subject;
+  const { machine, id, since, place } = subject;
   const arn = run.deps.machines[machine];
   const first = await describeExecution(arn, id);
   if (first !== null && first.stoppedAt === null) return 'alive';
-  const restarts = (await run.deps.table.get(keys.run(machine, id), RunRecord))?.restarts ?? 0;
+  const known = await run.deps.table.get(keys.run(machine, id), RunRecord);
   // AWS forgets an execution some time after its end: how many there were stands in our own record.
-  const latest = restarts === 0 ? first : await describeExecution(arn, executionName(id, restarts));
-  const verdict = verdictOn(latest, restarts, { since, until: run.until });
+  const latest = known === null ? first : await describeExecution(arn, executionName(id, known.restarts));
+  const here = known?.place === place ? known.here : 0;
+  const verdict = verdictOn(latest, here, { since, until: run.until });
   if (verdict === 'stuck') run.leave(id, 'restarts-spent');
-  if (verdict === 'start') await start(run, subject, restarts, latest ?? first);
-  if (verdict === 'restart' && (await claim(run.deps.table, subject, restarts)))
-    await start(run, subject, restarts + 1, latest);
+  if (verdict === 'start') await start(run, subject, known?.restarts ?? 0, latest ?? first);
+  if (verdict === 'restart' && (await claim(run.deps.table, subject, known, here)))
+    await start(run, subject, (known?.restarts ?? 0) + 1, latest);
   return verdict;
 }
 
@@ -53,11 +56,17 @@ const endOf = ({ status }: Seen): Ended =>
   status === 'TIMED_OUT' || status === 'ABORTED' || status === 'SUCCEEDED' ? status : 'FAILED';
 
 /** Counts the restart before it is made. False if somebody else counted it: the start is theirs. */
-async function claim(table: Table, { machine, id }: Subject, restarts: number): Promise<boolean> {
+async function claim(
+  table: Table,
+  { machine, id, place }: Subject,
+  known: RunRecord | null,
+  here: number,
+): Promise<boolean> {
+  const record: RunRecord = { entity: 'Run', restarts: (known?.restarts ?? 0) + 1, place, here: here + 1 };
   try {
     await table.update(keys.run(machine, id), {
-      set: { entity: 'Run', restarts: restarts + 1 },
-      when: { restarts: restarts === 0 ? ABSENT : restarts },
+      set: record,
+      when: { restarts: known?.restarts ?? ABSENT },
       upsert: true,
     });
     return true;

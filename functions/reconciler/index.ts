@@ -3,11 +3,11 @@ import { makeDeps } from '../../shared/deps.ts';
 import { parseEnv } from '../../shared/env.ts';
 import { invoked } from '../../shared/runtime/handler.ts';
 import { Text } from '../../shared/schemas/basics.ts';
+import { SCHEDULE } from '../../shared/schemas/records.ts';
 import { Bucket } from '../../shared/store/buckets.ts';
 import { QueueSender } from '../../shared/store/queue-sender.ts';
 import { Env } from './env.ts';
 import { reconcile } from './handler.ts';
-import { SCHEDULE } from './run.ts';
 
 const env = parseEnv(Env);
 const deps = {

@@ -20,11 +20,12 @@ export async function lookAtRound(run: Run, roundId: string): Promise<void> {
   );
 }
 
-const subjectOf = ({ deps }: Run, { roundId, openedAt }: RoundRecord) => ({
+const subjectOf = ({ deps }: Run, { roundId, openedAt, stage }: RoundRecord) => ({
   machine: 'round' as const,
   id: roundId,
   roundId,
   since: openedAt,
+  place: stage,
   input: { roundId },
   stillOpen: async () => (await loadRound(deps.table, roundId)).stage !== 'closed',
 });

@@ -17,8 +17,6 @@ export interface ReconcilerDeps extends PublisherDeps, Deps {
   budgetMs?: number;
 }
 
-/** Who runs it when nobody gave a command. */
-export const SCHEDULE = 'schedule';
 /** Younger than this, a fact may simply be on its way. It is as long as the longest function runs, so none still writes. */
 const GRACE_MS = 15 * 60_000;
 /** Two thirds of the function's own time: what has begun then still ends. */

@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import { RoundId } from '../../shared/schemas/basics.ts';
-import { ApplicationRecord, DrawRecord, OpenRecord, ScoreRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import {
+  ApplicationRecord,
+  DrawRecord,
+  OpenRecord,
+  SCHEDULE,
+  ScoreRecord,
+  TaskRecord,
+} from '../../shared/schemas/records.ts';
 import { keys, shards } from '../../shared/store/keys.ts';
 import { lookAtExecution } from './executions.ts';
 import { careFor } from './overdue.ts';
-import { type Run, SCHEDULE } from './run.ts';
+import type { Run } from './run.ts';
 import type { Machine } from './verdict.ts';
 
 /** Each open application is asked for at AWS, whose rate is low: by schedule once a day. What fails rings an alarm at once. */
@@ -86,7 +93,8 @@ async function lookAtReview(run: Run, row: OpenRow): Promise<void> {
   if (application === null) return leaveIfOpen(run, row, 'no-application');
   if (application.status !== 'in-review' && application.status !== 'returned')
     return leaveIfOpen(run, row, 'open-though-decided');
-  await lookAtRow(run, row, application.receivedAt);
+  const { status, version, attempt, receivedAt } = application;
+  await lookAtRow(run, row, { since: receivedAt, place: `${status}.${version}.${attempt}` });
 }
 
 /** Until the draw is done its executions are not meant to be there. */
@@ -94,13 +102,13 @@ async function lookAtScoring(run: Run, row: OpenRow, drawnAt: string | undefined
   if (drawnAt === undefined) return;
   if ((await run.deps.table.get(keys.score(row.id), ScoreRecord)) !== null)
     return leaveIfOpen(run, row, 'open-though-decided');
-  await lookAtRow(run, row, drawnAt);
+  await lookAtRow(run, row, { since: drawnAt, place: 'experts' });
 }
 
-async function lookAtRow(run: Run, row: OpenRow, since: string): Promise<void> {
+async function lookAtRow(run: Run, row: OpenRow, at: { since: string; place: string }): Promise<void> {
   const { roundId, id } = row;
   const machine = STAGES[row.stage === 'experts' ? 'experts' : 'district'];
-  const subject = { machine, id, roundId, since, input: { roundId, applicationId: id } };
+  const subject = { machine, id, roundId, ...at, input: { roundId, applicationId: id } };
   const verdict = await lookAtExecution(run, { ...subject, stillOpen: () => isOpen(run, row) });
   const tasks = await run.deps.table.all(keys.applicationPk(id), TaskRecord, 'TASK#');
   for (const task of tasks) await careFor(run, task, verdict === 'alive');

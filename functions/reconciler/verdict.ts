@@ -6,8 +6,8 @@ const DAY_MS = 86_400_000;
 
 export type Machine = 'round' | 'application' | 'scoring';
 
-/** An execution that ended without its record saying so is started anew so often; then a person must look. */
-export const MAX_RESTARTS = 3;
+/** What stands still at one place is started anew so often; then a person must look. */
+const MAX_RESTARTS = 3;
 
 /** The name of a subject's execution: its id, and for each one after the first a number of its own. AWS gives no name twice. */
 export const executionName = (id: string, restarts: number): string => (restarts === 0 ? id : `${id}.r${restarts}`);
@@ -17,18 +17,19 @@ export type Verdict = 'alive' | 'young' | 'start' | 'restart' | 'stuck';
 /**
  * What to do about a subject that is still open, by what its latest execution says. What has just ended or just begun is
  * left alone: its last write, or its start, may be under way.
+ * @param here how often it was started anew at the place where it stands
  * @param since when the subject began to need an execution, UTC instant
  * @param until what is younger is left alone, UTC instant
  */
 export function verdictOn(
   seen: Seen | null,
-  restarts: number,
+  here: number,
   { since, until }: { since: string; until: string },
 ): Verdict {
   if (seen === null) return since > until ? 'young' : 'start';
   if (seen.stoppedAt === null) return 'alive';
   if (seen.stoppedAt > until) return 'young';
-  return restarts >= MAX_RESTARTS ? 'stuck' : 'restart';
+  return here >= MAX_RESTARTS ? 'stuck' : 'restart';
 }
 
 /** Days that an overdue task gets more: what the policy gives to the same when its execution reminds. */

@@ -16,6 +16,8 @@ export interface Place {
   evidence: Bucket;
   lambda: LambdaClient;
   callFunction: string;
+  /** Empty where the place does not say. */
+  reconcilerFunction: string;
   close(): void;
 }
 
@@ -38,7 +40,10 @@ export function openPlace(outputs: string | undefined, environment: Environment)
   const { AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION } = environment;
   const named = outputs ?? environment['AWARDS_OUTPUTS'];
   if (named === undefined && AWARDS_TABLE && AWARDS_EVIDENCE_BUCKET && AWARDS_CALL_FUNCTION)
-    return connect(AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION, environment);
+    return {
+      ...connect(AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION, environment),
+      reconcilerFunction: environment['AWARDS_RECONCILER_FUNCTION'] ?? '',
+    };
   const path = named ?? DEFAULT_FILES.find((file) => existsSync(file));
   if (path === undefined)
     throw new CliError(
@@ -53,13 +58,21 @@ export function openPlace(outputs: string | undefined, environment: Environment)
       'cli.outputs-unreadable',
       `文件 ${path} 中没有 TableName、EvidenceBucket 和 CallFunctionName。请用本机系统或 cdk deploy --outputs-file 写出的文件。`,
     );
-  return connect(table, bucket, call, { ...environment, ...found.environment });
+  return {
+    ...connect(table, bucket, call, { ...environment, ...found.environment }),
+    reconcilerFunction: found.outputs['ReconcilerFunctionName'] ?? '',
+  };
 }
 
 /** Opening a round writes thousands of rows and is one call. */
 const CALL_MS = 15 * 60_000;
 
-function connect(table: string, bucket: string, callFunction: string, environment: Environment): Place {
+function connect(
+  table: string,
+  bucket: string,
+  callFunction: string,
+  environment: Environment,
+): Omit<Place, 'reconcilerFunction'> {
   const settings = (service: string) => {
     const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
     const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;

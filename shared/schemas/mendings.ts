@@ -4,6 +4,9 @@ import { Instant, RoundId } from './basics.ts';
 /** What the reconciler mends, by what it counts. */
 export const MENDING_KINDS = ['callbacks', 'outbox', 'objects', 'executions', 'unstarted', 'tasks'] as const;
 
+/** By whom, when nobody gave a command. */
+export const SCHEDULE = 'schedule';
+
 /** What was found to be wrong. The words in capitals are what Step Functions says of an execution that ended. */
 export const FOUND = [
   'callback-lost',
@@ -40,5 +43,11 @@ export const MendingRecord = z.object({
 });
 export type MendingRecord = z.infer<typeof MendingRecord>;
 
-/** How many executions one subject of a machine has had beside the first. */
-export const RunRecord = z.object({ entity: z.literal('Run'), restarts: z.int().min(1) });
+/** How many executions one subject of a machine has had beside the first, and how many of them at the place it is at now. */
+export const RunRecord = z.object({
+  entity: z.literal('Run'),
+  restarts: z.int().min(1),
+  place: z.string(),
+  here: z.int().min(1),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
