@@ -12,7 +12,7 @@ import { keys } from '../../shared/store/keys.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
-import { ensureWait } from '../../shared/store/waits.ts';
+import { ensureWait, loadWait } from '../../shared/store/waits.ts';
 
 const DAY_MS = 86_400_000;
 interface Request {
@@ -36,7 +36,7 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
   ]);
   if (application === null) throw new NotFound(`application ${applicationId}`);
   if (sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
-    return underMinimum(deps, policy, application);
+    return underMinimum(deps, policy, application, accept);
 
   const { category, uscc } = application;
   const result = aggregate(
@@ -96,14 +96,20 @@ async function write({ table }: Deps, score: ScoreRecord): Promise<void> {
   await passIfDone(table, roundId, 'experts', nowUtc());
 }
 
+/** Asks the bureau: once until its answer was carried out, however often the panel is looked at meanwhile. */
 async function underMinimum(
   { table }: Deps,
   policy: Policy,
-  { applicationId, roundId }: ApplicationRecord,
+  application: ApplicationRecord,
+  accepted: boolean,
 ): Promise<Aggregated> {
-  const asked = ApplicationRecord.parse(await table.update(keys.application(applicationId), { add: { shortages: 1 } }));
-  const waitId = `${applicationId}~shortage.${asked.shortages}`;
+  const { applicationId, roundId, shortages = 0, shortagesAnswered = 0 } = application;
+  const no = shortages > shortagesAnswered && !accepted ? shortages : shortages + 1;
+  const waitId = `${applicationId}~shortage.${no}`;
   const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
   await ensureWait(table, waitId, roundId, deadline);
-  return { decision: 'under-minimum', waitId, deadline };
+  // Without a single sheet there was nothing to accept: that answer is used up.
+  const set = { shortages: no, shortagesAnswered: no - 1 };
+  await table.update(keys.application(applicationId), { set });
+  return { decision: 'under-minimum', waitId, deadline: (await loadWait(table, waitId))?.deadline ?? deadline };
 }

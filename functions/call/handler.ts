@@ -9,6 +9,7 @@ import { ensureGate, loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { policyKey } from '../../shared/store/policies.ts';
 import { writeRegister } from '../../shared/store/registers.ts';
+import { activeAction } from '../../shared/store/rounds.ts';
 import { ABSENT, ConditionFailed } from '../../shared/store/table.ts';
 import { type CallAnswer, readPolicy, readRegisters } from './inputs.ts';
 import { roundStatus } from './status.ts';
@@ -91,8 +92,8 @@ async function open(deps: CallDeps, call: Call & { op: 'open' }): Promise<CallAn
   for (const { kind, rows } of registers.list) await writeRegister(deps.table, kind, registers.versions[kind], rows);
   await ensureGate(deps.table, roundId, 'intake', localInstant(value.intakeClosesAt), false);
   await ensureGate(deps.table, roundId, 'district', localInstant(value.districtClosesAt), false);
-  if (existing === null) await deps.table.put(keys.round(roundId), round);
-  await startExecution(deps.roundMachineArn, roundId, { roundId });
+  if (existing === null) await deps.table.transact([{ put: keys.round(roundId), item: round }, activeAction(roundId)]);
+  if (existing?.stage !== 'closed') await startExecution(deps.roundMachineArn, roundId, { roundId });
   return { ok: true, roundId, policyHash: policy.hash, registers: registers.versions, secretHash: round.secretHash };
 }
 

@@ -2,7 +2,7 @@ import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { reconcileRound } from '../../shared/store/reconciliation.ts';
-import { loadPinned } from '../../shared/store/rounds.ts';
+import { loadPinned, loadRound } from '../../shared/store/rounds.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,6 +15,8 @@ export async function closeRound(
 ): Promise<Closed> {
   const { table } = deps;
   const { policy } = await loadPinned(table, deps.evidence, roundId);
+  // Closed in an earlier try: what was agreed on then stands.
+  if ((await loadRound(table, roundId)).stage === 'closed') return { decision: 'closed' };
   const reconciliation = await reconcileRound(table, roundId);
   await table.put(
     keys.reconciliation(roundId),
@@ -27,6 +29,9 @@ export async function closeRound(
     await ensureWait(table, waitId, roundId, deadline);
     return { decision: 'difference', waitId, deadline };
   }
-  await table.update(keys.round(roundId), { set: { stage: 'closed', closedAt: nowUtc() } });
+  await table.transact([
+    { update: keys.round(roundId), change: { set: { stage: 'closed', closedAt: nowUtc() } } },
+    { delete: keys.active(roundId) },
+  ]);
   return { decision: 'closed' };
 }

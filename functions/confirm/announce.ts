@@ -29,7 +29,9 @@ export async function announce(
   const deadline = new Date(nowMs() + policy.payee.value.days * DAY_MS).toISOString();
   await forEachId(list.applicationIds.slice(start, start + PAGE), (id) => announceOne(deps, list, id, deadline));
   if (start + PAGE < list.applicationIds.length) return { cursor: String(start + PAGE) };
-  await table.update(keys.list(roundId, listNo), { set: { status: 'announced', announcedAt: nowUtc() } });
+  // Announced in an earlier execution: its day stands.
+  if (list.status === 'confirmed')
+    await table.update(keys.list(roundId, listNo), { set: { status: 'announced', announcedAt: nowUtc() } });
   return { cursor: null };
 }
 

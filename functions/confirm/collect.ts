@@ -1,9 +1,9 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { nextRulingDue } from '../../shared/objections.ts';
-import type { AwardRecord, ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
+import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { amountOf, isReleasable, listHash, loadAwards, loadLists } from '../../shared/store/lists.ts';
+import { amountOf, isReleasable, listHash, loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
 import { loadAllPlaces, nextPlacesTurn, placesWaitId } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
@@ -35,13 +35,16 @@ export async function collect(deps: Deps, roundId: string): Promise<Collected> {
   const waitId = placesWaitId(roundId, turn);
   await ensureWait(table, waitId, roundId, later);
 
-  const [places, awards, lists] = await Promise.all([
+  const [places, awards, lists, plans] = await Promise.all([
     loadAllPlaces(table, roundId),
     loadAwards(table, roundId),
     loadLists(table, roundId),
+    loadPlans(table, roundId),
   ]);
+  // What an execution that ended was about: a plan that was not issued, or a list before it came to a plan.
+  if (isUnderWay(plans.at(-1), awards)) return { decision: 'plan' };
   const last = lists.at(-1);
-  if (last !== undefined && last.status !== 'announced') return listAnswer(deps, last);
+  if (last !== undefined && last.planned !== true) return listAnswer(deps, last);
   const releasable = places.filter((place) => isReleasable(place, now));
   if (releasable.length > 0) return listAnswer(deps, await propose(deps, roundId, lists.length + 1, releasable));
   if (awards.some((award) => award.status === 'payable')) return { decision: 'plan' };
@@ -56,6 +59,12 @@ export async function collect(deps: Deps, roundId: string): Promise<Collected> {
   const deadline = [later, ...ends, ruling ?? later, account ?? later].toSorted()[0] ?? later;
   return { decision: 'wait', waitId, deadline };
 }
+
+/** A plan that waits for approval or for its issue; or one that was rejected and whose awards nobody took back yet. */
+const isUnderWay = (plan: PlanRecord | undefined, awards: AwardRecord[]): boolean =>
+  plan?.status === 'proposed' ||
+  plan?.status === 'approved' ||
+  (plan?.status === 'rejected' && awards.some((award) => award.status === 'planned' && award.planNo === plan.planNo));
 
 /** Frozen or under notice; or an award of more than nothing that is not settled yet. */
 const pending = (places: PlaceRecord[], awards: AwardRecord[]) =>

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ApplicationId } from '../../shared/schemas/basics.ts';
-import { SeatRecord } from '../../shared/schemas/records.ts';
+import { OpenRecord } from '../../shared/schemas/records.ts';
 import { keys, shards } from '../../shared/store/keys.ts';
 import type { QueueSender } from '../../shared/store/queue-sender.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -16,7 +16,7 @@ export const Cursor = z.templateLiteral([
 ]);
 
 /**
- * Pages the roster into the start queue, the applications that have a panel. The round never maps over applications:
+ * Pages the roster into the start queue, the applications whose panel has still to score. The round never maps over applications:
  * each call does one page and says where the next begins.
  */
 export async function fanOut(
@@ -29,11 +29,13 @@ export async function fanOut(
     limit: PAGE,
     after: after === '' ? undefined : after,
   });
-  const seated = await Promise.all(
-    page.items.map(async ({ applicationId }) => ((await hasPanel(deps.table, applicationId)) ? [applicationId] : [])),
+  const open = await Promise.all(
+    page.items.map(async ({ applicationId }) =>
+      (await deps.table.get(keys.open(roundId, 'experts', applicationId), OpenRecord)) === null ? [] : [applicationId],
+    ),
   );
   // If one is not taken the page is done again; a second start of an application starts nothing.
-  await Promise.all(seated.flat().map((applicationId) => deps.starts.send({ roundId, applicationId })));
+  await Promise.all(open.flat().map((applicationId) => deps.starts.send({ roundId, applicationId })));
   if (page.next !== undefined) return { cursor: `${shard}#${page.next}` };
   return { cursor: shard + 1 < shards.length ? `${shard + 1}#` : null };
 }
@@ -42,6 +44,3 @@ const splitCursor = (cursor: string): [string, string] => {
   const at = cursor.indexOf('#');
   return [cursor.slice(0, at), cursor.slice(at + 1)];
 };
-
-const hasPanel = async (table: Table, applicationId: string) =>
-  (await table.get(keys.seat(applicationId, 1), SeatRecord)) !== null;

@@ -15,6 +15,8 @@ export async function invite(
   { roundId, cursor }: { roundId: string; cursor: string | null },
 ): Promise<{ cursor: string | null }> {
   const round = await loadRound(table, roundId);
+  // Begun anew after the last page: every slot is there.
+  if (round.stage !== 'call') return { cursor: null };
   const page = await invitationPage(table, round.registers.invitations, cursor ?? undefined, PAGE);
   for (let i = 0; i < page.items.length; i += AT_ONCE) {
     await Promise.all(page.items.slice(i, i + AT_ONCE).map((row) => issueSlot(table, roundId, row)));

@@ -1,17 +1,18 @@
+import * as z from 'zod';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type AutoItem, autoScores } from '../../shared/domain/auto-scores.ts';
 import { drawPanels, type Shortage } from '../../shared/domain/panels.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
-import type { ApplicationRecord, DrawRecord, RoundRecord, SeatRecord } from '../../shared/schemas/records.ts';
+import { type ApplicationRecord, DrawRecord, type RoundRecord, type SeatRecord } from '../../shared/schemas/records.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows, servedPilots } from '../../shared/store/registers.ts';
 import { forEachId, loadApplications } from '../../shared/store/roster.ts';
 import { loadPinned, loadRound, setStage } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
-import { ensureWait, newWaitAction } from '../../shared/store/waits.ts';
+import { ensureWait, loadWait, newWaitAction } from '../../shared/store/waits.ts';
 import { panelApplication, seatWaitId } from './replace.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,6 +24,8 @@ type Drawn = { decision: 'drawn' } | { decision: 'short'; waitId: string; deadli
  */
 export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
   const { table } = deps;
+  // The record is the draw's last write: with it every panel is there.
+  if ((await table.get(keys.draw(roundId), DrawRecord)) !== null) return { decision: 'drawn' };
   const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
   const recommended = (await loadApplications(table, roundId)).filter(
     (application) => application.status === 'recommended',
@@ -52,8 +55,8 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
     seats: recommended.length * policy.panel.value.size,
     loads: draw.loads,
   };
-  await table.put(keys.draw(roundId), record, { replace: true });
   await setStage(table, roundId, 'experts');
+  await table.put(keys.draw(roundId), record, { replace: true });
   return { decision: 'drawn' };
 }
 
@@ -84,15 +87,27 @@ async function seedOf(
 
 /** Panels that cannot be drawn: the bureau is told why, application by application, and has it drawn again. */
 async function shortOf(table: Table, roundId: string, policy: Policy, shortages: Shortage[]): Promise<Drawn> {
+  const pending = await pendingQuestion(table, roundId);
+  if (pending !== null) return { decision: 'short', ...pending, shortages: shortages.length };
   const asked = await table.update(keys.shortage(roundId), {
     set: { entity: 'Shortage', shortages: shortages.slice(0, 50) },
     add: { turn: 1 },
     upsert: true,
   });
-  const waitId = `${roundId}~panels.${Number(asked['turn'])}`;
+  const waitId = shortageWaitId(roundId, Number(asked['turn']));
   const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
   await ensureWait(table, waitId, roundId, deadline);
   return { decision: 'short', waitId, deadline, shortages: shortages.length };
+}
+
+const Asked = z.object({ turn: z.int() });
+const shortageWaitId = (roundId: string, turn: number) => `${roundId}~panels.${turn}`;
+
+/** What the bureau was asked and has not answered yet: it is not asked a second time. */
+async function pendingQuestion(table: Table, roundId: string): Promise<{ waitId: string; deadline: string } | null> {
+  const asked = await table.get(keys.shortage(roundId), Asked);
+  const wait = asked === null ? null : await loadWait(table, shortageWaitId(roundId, asked.turn));
+  return wait === null || wait.outcome !== undefined ? null : { waitId: wait.waitId, deadline: wait.deadline };
 }
 
 /** Seats, waits, formula points and the open row of one application, all or nothing; seated before is left as it is. */

@@ -2,7 +2,7 @@ import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { AwardRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { loadAwards, loadPlans } from '../../shared/store/lists.ts';
+import { loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
@@ -13,6 +13,14 @@ type Planned = { decision: 'planned'; planNo: number; waitId: string; deadline: 
 
 /** 五(五): the disbursement plan (资金拨付方案) over all awards whose account is there and that no plan has yet. */
 export async function propose(deps: Deps, { roundId }: { roundId: string }): Promise<Planned> {
+  const answer = await proposeNext(deps, roundId);
+  const last = (await loadLists(deps.table, roundId)).at(-1);
+  if (last?.status === 'announced' && last.planned !== true)
+    await deps.table.update(keys.list(roundId, last.listNo), { set: { planned: true } });
+  return answer;
+}
+
+async function proposeNext(deps: Deps, roundId: string): Promise<Planned> {
   const { table } = deps;
   await loadPinned(table, deps.evidence, roundId);
   const plans = await loadPlans(table, roundId);

@@ -2,7 +2,7 @@ import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type RankInput, type Ranking, rankRound } from '../../shared/domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../shared/schemas/basics.ts';
-import { type PlaceRecord, type RankingRecord, ScoreRecord } from '../../shared/schemas/records.ts';
+import { type PlaceRecord, RankingRecord, ScoreRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { forEachId, rosterIds } from '../../shared/store/roster.ts';
 import { loadPinned, setStage } from '../../shared/store/rounds.ts';
@@ -18,6 +18,8 @@ export async function rankApplications(deps: Deps, { roundId }: { roundId: strin
   const { table } = deps;
   const { policy } = await loadPinned(table, deps.evidence, roundId);
   await setStage(table, roundId, 'ranking');
+  const unranked = await unrankedOf(table, roundId);
+  if (unranked.length === 0) return { decision: 'ranked' };
   const scores = (
     await forEachId(await rosterIds(table, roundId), (id) => table.get(keys.score(id), ScoreRecord))
   ).filter((score) => score !== null);
@@ -45,9 +47,17 @@ export async function rankApplications(deps: Deps, { roundId }: { roundId: strin
         new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString(),
       );
   }
-  for (const category of CATEGORIES)
+  for (const category of unranked)
     await writeRanking(table, roundId, category, rankings[category], decisions[category] ?? []);
   return { decision: 'ranked' };
+}
+
+/** A ranking that is written stays: notice, objections and lists have changed its places since. */
+async function unrankedOf(table: Table, roundId: string): Promise<Category[]> {
+  const ranked = await Promise.all(
+    CATEGORIES.map((category) => table.get(keys.ranking(roundId, category), RankingRecord)),
+  );
+  return CATEGORIES.filter((_, i) => ranked[i] === null);
 }
 
 async function stopForTie(

@@ -8,7 +8,7 @@ import { keys } from '../../shared/store/keys.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned, setStage } from '../../shared/store/rounds.ts';
 import { ABSENT, ConditionFailed } from '../../shared/store/table.ts';
-import { settleWait } from '../../shared/store/waits.ts';
+import { loadWait, settleWait } from '../../shared/store/waits.ts';
 import { remind } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, waitUntil } from './answers.ts';
 
@@ -54,8 +54,13 @@ const intakeEnd = (gate: GateRecord, policy: Policy) =>
 /** The gate's deadline came: has it moved, is the stage done, or does it go on with what is open? */
 export async function gateTimedOut(deps: Deps, roundId: string, stage: string): Promise<Escalated> {
   const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
-  const gate = await loadGate(deps.table, roundId, stage);
+  const [gate, wait] = await Promise.all([
+    loadGate(deps.table, roundId, stage),
+    loadWait(deps.table, gateWaitId(roundId, stage)),
+  ]);
   if (gate === null) return openGate(deps, roundId, stage);
+  // Passed before, in an execution that ended: nobody is reminded once more.
+  if (wait?.outcome !== undefined) return { decision: 'passed' };
   const end = stage === 'intake' ? intakeEnd(gate, policy) : gate.deadline;
   if (end > nowUtc()) return waitUntil(stage === 'intake' ? end : await nextLook(deps, roundId, gate));
   if (stage === 'intake') return closeIntake(deps, roundId, gate);

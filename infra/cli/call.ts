@@ -18,10 +18,15 @@ export async function call(
   place: Place,
   request: z.infer<typeof Call>,
 ): Promise<{ ok: true; [key: string]: unknown } | { ok: false; faults: Fault[] }> {
-  const { FunctionError, Payload } = await place.lambda.send(
-    new InvokeCommand({ FunctionName: place.callFunction, Payload: JSON.stringify(request) }),
+  return Answer.parse(await invoke(place, place.callFunction, request));
+}
+
+/** Calls a function and returns what it answers. @throws CliError cli.call-failed */
+export async function invoke({ lambda }: Place, name: string, payload: object): Promise<unknown> {
+  const { FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }),
   );
   const text = Payload?.transformToString() ?? '';
   if (FunctionError !== undefined) throw new CliError('cli.call-failed', `系统处理失败：${text}`);
-  return Answer.parse(JSON.parse(text));
+  return JSON.parse(text);
 }

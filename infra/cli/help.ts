@@ -9,6 +9,10 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   round close     对账，并列出尚未办结的事项 / the reconciliation, and what is still open
                   --round ID
+  reconcile       巡检：找出丢失或停滞的事项并恢复 / find what was lost or stands still, and mend it
+                  [--by WHO]
+  mendings        巡检的恢复记录 / what was mended in a round
+                  --round ID
   export          导出批次的全部记录 / all records of a round as one document
                   --round ID --out FILE
   recompute FILE  由导出文件重算全部数据 / recompute every figure from an export
@@ -19,6 +23,6 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
   registers check DIR   检查台账（<台账>.json）/ check registers
 
 系统位置 Where: --outputs FILE（默认 .local/endpoints.json；也可用 cdk deploy --outputs-file 的文件），
-或环境变量 AWARDS_OUTPUTS，或 AWARDS_TABLE、AWARDS_EVIDENCE_BUCKET、AWARDS_CALL_FUNCTION。
+或环境变量 AWARDS_OUTPUTS，或 AWARDS_TABLE、AWARDS_EVIDENCE_BUCKET、AWARDS_CALL_FUNCTION（巡检另需 AWARDS_RECONCILER_FUNCTION）。
 退出码 Exit: 0 成功 ok · 1 有差错或差异 faults · 2 用法或环境问题 usage
 `;

@@ -34,6 +34,8 @@ const COMMANDS = {
   }),
   'round status': z.strictObject({ round: RoundId, ...common }),
   'round close': z.strictObject({ round: RoundId, ...common }),
+  reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
+  mendings: z.strictObject({ round: RoundId, ...common }),
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
   recompute: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),

@@ -42,7 +42,7 @@ export function openPlace(outputs: string | undefined, environment: Environment)
   const { AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION } = environment;
   const named = outputs ?? environment['AWARDS_OUTPUTS'];
   if (named === undefined && AWARDS_TABLE && AWARDS_EVIDENCE_BUCKET && AWARDS_CALL_FUNCTION)
-    return connect(AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION, environment, {});
+    return connect(AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION, environment, outputsOf(environment));
   const path = named ?? DEFAULT_FILES.find((file) => existsSync(file));
   if (path === undefined)
     throw new CliError(
@@ -58,6 +58,11 @@ export function openPlace(outputs: string | undefined, environment: Environment)
       `文件 ${path} 中没有 TableName、EvidenceBucket 和 CallFunctionName。请用本机系统或 cdk deploy --outputs-file 写出的文件。`,
     );
   return connect(table, bucket, call, { ...environment, ...found.environment }, found.outputs);
+}
+
+/** What the three variables do not say, another may. */
+function outputsOf({ AWARDS_RECONCILER_FUNCTION: reconciler }: Environment): Record<string, string> {
+  return reconciler === undefined ? {} : { ReconcilerFunctionName: reconciler };
 }
 
 /** Opening a round writes thousands of rows and is one call. */

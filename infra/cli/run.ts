@@ -5,6 +5,7 @@ import { HELP } from './help.ts';
 import { type Command, parseCli } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
+import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 
@@ -47,6 +48,10 @@ function execute(command: Command, environment: Console['environment']): Promise
       return at(command.values.outputs, (place) => roundStatus(place, command.values.round));
     case 'round close':
       return at(command.values.outputs, (place) => closing(place, command.values.round));
+    case 'reconcile':
+      return at(command.values.outputs, (place) => reconcile(place, command.values.by));
+    case 'mendings':
+      return at(command.values.outputs, (place) => mendings(place, command.values.round));
     case 'export':
       return at(command.values.outputs, async (place) => ({
         text: await writeExport(place, command.values.round, command.values.out),

@@ -1,4 +1,5 @@
 /** What functions may do, action by action: the library's own grants give whole families (`s3:GetObject*`). */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -54,6 +55,21 @@ export function putEvents(fn: AwardsFunction, bus: EventBus): void {
 
 export function start(fn: AwardsFunction, machine: StateMachine): void {
   fn.allow(['states:StartExecution'], [machine.stateMachineArn]);
+}
+
+/** Sees how these machines' executions are: an execution's ARN is its machine's with its own name. */
+export function describe(fn: AwardsFunction, ...machines: StateMachine[]): void {
+  fn.allow(
+    ['states:DescribeExecution'],
+    machines.map((machine) =>
+      Stack.of(machine).formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName: `${machine.stateMachineName}:*`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ),
+  );
 }
 
 /** Completes the waits of these machines' executions. */

@@ -6,6 +6,7 @@ import { Env as ReconcilerEnv } from '../../functions/reconciler/env.ts';
 import { Schedule } from './events.ts';
 import { AwardsFunction, type FunctionContext, LONG_SECONDS } from './function.ts';
 import {
+  describe,
   listBucket,
   putEvents,
   queryIndex,
@@ -55,7 +56,8 @@ export class Operations extends Construct {
     context: FunctionContext,
     { workflow, intake, publishing }: { workflow: Workflow; intake: Intake; publishing: Publishing },
   ): AwardsFunction {
-    const { table, inbox, finance } = context.data;
+    const { table, inbox, evidence, finance } = context.data;
+    const { round, application, scoring } = workflow;
     const queues = {
       INBOX_QUEUE_URL: intake.inboxQueue.queue,
       MAIL_QUEUE_URL: publishing.mailQueue.queue,
@@ -65,10 +67,14 @@ export class Operations extends Construct {
       env: ReconcilerEnv,
       environment: {
         INBOX_BUCKET: inbox.bucketName,
+        EVIDENCE_BUCKET: evidence.bucketName,
         BUS_NAME: publishing.bus.eventBusName,
         INBOX_QUEUE_URL: queues.INBOX_QUEUE_URL.queueUrl,
         MAIL_QUEUE_URL: queues.MAIL_QUEUE_URL.queueUrl,
         FINANCE_QUEUE_URL: queues.FINANCE_QUEUE_URL.queueUrl,
+        ROUND_MACHINE_ARN: round.stateMachineArn,
+        APPLICATION_MACHINE_ARN: application.stateMachineArn,
+        SCORING_MACHINE_ARN: scoring.stateMachineArn,
       },
       timeoutSeconds: LONG_SECONDS,
     });
@@ -77,7 +83,10 @@ export class Operations extends Construct {
     listBucket(fn, inbox);
     send(fn, ...Object.values(queues));
     putEvents(fn, publishing.bus);
-    settle(fn, [workflow.round, workflow.application, workflow.scoring]);
+    readBucket(fn, evidence);
+    settle(fn, [round, application, scoring]);
+    describe(fn, round, application, scoring);
+    for (const machine of [round, application, scoring]) start(fn, machine);
     return fn;
   }
 }

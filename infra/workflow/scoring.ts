@@ -37,8 +37,9 @@ export function scoring(platform: ScoringPlatform): Definition {
       callback(
         'PanelShortage',
         { kind: 'panel-shortage', ...subject, waitId: input('waitId') },
-        { accept: 'AggregateAccepted', redraw: 'LoadPanel' },
+        { accept: 'AggregateAccepted', redraw: 'RedrawPanel' },
       ),
+      call('RedrawPanel', functions.panels, { op: 'load', redraw: true, ...subject }, 'Seats'),
       call('AggregateAccepted', functions.aggregate, { ...subject, accept: true }, aggregated),
 
       { Scored: { Type: 'Succeed' } },

@@ -14,7 +14,7 @@ export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
       .map((objection) => assembleObjection(objection, names))
       .sort(by(({ objectionId }) => objectionId)),
     lists: records.lists
-      .map(({ confirmedAt = null, confirmedBy, announcedAt = null, ...list }) => ({
+      .map(({ confirmedAt = null, confirmedBy, announcedAt = null, planned: _, ...list }) => ({
         ...plain(list),
         confirmedAt,
         confirmedBy: confirmedBy === undefined ? null : names.actor(confirmedBy),

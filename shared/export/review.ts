@@ -41,7 +41,7 @@ const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }
   `${applicationId} ${String(seat).padStart(4, '0')}`;
 
 function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
-  const { entity: _, roundId: _round, waitId: _wait, ...rest } = application;
+  const { entity: _, roundId: _round, waitId: _wait, shortagesAnswered: _answered, ...rest } = application;
   const { opinion = null, decidedAt = null, decidedBy, shortages = 0 } = application;
   return {
     ...rest,

@@ -26,6 +26,7 @@ export const TASK_TITLES: Record<TaskKind, string> = {
   payee: '填报收款账户',
   'approve-plan': '审批资金拨付方案',
   'settlement-difference': '结算差异确认',
+  overdue: '逾期事项督办',
 };
 
 export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } = {
@@ -40,6 +41,7 @@ export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } =
   payee: { account: '已提交收款账户' },
   'approve-plan': { approve: '同意拨付', reject: '退回重新编制' },
   'settlement-difference': { sign: '已知悉差异，同意结束' },
+  overdue: { noted: '已督促办理' },
 };
 
 export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: string; text: string }> = {

@@ -75,6 +75,11 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
     lines: ['名单、方案、拨付指令、财务接收与结算之间存在差异，请核实并确认。', BEFORE],
     button: '打开差异清单',
   },
+  overdue: {
+    subject: '【待办】逾期事项督办',
+    lines: ['有一项任务超过截止时间仍未办理，已再次提醒办理人，请联系督促。', BEFORE],
+    button: '打开督办页面',
+  },
 };
 
 export const SLOT_MAIL: MailTemplate = {

@@ -81,6 +81,8 @@ export const ListRecord = z.object({
   confirmedAt: Instant.optional(),
   confirmedBy: z.string().optional(),
   announcedAt: Instant.optional(),
+  /** Whether a plan was asked for since its winners had their days to give accounts. */
+  planned: z.literal(true).optional(),
 });
 export type ListRecord = z.infer<typeof ListRecord>;
 

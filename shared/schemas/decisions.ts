@@ -47,6 +47,7 @@ export const DECISIONS = {
   }),
   'approve-plan': z.strictObject({ decision: z.enum(['approve', 'reject']), reason }),
   'settlement-difference': z.strictObject({ decision: z.literal('sign'), reason }),
+  overdue: z.strictObject({ decision: z.literal('noted'), reason }),
 } as const;
 
 /** Kinds that are decided by a form; a correction is answered by an upload instead. */

@@ -37,6 +37,9 @@ export const RoundRecord = z.object({
 });
 export type RoundRecord = z.infer<typeof RoundRecord>;
 
+/** Stands in the list of rounds until the round is closed. */
+export const ActiveRoundRecord = z.object({ entity: z.literal('ActiveRound'), roundId: RoundId });
+
 /** A stage's gate: when it ends by the clock, whether it is closed to newcomers, and whether it has been passed. */
 export const GateRecord = z.object({
   entity: z.literal('Gate'),
@@ -133,6 +136,8 @@ export const ApplicationRecord = z.object({
   decidedBy: z.string().optional(),
   /** How often its panel fell short of sheets. */
   shortages: z.int().optional(),
+  /** The last shortage whose answer was carried out; a later one still waits for its answer, or for what comes of it. */
+  shortagesAnswered: z.int().optional(),
 });
 export type ApplicationRecord = z.infer<typeof ApplicationRecord>;
 
@@ -164,6 +169,7 @@ export const TASK_KINDS = [
   'payee',
   'approve-plan',
   'settlement-difference',
+  'overdue',
 ] as const;
 export const TaskKind = z.enum(TASK_KINDS);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -207,4 +213,5 @@ export const LinkRecord = z.object({
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
 export * from './award-records.ts';
+export * from './mendings.ts';
 export * from './scoring-records.ts';

@@ -1,5 +1,8 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
   InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
@@ -21,6 +24,31 @@ export async function startExecution(stateMachineArn: string, name: string, inpu
     await sfn().send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
+  }
+}
+
+/** What AWS knows of an execution; `stoppedAt` (UTC instant) once it has ended. */
+export interface Seen {
+  status: ExecutionStatus;
+  stoppedAt: string | null;
+}
+
+let reader: SFNClient | undefined;
+/** DescribeExecution has a low rate: who asks for very many slows down by itself when told to. */
+const reading = () => {
+  reader ??= new SFNClient({ maxAttempts: 10, retryMode: 'adaptive' });
+  return reader;
+};
+
+/** Looks at the execution of that name; null if there is none, or AWS has forgotten it. */
+export async function describeExecution(stateMachineArn: string, name: string): Promise<Seen | null> {
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  try {
+    const { status, stopDate } = await reading().send(new DescribeExecutionCommand({ executionArn }));
+    return { status: status ?? 'RUNNING', stoppedAt: stopDate?.toISOString() ?? null };
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return null;
+    throw error;
   }
 }
 

@@ -40,6 +40,9 @@ function ownerPk(id: string): { pk: string; rest: string } {
 const pad = (n: number) => String(n).padStart(4, '0');
 
 export const keys = {
+  /** The rounds that are not closed. */
+  activePk: 'ROUNDS',
+  active: (roundId: string): Key => ({ pk: 'ROUNDS', sk: roundId }),
   roundPk: (roundId: string) => `ROUND#${roundId}`,
   round: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'ROUND' }),
   gate: (roundId: string, stage: string): Key => ({ pk: `ROUND#${roundId}`, sk: `GATE#${stage}` }),
@@ -94,6 +97,15 @@ export const keys = {
   disbursement: (roundId: string, id: string): Key => ({ pk: `DISBURSEMENTS#${roundId}`, sk: id }),
 
   inboxAccounted: (): Key => ({ pk: 'INBOX', sk: 'ACCOUNTED' }),
+  /** How far the open rows of all rounds have been looked through. */
+  sweep: (): Key => ({ pk: 'SWEEP', sk: 'SWEEP' }),
+  /** The executions that an application or a round has had of a machine. */
+  run: (machine: string, id: string): Key => ({ pk: ownerPk(id).pk, sk: `RUN#${machine}` }),
+  mendingsPk: (roundId: string) => `MENDINGS#${roundId}`,
+  mending: (roundId: string, since: string, kind: string, id: string): Key => ({
+    pk: `MENDINGS#${roundId}`,
+    sk: `${since}#${kind}#${id}`,
+  }),
 
   registerPk: (kind: RegisterKind, version: string) => `REG#${kind}#${version}`,
   registerRow: (kind: RegisterKind, version: string, rowKey: string): Key => ({

@@ -1,10 +1,10 @@
 import { NotFound } from '../bad-input.ts';
 import type { Policy } from '../policy/schema.ts';
-import { RoundRecord } from '../schemas/records.ts';
+import { ActiveRoundRecord, ROUND_STAGES, RoundRecord } from '../schemas/records.ts';
 import type { Bucket } from './buckets.ts';
 import { keys } from './keys.ts';
 import { loadPolicy } from './policies.ts';
-import type { Table } from './table.ts';
+import { type Action, ConditionFailed, type Table } from './table.ts';
 
 export async function loadRound(table: Table, roundId: string): Promise<RoundRecord> {
   const round = await table.get(keys.round(roundId), RoundRecord);
@@ -28,6 +28,30 @@ export async function loadPinned(
   return { policy: await loadPolicy(evidence, pins.policyHash), registers: pins.registers, callDate: pins.callDate };
 }
 
+/**
+ * Moves the round on. A stage is never taken back: an execution that was started anew passes through those that are over.
+ */
 export async function setStage(table: Table, roundId: string, stage: RoundRecord['stage']): Promise<void> {
-  await table.update(keys.round(roundId), { set: { stage } });
+  for (;;) {
+    const { stage: now } = await loadRound(table, roundId);
+    if (ROUND_STAGES.indexOf(now) >= ROUND_STAGES.indexOf(stage)) return;
+    try {
+      await table.update(keys.round(roundId), { set: { stage }, when: { stage: now } });
+      return;
+    } catch (error) {
+      // Somebody moved it meanwhile, and only ever on: this ends with the last stage.
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
 }
+
+/** Puts the round on the list of those that are not closed. */
+export const activeAction = (roundId: string): Action => ({
+  put: keys.active(roundId),
+  item: { entity: 'ActiveRound', roundId },
+  replace: true,
+});
+
+/** Ids of the rounds that are not closed, sorted; one short partition, whatever there was before. */
+export const activeRounds = async (table: Table): Promise<string[]> =>
+  (await table.all(keys.activePk, ActiveRoundRecord)).map((one) => one.roundId);

@@ -11,6 +11,7 @@ import {
   applyConfirm,
   applyDeliberate,
   applyDistrictLate,
+  applyOverdue,
   applyPanelShortage,
   applySettlementDifference,
   applyTieBreak,
@@ -33,6 +34,7 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
   payee: applyPayee,
   'approve-plan': applyApprovePlan,
   'settlement-difference': applySettlementDifference,
+  overdue: applyOverdue,
 };
 
 export type DecideResult =

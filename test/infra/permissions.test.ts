@@ -27,6 +27,7 @@ function short(resource: unknown): string {
     .replace(/^ExportsOutputFnGetAtt/, '')
     .replace(/[0-9A-F]{8}(Arn|StreamArn)[0-9A-F]{8}/, (_, attribute) => (attribute === 'Arn' ? '' : '.Stream'))
     .replace(/[0-9A-F]{8}\.Arn$/, '')
+    .replace(/^arn:aws:states:AWS::Region:AWS::AccountId:execution:([A-Za-z]+)[0-9A-F]{8}\.Name:\*$/, '$1:execution:*')
     .replace(/^([A-Za-z]+)[0-9A-F]{8}$/, '$1');
 }
 const may = (name: string) => {
@@ -68,9 +69,8 @@ const stream = (failed: string) => [
   'dynamodb:ListStreams on Table/stream/*',
   ...['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map((action) => `sqs:${action} on ${failed}`),
 ];
-const settle = ['application', 'round', 'scoring'].map(
-  (machine) => `states:SendTaskSuccess on Workflow${machine}Machine`,
-);
+const machines = ['application', 'round', 'scoring'];
+const settle = machines.map((machine) => `states:SendTaskSuccess on Workflow${machine}Machine`);
 
 /** What each function may do besides using the table and writing its own log. */
 const rights: Record<string, string[]> = {
@@ -102,8 +102,11 @@ const rights: Record<string, string[]> = {
     'dynamodb:Query on Table/index/gsi1',
     'events:PutEvents on PublishingBus',
     's3:ListBucket on Inbox',
+    ...read('Evidence'),
     ...['FinanceQueue', 'IntakeInboxQueue', 'PublishingMailQueue'].map((queue) => `sqs:SendMessage on ${queue}`),
     ...settle,
+    ...machines.map((machine) => `states:DescribeExecution on Workflow${machine}Machine:execution:*`),
+    ...machines.map((machine) => `states:StartExecution on Workflow${machine}Machine`),
   ],
   settlement: [...read('Evidence'), ...consume('PublishingSettlement')],
   starter: [...consume('WorkflowStart'), 'states:StartExecution on WorkflowscoringMachine'],

@@ -9,7 +9,7 @@ import {
   type PlaceRecord,
   RankingRecord,
   ScoreRecord,
-  type TaskRecord,
+  TaskRecord,
 } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
 import { loadPlaces } from '../../../shared/store/places.ts';
@@ -131,4 +131,11 @@ export async function loadDistrictLate(deps: Deps, task: TaskRecord): Promise<Ta
     (application) => application.status === 'in-review' && application.district === district,
   );
   return { district, applications: open.map(({ applicationId, name, title }) => ({ applicationId, name, title })) };
+}
+
+/** The overdue task, and whose it is about. */
+export async function loadOverdue(deps: Deps, { subject }: TaskRecord): Promise<TaskDetails['overdue']> {
+  const task = await deps.table.get(keys.task(String(subject['taskId'])), TaskRecord);
+  if (task === null) throw new HttpProblem('task.not-found');
+  return { task, application: task.applicationId === null ? null : await findApplication(deps, task.applicationId) };
 }

@@ -6,7 +6,7 @@ import { loadAuto } from '../../../shared/store/auto.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { loadApplicationView } from './application.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
-import { loadDeliberation, loadDistrictLate, loadObjection, loadShortage, loadTie } from './panel.ts';
+import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadShortage, loadTie } from './panel.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
   'district-review': (deps, task) => loadApplicationView(deps, task.applicationId),
@@ -20,6 +20,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   payee: loadAward,
   'approve-plan': loadPlan,
   'settlement-difference': loadReconciliation,
+  overdue: loadOverdue,
 };
 
 /** An expert sees the application and what formulas gave, and nothing of other seats. */

@@ -1,7 +1,9 @@
 import { fieldId, hidden, numberInput } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
+import { TASK_TITLES } from '../labels.ts';
 import { facts, table } from '../parts.ts';
-import { choiceWithReason, decisionForm, type FormContext, reasonField } from './forms.ts';
+import { beijing } from '../time.ts';
+import { choiceWithReason, decisionForm, type FormContext, reasonField, singleWithReason } from './forms.ts';
 import type { TaskView } from './task-view.ts';
 
 /** Reviews that a district did not finish in time: the bureau extends, reviews itself, or lets them lapse. */
@@ -84,4 +86,18 @@ ${tied.map(({ applicationId, shown, name, title }) =>
 )}</fieldset>${reasonField('记录评审组议定的经过和理由。', state)}`,
   '提交次序',
 )}`;
+}
+
+/** Somebody did not do a task in time, nor after a reminder: the bureau sees to it that it is done. */
+export function overduePage({ details }: TaskView<'overdue'>, form: FormContext): Markup {
+  const { task, application } = details;
+  return html`${facts([
+    ['逾期任务', TASK_TITLES[task.kind]],
+    ['申报主体', application?.name ?? null],
+    ['申报名称', application?.title ?? null],
+    ['已提醒', `${task.reminders} 次`],
+    ['现截止时间', beijing(task.deadline)],
+  ])}
+<h2 id="decide">督办记录</h2>
+${singleWithReason(form, 'noted', { reasonHint: '说明如何联系和督促，会记录在案。', button: '已督促办理' })}`;
 }

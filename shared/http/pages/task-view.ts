@@ -75,6 +75,8 @@ export interface TaskDetails {
   payee: { award: AwardRecord };
   'approve-plan': { planNo: number; lines: ListLine[]; totalFen: number };
   'settlement-difference': { reconciliation: Reconciliation };
+  /** The task that is overdue, and what it is about where it is about an application. */
+  overdue: { task: TaskRecord; application: { name: string; title: string } | null };
 }
 
 /** A task with all its page needs, whatever the kind. */

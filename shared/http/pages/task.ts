@@ -6,7 +6,7 @@ import { DECISION_LABELS, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
 import { page } from '../layout.ts';
 import { facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
-import { districtLatePage, panelShortagePage, tieBreakPage } from './bureau.ts';
+import { districtLatePage, overduePage, panelShortagePage, tieBreakPage } from './bureau.ts';
 import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
@@ -26,6 +26,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   payee: payeePage,
   'approve-plan': approvePlanPage,
   'settlement-difference': settlementDifferencePage,
+  overdue: overduePage,
 };
 
 /** An open task: what it is about, until when, and the form that decides it. */

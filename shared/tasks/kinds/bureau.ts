@@ -70,3 +70,10 @@ export const applySettlementDifference: Apply<'settlement-difference'> = async (
   actions: [],
   outcome: { decision: 'signed' },
 });
+
+/** Somebody else's task is overdue: the bureau has seen to it. The task itself stays open until it is done. */
+export const applyOverdue: Apply<'overdue'> = async () => ({
+  ok: true,
+  actions: [],
+  outcome: { decision: 'noted' },
+});

@@ -3,7 +3,14 @@ import type { Circumstances, Duty, TaskLetters } from './duty.ts';
 import { beforeDeadline, daysAfter } from './schedule.ts';
 import { type Decided, visitTask } from './visit.ts';
 
-type BureauKind = 'district-late' | 'panel-shortage' | 'tie-break' | 'deliberate' | 'confirm' | 'approve-plan';
+type BureauKind =
+  | 'district-late'
+  | 'panel-shortage'
+  | 'tie-break'
+  | 'deliberate'
+  | 'confirm'
+  | 'approve-plan'
+  | 'overdue';
 const ORDER = 'order.';
 
 /** What the bureau decides by the kind of its task, and how that is counted. */
@@ -44,6 +51,11 @@ const DECISIONS: Record<BureauKind, (page: Page) => Decided> = {
     values: { reason: '金额与名单一致，同意按程序拨付。' },
     counted: '批准拨付方案',
   }),
+  overdue: () => ({
+    decision: 'noted',
+    values: { reason: '已电话联系，督促尽快办理。' },
+    counted: '督办',
+  }),
 };
 
 const STAGES: Record<BureauKind, Duty['stage']> = {
@@ -53,6 +65,7 @@ const STAGES: Record<BureauKind, Duty['stage']> = {
   deliberate: 'ranking',
   confirm: 'lists',
   'approve-plan': 'lists',
+  overdue: 'lists',
 };
 
 /** Whether a letter's kind is one that the bureau decides alike each time. */

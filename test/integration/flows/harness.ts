@@ -129,6 +129,8 @@ export async function openFlows(assemblyDir?: string) {
     close: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await cloud.stop();
+      // Another cloud in this process must not take this one's database for its own.
+      for (const name of Object.keys(cloud.environment)) delete process.env[name];
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

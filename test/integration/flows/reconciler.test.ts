@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ApplicationRecord, TaskRecord, UploadRecord, WaitRecord } from '../../../shared/schemas/records.ts';
+import { takeIn } from '../../../functions/intake/handler.ts';
+import {
+  ApplicationRecord,
+  MendingRecord,
+  TaskRecord,
+  UploadRecord,
+  WaitRecord,
+} from '../../../shared/schemas/records.ts';
+import { Bucket } from '../../../shared/store/buckets.ts';
 import { ensureGate, gateWaitId, leaveAction, openAction, passIfDone } from '../../../shared/store/gates.ts';
 import { keys, outboxIndex } from '../../../shared/store/keys.ts';
 import { type Change, type Key, Table } from '../../../shared/store/table.ts';
@@ -34,10 +42,13 @@ async function withoutNews(dir: string): Promise<string> {
   return dir;
 }
 
-const city = makeCity({ roundId: 'flow-lost', invite: { 'benchmark-enterprise': 2 } });
-const [applicant, other] = city.applicants as [Applicant, Applicant];
+const city = makeCity({ roundId: 'flow-lost', invite: { 'benchmark-enterprise': 3 } });
+const [applicant, other, unlucky] = city.applicants as [Applicant, Applicant, Applicant];
 const { applicationId } = applicant;
-const NOTHING = { callbacks: 0, outbox: 0, objects: 0 };
+const NOTHING = {
+  ...{ callbacks: 0, outbox: 0, objects: 0, executions: 0, unstarted: 0, tasks: 0 },
+  ...{ stuck: [], unfinished: false },
+};
 const MINUTES = 60_000;
 
 const dir = mkdtempSync(join(tmpdir(), 'awards-lost-'));
@@ -54,7 +65,7 @@ afterAll(async () => {
 /** Runs it as an operator would, and waits for what comes of it. */
 async function reconcile(): Promise<unknown> {
   try {
-    return await flows.invoke(flows.output('ReconcilerFunctionName'), {});
+    return await flows.invoke(flows.output('ReconcilerFunctionName'), { by: '王处长' });
   } finally {
     await flows.cloud.idle();
   }
@@ -72,15 +83,15 @@ test('what is only just under way is left alone', async () => {
 
 test('records that were never published are published, once', async () => {
   await wait();
-  expect(await reconcile()).toEqual({ ...NOTHING, outbox: 2 });
-  expect(
-    flows
-      .mails()
-      .map((mail) => mail.about)
-      .toSorted(),
-  ).toEqual([applicationId, other.applicationId].toSorted());
+  expect(await reconcile()).toEqual({ ...NOTHING, outbox: 3 });
+  const ids = city.applicants.map((one) => one.applicationId);
+  const invited = flows.mails().map((mail) => mail.about);
+  expect(invited.toSorted()).toEqual(ids.toSorted());
   expect(await reconcile()).toEqual(NOTHING);
-  expect(flows.mails()).toHaveLength(2);
+  expect(flows.mails()).toHaveLength(3);
+  const mended = await flows.table.all(keys.mendingsPk(city.roundId), MendingRecord);
+  expect(mended.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+  expect(mended[0]).toMatchObject({ kind: 'outbox', found: 'not-published', done: 'published', by: '王处长' });
 });
 
 test('an upload that nobody heard of is taken in', async () => {
@@ -111,8 +122,9 @@ test('what nobody waits for yet does not hide what is due', async () => {
 
 test('a record that cannot be read holds no other one back, and is not passed over in silence', async () => {
   await flows.upload(applicationId, applicant.zip('revised'));
-  const old = outboxIndex(applicationId, new Date(0).toISOString());
-  const [task, lost] = [keys.task(`${applicationId}~nonsense`), keys.wait(`${applicationId}~nonsense`)];
+  const id = `${other.applicationId}~nonsense`;
+  const old = outboxIndex(id, new Date(0).toISOString());
+  const [task, lost] = [keys.task(id), keys.wait(id)];
   await flows.table.put(task, { entity: 'Task', outbox: 'mail', ...old });
   await flows.table.put(lost, { entity: 'Wait', settle: 'due', ...old });
   await wait();
@@ -136,6 +148,28 @@ test('a decision whose callback was lost completes its execution', async () => {
   expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
   expect(await flows.table.get(keys.wait(taskId), WaitRecord)).not.toHaveProperty('settle');
   expect(await reconcile()).toEqual(NOTHING);
+});
+
+test('an application whose execution was never started, because its intake died before, is started', async () => {
+  const id = unlucky.applicationId;
+  const uploadId = await flows.upload(id, unlucky.zip());
+  const key = `inbox/${city.roundId}/${id}/${uploadId}.zip`;
+  const inbox = new Bucket(flows.output('InboxBucket'), flows.s3);
+  const { size = 0, etag = '' } = (await inbox.head(key)) ?? {};
+  const event = { time: new Date(flows.cloud.clock.now()).toISOString() };
+  const detail = { bucket: { name: inbox.name }, object: { key, size, etag: etag.replaceAll('"', '') } };
+  const applicationMachineArn = `${flows.output('ApplicationMachineArn')}-gone`;
+  await expect(takeIn({ ...flows.deps, inbox, applicationMachineArn }, { ...event, detail })).rejects.toThrow(/gone/);
+  expect(await flows.table.get(keys.application(id), ApplicationRecord)).toMatchObject({ attempt: 0 });
+  expect(await reconcile()).toEqual(NOTHING);
+  await wait();
+  // And the receipt of the upload.
+  expect(await reconcile()).toEqual({ ...NOTHING, unstarted: 1, outbox: 1 });
+  expect(await flows.execution('Application', id)).toBe('RUNNING');
+  expect(await reconcile()).toEqual(NOTHING);
+  await wait();
+  // The task that it became.
+  expect(await reconcile()).toEqual({ ...NOTHING, outbox: 1 });
 });
 
 test('somebody who joins a stage in the moment it ends is waited for', async () => {

@@ -181,6 +181,9 @@ export const DETAILS: TaskDetails = {
       differences: ['拨付方案比公布名单少一笔'],
     },
   },
+  get overdue() {
+    return { task: taskOf('payee'), application };
+  },
 };
 
 export const taskOf = (kind: DecidableKind): TaskRecord => ({
