@@ -13,6 +13,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID --out FILE
   recompute FILE  由导出文件重算全部数据 / recompute every figure from an export
   summary FILE    导出文件的分类汇总 / an export in figures
+  doctor          九项不变量逐项检查：运行中的批次，或导出文件 / what must always hold, check by check
+                  --round ID | FILE
   policy check FILE     检查方案 / check a policy
   registers check DIR   检查台账（<台账>.json）/ check registers
 

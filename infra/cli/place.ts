@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { Bucket } from '../../shared/store/buckets.ts';
 import { Table } from '../../shared/store/table.ts';
@@ -16,6 +17,11 @@ export interface Place {
   evidence: Bucket;
   lambda: LambdaClient;
   callFunction: string;
+  sqs: SQSClient;
+  /** The system's outputs by name; empty where only the three variables are known. */
+  outputs: Record<string, string>;
+  /** A bucket of the system. */
+  bucket(name: string): Bucket;
   close(): void;
 }
 
@@ -38,7 +44,7 @@ export function openPlace(outputs: string | undefined, environment: Environment)
   const { AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION } = environment;
   const named = outputs ?? environment['AWARDS_OUTPUTS'];
   if (named === undefined && AWARDS_TABLE && AWARDS_EVIDENCE_BUCKET && AWARDS_CALL_FUNCTION)
-    return connect(AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION, environment);
+    return connect(AWARDS_TABLE, AWARDS_EVIDENCE_BUCKET, AWARDS_CALL_FUNCTION, environment, {});
   const path = named ?? DEFAULT_FILES.find((file) => existsSync(file));
   if (path === undefined)
     throw new CliError(
@@ -53,13 +59,19 @@ export function openPlace(outputs: string | undefined, environment: Environment)
       'cli.outputs-unreadable',
       `文件 ${path} 中没有 TableName、EvidenceBucket 和 CallFunctionName。请用本机系统或 cdk deploy --outputs-file 写出的文件。`,
     );
-  return connect(table, bucket, call, { ...environment, ...found.environment });
+  return connect(table, bucket, call, { ...environment, ...found.environment }, found.outputs);
 }
 
 /** Opening a round writes thousands of rows and is one call. */
 const CALL_MS = 15 * 60_000;
 
-function connect(table: string, bucket: string, callFunction: string, environment: Environment): Place {
+function connect(
+  table: string,
+  bucket: string,
+  callFunction: string,
+  environment: Environment,
+  outputs: Place['outputs'],
+): Place {
   const settings = (service: string) => {
     const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
     const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
@@ -70,14 +82,18 @@ function connect(table: string, bucket: string, callFunction: string, environmen
   };
   const dynamodb = new DynamoDBClient(settings('DYNAMODB'));
   const s3 = new S3Client({ ...settings('S3'), forcePathStyle: environment['AWS_ENDPOINT_URL_S3'] !== undefined });
+  const sqs = new SQSClient(settings('SQS'));
   const lambda = new LambdaClient({ ...settings('LAMBDA'), requestHandler: { requestTimeout: CALL_MS } });
   return {
     table: new Table(table, dynamodb),
     evidence: new Bucket(bucket, s3),
     lambda,
     callFunction,
+    sqs,
+    outputs,
+    bucket: (name) => new Bucket(name, s3),
     close: () => {
-      for (const client of [dynamodb, s3, lambda]) client.destroy();
+      for (const client of [dynamodb, s3, sqs, lambda]) client.destroy();
     },
   };
 }
