@@ -53,20 +53,23 @@ export async function liveFacts(system: LiveSystem, roundId: string): Promise<Li
 const AnyRecord = z.looseObject({ entity: z.string().optional(), roundId: z.string().optional() });
 const INBOX_KEY = /^inbox\/[^/]+\/([^/]+)\/([^/]+)\.zip$/;
 
-/** What nobody's form could have put there is nobody's upload. */
 async function inboxObjects(
   { table, inbox }: LiveSystem,
   roundId: string,
   until: number,
 ): Promise<LiveFacts['objects']> {
-  const objects: LiveFacts['objects'] = [];
-  for await (const { key, etag, modified } of inbox.list(`inbox/${roundId}/`)) {
+  const etags = new Map<string, string>();
+  for await (const { key, etag, modified } of inbox.list(`inbox/${roundId}/`))
+    if (modified <= until) etags.set(key, etag);
+  const found = await forEachId([...etags.keys()], async (key) => {
     const [, applicationId, name] = INBOX_KEY.exec(key) ?? [];
-    if (applicationId === undefined || name === undefined || modified > until) continue;
-    if ((await table.get(keys.slot(applicationId), AnyRecord))?.roundId !== roundId) continue;
-    objects.push({ key, recorded: (await findUpload(table, applicationId, name, etag)).known !== null });
-  }
-  return objects;
+    if (applicationId === undefined || name === undefined) return [];
+    // Under no slot's name it is nobody's upload: no form leads there.
+    if ((await table.get(keys.slot(applicationId), AnyRecord))?.roundId !== roundId) return [];
+    const { known } = await findUpload(table, applicationId, name, etags.get(key) ?? '');
+    return [{ key, recorded: known !== null }];
+  });
+  return found.flat();
 }
 
 /** The index may lag behind: the record itself says what is still due. */

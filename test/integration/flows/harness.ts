@@ -67,6 +67,7 @@ export async function openFlows(assemblyDir?: string) {
   const evidence = new Bucket(output('EvidenceBucket'), clients.s3);
   const inbox = new Bucket(output('InboxBucket'), clients.s3);
   const opened = new Set<string>();
+  const looked = { cloud, output, table, evidence, inbox, sqs: clients.sqs };
   const post = mailroom(cloud, dataDir);
 
   const invoke = async (FunctionName: string, payload: unknown): Promise<unknown> => {
@@ -88,10 +89,7 @@ export async function openFlows(assemblyDir?: string) {
   };
 
   return {
-    cloud,
-    output,
-    table,
-    evidence,
+    ...looked,
     deps: { table, evidence },
     ...clients,
     ...post,
@@ -134,9 +132,8 @@ export async function openFlows(assemblyDir?: string) {
      * @param broken checks that do not hold because the test itself wrote or lost something, by round
      */
     close: async (broken: Record<string, Broken> = {}) => {
-      const system = { table, evidence, inbox, sqs: clients.sqs, dlqUrls: output('DlqUrls'), now: cloud.clock.now() };
       try {
-        for (const roundId of opened) await expectInvariants(system, roundId, broken[roundId]);
+        for (const roundId of opened) await expectInvariants(looked, roundId, broken[roundId]);
       } finally {
         for (const client of Object.values(clients)) client.destroy();
         await cloud.stop();
