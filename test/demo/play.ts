@@ -67,6 +67,7 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     exported: await exportRound(stores.table, stores.evidence, world.roundId),
     received: scene.finance.office.received(),
     operations: cloud.operations(),
+    // After the count: looking is not the round's work.
     live: await liveFacts({ ...stores, now: clock.now(), graceMs: 0 }, world.roundId),
   };
 }

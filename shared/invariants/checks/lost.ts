@@ -54,6 +54,12 @@ export const lost: Check[] = [
     find: awardsGoOn,
   },
   {
+    name: 'round-goes-on',
+    says: '未办结的批次总有未结束的环节、待办的任务，或公示、名次、奖补尚未了结',
+    saysEn: 'a round that is not closed has a stage, a task, a notice, a place or an award that it waits for',
+    find: roundGoesOn,
+  },
+  {
     name: 'closed-is-done',
     says: '已办结的批次没有未办的任务、未结束的环节、未发出的邮件和未发布的拨付',
     saysEn: 'a closed round has no open task, no open stage, no unsent mail and no unpublished payment',
@@ -126,6 +132,18 @@ function awardsGoOn({ round, awards, plans, disbursements, tasks }: RoundExport)
       return [`${awardId} 不在所记的拨付方案中`];
     return status === 'issued' && !issued.has(`${awardId} ${attempt}`) ? [`${awardId} 已下达，没有未结算的拨付`] : [];
   });
+}
+
+/** With nothing to wait for it would have gone on: whatever should have carried it on has stopped. */
+function roundGoesOn({ round, gates, tasks, places, awards, notice }: RoundExport): string[] {
+  const waits =
+    round.stage === 'closed' ||
+    (round.stage === 'notice' && notice !== null) ||
+    gates.some(({ passedAt }) => passedAt === null) ||
+    openTasks(tasks).length > 0 ||
+    places.some(({ state }) => state === 'shortlisted') ||
+    awards.some(({ status, amountFen }) => status !== 'paid' && amountFen > 0);
+  return waits ? [] : [`批次 ${round.roundId} 停在 ${round.stage}，没有要等待的事项`];
 }
 
 function closedIsDone(exported: RoundExport): string[] {

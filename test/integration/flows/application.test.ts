@@ -36,7 +36,7 @@ afterAll(() =>
   // Places that were written without a ranking and a notice, for two rulings that meet.
   flows.close({
     [city.roundId]: {
-      'acts-in-time': [/^异议 .* 不在公示期内$/, /^异议 .* 不在公示期内$/],
+      'acts-in-time': [/^异议 .*，不在公示期内$/, /^异议 .*，不在公示期内$/],
       'figures-recompute': [/有名次，没有排名记录$/],
     },
   }),

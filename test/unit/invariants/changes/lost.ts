@@ -99,6 +99,7 @@ export const LOST: Change[] = [
     /在批次办结时尚未支付/,
     ['one-payment-per-award'],
   ],
+  ['round-goes-on', 'nothing left to do, and not closed', reopened, /停在 settlement，没有要等待的事项/],
   [
     'closed-is-done',
     'closed with an open task',
