@@ -46,7 +46,7 @@ export default {
       'store-below',
       'The store knows shapes and pure rules, not pages or tasks.',
       { path: '^shared/store/' },
-      { path: '^shared/(http|mail|tasks|runtime|export)/' },
+      { path: '^shared/(http|mail|tasks|runtime|export|invariants)/' },
     ),
   ],
   options: {

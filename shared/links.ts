@@ -3,6 +3,9 @@ import { LinkRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { Table } from './store/table.ts';
 
+/** A winner without an account keeps its award: it may still give one after the deadline, only later than the others. */
+export const LATE_ACCOUNT_DAYS = 180;
+
 /** 256 bits, URL-safe. The token itself is only ever in the mail and in the person's cookie. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -1,6 +1,6 @@
 import { yuan } from '../../shared/domain/money.ts';
 import { beijing } from '../../shared/http/time.ts';
-import { issueLink } from '../../shared/links.ts';
+import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
 import { compose, type MailContent } from '../../shared/mail/compose.ts';
 import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS } from '../../shared/mail/templates.ts';
 import {
@@ -19,8 +19,6 @@ import type { Recipient } from './recipient.ts';
 
 /** A slot's page tells its holder how things stand until the money has come: its link outlives every deadline of the round. */
 const SLOT_LINK_DAYS = 365;
-/** A winner without an account keeps its award: it may still give one after the deadline, only later than the others. */
-const LATE_ACCOUNT_DAYS = 180;
 const DAY_MS = 86_400_000;
 const daysAfter = (instant: string, days: number) => new Date(Date.parse(instant) + days * DAY_MS).toISOString();
 

@@ -39,6 +39,12 @@ const COMMANDS = {
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
   recompute: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
+  doctor: z
+    .strictObject({ file: Path.optional(), round: RoundId.optional(), ...common })
+    .refine(({ file, round }) => (file === undefined) !== (round === undefined), {
+      path: ['round'],
+      message: '批次与导出文件给出其一',
+    }),
   'policy check': z.strictObject({ file: Path }),
   'registers check': z.strictObject({ dir: Path }),
   redrive: z.strictObject({ queue: z.string().optional(), 'dry-run': z.boolean().optional(), ...common }),

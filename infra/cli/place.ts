@@ -20,6 +20,8 @@ export interface Place {
   callFunction: string;
   /** All outputs; none where only the three variables say where the system is. */
   outputs: Record<string, string>;
+  /** A bucket of the system. */
+  bucket(name: string): Bucket;
   close(): void;
 }
 
@@ -94,8 +96,9 @@ function connect(
     sqs,
     callFunction,
     outputs,
+    bucket: (name) => new Bucket(name, s3),
     close: () => {
-      for (const client of [dynamodb, s3, lambda, sqs]) client.destroy();
+      for (const client of [dynamodb, s3, sqs, lambda]) client.destroy();
     },
   };
 }

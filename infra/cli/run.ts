@@ -1,4 +1,5 @@
 import { checkPolicy, checkRegisters } from './checks.ts';
+import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
 import { explained } from './errors.ts';
 import { HELP } from './help.ts';
@@ -65,6 +66,10 @@ function execute(command: Command, environment: Console['environment']): Promise
     }
     case 'summary':
       return { text: summaryText(readExport(command.values.file)), good: true };
+    case 'doctor': {
+      const { file, round = '', outputs } = command.values;
+      return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);
+    }
     case 'policy check': {
       const { faults, hash } = checkPolicy(command.values.file);
       return hash === null ? faulty('方案', faults) : { text: `方案无误，哈希 ${hash}\n`, good: true };

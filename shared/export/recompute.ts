@@ -2,7 +2,7 @@ import { checkAwards, checkLists } from './recompute/awards.ts';
 import { checkMoney } from './recompute/money.ts';
 import { checkNotice, checkObjections } from './recompute/notice.ts';
 import { checkPanels } from './recompute/panels.ts';
-import { checkPins } from './recompute/pins.ts';
+import { checkCommitment, checkPolicy } from './recompute/pins.ts';
 import { checkRankings, recomputedRanking } from './recompute/ranking.ts';
 import { checkScores, recomputedScores } from './recompute/scores.ts';
 import type { RoundExport } from './schema.ts';
@@ -22,7 +22,7 @@ export function recompute(exported: RoundExport): { agrees: boolean; differences
   const scores = recomputedScores(exported);
   const rankings = recomputedRanking(exported, scores);
   const differences = [
-    ...guarded('方案与承诺', () => checkPins(exported)),
+    ...guarded('方案与承诺', () => [...checkPolicy(exported), ...checkCommitment(exported)]),
     ...guarded('专家组', () => checkPanels(exported)),
     ...guarded('评分', () => checkScores(exported, scores)),
     ...guarded('排名', () => checkRankings(exported, rankings)),

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { LocalCloudError } from '../../infra/local/errors.ts';
 import { localAssembly } from '../../infra/local/start/assembly.ts';
 import { recompute } from '../../shared/export/recompute.ts';
+import { checkRound } from '../../shared/invariants/round.ts';
+import { verdictText } from '../../shared/invariants/text.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { BadFlags, type Options, readOptions } from './options.ts';
 import { resultFiles, summaryFile, summaryOf, writeFiles } from './outputs.ts';
@@ -40,14 +42,16 @@ async function demo(options: Options): Promise<number> {
   const memory = watchMemory();
   const progress = options.json ? silent : liveProgress(process.stdout);
   progress.say('综合云模板');
-  const { exported, operations, deadLetters, received } = await play(options, policy, progress);
+  const { exported, operations, live, received } = await play(options, policy, progress);
   progress.end();
   const recomputed = recompute(exported);
+  const invariants = checkRound(exported, live);
   const seconds = (performance.now() - started) / 1000;
   const summary = summaryOf(exported, {
     seed: options.seed,
     applications: options.applications,
     recomputed,
+    invariants,
     wallClock: {
       seconds,
       applicationsPerSecond: options.applications / seconds,
@@ -60,14 +64,11 @@ async function demo(options: Options): Promise<number> {
   const out = resolve(options.out);
   writeFiles(out, { ...resultFiles(exported), 'summary.json': summaryFile(summary) });
   console.log(options.json ? summaryFile(summary).trimEnd() : reportText(summary, received.length, out));
-  const parked = Object.entries(deadLetters).map(([queue, count]) => `${queue}: ${count}`);
-  if (parked.length > 0)
-    console.error(`Messages that could not be handled stand in dead-letter queues: ${parked.join(', ')}`);
-  return recomputed.agrees && summary.reconciliation.agrees && parked.length === 0 ? 0 : 1;
+  return recomputed.agrees && summary.reconciliation.agrees && invariants.every(({ holds }) => holds) ? 0 : 1;
 }
 
 function reportText(summary: ReturnType<typeof summaryOf>, received: number, out: string): string {
-  const { wallClock, recomputed } = summary;
+  const { wallClock, recomputed, invariants } = summary;
   const { cost } = wallClock;
   const dollars = (amount: number) => `${amount.toFixed(4)} 美元`;
   const services = Object.entries(cost.byService).map(([name, amount]) => `${name} ${dollars(amount)}`);
@@ -78,6 +79,7 @@ function reportText(summary: ReturnType<typeof summaryOf>, received: number, out
     `财政收到的拨付指令：${received} 条`,
     `从导出文件重新计算全部数字：${recomputed.agrees ? '一致' : '不一致'}`,
     ...recomputed.differences.map((difference) => `  ${difference}`),
+    verdictText(invariants),
     '',
     `若在 AWS 上运行（${cost.region}，${cost.asOf} 价目）：每件申报 ${dollars(cost.perApplication)}，共 ${dollars(cost.total)}`,
     `  ${services.join('，')}`,

@@ -4,6 +4,7 @@ import { awardListCsv, disbursementLines } from '../../shared/export/files.ts';
 import type { RoundExport } from '../../shared/export/schema.ts';
 import { type Summary, summarise } from '../../shared/export/summary.ts';
 import { exportText } from '../../shared/export/text.ts';
+import type { Outcome } from '../../shared/invariants/check.ts';
 import { CATEGORIES } from '../../shared/schemas/basics.ts';
 import type { Cost } from './report/cost.ts';
 
@@ -22,6 +23,8 @@ export type DemoSummary = Summary & {
   applications: number;
   /** Whether every figure could be computed again from the export alone, and what could not. */
   recomputed: { agrees: boolean; differences: string[] };
+  /** What must always hold, check by check, and what was found against it. */
+  invariants: Outcome[];
   wallClock: WallClock;
 };
 
@@ -37,7 +40,7 @@ export function resultFiles(exported: RoundExport): Record<string, string> {
 
 export const summaryOf = (
   exported: RoundExport,
-  facts: Pick<DemoSummary, 'seed' | 'applications' | 'recomputed' | 'wallClock'>,
+  facts: Pick<DemoSummary, 'seed' | 'applications' | 'recomputed' | 'invariants' | 'wallClock'>,
 ): DemoSummary => ({ ...summarise(exported), ...facts });
 
 export const summaryFile = (summary: DemoSummary): string => `${JSON.stringify(summary, null, 2)}\n`;

@@ -1,16 +1,15 @@
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalCloudOptions } from '../../infra/local/cloud.ts';
 import type { Instruction } from '../../infra/local/finance/ledger.ts';
 import { startAwardsCloud } from '../../infra/local/start/awards-cloud.ts';
-import { outputOf } from '../../infra/local/start/outputs.ts';
 import { exportRound } from '../../shared/export/export.ts';
 import type { RoundExport } from '../../shared/export/schema.ts';
+import { type LiveFacts, liveFacts } from '../../shared/invariants/live.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { generateWorld } from '../world/generate.ts';
 import type { World } from '../world/types.ts';
 import { driveRound, type Scene } from './drive.ts';
 import { calendarOf } from './people/schedule.ts';
-import { clientSettings, operatorOf, type Site, setScene, storesOf } from './stage.ts';
+import { operatorOf, setScene, storesOf } from './stage.ts';
 
 export interface PlayOptions {
   policy: Policy;
@@ -32,8 +31,8 @@ export interface Played {
   received: Instruction[];
   /** What AWS would bill, over all runs on the folder. */
   operations: Record<string, number>;
-  /** Messages in dead-letter queues, by the queue's name; empty when there are none. */
-  deadLetters: Record<string, number>;
+  /** What the system shows of the round beside its export, when all is done. */
+  live: LiveFacts;
 }
 
 /**
@@ -72,18 +71,7 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     exported: await exportRound(stores.table, stores.evidence, world.roundId),
     received: scene.finance.office.received(),
     operations: cloud.operations(),
-    deadLetters: await deadLetters(cloud),
+    // After the count: looking is not the round's work.
+    live: await liveFacts({ ...stores, now: clock.now(), graceMs: 0 }, world.roundId),
   };
-}
-
-async function deadLetters(site: Site): Promise<Record<string, number>> {
-  const sqs = new SQSClient({ ...clientSettings(site), endpoint: site.endpoints.sqs });
-  const counts: Record<string, number> = {};
-  for (const QueueUrl of outputOf(site, 'DlqUrls').split(',')) {
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-    const count = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
-    if (count > 0) counts[QueueUrl.split('/').at(-1) ?? QueueUrl] = count;
-  }
-  sqs.destroy();
-  return counts;
 }

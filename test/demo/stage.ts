@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../infra/local/cloud.ts';
 import { LOCAL_CREDENTIALS } from '../../infra/local/environment.ts';
 import { Mailroom } from '../../infra/local/start/mailroom.ts';
@@ -24,17 +25,20 @@ export const clientSettings = ({ environment }: Site) => ({
   credentials: LOCAL_CREDENTIALS,
 });
 
-/** The evidence bucket and the table, as the operator's own tools use them. */
+/** Buckets, table and queues, as the operator's own tools use them. */
 export function storesOf(site: Site) {
   const common = clientSettings(site);
   const s3 = new S3Client({ ...common, endpoint: site.endpoints.s3, forcePathStyle: true });
   const dynamodb = new DynamoDBClient({ ...common, endpoint: site.endpoints.dynamodb });
+  const sqs = new SQSClient({ ...common, endpoint: site.endpoints.sqs });
   return {
     evidence: new Bucket(outputOf(site, 'EvidenceBucket'), s3),
+    inbox: new Bucket(outputOf(site, 'InboxBucket'), s3),
     table: new Table(outputOf(site, 'TableName'), dynamodb),
+    sqs,
+    dlqUrls: outputOf(site, 'DlqUrls'),
     close: () => {
-      s3.destroy();
-      dynamodb.destroy();
+      for (const client of [s3, dynamodb, sqs]) client.destroy();
     },
   };
 }

@@ -51,9 +51,9 @@ watchMoments((moment) => {
 // What is imported at the top has been there before we watched.
 const { playRound } = await import('../demo/play.ts');
 const { SMALL } = await import('../integration/round/small.ts');
-const { exported, received, deadLetters } = await playRound({
+const { exported, received, live } = await playRound({
   ...{ policy: SMALL.policy, seed: world, applications, assemblyDir, dataDir },
   watch: () => undefined,
 });
-const come: Come = { exported, received, deadLetters, moments };
+const come: Come = { exported, received, deadLetters: live.deadLetters, moments };
 writeFileSync(join(dir, RESULT_FILE), JSON.stringify(come));

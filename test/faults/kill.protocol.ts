@@ -27,6 +27,7 @@ export type Killed = z.infer<typeof Killed>;
 
 export const RESULT_FILE = 'result.json';
 /** What came out of a round that got to its end. */
-export interface Come extends Pick<Played, 'exported' | 'received' | 'deadLetters'> {
+export interface Come extends Pick<Played, 'exported' | 'received'> {
+  deadLetters: Played['live']['deadLetters'];
   moments: number;
 }

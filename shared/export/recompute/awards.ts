@@ -77,7 +77,7 @@ export function checkAwards(exported: RoundExport): string[] {
 }
 
 /** The numbers of 四 are maxima; and where a provider may win only once, it does. */
-function checkQuotas({ awards, policy }: RoundExport): string[] {
+export function checkQuotas({ awards, policy }: RoundExport): string[] {
   const over = policyCategories(policy).flatMap(([category, { title, quota }]) => {
     const count = awards.filter((award) => award.category === category).length;
     return count > quota.value ? [`${title}共 ${count} 项，超过名额 ${quota.value}`] : [];
@@ -90,7 +90,7 @@ function checkQuotas({ awards, policy }: RoundExport): string[] {
 }
 
 /** Nobody gets over the share of verified investment, nor over the cumulative cap with the counted past subsidies. */
-function checkCaps({ awards, policy, registers }: RoundExport): string[] {
+export function checkCaps({ awards, policy, registers }: RoundExport): string[] {
   const pilots = index(registers.pilots, ({ uscc }) => uscc);
   return awards.flatMap(({ awardId, category, uscc, amountFen }) => {
     const rule = policy.categories[category].award.value;

@@ -68,6 +68,22 @@ test('an export is recomputed and summed up; a changed one is told from it', asy
   expect(changed.out).toContain(`奖补金额：${award?.awardId}`);
 });
 
+test('an export is held against what must always hold, check by check', async () => {
+  const exported = assemble(makeRound());
+  const { code, out } = await desk.awards(['doctor', desk.write('export.json', exportText(exported))]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/1 不丢失 +uploads-are-kept +每次受理的上传都有其版本/);
+  expect(out).toMatch(/\n九项不变量：全部成立\n$/);
+
+  const [task] = exported.tasks;
+  if (task !== undefined) exported.tasks.push(task);
+  const changed = await desk.awards(['doctor', desk.write('changed.json', exportText(exported))]);
+  expect(changed.code).toBe(1);
+  expect(changed.out).toMatch(/2 不重复 +one-decision-per-task +不成立（/);
+  expect(changed.out).toContain(`- 任务 ${task?.taskId} 有重复的记录`);
+  expect(await desk.awards(['doctor', desk.path('no.json')])).toMatchObject({ code: 2, out: '' });
+});
+
 test.each([
   ['no.json', undefined, 'cli.file-missing'],
   ['half.json', '{"schema":', 'cli.file-not-json'],
@@ -113,6 +129,12 @@ test('where the system is must be known: no file, one without outputs, nobody li
     const gone = await desk.awards([...command, '--outputs', file]);
     expect(gone).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.unreachable: .*npm start/) });
   }
+  const doctor = ['doctor', '--round', 'qd-2025'];
+  const without = desk.write('without.json', { environment, outputs });
+  expect(await desk.awards([...doctor, '--outputs', without])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cli\.outputs-unreadable: .*InboxBucket/),
+  });
   const byVariables = { ...environment, AWARDS_TABLE: 't', AWARDS_EVIDENCE_BUCKET: 'b', AWARDS_CALL_FUNCTION: 'c' };
   expect(await desk.awards(status, byVariables)).toMatchObject({
     code: 2,

@@ -11,6 +11,7 @@ import { RoundExport } from '../../../shared/export/schema.ts';
 import { exportText } from '../../../shared/export/text.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
+import { openAction } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { Table } from '../../../shared/store/table.ts';
 import { makeRound } from '../../unit/export/round.ts';
@@ -41,6 +42,7 @@ afterAll(async () => {
 });
 
 const round = (...args: string[]) => desk.awards(['round', ...args, ...outputs]);
+const doctor = (roundId: string) => desk.awards(['doctor', '--round', roundId, ...outputs]);
 const open = (roundId: string, dir: string, file = POLICY) =>
   round(
     'open',
@@ -87,6 +89,7 @@ test('a round is opened, invites, is extended, tells how it stands, and is expor
   expect(text).not.toContain(SECRET);
   expect(text).not.toContain('王操作');
   expect(await desk.awards(['recompute', file])).toMatchObject({ code: 0 });
+  expect(await doctor('cli-2025')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('全部成立') });
 });
 
 test('what was opened is opened again without harm, and not with other registers', async () => {
@@ -167,5 +170,19 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
     code: 0,
     out: expect.stringContaining('批次已于2025年12月30日 10:00（北京时间）办结，各环节一致'),
   });
+  expect(await doctor(roundId)).toMatchObject({ code: 0, out: expect.stringContaining('九项不变量：全部成立') });
+
+  // What only the running system shows: an upload that nobody recorded, and somebody who was forgotten in a stage.
+  const [{ applicationId } = { applicationId: '' }] = records.slots;
+  const stray = `inbox/${roundId}/${applicationId}/forgotten.zip`;
+  await new Bucket(cloud.outputs['InboxBucket'] ?? '', s3).write(stray, 'zip', 'application/zip');
+  await table.transact([openAction(roundId, 'district', applicationId)]);
+  await cloud.idle();
+  const { code, out } = await doctor(roundId);
+  expect(code).toBe(1);
+  expect(out).toContain(`- district ${applicationId} 在未决清单中，已无未决事项`);
+  // The intake heard of it and took it in: late, and recorded.
+  expect(out).not.toContain(stray);
+  expect(await doctor('cli-unknown')).toMatchObject({ code: 2, err: expect.stringMatching(/^round\.unknown: /) });
   for (const client of [s3, dynamodb]) client.destroy();
 });

@@ -32,7 +32,15 @@ beforeAll(async () => {
   flows = await openFlows();
   expect(await flows.openRound(city)).toMatchObject({ ok: true, roundId: city.roundId });
 });
-afterAll(() => flows.close());
+afterAll(() =>
+  // Places that were written without a ranking and a notice, for two rulings that meet.
+  flows.close({
+    [city.roundId]: {
+      'acts-in-time': [/^异议 .*，不在公示期内$/, /^异议 .*，不在公示期内$/],
+      'figures-recompute': [/有名次，没有排名记录$/],
+    },
+  }),
+);
 
 const enterprise = (n: number): Applicant => city.one('benchmark-enterprise', n);
 const application = (id: string) => flows.table.get(keys.application(id), ApplicationRecord);
@@ -173,7 +181,8 @@ test('a decision that was there before the token completes the execution at once
   await flows.upload(applicationId, zip());
   expect(await flows.execution('Application', applicationId)).toContain('FAILED');
   const { waitId, deadline, version, attempt } = await examine(flows.deps, { applicationId });
-  const officer = city.registers.staff.find(({ district }) => district !== null);
+  const reviewed = await application(applicationId);
+  const officer = city.registers.staff.find(({ district }) => district === reviewed?.district);
   const assignee = { role: 'district' as const, id: officer?.staffId ?? '' };
   const subject = { version, attempt, unanswered: 0 };
   const { roundId } = city;

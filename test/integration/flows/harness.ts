@@ -14,6 +14,7 @@ import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
 import { assembly } from './assembly.ts';
 import type { City } from './city.ts';
+import { type Broken, expectInvariants } from './invariants.ts';
 import { type Answer, follow, postFile, type Visit } from './visit.ts';
 
 /** 09:00 in Qingdao on the day of the plan's call. */
@@ -64,6 +65,9 @@ export async function openFlows(assemblyDir?: string) {
   };
   const table = new Table(output('TableName'), clients.database);
   const evidence = new Bucket(output('EvidenceBucket'), clients.s3);
+  const inbox = new Bucket(output('InboxBucket'), clients.s3);
+  const opened = new Set<string>();
+  const looked = { cloud, output, table, evidence, inbox, sqs: clients.sqs };
   const post = mailroom(cloud, dataDir);
 
   const invoke = async (FunctionName: string, payload: unknown): Promise<unknown> => {
@@ -85,11 +89,8 @@ export async function openFlows(assemblyDir?: string) {
   };
 
   return {
-    cloud,
+    ...looked,
     dataDir,
-    output,
-    table,
-    evidence,
     deps: { table, evidence },
     ...clients,
     ...post,
@@ -100,6 +101,7 @@ export async function openFlows(assemblyDir?: string) {
     openRound: async (city: City) => {
       const entries = Object.entries(city.registers).map(async ([kind, rows]) => [kind, await store(rows)] as const);
       const registers = Object.fromEntries(await Promise.all(entries));
+      opened.add(city.roundId);
       const request = { op: 'open', roundId: city.roundId, policy: await store(city.policy), registers };
       return call({ ...request, secret: '0123456789abcdef0123' });
     },
@@ -126,12 +128,20 @@ export async function openFlows(assemblyDir?: string) {
       const { status, error, cause } = await clients.machines.send(new DescribeExecutionCommand({ executionArn }));
       return status === 'FAILED' ? `FAILED ${error}: ${cause}` : String(status);
     },
-    close: async () => {
-      for (const client of Object.values(clients)) client.destroy();
-      await cloud.stop();
-      // Another cloud in this process must not take this one's database for its own.
-      for (const name of Object.keys(cloud.environment)) delete process.env[name];
-      rmSync(dataDir, { recursive: true, force: true });
+    /**
+     * Ends it, and holds every round that was opened against what must always hold.
+     * @param broken checks that do not hold because the test itself wrote or lost something, by round
+     */
+    close: async (broken: Record<string, Broken> = {}) => {
+      try {
+        for (const roundId of opened) await expectInvariants(looked, roundId, broken[roundId]);
+      } finally {
+        for (const client of Object.values(clients)) client.destroy();
+        await cloud.stop();
+        // Another cloud in this process must not take this one's database for its own.
+        for (const name of Object.keys(cloud.environment)) delete process.env[name];
+        rmSync(dataDir, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -19,6 +19,7 @@ import { loadWait } from '../../../shared/store/waits.ts';
 import { assembly } from './assembly.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows } from './harness.ts';
+import { expectInvariants } from './invariants.ts';
 
 interface Resource {
   Type: string;
@@ -83,6 +84,9 @@ test('what is only just under way is left alone', async () => {
 
 test('records that were never published are published, once', async () => {
   await wait();
+  await expectInvariants(flows, city.roundId, {
+    'everything-has-left': [/^APP#.* SLOT 滞留/, /^APP#.* SLOT 滞留/, /^APP#.* SLOT 滞留/],
+  });
   expect(await reconcile()).toEqual({ ...NOTHING, outbox: 3 });
   const ids = city.applicants.map((one) => one.applicationId);
   const invited = flows.mails().map((mail) => mail.about);
@@ -98,6 +102,8 @@ test('an upload that nobody heard of is taken in', async () => {
   await flows.upload(applicationId, applicant.zip());
   expect(await application()).toBeNull();
   await wait();
+  const missed = new RegExp(`^inbox/${city.roundId}/${applicationId}/.* 没有上传记录$`);
+  await expectInvariants(flows, city.roundId, { 'inbox-is-recorded': [missed] });
   expect(await reconcile()).toEqual({ ...NOTHING, objects: 1 });
   expect(await application()).toMatchObject({ status: 'in-review', version: 1 });
   expect(await uploads()).toMatchObject([{ verdict: 'accepted', receivedAt: '2025-11-03T01:16:00.000Z' }]);
@@ -144,6 +150,7 @@ test('a decision whose callback was lost completes its execution', async () => {
   expect(await flows.table.get(keys.task(taskId), TaskRecord)).toMatchObject({ status: 'decided' });
   expect(await flows.execution('Application', applicationId)).toBe('RUNNING');
   await wait();
+  await expectInvariants(flows, city.roundId, { 'everything-has-left': [/ WAIT#district\.2 滞留/] });
   expect(await reconcile()).toEqual({ ...NOTHING, callbacks: 1 });
   expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
   expect(await flows.table.get(keys.wait(taskId), WaitRecord)).not.toHaveProperty('settle');

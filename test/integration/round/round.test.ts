@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planMaximumFen } from '../../../shared/domain/disbursement.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
 import { summarise } from '../../../shared/export/summary.ts';
+import { checkRound } from '../../../shared/invariants/round.ts';
+import { verdictText } from '../../../shared/invariants/text.ts';
 import { applicationIdOf } from '../../../shared/store/keys.ts';
 import { resultFiles } from '../../demo/outputs.ts';
 import { type Played, playRound } from '../../demo/play.ts';
@@ -40,7 +42,7 @@ const STATUS = { recommend: 'recommended', 'not-recommend': 'not-recommended' };
 describe('a whole small round, played from outside', () => {
   test('is closed, with nothing parked in a dead-letter queue', () => {
     expect(played.exported.round.stage).toBe('closed');
-    expect(played.deadLetters).toEqual({});
+    expect(played.live.deadLetters).toEqual({});
   });
 
   test('every package had the outcome that its making asks for, with every problem named', () => {
@@ -137,6 +139,12 @@ describe('a whole small round, played from outside', () => {
 
   test('every figure can be recomputed from the export alone', () => {
     expect(recompute(played.exported)).toEqual({ agrees: true, differences: [] });
+  });
+
+  test('all that must always hold does, in the export and in the system', () => {
+    expect(played.live.objects.length).toBeGreaterThanOrEqual(played.exported.uploads.length);
+    expect(played.live.records.length).toBeGreaterThan(played.exported.tasks.length);
+    expect(verdictText(checkRound(played.exported, played.live))).toBe('九项不变量：全部成立');
   });
 
   test('everything that was counted has a price', () => {

@@ -30,7 +30,7 @@ export function awarding(records: RoundRecords): Partial<RoundRecords> {
     ...contested,
     lists,
     ...money,
-    tasks: [...records.tasks, ...ranked.tasks, ...contested.tasks],
+    tasks: [...records.tasks, ...ranked.tasks],
   };
 }
 
@@ -67,7 +67,7 @@ function rank(records: RoundRecords) {
   const count = (category: Category, state: string) =>
     ranking[category].places.filter((place) => place.state === state).length;
   const tieTask: TaskRecord = {
-    ...task(`${ROUND}~tie.solution-product`, 'tie-break'),
+    ...TIE,
     subject: { category: 'solution-product', applicationIds: tie.applicationIds, placesLeft: tie.placesLeft },
     decision: { decision: 'order', reason: '综合评议', order: Object.fromEntries(order.map((id, i) => [id, i + 1])) },
   };
@@ -101,13 +101,13 @@ function rank(records: RoundRecords) {
   };
 }
 
-const task = (taskId: string, kind: TaskRecord['kind']): TaskRecord => ({
+const TIE: TaskRecord = {
   entity: 'Task',
-  taskId,
-  kind,
+  taskId: `${ROUND}~tie.solution-product`,
+  kind: 'tie-break',
   roundId: ROUND,
   applicationId: null,
-  waitId: taskId,
+  waitId: `${ROUND}~tie.solution-product`,
   assignee: { role: 'bureau', id: 'bureau-1' },
   status: 'decided',
   openedAt: at('12-08'),
@@ -115,7 +115,7 @@ const task = (taskId: string, kind: TaskRecord['kind']): TaskRecord => ({
   reminders: 1,
   subject: {},
   decidedAt: at('12-09'),
-});
+};
 
 function objections({ policy }: RoundRecords, places: PlaceRecord[]) {
   const shortlist = places.filter((place) => place.state === 'shortlisted');
@@ -143,11 +143,6 @@ function objections({ policy }: RoundRecords, places: PlaceRecord[]) {
       { ...objection(removed, 'bbbb'), ruling: { ...ruling, effect: { out: removed, in: next.applicationId } } },
       { ...objection(rejected, 'aaaa'), status: 'rejected' as const, ruling },
     ],
-    tasks: ['aaaa', 'bbbb'].map((id) => ({
-      ...task(`${ROUND}~objection.${id}`, 'objection-ruling'),
-      subject: { objectionId: id },
-      decision: { decision: 'uphold', reason: '经核查' },
-    })),
     places: places.map((place): PlaceRecord => {
       if (place.applicationId === removed) return { ...place, state: 'removed' };
       if (place.applicationId === next.applicationId)

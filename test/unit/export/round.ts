@@ -4,13 +4,14 @@ import type { RoundRecords } from '../../../shared/export/read.ts';
 import { parsePolicy } from '../../../shared/policy/check.ts';
 import qingdao from '../../../shared/policy/qingdao-2025.json' with { type: 'json' };
 import type { Policy } from '../../../shared/policy/schema.ts';
-import type { ApplicationRecord, SlotRecord, TaskRecord } from '../../../shared/schemas/records.ts';
+import type { ApplicationRecord, SlotRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS, type RegisterKind } from '../../../shared/schemas/registers.ts';
 import { applicationIdOf } from '../../../shared/store/keys.ts';
 import { registerVersion } from '../../../shared/store/registers.ts';
 import { generateWorld } from '../../world/generate.ts';
 import { awarding } from './awarding.ts';
 import { at, ROUND, SECRET } from './constants.ts';
+import { duties } from './duties.ts';
 import { review } from './reviewing.ts';
 
 /**
@@ -92,11 +93,12 @@ export function makeRound(): RoundRecords {
   };
   const seated = draw(base);
   const reviewed = { ...seated, ...review(seated) };
-  return { ...reviewed, ...awarding(reviewed) };
+  const round = { ...reviewed, ...awarding(reviewed) };
+  return { ...round, tasks: [...round.tasks, ...duties(round)] };
 }
 
 /** Slot 0 uploaded nothing, 1 only something broken, 2 too late, 3 twice; the last two were not recommended. */
-function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' | 'applications' | 'tasks'> {
+function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' | 'applications'> {
   const taken = slots.slice(3);
   const hashOf = (slot: SlotRecord) => sha256Hex(`package of ${slot.applicationId}`);
   const problem = (code: string) => ({
@@ -187,26 +189,8 @@ function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' 
         decidedBy: 'district-370202',
       };
     }),
-    tasks: taken.map((slot) => reviewTask(slot.applicationId)),
   };
 }
-
-const reviewTask = (applicationId: string): TaskRecord => ({
-  entity: 'Task',
-  taskId: `${applicationId}~district.1`,
-  kind: 'district-review',
-  roundId: ROUND,
-  applicationId,
-  waitId: `${applicationId}~district.1`,
-  assignee: { role: 'district', id: 'district-370202' },
-  status: 'decided',
-  openedAt: at('11-12'),
-  deadline: at('11-28'),
-  reminders: 0,
-  subject: { version: 1, attempt: 1, unanswered: 0 },
-  decision: { decision: 'recommend', opinion: '情况属实' },
-  decidedAt: at('11-25'),
-});
 
 /** Panels by the rules; then the expert of one seat stands aside for somebody who may take it. */
 function draw(records: RoundRecords): RoundRecords {

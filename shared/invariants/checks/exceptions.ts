@@ -1,0 +1,67 @@
+import { index } from '../../export/recompute/differ.ts';
+import type { RoundExport } from '../../export/schema.ts';
+import { type Decided, decidedTasks, isExplained } from '../tasks.ts';
+
+const isReasoned = ({ assignee, decidedAt, decision }: Decided) => isExplained(assignee, decidedAt, decision.reason);
+
+/** Whatever left the usual way: moved deadlines, the bureau in a district's place, too few sheets, money that did not agree. */
+export function exceptionsExplained(exported: RoundExport): string[] {
+  const { round, tasks } = exported;
+  const signed = decidedTasks(tasks, 'settlement-difference', 'sign').some(isReasoned);
+  return [
+    ...extensions(exported),
+    ...takeOvers(exported),
+    ...shortages(exported),
+    ...(round.settlement?.signed === true && !signed ? ['对账差异已签认，没有载明理由的签认'] : []),
+  ];
+}
+
+/** Each extension begins where the one before ended, and the last one is the deadline. */
+function extensions({ gates }: RoundExport): string[] {
+  return gates.flatMap(({ stage, deadline, extensions: own }) => {
+    const last = own.at(-1);
+    return [
+      ...own
+        .filter(({ by, at, reason, from, to }, i) => {
+          const before = own[i - 1];
+          return !isExplained(by, at, reason) || to <= from || (before !== undefined && before.to !== from);
+        })
+        .map(({ to }) => `环节 ${stage} 延至 ${to}，没有载明何人、何时、为何，或与前后不相接`),
+      ...(last === undefined || last.to === deadline ? [] : [`环节 ${stage} 的期限不是最后一次延期的期限`]),
+    ];
+  });
+}
+
+/** A review that was taken from its officer went by the bureau's answer for that district. */
+function takeOvers({ applications, tasks }: RoundExport): string[] {
+  const answers = new Set(
+    decidedTasks(tasks, 'district-late', 'take-over')
+      .filter(isReasoned)
+      .map(({ subject }) => subject['district']),
+  );
+  const reviewed = index(applications, ({ applicationId }) => applicationId);
+  return tasks
+    .filter(({ kind, status, applicationId, subject }) => {
+      const application = reviewed.get(applicationId ?? '');
+      if (kind !== 'district-review' || status !== 'reassigned') return false;
+      // A newer version may lie in another district than the one that was taken over.
+      return application?.attempt === subject['attempt']
+        ? !answers.has(application?.district ?? 'none')
+        : answers.size === 0;
+    })
+    .map(({ taskId }) => `任务 ${taskId} 转由市级审查，没有载明理由的决定`);
+}
+
+function shortages({ policy, scores, tasks }: RoundExport): string[] {
+  const accepted = new Set(
+    decidedTasks(tasks, 'panel-shortage', 'accept')
+      .filter(isReasoned)
+      .map(({ applicationId }) => applicationId),
+  );
+  return scores
+    .filter(
+      ({ applicationId, sheetTotals }) =>
+        sheetTotals.length < policy.panel.value.minimum && !accepted.has(applicationId),
+    )
+    .map(({ applicationId }) => `${applicationId} 的评分表少于最低份数，没有载明理由的接受`);
+}

@@ -1,0 +1,90 @@
+import type { RoundExport } from '../../export/schema.ts';
+import type { Check } from '../check.ts';
+import { decidedTasks, isExplained, type Task } from '../tasks.ts';
+import { exceptionsExplained } from './exceptions.ts';
+
+/** 7. People decide, the system explains. */
+export const people: Check[] = [
+  {
+    name: 'endings-by-persons',
+    says: '每件申报的推荐、不推荐或终止都由人决定，载明何人、何时、为何',
+    saysEn: 'every recommendation, rejection and lapse is a person’s decision with who, when and why',
+    find: endingsByPersons,
+  },
+  {
+    name: 'removals-by-ruling',
+    says: '每个失去的名次都依据成立的异议，裁定载明何人、何时、为何',
+    saysEn: 'every place that was lost was lost by an upheld objection, whose ruling says who, when and why',
+    find: removalsByRuling,
+  },
+  {
+    name: 'ties-by-panel',
+    says: '跨入围线的并列都由评审组议定次序，并记录理由',
+    saysEn: 'every tie across a cut line was put in order by the panel, with its reason',
+    find: ({ rankings, tasks }) =>
+      rankings.flatMap(({ category, panelOrder }) => {
+        if (panelOrder.length === 0) return [];
+        const decided = decidedTasks(tasks, 'tie-break', 'order').filter(
+          ({ subject }) => subject['category'] === category,
+        );
+        return decided.some(({ assignee, decidedAt, decision }) => isExplained(assignee, decidedAt, decision.reason))
+          ? []
+          : [`${category} 的并列次序没有载明理由的议定`];
+      }),
+  },
+  {
+    name: 'exceptions-explained',
+    says: '每次延期、代为审查、按现有评分合计和签认差异都载明何人、何时、为何',
+    saysEn: 'every extension, take-over, accepted shortage and signed difference says who, when and why',
+    find: exceptionsExplained,
+  },
+  {
+    name: 'decisions-explained',
+    says: '每个已办理的任务都载明理由',
+    saysEn: 'every decided task has its reason',
+    find: ({ tasks }) =>
+      tasks
+        .filter((task) => task.status === 'decided' && asksWhy(task))
+        .filter(({ assignee, decidedAt, decision }) => !isExplained(assignee, decidedAt, decision?.reason ?? null))
+        .map(({ taskId }) => `任务 ${taskId} 的决定没有载明何人、何时、为何`),
+  },
+];
+
+/** A score sheet has its points, an account is none's business. */
+const asksWhy = ({ kind, decision }: Task): boolean => kind !== 'payee' && decision?.decision !== 'submit';
+
+const DECISIONS: Record<string, string> = { recommended: 'recommend', 'not-recommended': 'not-recommend' };
+const ENDINGS: Record<string, string> = { recommended: '推荐', 'not-recommended': '不推荐', lapsed: '终止' };
+
+function endingsByPersons({ applications, tasks }: RoundExport): string[] {
+  const reviews = Map.groupBy(decidedTasks(tasks, 'district-review'), ({ applicationId }) => applicationId);
+  const lapses = decidedTasks(tasks, 'district-late', 'lapse');
+  return applications.flatMap(({ applicationId, status, district, decidedBy, decidedAt, opinion }) => {
+    const ending = ENDINGS[status];
+    if (ending === undefined) return [];
+    const lapsed = lapses.find(({ subject }) => subject['district'] === (district ?? 'none'));
+    const why = status === 'lapsed' ? (lapsed?.decision.reason ?? null) : opinion;
+    const decided =
+      status === 'lapsed' ||
+      reviews.get(applicationId)?.some(({ decision }) => decision.decision === DECISIONS[status]) === true;
+    return decided && isExplained(decidedBy, decidedAt, why)
+      ? []
+      : [`${applicationId} 的${ending}没有载明何人、何时、为何的决定`];
+  });
+}
+
+function removalsByRuling({ places, objections }: RoundExport): string[] {
+  const effects = objections.flatMap(({ status, ruling }) =>
+    status === 'upheld' && ruling !== null && isExplained(ruling.by, ruling.at, ruling.reason) && ruling.effect !== null
+      ? [ruling.effect.out]
+      : [],
+  );
+  return [
+    ...places
+      .filter(({ state, applicationId }) => state === 'removed' && !effects.includes(applicationId))
+      .map(({ applicationId }) => `${applicationId} 失去名次，没有载明理由的成立异议`),
+    ...objections
+      .filter(({ ruling }) => ruling !== null && !isExplained(ruling.by, ruling.at, ruling.reason))
+      .map(({ objectionId }) => `异议 ${objectionId} 的裁定没有载明何人、何时、为何`),
+  ];
+}

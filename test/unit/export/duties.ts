@@ -1,0 +1,140 @@
+import type { RoundRecords } from '../../../shared/export/read.ts';
+import type { TaskRecord } from '../../../shared/schemas/records.ts';
+import { at, ROUND } from './constants.ts';
+
+type Duty = Pick<TaskRecord, 'taskId' | 'kind' | 'openedAt' | 'deadline' | 'decidedAt'> & Partial<TaskRecord>;
+
+const decided = ({ applicationId = null, ...task }: Duty): TaskRecord => ({
+  entity: 'Task',
+  roundId: ROUND,
+  applicationId,
+  waitId: task.taskId,
+  assignee: { role: 'bureau', id: 'bureau-1' },
+  status: 'decided',
+  reminders: 0,
+  subject: {},
+  mailedAt: task.openedAt,
+  ...task,
+});
+
+/** Everything that people were asked in the round and what they said, beside the tie: each record of a decision has its task. */
+export function duties(records: RoundRecords): TaskRecord[] {
+  return [
+    ...records.applications.map(review),
+    ...scores(records),
+    decided({
+      taskId: `${ROUND}~deliberate`,
+      kind: 'deliberate',
+      openedAt: at('12-08'),
+      deadline: at('12-12'),
+      decision: { decision: 'approve', reason: '同意公示' },
+      decidedAt: at('12-09'),
+    }),
+    ...records.objections.map(ruling),
+    ...money(records),
+  ];
+}
+
+const review = ({ applicationId, status, opinion, decidedAt, decidedBy }: RoundRecords['applications'][number]) =>
+  decided({
+    taskId: `${applicationId}~district.1`,
+    kind: 'district-review',
+    applicationId,
+    assignee: { role: 'district', id: decidedBy ?? '' },
+    openedAt: at('11-12', '04:00:00.000'),
+    deadline: at('11-28'),
+    subject: { version: 1, attempt: 1, unanswered: 0 },
+    decision: { decision: status === 'recommended' ? 'recommend' : 'not-recommend', opinion },
+    decidedAt,
+  });
+
+/** Every expert who had a seat: those who stood aside, and those who scored. */
+function scores({ seats, sheets }: RoundRecords): TaskRecord[] {
+  return seats.flatMap(({ applicationId, seat, past, turn, expertId }) => {
+    const task = (
+      no: number,
+      expert: string,
+      decision: Record<string, unknown> & { decision: string },
+      time?: string,
+    ) =>
+      decided({
+        taskId: `${applicationId}~score.${seat}.${no}`,
+        kind: 'score',
+        applicationId,
+        assignee: { role: 'expert', id: expert },
+        openedAt: at('12-01'),
+        deadline: at('12-06'),
+        subject: { seat, turn: no, items: [] },
+        decision,
+        decidedAt: time,
+      });
+    const sheet = sheets.find((one) => one.applicationId === applicationId && one.seat === seat);
+    return [
+      ...past.map((one, i) => task(i + 1, one.expertId, { decision: 'recuse', reason: '曾任顾问' }, one.at)),
+      task(turn, expertId ?? '', { decision: 'submit', comment: '材料完整' }, sheet?.submittedAt),
+    ];
+  });
+}
+
+const ruling = ({
+  objectionId,
+  applicationId,
+  taskId,
+  status,
+  filedAt,
+  dueAt,
+  ruling,
+}: RoundRecords['objections'][number]) =>
+  decided({
+    taskId,
+    kind: 'objection-ruling',
+    applicationId,
+    waitId: null,
+    assignee: { role: 'bureau', id: ruling?.by ?? '' },
+    openedAt: filedAt,
+    deadline: dueAt,
+    subject: { objectionId },
+    decision: { decision: status === 'upheld' ? 'uphold' : 'reject', reason: ruling?.reason },
+    decidedAt: ruling?.at,
+  });
+
+/** Confirmations, accounts for every attempt to pay, and approvals. */
+function money({ lists, plans, disbursements }: RoundRecords): TaskRecord[] {
+  const common = { openedAt: at('12-18'), deadline: at('12-31') };
+  return [
+    ...lists.map(({ listNo, confirmedAt }) =>
+      decided({
+        ...common,
+        taskId: `${ROUND}~confirm.${listNo}`,
+        kind: 'confirm',
+        subject: { listNo },
+        decision: { decision: 'confirm', reason: '同意' },
+        decidedAt: confirmedAt,
+      }),
+    ),
+    ...disbursements.map(({ awardId, attempt }) =>
+      decided({
+        ...common,
+        taskId: `${awardId}~payee.${attempt}`,
+        kind: 'payee',
+        applicationId: awardId,
+        waitId: null,
+        assignee: { role: 'applicant', id: awardId },
+        subject: { listNo: 1, attempt },
+        decision: { decision: 'account' },
+        decidedAt: at('12-28'),
+      }),
+    ),
+    ...plans.map(({ planNo, decidedAt, decidedBy }) =>
+      decided({
+        ...common,
+        taskId: `${ROUND}~plan.${planNo}`,
+        kind: 'approve-plan',
+        assignee: { role: 'bureau', id: decidedBy ?? '' },
+        subject: { planNo },
+        decision: { decision: 'approve', reason: '同意拨付' },
+        decidedAt,
+      }),
+    ),
+  ];
+}
