@@ -1,0 +1,89 @@
+/** Commands of applicants, districts and the operator, up to the recommendation. */
+import type * as fc from 'fast-check';
+import type { Action } from './actions.ts';
+import { type Command, command, pick } from './commands.ts';
+import { openNow } from './deciding.ts';
+import { takesUploads } from './district.ts';
+import { CONTENTS, type Content } from './facts.ts';
+import type { Model } from './state.ts';
+
+const everybody = (model: Model): number[] => [...model.applications.keys()];
+const upload = (who: number, content: Content, form: 'fresh' | 'early' = 'fresh'): Action => ({
+  ...{ do: 'upload', who, content, form },
+});
+const absent = (model: Model) =>
+  everybody(model).filter((who) => model.applications[who] === null && takesUploads(model, who));
+const present = (model: Model, status: 'in-review' | 'returned') =>
+  everybody(model).filter((who) => model.applications[who]?.status === status);
+
+const submit = command('Submit', (n) => (model) => pick(absent(model), n).map((who) => upload(who, 'good')));
+const submitAll = command('SubmitAll', () => (model) => absent(model).map((who) => upload(who, 'good')));
+const submitBad = command(
+  'SubmitBad',
+  (n, m) => (model) =>
+    pick(everybody(model), n).map((who) => upload(who, m % 2 === 0 ? 'several-faults' : 'broken-zip')),
+);
+const replace = command(
+  'Replace',
+  (n, m) => (model) =>
+    pick(present(model, 'in-review'), n).flatMap((who) => pick(CONTENTS.slice(0, 3), m).map((one) => upload(who, one))),
+);
+const correct = command(
+  'Correct',
+  (n, m) => (model) =>
+    pick(present(model, 'returned'), n).flatMap((who) => pick(CONTENTS.slice(0, 3), m).map((one) => upload(who, one))),
+);
+/** Through a form that has been open since the beginning, whatever the round has come to. */
+const postEarlyForm = command(
+  'PostEarlyForm',
+  (n, m) => (model) =>
+    pick(everybody(model), n).flatMap((who) => pick(CONTENTS, m).map((one) => upload(who, one, 'early'))),
+);
+
+const review = (name: string, decision: string) =>
+  command(
+    name,
+    (n) => (model) =>
+      pick(openNow(model, 'district'), n).map((task): Action => ({ do: 'decide', task, form: { decision } })),
+  );
+const recommendAll = command(
+  'RecommendAll',
+  () => (model) =>
+    openNow(model, 'district').map((task): Action => ({ do: 'decide', task, form: { decision: 'recommend' } })),
+);
+const LATE = ['extend', 'take-over', 'lapse'];
+const decideLate = command(
+  'DecideLate',
+  (n, m) => (model) =>
+    pick(openNow(model, 'late'), n).map(
+      (task): Action => ({
+        do: 'decide',
+        task,
+        form: { decision: LATE[m % LATE.length] ?? '' },
+      }),
+    ),
+);
+const DAYS = [3, 7, 20, 0];
+const extend = (stage: 'intake' | 'district') =>
+  command(`Extend ${stage}`, (n) => () => [{ do: 'extend', stage, days: DAYS[n % DAYS.length] ?? 0 }]);
+
+export const applying: fc.Arbitrary<Command>[] = [
+  submit,
+  submit,
+  submitAll,
+  submitBad,
+  replace,
+  replace,
+  correct,
+  postEarlyForm,
+  review('Recommend', 'recommend'),
+  review('Recommend', 'recommend'),
+  review('NotRecommend', 'not-recommend'),
+  review('Return', 'return'),
+  review('Return', 'return'),
+  recommendAll,
+  decideLate,
+  decideLate,
+  extend('intake'),
+  extend('district'),
+];
