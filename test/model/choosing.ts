@@ -5,16 +5,14 @@ import { type Command, command, pick } from './commands.ts';
 import { decide, openNow, tiedNow } from './deciding.ts';
 import type { Model } from './state.ts';
 
-const on = (name: string, kind: string, form: (m: number, model: Model, task: string) => Form) =>
+const on = (kind: string, form: (m: number, model: Model, task: string) => Form) =>
   command(
-    name,
     (n, m) => (model) =>
       pick(openNow(model, kind), n).map((task): Action => ({ do: 'decide', task, form: form(m, model, task) })),
   );
 const sheet = (halves: number): Form => ({ decision: 'submit', halves: (halves % 3) as 0 | 1 | 2 });
 
 const scoreAll = command(
-  'ScoreAll',
   (n, m) => (model) =>
     openNow(model, 'score').map(
       (task, i): Action => ({
@@ -25,7 +23,6 @@ const scoreAll = command(
     ),
 );
 const recuseAll = command(
-  'RecuseAll',
   (n) => (model) =>
     pick(openNow(model, 'score'), n).flatMap((first) =>
       openNow(model, 'score')
@@ -35,7 +32,6 @@ const recuseAll = command(
 );
 /** One after the other of what the bureau has to do, as it usually does it. */
 const bureau = command(
-  'Bureau',
   (_, m) => (model) =>
     ['tie', 'deliberate', 'confirm', 'plan']
       .flatMap((kind) => openNow(model, kind))
@@ -44,11 +40,10 @@ const bureau = command(
 
 const placed = (model: Model) => model.places.map((place) => place.who);
 const object = command(
-  'Object',
-  (n, m) => (model) => pick(placed(model), n).map((against): Action => ({ do: 'object', against, objector: m % 2 })),
+  (n, m) => (model) =>
+    pick(m % 3 === 0 ? placed(model) : [], n).map((against): Action => ({ do: 'object', against, objector: m % 2 })),
 );
 const objectToOneShown = command(
-  'ObjectToOneShown',
   (n, m) => (model) =>
     pick(
       model.places.filter(({ state, noticeEnds }) => state === 'shortlisted' && noticeEnds !== null),
@@ -56,39 +51,25 @@ const objectToOneShown = command(
     ).map(({ who }): Action => ({ do: 'object', against: who, objector: m % 2 })),
 );
 const objectTooEarly = command(
-  'ObjectTooEarly',
-  (n) => (model) =>
-    model.places.length > 0
+  (n, m) => (model) =>
+    model.places.length > 0 || m % 4 > 0
       ? []
       : pick([...model.applications.keys()], n).map((who) => ({ do: 'object', against: who, objector: 0 })),
 );
 
-const accountsOfAll = command(
-  'AccountsOfAll',
-  () => (model) => openNow(model, 'payee').map((task) => decide(model, task, 0)),
-);
+const accountsOfAll = command(() => (model) => openNow(model, 'payee').map((task) => decide(model, task, 0)));
 
 const instructed = (model: Model) =>
   [...model.payments].flatMap(([name, one]) => (one.status === 'issued' ? [name] : []));
 const settle = (payment: string, outcome: 'paid' | 'failed', offBy = 0): Action => ({
   ...{ do: 'settle', payment, outcome, offBy },
 });
-const settlePaid = command(
-  'SettlePaid',
-  (n) => (model) => pick(instructed(model), n).map((one) => settle(one, 'paid')),
-);
-const settleFailed = command(
-  'SettleFailed',
-  (n) => (model) => pick(instructed(model), n).map((one) => settle(one, 'failed')),
-);
-const settleAll = command('SettleAll', () => (model) => instructed(model).map((one) => settle(one, 'paid')));
-const settleAnother = command(
-  'SettleAnotherAmount',
-  (n) => (model) => pick(instructed(model), n).map((one) => settle(one, 'paid', 100)),
-);
+const settlePaid = command((n) => (model) => pick(instructed(model), n).map((one) => settle(one, 'paid')));
+const settleFailed = command((n) => (model) => pick(instructed(model), n).map((one) => settle(one, 'failed')));
+const settleAll = command(() => (model) => instructed(model).map((one) => settle(one, 'paid')));
+const settleAnother = command((n) => (model) => pick(instructed(model), n).map((one) => settle(one, 'paid', 100)));
 /** Of a payment that was answered: the same, or the contrary. */
 const settleAgain = command(
-  'SettleAgain',
   (n, m) => (model) =>
     pick(
       [...model.payments].filter(([, one]) => one.status !== 'issued'),
@@ -97,7 +78,6 @@ const settleAgain = command(
 );
 /** The attempt after the last one that was instructed. */
 const settleUnknown = command(
-  'SettleUnknown',
   (n) => (model) =>
     pick(model.awards, n).map(({ who, attempt, status }) =>
       settle(`${who}.1.${['issued', 'paid'].includes(status) ? attempt + 1 : attempt}`, 'paid'),
@@ -105,21 +85,21 @@ const settleUnknown = command(
 );
 
 export const choosing: fc.Arbitrary<Command>[] = [
-  on('Score', 'score', (m) => sheet(m)),
-  on('ScoreIncompletely', 'score', () => ({ decision: 'submit', halves: 1, incomplete: true })),
-  on('Recuse', 'score', () => ({ decision: 'recuse' })),
-  on('DecideShortage', 'shortage', (m) => ({ decision: m % 2 === 0 ? 'redraw' : 'accept' })),
-  on('OrderTie', 'tie', (m, model) => ({
+  on('score', (m) => sheet(m)),
+  on('score', () => ({ decision: 'submit', halves: 1, incomplete: true })),
+  on('score', () => ({ decision: 'recuse' })),
+  on('shortage', (m) => ({ decision: m % 2 === 0 ? 'redraw' : 'accept' })),
+  on('tie', (m, model) => ({
     decision: 'order',
     order: m % 3 === 2 ? tiedNow(model).slice(1) : tiedNow(model).toSorted((a, b) => (m % 3 === 0 ? a - b : b - a)),
   })),
-  on('Deliberate', 'deliberate', () => ({ decision: 'approve' })),
-  on('Rule', 'objection', (m) => ({ decision: m % 2 === 0 ? 'uphold' : 'reject' })),
-  on('Rule', 'objection', (m) => ({ decision: m % 2 === 0 ? 'uphold' : 'reject' })),
-  on('Confirm', 'confirm', () => ({ decision: 'confirm' })),
-  on('Account', 'payee', (m) => ({ decision: 'account', ownName: m % 4 !== 3 })),
-  on('ApprovePlan', 'plan', () => ({ decision: 'approve' })),
-  on('RejectPlan', 'plan', () => ({ decision: 'reject' })),
+  on('deliberate', () => ({ decision: 'approve' })),
+  on('objection', (m) => ({ decision: m % 2 === 0 ? 'uphold' : 'reject' })),
+  on('objection', (m) => ({ decision: m % 2 === 0 ? 'uphold' : 'reject' })),
+  on('confirm', () => ({ decision: 'confirm' })),
+  on('payee', (m) => ({ decision: 'account', ownName: m % 4 !== 3 })),
+  on('plan', () => ({ decision: 'approve' })),
+  on('plan', () => ({ decision: 'reject' })),
   scoreAll,
   scoreAll,
   recuseAll,

@@ -48,8 +48,9 @@ export const decide = (model: Model, task: string, n: number): Action => ({
 
 /** A correction is answered by an upload: its letter leads to the slot. */
 const hasPage = (name: string) => kindOf(name) !== 'correction';
+/** The latest first. */
 const ended = (model: Model) =>
-  [...model.tasks].flatMap(([name, task]) => (task.status !== 'open' && hasPage(name) ? [name] : []));
+  [...model.tasks].flatMap(([name, task]) => (task.status !== 'open' && hasPage(name) ? [name] : [])).reverse();
 const overdue = (model: Model) =>
   [...model.tasks].flatMap(([name, task]) =>
     task.status === 'open' && task.deadline < model.now && hasPage(name) ? [name] : [],
@@ -59,22 +60,14 @@ const open = (model: Model) =>
     task.status === 'open' && task.deadline >= model.now && hasPage(name) ? [name] : [],
   );
 
-const decideEnded = command(
-  'DecideEnded',
-  (n, m) => (model) => pick(ended(model), n).map((one) => decide(model, one, m)),
-);
-const decideOverdue = command(
-  'DecideOverdue',
-  (n, m) => (model) => pick(overdue(model), n).map((one) => decide(model, one, m)),
-);
+const decideEnded = command((n, m) => (model) => pick(ended(model), n).map((one) => decide(model, one, m)));
+const decideOverdue = command((n, m) => (model) => pick(overdue(model), n).map((one) => decide(model, one, m)));
 const decideTwice = command(
-  'DecideTwice',
   (n, m) => (model) =>
     pick(open(model), n).map((task): Action => ({ do: 'decide', task, form: someForm(model, task, m), twice: true })),
 );
 /** The open task of one person with the link of another. */
 const decideByAnother = command(
-  'DecideByAnother',
   (n, m) => (model) =>
     pick(open(model), n).flatMap((task) =>
       pick(
@@ -83,7 +76,7 @@ const decideByAnother = command(
       ).map((by): Action => ({ do: 'intrude', by, task, form: someForm(model, task, m) })),
     ),
 );
-const repeatLast = command('RepeatLast', () => ({ last }) => {
+const repeatLast = command(() => ({ last }) => {
   if (last === null || last.do === 'jump') return [];
   return [last.do === 'upload' ? { ...last, form: 'again' } : last];
 });
@@ -100,23 +93,23 @@ export function landing(model: Model, at: number): number {
 const LAST_JUMP = Date.parse('2026-09-01T00:00:00.000Z');
 const jumpTo = (model: Model, at: number | null): Action[] =>
   at === null || at > LAST_JUMP ? [] : [{ do: 'jump', to: landing(model, at) }];
-const HOURS = [1, 7, 30, 72, 200];
+const HOURS = [1, 7, 30, 72, 1, 7, 30, 200];
 export const jumpToNextDue = (model: Model): Action[] => jumpTo(model, nextDue(model));
-const jumpHours = command(
-  'JumpHours',
-  (n) => (model) => jumpTo(model, model.now + (HOURS[n % HOURS.length] ?? 1) * 3_600_000),
-);
-const jumpNext = command('JumpToNextDue', () => jumpToNextDue);
-const jumpToClosing = command('JumpToClosing', () => (model) => {
-  const { at, intakeEnds, facts } = model;
-  return at.step === 'intake' ? jumpTo(model, intakeEnds + facts.rules.graceMs) : [];
+const jumpHours = command((n) => (model) => jumpTo(model, model.now + (HOURS[n % HOURS.length] ?? 1) * 3_600_000));
+const jumpNext = command(() => jumpToNextDue);
+const jumpToClosing = command((n) => (model) => {
+  const { at, intakeEnds, facts, applications } = model;
+  return at.step === 'intake' && n % 12 < applications.filter((one) => one !== null).length * 2
+    ? jumpTo(model, intakeEnds + facts.rules.graceMs)
+    : [];
 });
 /** Into the grace of the closing time. */
-const jumpToGrace = command('JumpToGrace', () => (model) => {
+const jumpToGrace = command(() => (model) => {
   const to = model.intakeEnds + 5 * 60_000 + 20_000;
   return model.at.step === 'intake' && to > model.now ? [{ do: 'jump', to }] : [];
 });
-const reconcile = command('Reconcile', () => () => [{ do: 'reconcile' }]);
+/** Now and then: it applies always. */
+const reconcile = command((n) => () => (n % 6 === 0 ? [{ do: 'reconcile' }] : []));
 
 export const deciding: fc.Arbitrary<Command>[] = [
   decideEnded,
