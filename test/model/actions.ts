@@ -10,6 +10,7 @@ export type Form =
 export type Action =
   /** `early`: through a form that was opened when the round was; `again`: the last form of this applicant once more. */
   | { do: 'upload'; who: number; content: Content; form: 'fresh' | 'early' | 'again' }
+  | { do: 'withdraw'; who: number }
   /** `twice`: two clicks at the same moment. */
   | { do: 'decide'; task: string; form: Form; twice?: boolean }
   /** With the link to one task at another one's page. */

@@ -30,6 +30,11 @@ const correct = command(
   (n, m) => (model) =>
     pick(present(model, 'returned'), n).flatMap((who) => pick(CONTENTS.slice(0, 3), m).map((one) => upload(who, one))),
 );
+/** Mostly of somebody who may. */
+const withdraw = command((n, m) => (model) => {
+  const may = [...present(model, 'in-review'), ...present(model, 'returned')];
+  return pick(m % 4 === 0 ? everybody(model) : may, n).map((who) => ({ do: 'withdraw', who }));
+});
 /** Through a form that has been open since the beginning, whatever the round has come to. */
 const postEarlyForm = command(
   (n, m) => (model) =>
@@ -70,6 +75,7 @@ export const applying: fc.Arbitrary<Command>[] = [
   replace,
   replace,
   correct,
+  withdraw,
   postEarlyForm,
   review('recommend'),
   review('recommend'),

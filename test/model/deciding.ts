@@ -106,7 +106,9 @@ const jumpToClosing = command((n) => (model) => {
 /** Into the grace of the closing time. */
 const jumpToGrace = command(() => (model) => {
   const to = model.intakeEnds + 5 * 60_000 + 20_000;
-  return model.at.step === 'intake' && to > model.now ? [{ do: 'jump', to }] : [];
+  return model.at.step === 'intake' && to > model.now && model.applications.some((one) => one !== null)
+    ? [{ do: 'jump', to }]
+    : [];
 });
 /** Now and then: it applies always. */
 const reconcile = command((n) => () => (n % 6 === 0 ? [{ do: 'reconcile' }] : []));

@@ -29,8 +29,8 @@ export function takesUploads({ applications, now, intakeEnds, at }: Model, who: 
 type Upload = { who: number; content: Content; form: 'fresh' | 'early' | 'again' };
 
 export function upload(model: Model, { who, content, form }: Upload): Outcome {
-  if (form === 'again') return 'nothing';
-  if (form === 'fresh' && !takesUploads(model, who)) return 'closed';
+  if (form === 'again' && (model.uploads[who] ?? []).length > 0) return 'nothing';
+  if (form !== 'early' && !takesUploads(model, who)) return 'closed';
   const early = model.early[who] ?? [];
   if (form === 'early' && early.includes(content)) return 'nothing';
   if (form === 'early') early.push(content);
@@ -77,6 +77,15 @@ function look(model: Model, who: number): void {
   application.due = application.look === 1 ? model.districtsEnd : Math.max(model.districtsEnd, own);
   const officer = `district-${entrantOf(model, who).district}`;
   openTask(model, `${who}~district.${application.look}`, officer, application.due);
+}
+
+/** Until the district has decided an applicant may take its application back. */
+export function withdraw(model: Model, who: number): Outcome {
+  const application = model.applications[who] ?? null;
+  if (application === null || !isUnderReview(application)) return 'closed';
+  application.status = 'withdrawn';
+  for (const name of ownTasks(who, application)) endTask(model, name, 'superseded');
+  return 'done';
 }
 
 export function decideReview(model: Model, who: number, { decision }: Form): Outcome {

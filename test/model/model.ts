@@ -14,7 +14,7 @@ import {
   publish,
   settle,
 } from './awarding.ts';
-import { decideReview, reviewDue, underReview, upload } from './district.ts';
+import { decideReview, reviewDue, underReview, upload, withdraw } from './district.ts';
 import { addUp, decideScore, decideShortage, drawPanels, rankAll, recommended, seatDue } from './panel.ts';
 import { applicationOf, inDays, type Model, openTask, remind } from './state.ts';
 
@@ -34,6 +34,8 @@ function perform(model: Model, action: Action): Outcome {
   switch (action.do) {
     case 'upload':
       return upload(model, action);
+    case 'withdraw':
+      return withdraw(model, action.who);
     case 'decide':
       return decide(model, action.task, action.form);
     case 'intrude':

@@ -57,8 +57,6 @@ function makesSense(model: Model, action: Action): boolean {
       const own = model.tasks.get(action.by);
       return own !== undefined && own.deadline >= model.now && model.tasks.has(action.task);
     }
-    case 'upload':
-      return action.form !== 'again' || (model.uploads[action.who] ?? []).length > 0;
     case 'jump':
       return action.to > model.now;
     default:

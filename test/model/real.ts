@@ -78,6 +78,8 @@ export class Real implements Driven {
     switch (action.do) {
       case 'upload':
         return this.#upload(action);
+      case 'withdraw':
+        return this.#withdraw(action.who);
       case 'decide':
         return this.#decide(action);
       case 'intrude':
@@ -121,7 +123,7 @@ export class Real implements Driven {
     const status = await postFile(packed.form, packed.bytes);
     if (status !== 201) throw new Error(`the bucket answered ${status}`);
     this.#posted.set(who, packed);
-    await this.flows.cloud.idle();
+    await this.finance.take();
     const fresh = (await this.#uploads(applicationId)).find(
       (one) => !known.some((old) => old.uploadId === one.uploadId),
     );
@@ -143,6 +145,19 @@ export class Real implements Driven {
     return answer.status === 410 ? null : { form: JSON.parse(answer.html) as UploadForm, bytes: zip() };
   }
 
+  async #withdraw(who: number): Promise<Outcome> {
+    const slot = this.#slots[who];
+    if (slot === undefined) throw new RangeError(`no slot ${who}`);
+    const id = this.idOf(who);
+    const before = await this.flows.table.get(keys.application(id), ApplicationRecord);
+    const csrf = csrfToken(slot.cookie.slice(slot.cookie.indexOf('=') + 1), id);
+    const { status } = await slot.postRaw({ csrf, confirm: 'yes' });
+    await this.finance.take();
+    if (status !== 303) return status === 422 ? 'invalid' : 'refused';
+    const after = await this.flows.table.get(keys.application(id), ApplicationRecord);
+    return after?.status === 'withdrawn' && before?.status !== 'withdrawn' ? 'done' : 'closed';
+  }
+
   async #decide({ task: name, form, twice = false }: Action & { do: 'decide' }): Promise<Outcome> {
     const taskId = this.#taskId(name);
     const { link } = this.flows.mailAbout(taskId);
@@ -155,7 +170,7 @@ export class Real implements Driven {
     };
     const clicks = twice ? [1, 2] : [1];
     const answers = await Promise.all(clicks.map(() => desk.postRaw(filled)));
-    await this.flows.cloud.idle();
+    await this.finance.take();
     const page = await desk.get();
     const after = await this.flows.table.get(keys.task(taskId), TaskRecord);
     const statuses = new Set(answers.map((answer) => answer.status));
@@ -222,7 +237,7 @@ export class Real implements Driven {
     };
     const answer = await fetch(url, { method: 'POST', headers: { cookie }, body: new URLSearchParams(form) });
     const html = await answer.text();
-    await this.flows.cloud.idle();
+    await this.finance.take();
     if (answer.status === 410) return 'closed';
     const id = /<code>([0-9a-f]{16})<\/code>/.exec(html)?.[1] ?? '';
     if (answer.status !== 200 || id === '') return 'refused';

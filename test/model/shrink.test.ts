@@ -44,16 +44,19 @@ const failureOf = (played: Promise<void>): Promise<Differs | null> =>
     },
   );
 
-/** The first sequence that tells the wrong rules from the right ones, made short. */
-async function counterexample(wrong: Facts): Promise<Differs> {
+/** A sequence that tells the wrong rules from the right ones, made short. */
+async function counterexample(wrong: Facts, seed: number): Promise<Differs> {
   const property = fc.asyncProperty(sequences(200), (sequence) => play(wrong, rightOne(), sequence));
-  const { errorInstance } = await fc.check(property, { numRuns: 300, seed: 1, endOnFailure: true });
+  const { errorInstance } = await fc.check(property, { numRuns: 300, seed, endOnFailure: true });
   if (!(errorInstance instanceof Differs)) throw new Error('nothing was noticed');
   return shrink(errorInstance, (trace) => failureOf(replay(wrong, rightOne(), trace)));
 }
 
 test.each(PLANTED)('that %s is noticed, and told in a few lines', async (_, change) => {
-  const { told, found } = await counterexample({ ...facts, rules: { ...facts.rules, ...change } });
-  expect(told.length, told.join('\n')).toBeLessThanOrEqual(6);
-  expect(found.length).toBeGreaterThan(0);
+  const wrong = { ...facts, rules: { ...facts.rules, ...change } };
+  const all = await Promise.all([1, 2, 3].map((seed) => counterexample(wrong, seed)));
+  const [best, , worst] = all.map(({ told }) => told.length).toSorted((a, b) => a - b);
+  expect(best).toBeLessThanOrEqual(10);
+  expect(worst).toBeLessThanOrEqual(30);
+  for (const { found } of all) expect(found).not.toEqual([]);
 });

@@ -28,6 +28,8 @@ export function wordsOf(model: Model, action: Action): string {
   switch (action.do) {
     case 'upload':
       return `Upload ${action.content} by the ${action.form} form: ${nameOf(model, action.who)}`;
+    case 'withdraw':
+      return `Withdraw: ${nameOf(model, action.who)}`;
     case 'decide': {
       const task = model.tasks.get(action.task);
       const how = task?.status === 'open' ? '' : ` (${task?.status ?? 'unknown'})`;
