@@ -79,7 +79,6 @@ export class Game {
     if (until === 'intake') return;
     this.told.push(`Everything as usual up to: ${until}${marks > 0 ? `, marks of pattern ${marks}` : ''}`);
     await this.#asUsual(until, async (action) => {
-        process.stderr.write(`${Math.round(performance.now())} (${wordsOf(this.model, action)}\n`);
       const expected = act(this.model, action);
       this.#same(expected, await this.#real.act(action));
     });
