@@ -10,6 +10,8 @@ export type Content = (typeof CONTENTS)[number];
 export const isSound = (content: Content): boolean => content !== 'several-faults' && content !== 'broken-zip';
 
 export interface Entrant {
+  /** Its id; equals are listed by it. */
+  id: string;
   category: Category;
   district: string;
   /** 分; null where the award is a fixed sum. */
@@ -104,19 +106,20 @@ function smallRegisters(registers: Registers, { districts }: Policy): void {
   }
 }
 
+export const ROUND = 'model-round';
 export const smallCity = (roundId: string): City =>
   makeCity({ roundId, applications: 24, invite: INVITED, policy: smallRules, registers: smallRegisters });
 
 /** @param opensAt UTC ms */
 export function factsOf({ policy, registers, applicants }: City, opensAt: number): Facts {
-  const entrants = applicants.map(({ category, uscc }): Entrant => {
+  const entrants = applicants.map(({ applicationId: id, category, uscc }): Entrant => {
     const pilot = registers.pilots.find((row) => row.uscc === uscc);
     const provider = registers.providers.find((row) => row.uscc === uscc);
     if (category !== 'benchmark-enterprise')
-      return { category, district: provider?.district ?? '', investmentFen: null, pastFen: 0, acceptedOn: null };
+      return { id, category, district: provider?.district ?? '', investmentFen: null, pastFen: 0, acceptedOn: null };
     const past = registers.subsidies.filter((row) => row.uscc === uscc).reduce((sum, row) => sum + row.amountFen, 0);
     const { investmentFen = 0, acceptedOn = null, district = '' } = pilot ?? {};
-    return { category, district: district ?? '', investmentFen, pastFen: past, acceptedOn };
+    return { id, category, district: district ?? '', investmentFen, pastFen: past, acceptedOn };
   });
   const { timeline, calendar } = policy;
   const local = (time: string) => Date.parse(`${time}:00+08:00`);

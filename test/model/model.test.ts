@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { exportRound } from '../../shared/export/export.ts';
 import { recompute } from '../../shared/export/recompute.ts';
-import { type Facts, factsOf } from './facts.ts';
+import { type Facts, factsOf, ROUND } from './facts.ts';
 import { Differs } from './game.ts';
 import { play, replay, type Sequence, sequences } from './play.ts';
-import { openReal, type Real, ROUND } from './real.ts';
+import { openReal, type Real } from './real.ts';
 import { shrink } from './shrink.ts';
 
 /** Besides the seeds that are played always. See README.md. */

@@ -114,7 +114,9 @@ export function rank(model: Model, category: Category): { places: Place[] } | { 
   const ordered = model.orders.find((order) => order.some((who) => all.includes(who))) ?? [];
   const at = (who: number) => ordered.indexOf(who);
   const order = (a: number, b: number) => compare(model, a, b) || (at(a) >= 0 && at(b) >= 0 ? at(a) - at(b) : 0);
-  const sorted = all.toSorted(order);
+  // Equals in the reserve move up as they are listed, which is by their ids: nobody has decided it.
+  const listed = (a: number, b: number) => (entrantOf(model, a).id < entrantOf(model, b).id ? -1 : 1);
+  const sorted = all.toSorted((a, b) => order(a, b) || listed(a, b));
   const quota = model.facts.rules.quota[category] ?? 0;
   const passes = (who: number) => totalOf(model, who).points >= model.facts.rules.passMark * totalOf(model, who).of;
   const [last, next] = [sorted[quota - 1], sorted[quota]];

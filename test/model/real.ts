@@ -1,5 +1,6 @@
 /** The real round: the whole app in the local cloud, reached only in the ways people have. */
 
+import { readRound } from '../../shared/export/read.ts';
 import { TASK_ENDINGS } from '../../shared/http/labels.ts';
 import { csrfToken } from '../../shared/links.ts';
 import {
@@ -16,9 +17,9 @@ import { openFinance, sayPaid } from '../integration/flows/money.ts';
 import { sheetForm } from '../integration/flows/rounds.ts';
 import { follow, postFile, type Visit } from '../integration/flows/visit.ts';
 import type { Action, Form, Outcome } from './actions.ts';
-import { smallCity } from './facts.ts';
+import { ROUND, smallCity } from './facts.ts';
 import type { Picture } from './picture.ts';
-import { readPicture } from './records.ts';
+import { pictureOfRecords } from './records.ts';
 
 /** What the commands drive: the real round, or another model in its place. */
 export interface Driven {
@@ -26,7 +27,6 @@ export interface Driven {
   picture(): Promise<Picture>;
 }
 
-export const ROUND = 'model-round';
 const DAY = 86_400_000;
 
 /** A round that is just opened, in a cloud of its own. */
@@ -66,7 +66,14 @@ export class Real implements Driven {
     for (const name of Object.keys(this.flows.cloud.environment)) delete process.env[name];
   }
 
-  picture = (): Promise<Picture> => readPicture(this);
+  picture = async (): Promise<Picture> => {
+    const ids = this.city.applicants.map((one) => one.applicationId);
+    const [records, parked] = await Promise.all([
+      readRound(this.flows.table, this.flows.evidence, ROUND),
+      this.parked(),
+    ]);
+    return pictureOfRecords(records, { ids, objections: this.objections }, parked);
+  };
 
   async act(action: Action): Promise<Outcome> {
     const outcome = await this.#perform(action);

@@ -1,13 +1,17 @@
 /** The picture of the real round: from the table's records. */
-import { type RoundRecords, readRound } from '../../shared/export/read.ts';
+import type { RoundRecords } from '../../shared/export/read.ts';
 import type { TaskRecord } from '../../shared/schemas/records.ts';
+import { ROUND } from './facts.ts';
 import { minute, type Picture } from './picture.ts';
-import { type Real, ROUND } from './real.ts';
 
-export async function readPicture(real: Real): Promise<Picture> {
-  const { table, evidence } = real.flows;
-  const [records, parked] = await Promise.all([readRound(table, evidence, ROUND), real.parked()]);
-  const ids = real.city.applicants.map((one) => one.applicationId);
+/** Ids in the order in which the model counts: of applications, and of objections as they were filed. */
+interface Names {
+  ids: string[];
+  objections: string[];
+}
+
+export function pictureOfRecords(records: RoundRecords, names: Names, parked: number): Picture {
+  const { ids } = names;
   const who = (id: string) => ids.indexOf(id);
   const mine = <T>(all: T[], idOf: (one: T) => string, of: (one: T) => string): Record<string, string> =>
     Object.fromEntries(all.map((one) => [who(idOf(one)), of(one)]));
@@ -20,7 +24,7 @@ export async function readPicture(real: Real): Promise<Picture> {
       ({ status, version, correctedOnce }) => `${status} version ${version}${correctedOnce ? ' corrected' : ''}`,
     ),
     ...ofUploadsAndSeats(records, ids),
-    tasks: Object.fromEntries(records.tasks.map((task) => [nameOf(real, ids, task.taskId), ofTask(task)])),
+    tasks: Object.fromEntries(records.tasks.map((task) => [nameOf(names, task.taskId), ofTask(task)])),
     places: mine(
       records.places,
       applicationId,
@@ -29,7 +33,7 @@ export async function readPicture(real: Real): Promise<Picture> {
     ),
     objections: Object.fromEntries(
       records.objections.map((one) => [
-        real.objections.indexOf(one.objectionId),
+        names.objections.indexOf(one.objectionId),
         `against ${who(one.applicationId)} ${one.status}`,
       ]),
     ),
@@ -76,10 +80,10 @@ function ofMoney({ lists, awards, plans, disbursements }: RoundRecords, who: (id
   };
 }
 
-function nameOf(real: Real, ids: string[], taskId: string): string {
+function nameOf({ ids, objections }: Names, taskId: string): string {
   const [owner = '', rest = ''] = taskId.split('~');
   const objection = /^objection\.(.*)$/.exec(rest)?.[1];
-  if (objection !== undefined) return `round~objection.${real.objections.indexOf(objection)}`;
+  if (objection !== undefined) return `round~objection.${objections.indexOf(objection)}`;
   return `${owner === ROUND ? 'round' : ids.indexOf(owner)}~${rest}`;
 }
 

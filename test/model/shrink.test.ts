@@ -4,12 +4,12 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Facts, factsOf, type Rules, smallCity } from './facts.ts';
+import { type Facts, factsOf, ROUND, type Rules, smallCity } from './facts.ts';
 import { Differs } from './game.ts';
 import { act } from './model.ts';
 import { pictureOf } from './picture.ts';
 import { play, replay, sequences } from './play.ts';
-import { type Driven, ROUND } from './real.ts';
+import type { Driven } from './real.ts';
 import { shrink } from './shrink.ts';
 import { newModel } from './state.ts';
 
