@@ -5,7 +5,7 @@ import { openAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { ABSENT, type Action } from '../../shared/store/table.ts';
 import { settleAction } from '../../shared/store/waits.ts';
-import { endTask } from '../../shared/tasks/open.ts';
+import { endReview } from '../../shared/tasks/open.ts';
 import { type Arrival, type IntakeDeps, receipt } from './arrival.ts';
 
 interface Checked {
@@ -57,7 +57,7 @@ export async function acceptVersion(
     },
     ...(current === null ? firstVersion(arrival, checked) : laterVersion(arrival, current, checked)),
   ]);
-  if (current !== null && current.waitId !== null) await endTask(deps.table, current.waitId, 'superseded');
+  if (current !== null && current.waitId !== null) await endReview(deps.table, current.waitId);
 }
 
 const titleOf = (manifest: PackageManifest) => ('title' in manifest ? manifest.title : manifest.name);

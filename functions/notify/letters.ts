@@ -2,7 +2,7 @@ import { yuan } from '../../shared/domain/money.ts';
 import { beijing } from '../../shared/http/time.ts';
 import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
 import { compose, type MailContent } from '../../shared/mail/compose.ts';
-import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS } from '../../shared/mail/templates.ts';
+import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS, WITHDRAWN_MAIL } from '../../shared/mail/templates.ts';
 import {
   ApplicationRecord,
   AwardRecord,
@@ -98,11 +98,14 @@ export async function taskLetter(
   });
 }
 
+/** The invitation; once more, when the application was taken back, to say so. */
 export async function slotLetter(deps: NotifyDeps, slot: SlotRecord): Promise<Letter> {
-  const [{ policy }, gate] = await Promise.all([
+  const [{ policy }, gate, application] = await Promise.all([
     loadPinned(deps.table, deps.evidence, slot.roundId),
     loadGate(deps.table, slot.roundId, 'intake'),
+    deps.table.get(keys.application(slot.applicationId), ApplicationRecord),
   ]);
+  const withdrawn = application?.status === 'withdrawn';
   const words = {
     name: slot.name,
     category: policy.categories[slot.category].title,
@@ -111,9 +114,9 @@ export async function slotLetter(deps: NotifyDeps, slot: SlotRecord): Promise<Le
   return letter(
     deps,
     { name: slot.contactName, email: slot.email },
-    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, no: 0 },
+    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, no: withdrawn ? 'withdrawn' : 0 },
     slotLink(slot),
-    { template: SLOT_MAIL, words, reminders: 0, problems: [] },
+    { template: withdrawn ? WITHDRAWN_MAIL : SLOT_MAIL, words, reminders: 0, problems: [] },
   );
 }
 

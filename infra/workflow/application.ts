@@ -31,6 +31,7 @@ export function application(platform: Platform<(typeof applicationFunctions)[num
           recommended: 'Decided',
           'not-recommended': 'Decided',
           lapsed: 'Decided',
+          withdrawn: 'Decided',
           returned: 'AwaitCorrection',
           // The applicant sent a newer version before the district decided.
           superseded: 'CheckEligibility',
@@ -41,7 +42,7 @@ export function application(platform: Platform<(typeof applicationFunctions)[num
       callback(
         'AwaitCorrection',
         { kind: 'correction', ...subject, attempt: input('attempt'), waitId: input('waitId') },
-        { superseded: 'CheckEligibility', lapsed: 'CheckEligibility' },
+        { superseded: 'CheckEligibility', lapsed: 'CheckEligibility', withdrawn: 'Decided' },
       ),
 
       { Decided: { Type: 'Succeed' } },

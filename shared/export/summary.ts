@@ -21,6 +21,7 @@ export interface Counts {
   recommended: number;
   notRecommended: number;
   lapsed: number;
+  withdrawn: number;
   scored: number;
   /** On the shortlist when it was published, and those who moved up later. */
   shortlisted: number;
@@ -91,6 +92,7 @@ function countsOf(exported: RoundExport, category: Category): Counts {
     recommended: status('recommended'),
     notRecommended: status('not-recommended'),
     lapsed: status('lapsed'),
+    withdrawn: status('withdrawn'),
     scored: exported.scores.filter((score) => score.category === category).length,
     shortlisted: ranking?.shortlisted ?? 0,
     movedUp: effects.filter((effect) => effect.in !== null).length,
@@ -136,6 +138,7 @@ function totalOf(categories: Counts[]): Counts {
     recommended: add('recommended'),
     notRecommended: add('notRecommended'),
     lapsed: add('lapsed'),
+    withdrawn: add('withdrawn'),
     scored: add('scored'),
     shortlisted: add('shortlisted'),
     movedUp: add('movedUp'),

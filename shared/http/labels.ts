@@ -47,8 +47,8 @@ export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } =
 export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: string; text: string }> = {
   decided: { title: '已办理', text: '这项任务已经办理完毕，决定不能再修改。' },
   superseded: {
-    title: '已被新版本取代',
-    text: '申报单位提交了新的材料，这项任务已失效；新的任务会另行通知。无需再办理。',
+    title: '已失效',
+    text: '申报单位提交了新的材料，或者撤回了申报，这项任务已失效；如有新的任务会另行通知。无需再办理。',
   },
   reassigned: { title: '已转交他人', text: '这项任务已转交其他人员办理，无需再办理。' },
   expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },
@@ -67,6 +67,7 @@ export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: str
     next: '区（市）主管部门未予推荐，本次申报到此结束。如有疑问，请联系审查单位。',
     tone: 'bad',
   },
+  withdrawn: { text: '已撤回', next: '申报已由本单位撤回，不再审查，也不再接收新的材料。', tone: 'plain' },
   lapsed: { text: '已终止', next: '本次申报因逾期未完成而终止。如有疑问，请联系主管部门。', tone: 'bad' },
 };
 

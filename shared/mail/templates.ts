@@ -92,6 +92,12 @@ export const SLOT_MAIL: MailTemplate = {
   button: '打开申报页面',
 };
 
+export const WITHDRAWN_MAIL: MailTemplate = {
+  subject: '【已撤回】{name}',
+  lines: ['“{name}”在“{category}”的申报已按申报单位的要求撤回，不再审查，也不再接收新的材料。'],
+  button: '打开申报页面',
+};
+
 export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
   accepted: {
     subject: '【已受理】{name}',

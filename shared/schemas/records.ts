@@ -107,7 +107,14 @@ export const UploadRecord = z.object({
 });
 export type UploadRecord = z.infer<typeof UploadRecord>;
 
-export const APPLICATION_STATUSES = ['in-review', 'returned', 'recommended', 'not-recommended', 'lapsed'] as const;
+export const APPLICATION_STATUSES = [
+  'in-review',
+  'returned',
+  'recommended',
+  'not-recommended',
+  'lapsed',
+  'withdrawn',
+] as const;
 export const ApplicationRecord = z.object({
   entity: z.literal('Application'),
   applicationId: ApplicationId,

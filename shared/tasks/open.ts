@@ -73,6 +73,11 @@ export const endTaskAction = (taskId: string, status: 'superseded' | 'reassigned
   change: { set: { status }, remove: ['outbox', 'gsi1pk', 'gsi1sk'], when: { status: 'open' } },
 });
 
+/** Ends the open task of a review's or a correction's wait as overtaken, whoever has it: after a take-over that is the bureau. */
+export async function endReview(table: Table, waitId: string): Promise<void> {
+  for (const taskId of [waitId, `${waitId}.bureau`]) await endTask(table, taskId, 'superseded');
+}
+
 export async function endTask(
   table: Table,
   taskId: string,

@@ -1,18 +1,23 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
+import { type FormState, freshForm } from '../../../shared/http/fields.ts';
+import { readForm, sameText } from '../../../shared/http/form.ts';
 import { contentPolicyFor } from '../../../shared/http/headers.ts';
 import { slotPage } from '../../../shared/http/pages/slot.ts';
+import { HttpProblem } from '../../../shared/http/problems.ts';
+import { csrfToken } from '../../../shared/links.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
+import { isWithdrawable, withdraw } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadSlot, loadSlotView } from '../load/slot.ts';
-import { isSecure, needSession, pathOf } from '../session.ts';
+import { isSecure, needSession, pathOf, type Session } from '../session.ts';
 import { FORM_SECONDS, newUploadId, uploadForm } from '../upload-form.ts';
 
-async function needSlot(c: Context, deps: WebDeps): Promise<SlotRecord> {
+async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
   const applicationId = c.req.param('applicationId') ?? '';
-  await needSession(c, deps.table, { kind: 'slot', applicationId });
-  return loadSlot(deps, applicationId);
+  const session = await needSession(c, deps.table, { kind: 'slot', applicationId });
+  return { slot: await loadSlot(deps, applicationId), session };
 }
 
 /** The page's own address as the browser knows it: the bucket sends the browser back there. */
@@ -24,21 +29,38 @@ function ownAddress(c: Context, slot: SlotRecord): string {
 /** The upload that the bucket sent the browser back for, as its address tells. */
 const uploadedId = (c: Context): string | undefined => /([\w-]{1,64})\.zip$/.exec(c.req.query('key') ?? '')?.[1];
 
+const UNCONFIRMED = { field: 'confirm', message: '请先勾选确认。' };
+const BUSY = { field: 'confirm', message: '申报正在核验或刚刚有变化，请查看本页的最新状态后再试。' };
+
+async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200 | 422): Promise<Response> {
+  const { slot, session } = await needSlot(c, deps);
+  const view = await loadSlotView(deps, slot, nowUtc());
+  const maxBytes = view.policy.intake.value.maxPackageBytes;
+  const options = { uploadId: newUploadId(), maxBytes, after: ownAddress(c, slot) };
+  const upload = view.takesUploads ? await uploadForm(deps, slot, options) : null;
+  const uploaded = uploadedId(c);
+  const pending = uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded);
+  const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
+  const withdrawal = isWithdrawable(view.application) ? form : null;
+  if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));
+  return c.html(slotPage({ ...view, upload, pending, withdrawal }), status);
+}
+
 export function slotRoutes(app: Hono, deps: WebDeps): void {
-  app.get('/slots/:applicationId', async (c) => {
-    const slot = await needSlot(c, deps);
-    const view = await loadSlotView(deps, slot, nowUtc());
-    const maxBytes = view.policy.intake.value.maxPackageBytes;
-    const options = { uploadId: newUploadId(), maxBytes, after: ownAddress(c, slot) };
-    const upload = view.takesUploads ? await uploadForm(deps, slot, options) : null;
-    const uploaded = uploadedId(c);
-    const pending = uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded);
-    if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));
-    return c.html(slotPage({ ...view, upload, pending }));
+  app.get('/slots/:applicationId', (c) => showSlot(c, deps, freshForm, 200));
+
+  // Taking the application back. A second click, or one that comes too late, meets the page as it is then.
+  app.post('/slots/:applicationId', async (c) => {
+    const { slot, session } = await needSlot(c, deps);
+    const { csrf = '', ...values } = await readForm(c);
+    if (!sameText(csrf, csrfToken(session.token, slot.applicationId))) throw new HttpProblem('form.stale');
+    if (values['confirm'] !== 'yes') return showSlot(c, deps, { values, errors: [UNCONFIRMED] }, 422);
+    if ((await withdraw(deps.table, slot)) === 'busy') return showSlot(c, deps, { values, errors: [BUSY] }, 422);
+    return c.redirect(pathOf(session.link.opens), 303);
   });
 
   app.get('/slots/:applicationId/upload.json', async (c) => {
-    const slot = await needSlot(c, deps);
+    const { slot } = await needSlot(c, deps);
     const view = await loadSlotView(deps, slot, nowUtc());
     if (!view.takesUploads) return c.json({ code: 'upload.closed', message: '现在不接收上传。' }, 410);
     const uploadId = UploadId.safeParse(c.req.query('uploadId') ?? newUploadId());

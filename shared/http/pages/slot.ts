@@ -10,7 +10,7 @@ import type {
   TaskRecord,
   UploadRecord,
 } from '../../schemas/records.ts';
-import { hidden, submit } from '../fields.ts';
+import { checkbox, type FormState, hidden, submit } from '../fields.ts';
 import { html, type Markup, written } from '../html.ts';
 import { APPLICATION_STATUS, UPLOAD_VERDICTS } from '../labels.ts';
 import { page } from '../layout.ts';
@@ -37,6 +37,8 @@ export interface SlotView {
   award: AwardRecord | null;
   /** Null once nothing more is taken. */
   upload: UploadForm | null;
+  /** Where to take the application back, with the token against forgery; null once that is not possible. */
+  withdrawal: { action: string; csrf: string; state: FormState } | null;
   /** The browser just came back from the bucket, and the upload is still being examined. */
   pending: boolean;
 }
@@ -116,6 +118,14 @@ ${Object.entries(upload.fields).map(([name, value]) => hidden(name, value))}
 ${submit('上传')}</form>`;
 }
 
+function withdrawalForm({ withdrawal }: SlotView): Markup | null {
+  if (withdrawal === null) return null;
+  const { action, csrf, state } = withdrawal;
+  const field = { name: 'confirm', label: '我单位撤回本项申报，知悉撤回后不能恢复，也不能重新申报。' };
+  return html`<h2>撤回申报</h2><p>在区（市）主管部门作出决定之前，可以撤回申报。</p>
+<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${checkbox(field, state)}${submit('撤回申报')}</form>`;
+}
+
 function amount(award: AwardRecord): Markup {
   return html`<h2>奖补金额</h2><p>奖补金额 <strong>${yuan(award.amountFen)}</strong>，计算过程如下。</p>${stepList(award.steps)}`;
 }
@@ -143,6 +153,7 @@ ${award === null ? null : amount(award)}
 <h2>上传申报材料</h2>${uploadForm(view)}
 <h3>必须提交的证明材料${proposalMark(attachments.proposal)}</h3>
 <ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]}</li>`)}</ul>
-<h2>上传记录</h2>${uploads.length === 0 ? html`<p>还没有上传记录。</p>` : uploads.map(uploadReport)}`;
+<h2>上传记录</h2>${uploads.length === 0 ? html`<p>还没有上传记录。</p>` : uploads.map(uploadReport)}
+${withdrawalForm(view)}`;
   return page({ title: `申报：${slot.name}`, site: policy.title, body });
 }

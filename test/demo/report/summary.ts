@@ -22,6 +22,7 @@ const ROWS: [string, Cell][] = [
   ['区市推荐', number('recommended')],
   ['未获推荐', number('notRecommended')],
   ['逾期终止', number('lapsed')],
+  ['已撤回', number('withdrawn')],
   ['完成评分', number('scored')],
   ['入围', number('shortlisted')],
   ['被异议', number('objected')],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compose } from '../../../shared/mail/compose.ts';
-import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS } from '../../../shared/mail/templates.ts';
+import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS, WITHDRAWN_MAIL } from '../../../shared/mail/templates.ts';
 import { poisoned } from './markup.ts';
 import { refusedUpload } from './views.ts';
 
@@ -18,7 +18,12 @@ const words = {
   version: '1',
   count: '2',
 };
-const all = [...Object.entries(TASK_MAILS), ['slot', SLOT_MAIL] as const, ...Object.entries(UPLOAD_MAILS)];
+const all = [
+  ...Object.entries(TASK_MAILS),
+  ['slot', SLOT_MAIL] as const,
+  ['withdrawn', WITHDRAWN_MAIL] as const,
+  ...Object.entries(UPLOAD_MAILS),
+];
 
 test.each(all)('%s: both parts say the same, the link stands in each, no brace is left', async (_kind, template) => {
   const mail = await compose({ template, words, reminders: 0, link: LINK, problems: [] });

@@ -16,6 +16,7 @@ const fresh: SlotView = {
   award: null,
   upload: form,
   pending: false,
+  withdrawal: null,
 };
 const rendered = async (view: Partial<SlotView>, poison = false) => {
   const whole = { ...fresh, ...view };
@@ -30,6 +31,15 @@ test('a fresh slot tells what to send, until when, and offers the form; the file
   expect(page).toContain('2025年11月28日 17:00（北京时间）');
   expect(formsOf(page)[0]?.map((control) => control.name)).toEqual(['key', 'policy', 'file']);
   expect(page).toContain('尚未上传');
+});
+
+test('an application can be taken back by a form of its own, which says what it means', async () => {
+  const state = { values: {}, errors: [{ field: 'confirm', message: '请先勾选确认。' }] };
+  const withdrawal = { action: '/slots/x', csrf: 'token', state };
+  const page = await rendered({ application, withdrawal });
+  expect(formsOf(page)[1]?.map((control) => control.name)).toEqual(['csrf', 'confirm']);
+  expect(page).toContain('撤回后不能恢复');
+  expect(page).toContain('请先勾选确认。');
 });
 
 test('a refused upload shows every problem with place, mending and code', async () => {
@@ -47,6 +57,7 @@ describe('what the holder reads about where the application stands', () => {
     ['returned', { application: { ...application, status: 'returned' }, correction }, '待补正'],
     ['recommended', { application: { ...application, status: 'recommended' }, upload: null }, '已推荐'],
     ['not recommended', { application: { ...application, status: 'not-recommended' }, upload: null }, '未获推荐'],
+    ['withdrawn', { application: { ...application, status: 'withdrawn' }, upload: null }, '已撤回'],
     ['shortlisted', { application, place, upload: null }, '已入围，公示中'],
     [
       'in reserve',

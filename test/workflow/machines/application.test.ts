@@ -24,7 +24,7 @@ describe('the district’s review', () => {
     expect(await status()).toBe('RUNNING');
   });
 
-  test.each(['recommended', 'not-recommended', 'lapsed'])('%s ends it', async (decision) => {
+  test.each(['recommended', 'not-recommended', 'lapsed', 'withdrawn'])('%s ends it', async (decision) => {
     await submitted();
     expect(await office.decide('district-review', { decision })).toBe('taken');
     expect(await status()).toBe('SUCCEEDED');
