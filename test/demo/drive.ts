@@ -18,6 +18,8 @@ export interface Scene extends Circumstances {
   mailroom: Mailroom;
   operator: Operator;
   finance: FinanceDepartment;
+  /** Looks after what could not be handled; true if there was something. Nobody needs to in fair weather. */
+  tend?: () => Promise<boolean>;
   /** The address of the public pages. */
   site: string;
   /** Told after each wave: what was done, and when (domain time, UTC ms). */
@@ -46,6 +48,7 @@ export async function driveRound(scene: Scene): Promise<void> {
   const started = time.now();
   for (;;) {
     await time.idle();
+    if (await scene.tend?.()) continue;
     const [unknown] = await people.receive(scene.mailroom.fetch());
     if (unknown !== undefined)
       throw new RoundStuck(`nobody knows what to do with a letter of kind ${unknown.kind}: ${unknown.about}`);

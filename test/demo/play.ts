@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { LocalCloudOptions } from '../../infra/local/cloud.ts';
 import type { Instruction } from '../../infra/local/finance/ledger.ts';
 import { startAwardsCloud } from '../../infra/local/start/awards-cloud.ts';
@@ -8,6 +9,7 @@ import type { Policy } from '../../shared/policy/schema.ts';
 import { generateWorld } from '../world/generate.ts';
 import type { World } from '../world/types.ts';
 import { driveRound, type Scene } from './drive.ts';
+import { openAttendant } from './outside/attendant.ts';
 import { calendarOf } from './people/schedule.ts';
 import { operatorOf, setScene, storesOf } from './stage.ts';
 
@@ -31,6 +33,8 @@ export interface Played {
   received: Instruction[];
   /** What AWS would bill, over all runs on the folder. */
   operations: Record<string, number>;
+  /** Dead letters that somebody put back; only in bad weather is anybody there for it. */
+  redriven: number;
   /** What the system shows of the round beside its export, when all is done. */
   live: LiveFacts;
 }
@@ -61,7 +65,12 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     nextDue: () => clock.nextDue(),
     idle: cloud.idle,
   };
-  const scene = setScene({ site: cloud, time, world, dataDir, operator, watch });
+  const attendant = options.cloud?.weather && openAttendant(join(dataDir, 'endpoints.json'));
+  closing.defer(() => attendant?.close());
+  const scene = {
+    ...setScene({ site: cloud, time, world, dataDir, operator, watch }),
+    ...(attendant && { tend: attendant.tend }),
+  };
   closing.defer(scene.finance.office.stop);
 
   await operator.open(world);
@@ -71,6 +80,7 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     exported: await exportRound(stores.table, stores.evidence, world.roundId),
     received: scene.finance.office.received(),
     operations: cloud.operations(),
+    redriven: attendant?.putBack() ?? 0,
     // After the count: looking is not the round's work.
     live: await liveFacts({ ...stores, now: clock.now(), graceMs: 0 }, world.roundId),
   };

@@ -17,31 +17,34 @@ function folderOf(functionName: string): string {
   return folder;
 }
 
-/** What each variable was first set to: functions of one process share its environment. */
-const given = new Map<string, string>();
-/** Lambda tells each function its own; nobody reads them here. */
-const OWN = /^AWS_LAMBDA_|^LAMBDA_TASK_ROOT$/;
-
-function share(environment: Record<string, string>): void {
-  for (const [name, value] of Object.entries(environment)) {
-    if (OWN.test(name)) continue;
-    const known = given.get(name);
-    if (known !== undefined && known !== value)
-      throw new Error(`functions of one process cannot have ${name} both as ${known} and ${value}`);
-    given.set(name, value);
-    process.env[name] = value;
-  }
+interface Loaded {
+  environment: string;
+  handler: Promise<Handler>;
 }
+
+const loaded = new Map<string, Loaded>();
+/** A function reads its environment while it is loaded, and what they all have in common later too: so one after the other. */
+let loading: Promise<unknown> = Promise.resolve();
+const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
 
 /**
  * Loads functions from their sources into this process. They read their environment once, so every cloud of a process
  * must have the same addresses: see `inlineCloud`.
  */
-const loadHandler: LoadHandler = async (functionName, environment) => {
-  share({ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true', ...environment });
+const loadHandler: LoadHandler = (functionName, environment) => {
+  const given = JSON.stringify(environment);
+  const known = loaded.get(functionName);
+  if (known !== undefined && known.environment !== given)
+    throw new Error(`${functionName} was loaded with another environment: ${known.environment}`);
+  if (known !== undefined) return known.handler;
   const file = join(FUNCTIONS, folderOf(functionName), 'index.ts');
-  const module = (await import(file)) as { handler: Handler };
-  return module.handler;
+  const handler = loading.then(async () => {
+    Object.assign(process.env, environment, QUIET);
+    return ((await import(file)) as { handler: Handler }).handler;
+  });
+  loading = handler.catch(() => undefined);
+  loaded.set(functionName, { environment: given, handler });
+  return handler;
 };
 
 async function freePort(): Promise<number> {
