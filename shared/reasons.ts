@@ -79,7 +79,7 @@ export const REASONS = {
 /** Why a letter is dead that brought no reason: somebody tried, and says why in a log. `who` names a function of ours. */
 export const UNSAID = {
   'message.exhausted': (tries: number, who?: string): Reason => ({
-    zh: `处理了 ${tries} 次都没有成功；${who === undefined ? '读取该队列的系统' : `函数 ${who}`} 的日志写明了错误。`,
+    zh: `处理了 ${tries} 次都没有成功；${who === undefined ? '读取该队列的系统' : `函数 ${who} `}的日志写明了错误。`,
     en: `Processed ${tries} times without success; the log of ${who === undefined ? 'the system that reads the queue' : `function ${who}`} names the error.`,
   }),
   'record.exhausted': (tries: number, who: string): Reason => ({

@@ -123,32 +123,19 @@ const HOLD_SECONDS = 300;
 /**
  * Takes the letters of a queue, each once: no more than there were at the beginning, or one that comes back at once would be
  * put back for ever. While they are held, nobody else gets them. What `each` keeps is seen again, at the latest when the hold is over.
+ * @returns about how many could not be had now: others hold them, or they wait behind a kept one of their FIFO group
  */
 export async function eachLetter(
   { sqs }: Place,
   { dead: QueueUrl }: DeadQueue,
   each: (message: Message) => Promise<'done' | 'kept'>,
-): Promise<void> {
-  const names: ['ApproximateNumberOfMessages'] = ['ApproximateNumberOfMessages'];
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: names }));
-  const count = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+): Promise<number> {
+  const count = await countOf(sqs, QueueUrl);
   const kept: string[] = [];
-  const take = async (max: number): Promise<Message[]> => {
-    const receive = new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: Math.min(max, BATCH),
-      VisibilityTimeout: HOLD_SECONDS,
-      // The number may lag behind; a queue that seems empty is looked into once.
-      WaitTimeSeconds: count > 0 ? 1 : 0,
-      MessageAttributeNames: ['All'],
-      MessageSystemAttributeNames: ['All'],
-    });
-    return (await sqs.send(receive)).Messages ?? [];
-  };
   try {
-    let left = count === 0 ? BATCH : count;
-    for (;;) {
-      const messages = await take(left);
+    // The count may lag behind: a queue that seems empty is looked into once.
+    for (let left = count; ; ) {
+      const messages = await receive(sqs, QueueUrl, count === 0 ? BATCH : left);
       for (const message of messages) {
         const ReceiptHandle = message.ReceiptHandle ?? '';
         kept.push(ReceiptHandle);
@@ -156,11 +143,30 @@ export async function eachLetter(
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
         kept.pop();
       }
-      left = count === 0 ? 0 : left - messages.length;
-      if (messages.length === 0 || left <= 0) return;
+      left -= messages.length;
+      if (messages.length === 0 || left <= 0) return Math.max(left, 0);
     }
   } finally {
     for (const ReceiptHandle of kept)
       await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
   }
+}
+
+async function countOf(sqs: Place['sqs'], QueueUrl: string): Promise<number> {
+  const names: ['ApproximateNumberOfMessages'] = ['ApproximateNumberOfMessages'];
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: names }));
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}
+
+async function receive(sqs: Place['sqs'], QueueUrl: string, max: number): Promise<Message[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: Math.min(max, BATCH),
+      VisibilityTimeout: HOLD_SECONDS,
+      MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['All'],
+    }),
+  );
+  return Messages;
 }

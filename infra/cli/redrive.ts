@@ -34,18 +34,22 @@ const FATES: Record<Fate, string> = {
 export async function redrive(place: Place, values: Values<'redrive'>): Promise<Said> {
   const lines: string[] = [];
   const fates: Fate[] = [];
+  let unseen = 0;
   const reconciled = once(() => invoke(place, place.outputs['ReconcilerFunctionName'] ?? '', {}));
   for (const queue of deadQueues(place, values.queue)) {
-    await eachLetter(place, queue, async (message) => {
+    unseen += await eachLetter(place, queue, async (message) => {
       lines.push(describe(queue, message));
       if (values['dry-run'] === true) return 'kept';
-      const fate = await putBack(place, queue, message, reconciled);
+      const fate = await tryPutBack(place, queue, message, reconciled);
       fates.push(fate);
       lines.push(`  → ${FATES[fate]}`);
       return fate === 'kept' ? 'kept' : 'done';
     });
   }
-  return { text: [...lines, summary(lines, fates, values), ''].join('\n'), good: !fates.includes('kept') };
+  return {
+    text: [...lines, summary(lines, fates, values), ...later(unseen), ''].join('\n'),
+    good: !fates.includes('kept'),
+  };
 }
 
 function summary(lines: string[], fates: Fate[], values: Values<'redrive'>): string {
@@ -56,6 +60,9 @@ function summary(lines: string[], fates: Fate[], values: Values<'redrive'>): str
   return `送回 ${count('back')} 条，移除 ${count('gone')} 条，未能送回 ${count('kept')} 条。再次失败的会连同原因重新列出。`;
 }
 
+const later = (unseen: number) =>
+  unseen === 0 ? [] : [`另有约 ${unseen} 条此刻取不到（正被别人处理，或在同一收款方的消息之后），请稍后再看。`];
+
 function describe(queue: DeadQueue, message: Message): string {
   const { code, zh, en, detail } = explain(queue, message);
   return [
@@ -63,6 +70,16 @@ function describe(queue: DeadQueue, message: Message): string {
     `  ${zh}${detail === undefined ? '' : `（${detail}）`}`,
     `  ${en}`,
   ].join('\n');
+}
+
+/** What the other side refuses (too long, no such function) stays, and holds no other letter back. */
+async function tryPutBack(...args: Parameters<typeof putBack>): Promise<Fate> {
+  try {
+    return await putBack(...args);
+  } catch (error) {
+    if (error instanceof Error && '$fault' in error && error.$fault === 'client') return 'kept';
+    throw error;
+  }
 }
 
 async function putBack(

@@ -9,7 +9,6 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { Stage } from '../stages.ts';
-import type { DeadLetterQueue } from './queues.ts';
 
 /** A function's `Env`. */
 export type EnvSchema = z.ZodType<Record<string, string>>;
@@ -29,7 +28,7 @@ export interface FunctionContext {
   stage: Stage;
   data: Data;
   /** Where an event ends that a function was invoked with and failed on, with its error. */
-  failed: DeadLetterQueue;
+  failed: sqs.Queue;
   /** The folder with a bundle `<name>/index.mjs` per function. */
   bundles: string;
 }

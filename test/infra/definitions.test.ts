@@ -41,6 +41,9 @@ describe.each(['round', 'application', 'scoring'] as const)('the state machine %
           'Runtime.ExitError',
         ]),
       );
+      // What no retry can mend ends the execution at once.
+      for (const error of ['BadInput', 'NotFound', 'States.TaskFailed', 'States.ALL'])
+        expect(JSON.stringify(Retry), name).not.toContain(error);
       expect(Catch.at(-1)?.ErrorEquals, name).toEqual(['States.ALL']);
       if (Resource.endsWith('.waitForTaskToken')) expect(Catch[0]?.ErrorEquals, name).toEqual(['States.Timeout']);
     }

@@ -215,6 +215,19 @@ function functionVariables(name: string): Record<string, unknown> {
   return (Environment as { Variables: Record<string, unknown> }).Variables;
 }
 
+test('every dead-letter queue says by its alarm’s name how its letters go back', () => {
+  const told = JSON.parse(String(resolved(service.Outputs['DeadLetters']?.Value))) as Record<string, string>[];
+  const dead = [...queues].filter(([, queue]) => deadLetterOf(queue) === '').map(([id]) => id);
+  expect(told.map((one) => target(one['dead'])).sort()).toEqual(dead.sort());
+  const alarms = ofType(service, 'AWS::CloudWatch::Alarm').map((alarm) => alarm.Properties['AlarmName']);
+  for (const { name, kind, dead: own, url, functionName } of told) {
+    expect(alarms).toContain(`awards-prod-${name}-not-empty`);
+    if (kind === 'queue' && !name?.endsWith('Undelivered'))
+      expect(deadLetterOf(queues.get(target(url))), name).toBe(target(own));
+    if (kind === 'stream' || kind === 'event') expect(functionName, name).toMatch(/Function[0-9A-F]{8}$/);
+  }
+});
+
 test('the outputs name what operators and programs need, among it every dead-letter queue', () => {
   const { DlqUrls, DeadLetters, ...others } = service.Outputs;
   expect(Object.keys(others).sort()).toEqual([

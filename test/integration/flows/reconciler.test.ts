@@ -210,7 +210,8 @@ test('an object in nobody’s name is nobody’s: it is not told again and again
   await flows.s3.send(new PutObjectCommand({ Bucket, Key: 'inbox/readme.txt', Body: 'stray' }));
   await wait();
   expect(await reconcile()).toEqual(NOTHING);
-  expect(await flows.deadLetters()).toEqual({});
+  const queues = Object.keys(await flows.deadLetters());
+  expect(queues.filter((name) => name.includes('IntakeInbox'))).toEqual([]);
 });
 
 test('the hourly schedule does all of this by itself', async () => {

@@ -1,6 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REASONS } from '../../../shared/reasons.ts';
+import { consumer } from '../../../shared/runtime/consumers.ts';
+import { StartRequest } from '../../../shared/schemas/workflow.ts';
 import { makeCity } from '../flows/city.ts';
 import { type Flows, openFlows } from '../flows/harness.ts';
 import { openFinance } from '../flows/money.ts';
@@ -113,6 +116,15 @@ test('what is too long for a queue is refused where it is sent', async () => {
   const url = await queueUrl(flows, 'WorkflowStart');
   const { found } = await after(() => expect(flows.tell(url, GIANT.repeat(2))).rejects.toThrow('shorter'));
   expect(found).toEqual([]);
+});
+
+test('what cannot be parked is tried again, and not lost', async () => {
+  const nowhere = flows.output('FinanceDeadLetterUrl').replace(/[^/]+$/, 'no-such-queue');
+  const handler = consumer(StartRequest, nowhere, () => Promise.resolve());
+  const record = { messageId: 'garbage', body: 'not json {', eventSourceARN: 'arn:aws:sqs:x:0:y' };
+  // As much of the event and its context as is looked at.
+  const said = await handler({ Records: [record] } as SQSEvent, { functionName: 'x', awsRequestId: 'y' } as Context);
+  expect(said).toEqual({ batchItemFailures: [{ itemIdentifier: 'garbage' }] });
 });
 
 test('garbage in the finance queue is parked by the office that reads it, and pays nobody', async () => {
