@@ -7,7 +7,7 @@ import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait, loadWait, moveWait } from '../../shared/store/waits.ts';
 import { endTask, remind } from '../../shared/tasks/open.ts';
-import { type Escalated, inDays, waitUntil } from './answers.ts';
+import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
 import { gateTimedOut, openGate } from './gates.ts';
 
@@ -18,8 +18,8 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
   if (request.kind === 'gate') return gateTimedOut(deps, request.roundId, request.stage);
 
   const wait = await loadWait(deps.table, request.waitId);
-  // Decided, only the callback met a token that had run out: waiting again completes at once.
-  if (wait?.outcome !== undefined) return waitUntil(nowUtc());
+  // Decided, only the callback met a token that had run out: waiting again completes as soon as the stream brings it.
+  if (wait?.outcome !== undefined) return waitUntil(soon());
   if (wait !== null && wait.deadline > nowUtc()) return waitUntil(wait.deadline);
   switch (request.kind) {
     case 'district-review':
