@@ -8,7 +8,7 @@ import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait, loadWait, moveWait } from '../../shared/store/waits.ts';
 import { endTask, remind } from '../../shared/tasks/open.ts';
-import { type Escalated, inDays, waitUntil } from './answers.ts';
+import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
 import { gateTimedOut, openGate } from './gates.ts';
 
@@ -20,8 +20,8 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
 
   const wait = await loadWait(deps.table, request.waitId);
   if (wait === null) throw new NotFound(`wait ${request.waitId}`);
-  // Decided, only the callback met a token that had run out: waiting again completes at once.
-  if (wait.outcome !== undefined) return waitUntil(nowUtc());
+  // Decided, only the callback met a token that had run out: waiting again completes as soon as the stream brings it.
+  if (wait.outcome !== undefined) return waitUntil(soon());
   if (wait.deadline > nowUtc()) return waitUntil(wait.deadline);
   switch (request.kind) {
     case 'district-review':
