@@ -13,6 +13,8 @@ const RUNS = Number(process.env['AWARDS_MODEL_RUNS'] ?? 0);
 const SEED = Number(process.env['AWARDS_MODEL_SEED'] ?? Date.now() % 1_000_000_000);
 const PATH = process.env['AWARDS_MODEL_PATH'];
 const LENGTH = 250;
+/** Sequences in which much of all that can happen does. */
+const SEEDS = [159, 241];
 
 /** In a cloud of its own. */
 async function inCloud(playing: (facts: Facts, real: Real) => Promise<void>): Promise<void> {
@@ -51,7 +53,7 @@ const attempt = (trace: Parameters<typeof replay>[2]): Promise<Differs | null> =
   );
 
 const HOUR = 3_600_000;
-test.each([20251103, 20251128])(
+test.each(SEEDS)(
   'whatever people do in whatever order, the round does what the rules say: seed %i',
   (seed) => check(seed, 1),
   HOUR,
