@@ -13,6 +13,7 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import type * as z from 'zod';
+import { isTransient } from '../transient.ts';
 
 /** Structured logs: ids and codes, never names, addresses, tokens or file contents. */
 export const logger = new Logger({ serviceName: 'awards' });
@@ -69,9 +70,17 @@ const common = <E, R>(handle: (event: E, context: Context) => Promise<R>) =>
 /** A function behind the HTTP API; its pages answer for their own errors. */
 export const served = <E, R>(handle: (event: E, context: Context) => Promise<R>) => common(handle);
 
-/** A function that a state machine (or an operator) calls with one payload. */
+/** A function that a state machine (or an operator) calls with one payload. @throws Retryable when a service was down */
 export const invoked = <S extends z.ZodType, R>(schema: S, handle: (payload: z.infer<S>) => Promise<R>) =>
-  common(async (event: unknown) => handle(parseInput(schema, event)));
+  common(async (event: unknown) => {
+    const payload = parseInput(schema, event);
+    try {
+      return await handle(payload);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      throw new Retryable(`a service did not answer: ${(error as Error).name}`, { cause: error });
+    }
+  });
 
 const parseJson = (body: string): unknown => {
   try {
