@@ -6,6 +6,7 @@ import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { BadInput, parseInput } from '../bad-input.ts';
 import type { ReasonCode } from '../reasons.ts';
+import { isTransient } from '../transient.ts';
 
 /** Structured logs: ids and codes, never names, addresses, tokens or file contents. */
 export const logger = new Logger({ serviceName: 'awards' });
@@ -56,6 +57,14 @@ export const served = <E, R>(schema: z.ZodType, handle: (event: E, context: Cont
     return handle(event, context);
   });
 
-/** A function that a state machine (or an operator) calls with one payload. */
+/** A function that a state machine (or an operator) calls with one payload. @throws Retryable when a service was down */
 export const invoked = <S extends z.ZodType, R>(schema: S, handle: (payload: z.infer<S>) => Promise<R>) =>
-  common(async (event: unknown) => handle(parseInput(schema, event)));
+  common(async (event: unknown) => {
+    const payload = parseInput(schema, event);
+    try {
+      return await handle(payload);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      throw new Retryable(`a service did not answer: ${(error as Error).name}`, { cause: error });
+    }
+  });
