@@ -52,6 +52,8 @@ export interface LocalCloud {
   operations(): Record<string, number>;
   /** The caught mails in order of arrival; only those with a number above `after`. */
   listMails(after?: number): CaughtMail[];
+  /** How many messages stand in dead-letter queues. */
+  parked(): number;
   stop(): Promise<void>;
 }
 
@@ -87,7 +89,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
-    await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
+    const { parked } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
     writeFileSync(
       join(dataDir, 'endpoints.json'),
       JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),
@@ -103,6 +105,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       },
       operations: operations.totals,
       listMails: fronts.mailbox.listMails,
+      parked,
       stop,
     };
   } catch (error) {

@@ -34,6 +34,16 @@ export interface RunParts extends Parts {
   retryCapMs: number | undefined;
 }
 
+export interface Running {
+  /** How many messages stand in dead-letter queues. */
+  parked(): number;
+}
+
+function parkedIn(plan: Plan, queues: ReadonlyMap<string, Queue>): number {
+  const counts = [...deadLetterQueues(plan)].map((name) => queues.get(name)?.counts().visible ?? 0);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** Where functions in this process think the database is: theirs outlive any one database. */
 const DATABASE_ALIAS = 'http://127.0.0.1:1';
 
@@ -41,7 +51,7 @@ const DATABASE_ALIAS = 'http://127.0.0.1:1';
  * Builds the parts of a plan, connects them, and lets them go on where an earlier run stopped.
  * @param closers is given what ends each part; they are to be called in the reverse order.
  */
-export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unknown)[]): Promise<void> {
+export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unknown)[]): Promise<Running> {
   const { state, activity, operations, clock, place, fronts, dataDir, load, weather } = parts;
   const { services, endpoints } = fronts;
   const database = createDynamoDbClient(fronts.database);
@@ -88,7 +98,9 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
 
   if (weather) {
     const tables = plan.tables.map((table) => mirrored(table, database));
-    services.weather.serve(weatherFront(fronts.database, createIndexMirror(tables, weather)));
+    const mirror = createIndexMirror(tables, weather);
+    services.weather.serve(weatherFront(fronts.database, mirror));
+    fronts.onWrite(mirror.wake);
   }
   startPollers(plan, parts, { queues, functions, database, sendTo }, closers);
   clock.addDue(machines);
@@ -97,6 +109,7 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
+  return { parked: () => parkedIn(plan, queues) };
 }
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */

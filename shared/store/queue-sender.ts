@@ -3,6 +3,14 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 /** SQS takes no more in one request. */
 const BATCH = 10;
 
+/** The queue did not take a message, also not when asked again; trying later may help. */
+class MessageNotTaken extends Error {
+  override name = 'MessageNotTaken';
+}
+
+/** SQS takes a batch also in part: the rest is sent again, a few times. */
+const TRIES = 3;
+
 interface Waiting {
   body: string;
   resolve: () => void;
@@ -37,16 +45,16 @@ export class QueueSender {
     for (let i = 0; i < all.length; i += BATCH) void this.#sendTogether(all.slice(i, i + BATCH));
   }
 
-  async #sendTogether(batch: Waiting[]): Promise<void> {
+  async #sendTogether(batch: Waiting[], attempt = 1): Promise<void> {
     const Entries = batch.map(({ body }, i) => ({ Id: String(i), MessageBody: body }));
     try {
       const { Failed = [] } = await this.#sqs.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
       const failed = new Map(Failed.map(({ Id, Code }) => [Id, Code]));
-      for (const [i, { resolve, reject }] of batch.entries()) {
-        const id = String(i);
-        if (failed.has(id)) reject(new Error(`queue.message-refused: ${failed.get(id)}`));
-        else resolve();
-      }
+      const left = batch.filter((_, i) => failed.has(String(i)));
+      for (const [i, { resolve }] of batch.entries()) if (!failed.has(String(i))) resolve();
+      if (left.length > 0 && attempt < TRIES) return await this.#sendTogether(left, attempt + 1);
+      const codes = [...failed.values()];
+      for (const [i, { reject }] of left.entries()) reject(new MessageNotTaken(`queue.message-refused: ${codes[i]}`));
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }

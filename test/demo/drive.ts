@@ -31,6 +31,8 @@ export class RoundStuck extends Error {
   override name = 'RoundStuck';
 }
 
+const DAY_MS = 86_400_000;
+const PATIENCE_DAYS = 5;
 /** No round takes longer. */
 const LONGEST_MS = 500 * 86_400_000;
 
@@ -46,6 +48,7 @@ export async function driveRound(scene: Scene): Promise<void> {
   const people = new People(scene, scene.site);
   const duties = () => [...people.duties(), ...finance.duties()];
   const started = time.now();
+  let days = 0;
   for (;;) {
     await time.idle();
     if (await scene.tend?.()) continue;
@@ -69,8 +72,15 @@ export async function driveRound(scene: Scene): Promise<void> {
     const status = await operator.status(cast.world.roundId);
     if (status.stage === 'closed') return;
     if (await people.look(status.stage)) continue;
-    if (next > started + LONGEST_MS) throw new RoundStuck(report(status, duties()));
-    await time.jumpTo(next);
+    if (next <= started + LONGEST_MS) {
+      days = 0;
+      await time.jumpTo(next);
+      continue;
+    }
+    // In bad weather the reconciler may still have to set something going again, which it does by the day.
+    days += 1;
+    if (scene.tend === undefined || days > PATIENCE_DAYS) throw new RoundStuck(report(status, duties()));
+    await time.jumpTo(time.now() + DAY_MS);
   }
 }
 

@@ -65,7 +65,7 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     nextDue: () => clock.nextDue(),
     idle: cloud.idle,
   };
-  const attendant = options.cloud?.weather && openAttendant(join(dataDir, 'endpoints.json'));
+  const attendant = options.cloud?.weather && openAttendant(join(dataDir, 'endpoints.json'), cloud.parked);
   closing.defer(() => attendant?.close());
   const scene = {
     ...setScene({ site: cloud, time, world, dataDir, operator, watch }),

@@ -10,9 +10,12 @@ type Item = Record<string, AttributeValue>;
 export interface IndexMirror {
   /** The answer to a query, in DynamoDB's own JSON; undefined where it reads no index, or asks what we do not know. */
   answer(input: Json): Promise<Json | undefined>;
+  /** To be called when something was written: what is read late would seem to have happened late. */
+  wake(): void;
 }
 
-export const BEHIND_MS = 2000;
+/** Read so long after a write, together with what was written meanwhile. */
+const GATHER_MS = 50;
 
 interface Index {
   name: string;
@@ -27,10 +30,11 @@ interface Version {
 }
 
 /**
- * Follows the tables' streams and remembers what items were two seconds ago: an index is fed by the same changes, only
+ * Follows the tables' streams and remembers what items were a while ago: an index is fed by the same changes, only
  * later, and a reader has to live with that.
  */
 export function createIndexMirror(tables: { plan: TablePlan; reader: StreamReader }[], weather: Weather): IndexMirror {
+  let timer: NodeJS.Timeout | undefined;
   const mirrors = new Map(tables.map(({ plan, reader }) => [plan.name, mirrorOf(plan, reader)]));
   return {
     answer: async (input) => {
@@ -41,7 +45,14 @@ export function createIndexMirror(tables: { plan: TablePlan; reader: StreamReade
       if (query === undefined || indexed === undefined) return undefined;
       await index.follow();
       weather.counted('index.behind');
-      return page(index.asOf(Date.now() - BEHIND_MS), indexed, query, input, index.key);
+      return page(index.asOf(Date.now() - weather.behindMs), indexed, query, input, index.key);
+    },
+    wake: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        // A database that is just being started again is asked the next time.
+        for (const { follow } of mirrors.values()) void follow().catch(() => undefined);
+      }, GATHER_MS).unref();
     },
   };
 }
@@ -60,7 +71,8 @@ function mirrorOf({ create }: TablePlan, reader: StreamReader) {
     for (let page = await reader.next(); page !== undefined; page = await reader.next()) {
       for (const { dynamodb } of page.records) {
         const image = (dynamodb.NewImage ?? null) as Item | null;
-        const id = JSON.stringify(dynamodb.Keys);
+        // The stream does not always name the keys in the same order.
+        const id = key.map((name) => textOf((dynamodb.Keys as Item)[name])).join('\u0000');
         const kept = image !== null && names.some((name) => name in image) ? image : null;
         if (kept === null && !versions.has(id)) continue;
         versions.set(id, [...(versions.get(id) ?? []), { at: Date.now(), image: kept }]);

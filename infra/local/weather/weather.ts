@@ -23,22 +23,27 @@ export interface InvocationWeather {
 
 /** Ends come within the first few requests of an invocation: most have no more. */
 const LATEST_CALL = 8;
+/** How old what an index says is. */
+const BEHIND_MS = 2000;
 /** A stream that begins anew all the time would never come to its end. */
-const MOST_REPLAYS = 3;
+const MOST_REPLAYS = 1;
 
 /**
  * Decides by a seed what goes wrong. The n-th question about the same thing has the same answer in every run of a seed,
  * whatever happened in between; what is thrown is counted.
  */
 export class Weather {
+  /** How far reads of an index are behind, real ms. */
+  readonly behindMs: number;
   readonly #seed: string;
   readonly #rates: Rates;
   readonly #asked = new Map<string, number>();
   readonly #thrown = new Map<Fault, number>();
 
-  constructor(seed: string, rates: Rates = BAD_RATES) {
+  constructor(seed: string, { rates = BAD_RATES, behindMs = BEHIND_MS }: { rates?: Rates; behindMs?: number } = {}) {
     this.#seed = seed;
     this.#rates = rates;
+    this.behindMs = behindMs;
   }
 
   /** Whether this fault befalls the thing now. @param about what it is about, such as a queue's name */

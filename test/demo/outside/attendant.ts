@@ -1,4 +1,3 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { openPlace } from '../../../infra/cli/place.ts';
 import { redrive } from '../../../infra/cli/redrive.ts';
 
@@ -11,25 +10,16 @@ export interface Attendant {
   close(): void;
 }
 
-/** @param outputs file with the system's addresses and outputs */
-export function openAttendant(outputs: string): Attendant {
+/**
+ * @param outputs file with the system's addresses and outputs
+ * @param waiting how many letters there are now
+ */
+export function openAttendant(outputs: string, waiting: () => number): Attendant {
   const place = openPlace(outputs, {});
-  const urls = (place.outputs['DlqUrls'] ?? '').split(',');
   let letters = 0;
-  const waiting = async (): Promise<number> => {
-    const counts = await Promise.all(
-      urls.map(async (QueueUrl) => {
-        const { Attributes } = await place.sqs.send(
-          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-        );
-        return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
-      }),
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
   return {
     tend: async () => {
-      const found = await waiting();
+      const found = waiting();
       if (found === 0) return false;
       letters += found;
       await redrive(place, {});

@@ -1,4 +1,5 @@
 import type { LocalCloud } from '../../../infra/local/cloud.ts';
+import { AnswersRefused } from '../../../infra/local/finance/answers.ts';
 import { type OpenOffice, openOffice } from '../../../infra/local/start/office.ts';
 import { placeAt } from './cast.ts';
 import type { Circumstances, Duty } from './duty.ts';
@@ -28,6 +29,19 @@ export function openFinance(
   return { office, duties: () => paydays(c, office) };
 }
 
+const TRIES = 5;
+
+/** What the bus did not take stands in the office's books; somebody sees to it that it is sent again. */
+async function settle(office: OpenOffice): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await office.settleAll();
+    } catch (error) {
+      if (!(error instanceof AnswersRefused) || attempt === TRIES) throw error;
+    }
+  }
+}
+
 function paydays({ cast, notebook }: Circumstances, office: OpenOffice): Duty[] {
   office.check();
   const days = new Set(office.received().map(({ receivedAt }) => daysAfter(Date.parse(receivedAt), 2, '15:00')));
@@ -39,7 +53,7 @@ function paydays({ cast, notebook }: Circumstances, office: OpenOffice): Duty[] 
       stage: 'settlement',
       readyAt: day,
       perform: async () => {
-        const answered = await office.settleAll();
+        const answered = await settle(office);
         notebook.note((notes) => {
           notes.paydays.push(day);
         });
