@@ -93,6 +93,7 @@ async function openDatabase(parts: Parts, onWrite: () => void, closers: (() => u
   const { activity, operations, dataDir } = parts;
   const database = await startDatabase(join(dataDir, 'dynamodb'));
   closers.push(database.stop);
+  database.onRestart(onWrite);
   const { hostname, port } = new URL(database.endpoint);
   const proxy = createDatabaseProxy({ host: hostname, port: Number(port || 80) }, { activity, operations, onWrite });
   const proxied = `http://${LOOPBACK}:${await listen(proxy.server, 0, 'DynamoDB', '')}`;
