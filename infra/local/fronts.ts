@@ -104,6 +104,7 @@ async function openDatabase(parts: Parts, onWrite: () => void, closers: (() => u
   const { AWS_ENDPOINT_URL_DYNAMODB: _, ...others } = process.env;
   const database = await startDatabase(join(dataDir, 'dynamodb'), load === undefined ? process.env : others);
   closers.push(database.stop);
+  database.onRestart(onWrite);
   const { hostname, port } = new URL(database.endpoint);
   const proxy = createDatabaseProxy({ host: hostname, port: Number(port || 80) }, { activity, operations, onWrite });
   const proxied = `http://${LOOPBACK}:${await listen(proxy.server, 0, 'DynamoDB', '')}`;

@@ -5,9 +5,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Come, KILLS_FILE, type Killed, Order, RESULT_FILE } from './kill.protocol.ts';
+import { type Come, KILLS_FILE, type Killed, Order, RESULT_FILE, type Target } from './kill.protocol.ts';
 import { watchMoments } from './moments.ts';
-import type { Target } from './plan.ts';
 
 const { dir, assemblyDir, world, applications, from, kills } = Order.parse(JSON.parse(process.argv[2] ?? ''));
 const dataDir = join(dir, 'data');
@@ -15,7 +14,9 @@ let moments = from;
 
 const database = (): void => {
   try {
-    process.kill(Number(readFileSync(join(dataDir, 'dynamodb', 'database.pid'), 'utf8')), 'SIGKILL');
+    const pid = readFileSync(join(dataDir, 'dynamodb', 'database.pid'), 'utf8');
+    // The number may be of an earlier run, and somebody else's by now.
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir)) process.kill(Number(pid), 'SIGKILL');
   } catch {
     // Not there yet, or just killed.
   }

@@ -1,13 +1,24 @@
 import * as z from 'zod';
 import type { Played } from '../demo/play.ts';
-import { Kill } from './plan.ts';
+
+/**
+ * What is killed, always with SIGKILL. `everything`: the process of the cloud, of all functions and of the people outside,
+ * with its database in the same moment; `cloud`: that process alone, while its database ends as it does when it is left
+ * behind; `database`: the database alone; `worker`: the thread of the function that was called last.
+ */
+const Target = z.enum(['everything', 'cloud', 'database', 'worker']);
+export type Target = z.infer<typeof Target>;
+
+/** A kill at the `at`-th moment of the round, counted over all its processes. */
+const Kill = z.strictObject({ what: Target, at: z.int().min(1) });
+export type Kill = z.infer<typeof Kill>;
 
 /** What a process is told that plays a round, or goes on with it. */
 export const Order = z.strictObject({
   /** The round's folder: `data` for its state, beside it what the process leaves for us. */
   dir: z.string(),
   assemblyDir: z.string(),
-  /** The seed of the world. */
+  /** The seed of the world: who applies and what everybody does. */
   world: z.string(),
   applications: z.int(),
   /** Moments that were counted before it was started. */

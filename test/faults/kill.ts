@@ -4,14 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assembly } from '../integration/round/small.ts';
 import { compare, type Differences } from './compare.ts';
-import { type Come, KILLS_FILE, Killed, type Order, RESULT_FILE } from './kill.protocol.ts';
-import { type Kill, planOf } from './plan.ts';
+import { type Come, KILLS_FILE, type Kill, Killed, type Order, RESULT_FILE } from './kill.protocol.ts';
+import { killsAt, planOf } from './plan.ts';
 
-export interface RoundOptions {
-  /** The seed of the world: who applies and what everybody does. */
-  world: string;
-  applications: number;
-}
+/** A round is known by these: played twice, it has one outcome. */
+export type RoundOptions = Pick<Order, 'world' | 'applications'>;
 
 export interface KilledRun extends Differences {
   /** What was really hit. */
@@ -20,21 +17,20 @@ export interface KilledRun extends Differences {
   seconds: number;
 }
 
-/** A round did not get to its end; the message has the kills, what the process said last, and the folder that was kept. */
+/** A round did not get to its end; the message has the kills, what the process said last, and the folder, which is kept. */
 export class RunFailed extends Error {
   override name = 'RunFailed';
 }
 
 const CHILD = join(import.meta.dirname, 'kill.child.ts');
+const COMPILED = join(import.meta.dirname, '..', '..', '.local', 'compiled');
 /** In memory where there is such a folder: two hundred rounds write a lot. */
 const SHARED_MEMORY = '/dev/shm';
 const LAST_WORDS = 4000;
-/** More starts than kills mean that something dies by itself. */
-const SPARE_STARTS = 1;
 
 const undisturbedRounds = new Map<string, Promise<Come>>();
 
-/** The outcome of a round in which nothing is killed; played once for each world. @throws RunFailed */
+/** The outcome of a round in which nothing is killed; played once for each. @throws RunFailed */
 export function undisturbed(options: RoundOptions): Promise<Come> {
   const key = JSON.stringify(options);
   const known = undisturbedRounds.get(key) ?? play(options, []).then(({ come }) => come);
@@ -43,31 +39,33 @@ export function undisturbed(options: RoundOptions): Promise<Come> {
 }
 
 /**
- * Plays the round of a world, kills it as the seed says, starts it again each time, and compares the outcome with that of
- * the undisturbed round. The same seed gives the same plan of kills; what each of them hits depends on the machine too.
+ * Plays a round, kills it as the seed says, starts it again each time, and compares the outcome with that of the
+ * undisturbed round. The same seed gives the same plan; what each kill hits depends on the machine too.
  * @throws RunFailed
  */
 export async function killedRun({ seed, ...options }: RoundOptions & { seed: string }): Promise<KilledRun> {
   const expected = await undisturbed(options);
-  const { come, kills, seconds } = await play(options, planOf(seed, expected.moments));
-  return { kills, seconds, ...compare(expected, come) };
+  const { come, ...run } = await play(options, killsAt(planOf(seed), expected.moments));
+  return { ...run, ...compare(expected, come) };
 }
 
 async function play(options: RoundOptions, plan: Kill[]): Promise<{ come: Come; kills: Killed[]; seconds: number }> {
   const dir = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'killed-'));
   const assemblyDir = await assembly();
   const started = performance.now();
-  for (let starts = 0; ; starts += 1) {
+  for (;;) {
+    const before = killsIn(dir);
+    const { ended, said } = await run({
+      ...{ ...options, dir, assemblyDir },
+      from: before.at(-1)?.at ?? 0,
+      kills: plan.slice(before.length),
+    });
     const kills = killsIn(dir);
-    const order = { ...options, dir, assemblyDir, from: kills.at(-1)?.at ?? 0, kills: plan.slice(kills.length) };
-    const { ended, said } = await run(order);
-    if (ended === 'SIGKILL' && starts < plan.length + SPARE_STARTS) continue;
-    if (ended !== '0') throw new RunFailed(`ended with ${ended}: ${JSON.stringify(killsIn(dir))}\n${said}\n${dir}`);
+    if (ended === 'SIGKILL' && kills.length > before.length) continue;
+    if (ended !== '0') throw new RunFailed(`ended with ${ended} in ${dir}\n${JSON.stringify(kills)}\n${said}`);
     const come = JSON.parse(readFileSync(join(dir, RESULT_FILE), 'utf8')) as Come;
-    const seconds = (performance.now() - started) / 1000;
-    const done = { come, kills: killsIn(dir), seconds };
     rmSync(dir, { recursive: true });
-    return done;
+    return { come, kills, seconds: (performance.now() - started) / 1000 };
   }
 }
 
@@ -77,9 +75,12 @@ function killsIn(dir: string): Killed[] {
   return lines.map((line) => Killed.parse(JSON.parse(line)));
 }
 
-/** Runs the process until it ends, however it does. */
+/** Runs the process until it ends, however it does. Each start after the first finds our code compiled. */
 function run(order: Order): Promise<{ ended: string; said: string }> {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], {
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-LAST_WORDS);

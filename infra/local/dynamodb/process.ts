@@ -13,6 +13,8 @@ import { supervise } from './supervise.ts';
 export interface Database {
   /** Where it answers. */
   endpoint: string;
+  /** Calls back each time it was started again: the last writes before that may have been answered to nobody. */
+  onRestart(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ export async function startDatabase(
     try {
       await healthy(endpoint, first);
       indexStreams(fileIn(dir));
-      return { endpoint, stop: supervise(first, start, logIn(dir)) };
+      return supervised(endpoint, first, start, logIn(dir));
     } catch (error) {
       failure = error;
       await first.stop();
@@ -59,6 +61,16 @@ export async function startDatabase(
     `The embedded database ${binary} does not start: ${messageOf(failure)}. Its messages are in ${logIn(dir)}.`,
     { cause: failure },
   );
+}
+
+function supervised(endpoint: string, first: Guarded, start: () => Guarded, logFile: string): Database {
+  const listeners: (() => void)[] = [];
+  const again = (): Guarded => {
+    const next = start();
+    for (const listener of listeners) listener();
+    return next;
+  };
+  return { endpoint, onRestart: (listener) => listeners.push(listener), stop: supervise(first, again, logFile) };
 }
 
 async function external(endpoint: string): Promise<Database> {
@@ -78,7 +90,7 @@ async function external(endpoint: string): Promise<Database> {
       { cause: error },
     );
   }
-  return { endpoint, stop: async () => undefined };
+  return { endpoint, onRestart: () => undefined, stop: async () => undefined };
 }
 
 function findBinary(environment: NodeJS.ProcessEnv, bundledPackage: string): string {

@@ -64,6 +64,29 @@ test('queues and streams go on while the database, or the shell that guards it, 
   }
 });
 
+test('a write that nobody was answered, since the database died, is read from the stream all the same', async () => {
+  const dataDir = join(dir, 'unanswered');
+  const folder = join(dataDir, 'dynamodb');
+  const cloud = await startLocalCloud({ assemblyDir, dataDir, clock: { mode: 'still', start: START } });
+  const clients = clientsOf(cloud.endpoints);
+  const table = cloud.outputs.TableName ?? '';
+  const pid = pidIn(folder);
+  const [, port] = /--port\0(\d+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? [];
+  const unseen = createDynamoDbClient(`http://127.0.0.1:${port}`);
+  try {
+    await cloud.idle();
+    await unseen.call('DynamoDB_20120810.PutItem', { TableName: table, Item: { pk: { S: 'u' }, outbox: { S: '1' } } });
+    process.kill(pid, 'SIGKILL');
+    await successorOf(pid, folder);
+    await cloud.idle();
+    expect(await clients.keys(table, 'streamed#')).toEqual(['streamed#u']);
+  } finally {
+    unseen.close();
+    clients.destroy();
+    await cloud.stop();
+  }
+});
+
 test('the cloud itself calls again when the database is killed under it', async () => {
   const folder = join(dir, 'called');
   const database = await startDatabase(folder, {});
