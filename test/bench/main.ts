@@ -1,6 +1,10 @@
-/** `npm run bench [-- round --applications N --scaled M --profile]`; ends with 1 when something misses its target. */
+/**
+ * `npm run bench [-- round --applications N --scaled M --profile]` and
+ * `npm run bench -- faults [--killed N --weather M --from SEED --jobs J]`; ends with 1 when something misses its target.
+ */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { benchFaults, defaultJobs } from './faults.ts';
 import { benchRound, type Finding } from './round.ts';
 
 const Options = z.object({
@@ -9,16 +13,30 @@ const Options = z.object({
   profile: z.boolean(),
 });
 
+const Faults = z.object({
+  killed: z.coerce.number().int().min(0),
+  weather: z.coerce.number().int().min(0),
+  from: z.coerce.number().int().min(0),
+  jobs: z.coerce.number().int().min(1),
+});
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     applications: { type: 'string', default: '300' },
     scaled: { type: 'string', default: '1200' },
     profile: { type: 'boolean', default: false },
+    killed: { type: 'string', default: '200' },
+    weather: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: String(defaultJobs()) },
   },
 });
 
-const BENCHMARKS: Record<string, () => Promise<Finding[]>> = { round: () => benchRound(Options.parse(values)) };
+const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
+  round: () => benchRound(Options.parse(values)),
+  faults: () => benchFaults(Faults.parse(values)),
+};
 
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
 if (unknown.length > 0) {

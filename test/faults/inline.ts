@@ -69,11 +69,11 @@ let ports: ReturnType<typeof portsOfProcess> | undefined;
 /** Nobody needs to wait as long as on AWS for a state to be tried again. */
 const RETRY_CAP_MS = 40;
 
-/**
- * How a local cloud runs cheaply, one after the other in one process: functions in this process, and the same addresses
- * each time, for functions read theirs once.
- */
+/** How a local cloud runs cheaply: its functions in this process. */
+export const inProcess = { load: loadHandler, retryCapMs: RETRY_CAP_MS };
+
+/** The same for clouds one after the other in one process: at the same addresses each time, for functions read theirs once. */
 export async function inlineCloud() {
   ports ??= portsOfProcess();
-  return { ...(await ports), load: loadHandler, retryCapMs: RETRY_CAP_MS };
+  return { ...(await ports), ...inProcess };
 }

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { type Come, KILLS_FILE, type Killed, Order, RESULT_FILE, type Target } from './kill.protocol.ts';
 import { watchMoments } from './moments.ts';
 
-const { dir, assemblyDir, world, applications, from, kills } = Order.parse(JSON.parse(process.argv[2] ?? ''));
+const { dir, assemblyDir, world, applications, mode, from, kills } = Order.parse(JSON.parse(process.argv[2] ?? ''));
 const dataDir = join(dir, 'data');
 let moments = from;
 
@@ -51,10 +51,12 @@ watchMoments((moment) => {
 
 // What is imported at the top has been there before we watched.
 const { playRound } = await import('../demo/play.ts');
-const { SMALL } = await import('../integration/round/small.ts');
+const { smallPolicy } = await import('./world.ts');
+const { inProcess } = await import('./inline.ts');
 const { exported, received, live } = await playRound({
-  ...{ policy: SMALL.policy, seed: world, applications, assemblyDir, dataDir },
+  ...{ policy: smallPolicy(world), seed: world, applications, assemblyDir, dataDir },
   watch: () => undefined,
+  ...(mode === 'inline' && { cloud: inProcess }),
 });
 const come: Come = { exported, received, deadLetters: live.deadLetters, moments };
 writeFileSync(join(dir, RESULT_FILE), JSON.stringify(come));

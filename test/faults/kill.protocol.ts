@@ -21,6 +21,8 @@ export const Order = z.strictObject({
   /** The seed of the world: who applies and what everybody does. */
   world: z.string(),
   applications: z.int(),
+  /** Whether each function has threads of its own, as in the local cloud, or all run in the process, which is cheaper. */
+  mode: z.enum(['threads', 'inline']),
   /** Moments that were counted before it was started. */
   from: z.int(),
   /** Those to come, in order. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type KilledRun, killedRun } from './kill.ts';
 
-const ROUND = { world: 'killed', applications: 8 } as const;
+const ROUND = { world: 'killed', applications: 8, mode: 'threads' } as const;
 const SEEDS = ['a', 'b', 'e', 'f'];
 /** As many rounds at once as a small machine has cores. */
 const AT_ONCE = 2;

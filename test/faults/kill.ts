@@ -8,7 +8,7 @@ import { type Come, KILLS_FILE, type Kill, Killed, type Order, RESULT_FILE } fro
 import { killsAt, planOf } from './plan.ts';
 
 /** A round is known by these: played twice, it has one outcome. */
-export type RoundOptions = Pick<Order, 'world' | 'applications'>;
+export type RoundOptions = Pick<Order, 'world' | 'applications' | 'mode'>;
 
 export interface KilledRun extends Differences {
   /** What was really hit. */
@@ -45,7 +45,7 @@ export function undisturbed(options: RoundOptions): Promise<Come> {
  */
 export async function killedRun({ seed, ...options }: RoundOptions & { seed: string }): Promise<KilledRun> {
   const expected = await undisturbed(options);
-  const { come, ...run } = await play(options, killsAt(planOf(seed), expected.moments));
+  const { come, ...run } = await play(options, killsAt(planOf(seed, options.mode === 'threads'), expected.moments));
   return { ...run, ...compare(expected, come) };
 }
 

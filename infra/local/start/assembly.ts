@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
@@ -48,7 +48,7 @@ function removeOld(dir: string): void {
 export async function localAssembly(dir: string): Promise<string> {
   const found = join(dir, sourcesHash());
   if (existsSync(found)) return found;
-  const fresh = `${found}.${process.pid}`;
+  const fresh = `${found}.${randomUUID()}`;
   await synthesize(fresh);
   try {
     renameSync(fresh, found);
