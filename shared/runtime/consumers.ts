@@ -38,7 +38,6 @@ export const consumer = <S extends z.ZodType>(
   deadLetterUrl: string,
   handle: (message: z.infer<S>) => Promise<void>,
 ) => {
-  const processor = new BatchProcessor(EventType.SQS);
   const each = parking(
     deadLetterUrl,
     ({ body, eventSourceARN }: SQSRecord) => ({ body, source: eventSourceARN }),
@@ -46,13 +45,14 @@ export const consumer = <S extends z.ZodType>(
   );
   return common(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     parseInput(SqsBatch, event, 'event.malformed');
+    // One for each batch: it remembers what failed, and a process may have several batches at once.
+    const processor = new BatchProcessor(EventType.SQS);
     return processPartialResponse(event, each, processor, { context, throwOnFullBatchFailure: false });
   });
 };
 
 /** A consumer of the table's stream; what no retry can mend is parked, and the rest of the batch goes on. */
 export const streamConsumer = (deadLetterUrl: string, handle: (image: Record<string, unknown>) => Promise<void>) => {
-  const processor = new BatchProcessor(EventType.DynamoDBStreams);
   const each = parking(deadLetterUrl, placeOf, async ({ dynamodb }: DynamoDBRecord) => {
     // The SDK and the event types name the same wire shape apart.
     const image = dynamodb?.NewImage as Parameters<typeof unmarshall>[0] | undefined;
@@ -60,6 +60,7 @@ export const streamConsumer = (deadLetterUrl: string, handle: (image: Record<str
   });
   return common(async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
     parseInput(StreamBatch, event, 'event.malformed');
+    const processor = new BatchProcessor(EventType.DynamoDBStreams);
     return processPartialResponse(event, each, processor, { context, throwOnFullBatchFailure: false });
   });
 };
