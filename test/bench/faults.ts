@@ -128,7 +128,7 @@ async function weatherRounds({ weather, from, jobs }: FaultsOptions, assemblyDir
 }
 
 /** As a round's garbage is little but steady, a larger young generation spares much collecting. */
-const FLAGS = ['--max-semi-space-size=64'];
+const FLAGS = ['--max-semi-space-size=64', '--single-threaded-gc'];
 
 function playAll(order: WeatherOrder, each: (line: WeatherLine) => void): Promise<void> {
   if (order.seeds.length === 0) return Promise.resolve();
