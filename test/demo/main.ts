@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LocalCloudError } from '../../infra/local/errors.ts';
 import { localAssembly } from '../../infra/local/start/assembly.ts';
+import { Weather } from '../../infra/local/weather/weather.ts';
 import { recompute } from '../../shared/export/recompute.ts';
 import { checkRound } from '../../shared/invariants/round.ts';
 import { verdictText } from '../../shared/invariants/text.ts';
@@ -16,18 +17,26 @@ import { costOf } from './report/cost.ts';
 import { watchMemory } from './report/memory.ts';
 import { liveProgress, type Progress, silent } from './report/progress.ts';
 import { summaryText } from './report/summary.ts';
+import { weatherText } from './report/weather.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MIB = 1024 * 1024;
 
 /** Plays in a folder of its own, which goes when all went well and stays to be looked into otherwise. */
-async function play(options: Options, policy: Policy, progress: Progress): Promise<Played> {
+async function play(
+  options: Options,
+  policy: Policy,
+  weather: Weather | undefined,
+  progress: Progress,
+): Promise<Played> {
   const assemblyDir = await localAssembly(join(ROOT, '.local', 'assembly'));
   progress.say(`一座虚构的${policy.city}，${options.applications} 件申报，种子 ${options.seed}`);
   const dataDir = mkdtempSync(join(tmpdir(), 'awards-demo-'));
   try {
     const { applications, seed } = options;
-    const played = await playRound({ policy, applications, seed, assemblyDir, dataDir, watch: progress.wave });
+    const cloud = weather && { weather };
+    const round = { policy, applications, seed, assemblyDir, dataDir, ...(cloud && { cloud }) };
+    const played = await playRound({ ...round, watch: progress.wave });
     rmSync(dataDir, { recursive: true });
     return played;
   } catch (error) {
@@ -42,7 +51,8 @@ async function demo(options: Options): Promise<number> {
   const memory = watchMemory();
   const progress = options.json ? silent : liveProgress(process.stdout);
   progress.say('综合云模板');
-  const { exported, operations, live, received } = await play(options, policy, progress);
+  const weather = options.weather === 'bad' ? new Weather(options.seed) : undefined;
+  const { exported, operations, live, received, redriven } = await play(options, policy, weather, progress);
   progress.end();
   const recomputed = recompute(exported);
   const invariants = checkRound(exported, live);
@@ -58,6 +68,7 @@ async function demo(options: Options): Promise<number> {
       peakMemoryMiB: Math.round(memory.peakBytes() / MIB),
       operations,
       cost: costOf(operations, options.applications),
+      ...(weather && { weather: { thrown: weather.thrown(), redriven } }),
     },
   });
   memory.stop();
@@ -80,6 +91,7 @@ function reportText(summary: ReturnType<typeof summaryOf>, received: number, out
     `从导出文件重新计算全部数字：${recomputed.agrees ? '一致' : '不一致'}`,
     ...recomputed.differences.map((difference) => `  ${difference}`),
     verdictText(invariants),
+    ...(wallClock.weather === undefined ? [] : ['', weatherText(wallClock.weather)]),
     '',
     `若在 AWS 上运行（${cost.region}，${cost.asOf} 价目）：每件申报 ${dollars(cost.perApplication)}，共 ${dollars(cost.total)}`,
     `  ${services.join('，')}`,

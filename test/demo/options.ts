@@ -10,16 +10,18 @@ const Options = z.object({
     .max(20_000, 'at most 20000'),
   seed: z.string().trim().min(1, 'not empty').max(100, 'at most 100 characters'),
   policy: z.string().min(1, 'a file').optional(),
+  weather: z.enum(['fair', 'bad'], 'fair or bad'),
   out: z.string().min(1, 'a folder'),
   json: z.boolean(),
 });
 export type Options = z.infer<typeof Options>;
 
-export const USAGE = `npm run demo -- [--applications N] [--seed S] [--policy FILE] [--out DIR] [--json]
+export const USAGE = `npm run demo -- [--applications N] [--seed S] [--policy FILE] [--weather bad] [--out DIR] [--json]
 
   --applications N  how many apply, over all four categories (default 300)
   --seed S          another seed is another city with other people (default qingdao)
   --policy FILE     another city's policy, see shared/policy/README.md (default Qingdao 2025)
+  --weather bad     everything misbehaves that can: calls fail, functions die, events come twice, late or in another order
   --out DIR         where the results go (default out)
   --json            print the summary as JSON and nothing else`;
 
@@ -46,6 +48,7 @@ function flagsOf(args: string[]): Record<string, unknown> {
         applications: { type: 'string', default: '300' },
         seed: { type: 'string', default: 'qingdao' },
         policy: { type: 'string' },
+        weather: { type: 'string', default: 'fair' },
         out: { type: 'string', default: 'out' },
         json: { type: 'boolean', default: false },
       },

@@ -7,6 +7,7 @@ import { exportText } from '../../shared/export/text.ts';
 import type { Outcome } from '../../shared/invariants/check.ts';
 import { CATEGORIES } from '../../shared/schemas/basics.ts';
 import type { Cost } from './report/cost.ts';
+import type { WeatherReport } from './report/weather.ts';
 
 /** Everything that was measured live; all else follows from policy, applications and seed. */
 export interface WallClock {
@@ -16,6 +17,8 @@ export interface WallClock {
   peakMemoryMiB: number;
   operations: Record<string, number>;
   cost: Cost;
+  /** Only in bad weather. */
+  weather?: WeatherReport;
 }
 
 export type DemoSummary = Summary & {

@@ -34,7 +34,7 @@ interface Version {
  * later, and a reader has to live with that.
  */
 export function createIndexMirror(tables: { plan: TablePlan; reader: StreamReader }[], weather: Weather): IndexMirror {
-  let timer: NodeJS.Timeout | undefined;
+  let waking = false;
   const mirrors = new Map(tables.map(({ plan, reader }) => [plan.name, mirrorOf(plan, reader)]));
   return {
     answer: async (input) => {
@@ -48,8 +48,10 @@ export function createIndexMirror(tables: { plan: TablePlan; reader: StreamReade
       return page(index.asOf(Date.now() - weather.behindMs), indexed, query, input, index.key);
     },
     wake: () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      if (waking) return;
+      waking = true;
+      setTimeout(() => {
+        waking = false;
         // A database that is just being started again is asked the next time.
         for (const { follow } of mirrors.values()) void follow().catch(() => undefined);
       }, GATHER_MS).unref();
