@@ -35,7 +35,7 @@ export async function redrive(place: Place, values: Values<'redrive'>): Promise<
   const lines: string[] = [];
   const fates: Fate[] = [];
   let unseen = 0;
-  const reconciled = once(() => invoke(place, place.outputs['ReconcilerFunctionName'] ?? '', {}));
+  const reconciled = once(() => invoke(place, place.outputs['ReconcilerFunctionName'] ?? '', { by: 'redrive' }));
   for (const queue of deadQueues(place, values.queue)) {
     unseen += await eachLetter(place, queue, async (message) => {
       lines.push(describe(queue, message));

@@ -206,6 +206,7 @@ function createQueues(plan: Plan, { state, activity, weather }: RunParts): Map<s
   }
   const parked = deadLetterQueues(plan);
   for (const [name, queue] of queues) {
+    queue.releaseAll();
     if (parked.has(name)) continue;
     activity.probe(() => {
       if (queue.isEmpty()) return undefined;

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { localAssembly } from '../../infra/local/start/assembly.ts';
 import { FAULT_TITLES, FAULTS, type Fault } from '../../infra/local/weather/faults.ts';
 import { type KilledRun, killedRun } from '../faults/kill.ts';
-import type { WeatherLine, WeatherOrder } from '../faults/weather.protocol.ts';
 import type { WeatherRun } from '../faults/weather.ts';
+import { playInProcess } from '../faults/weather-process.ts';
 import type { Finding } from './round.ts';
 
 export interface FaultsOptions {
@@ -116,7 +114,7 @@ async function weatherRounds({ weather, from, jobs }: FaultsOptions, assemblyDir
   await Promise.all(
     shares.map((share) => {
       const seeds = share.map((n) => ({ seed: String(n), world: worldOf(n) }));
-      return playAll({ applications: APPLICATIONS, assemblyDir, seeds }, (line) => {
+      return playInProcess({ applications: APPLICATIONS, assemblyDir, seeds }, (line) => {
         count(counts, line);
         if ('thrown' in line)
           for (const fault of FAULTS) thrown[fault] = (thrown[fault] ?? 0) + (line.thrown[fault] ?? 0);
@@ -125,25 +123,6 @@ async function weatherRounds({ weather, from, jobs }: FaultsOptions, assemblyDir
     }),
   );
   return { counts, thrown };
-}
-
-/** As a round's garbage is little but steady, a larger young generation spares much collecting. */
-const FLAGS = ['--max-semi-space-size=64', '--single-threaded-gc'];
-
-function playAll(order: WeatherOrder, each: (line: WeatherLine) => void): Promise<void> {
-  if (order.seeds.length === 0) return Promise.resolve();
-  const child = spawn(
-    process.execPath,
-    [...FLAGS, join(ROOT, 'test', 'faults', 'weather.child.ts'), JSON.stringify(order)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  createInterface({ input: child.stdout }).on('line', (line) => each(JSON.parse(line) as WeatherLine));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`a process of rounds ended with ${code}`)),
-    );
-  });
 }
 
 export const defaultJobs = (): number => availableParallelism() + 1;

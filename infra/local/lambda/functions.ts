@@ -12,6 +12,7 @@ import type { InvocationResult } from './invocation.ts';
 import { writePlainRuntime } from './plain-runtime.ts';
 import { createFunctionPool, type FunctionPool, type PoolOptions } from './pool.ts';
 import type { DatabaseNews, WorkerSettings } from './protocol.ts';
+import { installTap } from './tap.ts';
 import { type Ears, type FunctionWorker, startWorker } from './worker.ts';
 
 export interface FunctionsOptions {
@@ -148,6 +149,7 @@ function threadsOf(options: FunctionsOptions): Start {
 
 function inlineOf(options: FunctionsOptions, load: LoadHandler): Start {
   installClock(options.clock);
+  installTap();
   const handlers = new Map<string, ReturnType<LoadHandler>>();
   return (plan) => {
     const handler = handlers.get(plan.name) ?? load(plan.name, environmentOf(plan, options));

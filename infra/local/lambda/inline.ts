@@ -1,6 +1,6 @@
 import { type Environment, type Handler, perform } from './invocation.ts';
 import type { WorkerSettings } from './protocol.ts';
-import { DatabaseTap, installTap } from './tap.ts';
+import { DatabaseTap } from './tap.ts';
 import type { Ears, FunctionWorker } from './worker.ts';
 
 /** Gives the handler of a function that runs in this process. Called once for each; its environment is `process.env`. */
@@ -16,7 +16,6 @@ export function startInline(
   handler: Promise<Handler>,
   { onDatabase, onFault }: Ears,
 ): FunctionWorker {
-  installTap();
   const tap = new DatabaseTap(settings.database, onDatabase);
   let living = true;
   return {

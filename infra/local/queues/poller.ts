@@ -62,7 +62,6 @@ export function startQueuePoller(options: PollerOptions): () => void {
     }
   };
   const stopListening = queue.onVisible(wake);
-  queue.releaseAll();
   wake();
   return () => {
     stopped = true;

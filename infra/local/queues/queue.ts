@@ -117,7 +117,10 @@ export class Queue {
     return true;
   }
 
-  /** What is in flight becomes visible: for the start, when nobody can be working on it any more. */
+  /**
+   * What is in flight becomes visible: for the start, when no function can be working on it any more. Who works on it outside
+   * may get it again, as always.
+   */
   releaseAll(): void {
     this.#rows.transaction(() => {
       for (const message of [...this.#inFlight.values()]) {

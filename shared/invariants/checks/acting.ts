@@ -92,7 +92,11 @@ function actors({ applications, sheets, lists, plans, objections, tasks }: Round
   return [
     // What lapsed was ended by the bureau's answer for the whole district.
     ...applications.flatMap(({ applicationId, status, decidedBy }) =>
-      status === 'lapsed' ? [] : other(`${applicationId} 的审查结论`, decidedBy, reviewers.get(applicationId)),
+      status === 'lapsed'
+        ? []
+        : status === 'withdrawn'
+          ? other(`${applicationId} 的撤回`, decidedBy, 'applicant')
+          : other(`${applicationId} 的审查结论`, decidedBy, reviewers.get(applicationId)),
     ),
     ...sheets.flatMap((sheet) =>
       other(

@@ -8,7 +8,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
@@ -38,13 +38,15 @@ export type Flows = Awaited<ReturnType<typeof openFlows>>;
 /**
  * Boots everything. One per test file: its rounds and applications do not see each other.
  * @param assemblyDir another app than the one as it is
+ * @param how how the cloud runs, where it is not the usual way
  */
-export async function openFlows(assemblyDir?: string) {
+export async function openFlows(assemblyDir?: string, how: Partial<LocalCloudOptions> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'awards-flows-'));
   const cloud = await startLocalCloud({
     assemblyDir: assemblyDir ?? (await assembly()),
     dataDir,
     clock: { mode: 'still', start: START },
+    ...how,
     parameters: ({ smtp, http }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test', PublicUrl: http }),
   });
   // Handlers that a test calls itself find the same cloud and the same time.
@@ -55,13 +57,14 @@ export async function openFlows(assemblyDir?: string) {
     if (value === undefined) throw new Error(`no output ${name}`);
     return value;
   };
+  const { endpoints } = cloud;
   const clients = {
-    s3: new S3Client({ forcePathStyle: true }),
-    sqs: new SQSClient({}),
-    events: new EventBridgeClient({}),
-    lambda: new LambdaClient({}),
-    machines: new SFNClient({}),
-    database: new DynamoDBClient({}),
+    s3: new S3Client({ endpoint: endpoints.s3, forcePathStyle: true }),
+    sqs: new SQSClient({ endpoint: endpoints.sqs }),
+    events: new EventBridgeClient({ endpoint: endpoints.eventbridge }),
+    lambda: new LambdaClient({ endpoint: endpoints.lambda }),
+    machines: new SFNClient({ endpoint: endpoints.stepfunctions }),
+    database: new DynamoDBClient({ endpoint: endpoints.dynamodb }),
   };
   const table = new Table(output('TableName'), clients.database);
   const evidence = new Bucket(output('EvidenceBucket'), clients.s3);

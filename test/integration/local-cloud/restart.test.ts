@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLocalCloud } from '../../../infra/local/cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import type { Endpoints } from '../../../infra/local/resources/resource.ts';
 import { synthFixture } from './fixture-app.ts';
 import { clientsOf, removeDir, START, temporaryDir } from './harness.ts';
@@ -80,6 +80,31 @@ test('what was accepted before the process was killed is done after the next sta
     after.destroy();
     await cloud.stop();
   }
+});
+
+test('what somebody outside had received and not deleted comes again at once after a restart', async () => {
+  const options = { assemblyDir, dataDir: join(dir, 'outside'), clock: { mode: 'still', start: START } as const };
+  const receive = async ({ endpoints, outputs }: LocalCloud): Promise<string[]> => {
+    const clients = clientsOf(endpoints);
+    const QueueUrl = outputs.StreamFailuresUrl?.replace(/^http:..[^/]+/, endpoints.sqs);
+    const { Messages = [] } = await clients.queues.send(
+      new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 43_200 }),
+    );
+    clients.destroy();
+    return Messages.map(({ Body = '' }) => Body);
+  };
+  const first = await startLocalCloud(options);
+  const clients = clientsOf(first.endpoints);
+  await clients.queues.send(
+    new SendMessageCommand({ QueueUrl: first.outputs.StreamFailuresUrl, MessageBody: 'to do' }),
+  );
+  clients.destroy();
+  expect(await receive(first)).toEqual(['to do']);
+  expect(await receive(first)).toEqual([]);
+  await first.stop();
+  const second = await startLocalCloud(options);
+  expect(await receive(second)).toEqual(['to do']);
+  await second.stop();
 });
 
 test('the database ends with the process that was killed', async () => {
