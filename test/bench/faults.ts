@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { localAssembly } from '../../infra/local/start/assembly.ts';
 import { FAULT_TITLES, FAULTS, type Fault } from '../../infra/local/weather/faults.ts';
 import { type KilledRun, killedRun } from '../faults/kill.ts';
+import { type Throughput, throughput } from '../faults/poison.ts';
 import type { WeatherRun } from '../faults/weather.ts';
 import { playInProcess } from '../faults/weather-process.ts';
 import type { Finding } from './round.ts';
@@ -14,6 +15,8 @@ export interface FaultsOptions {
   weather: number;
   /** The first seed: `--from 300 --weather 100` plays the seeds 300 to 399. */
   from: number;
+  /** How many invitations are sent among poisoned messages. */
+  letters: number;
   /** Processes side by side; much of a round in bad weather is waiting. */
   jobs: number;
 }
@@ -52,7 +55,31 @@ export async function benchFaults(options: FaultsOptions): Promise<Finding[]> {
   const { counts: weathered, thrown } = await weatherRounds(options, assemblyDir);
   print('');
   for (const fault of FAULTS) print(`  ${String(thrown[fault] ?? 0).padStart(8)}  ${FAULT_TITLES[fault]} (${fault})`);
-  return [...findings('killed', killed), ...findings('bad weather', weathered)];
+  return [
+    ...findings('killed', killed),
+    ...findings('bad weather', weathered),
+    ...(await poisoned(options, assemblyDir)),
+  ];
+}
+
+/** A poisoned message stops nothing else: letters per second in fair weather, and in bad weather with poison among them. */
+async function poisoned({ letters }: FaultsOptions, assemblyDir: string): Promise<Finding[]> {
+  if (letters === 0) return [];
+  const fair = await throughput(letters, assemblyDir, false);
+  const bad = await throughput(letters, assemblyDir, true);
+  const perSecond = (one: Throughput): number => one.letters / one.seconds;
+  print(`\n${letters} invitations in fair weather: ${perSecond(fair).toFixed(1)} letters per second`);
+  print(`and in bad weather, among ${bad.poisoned} poisoned messages: ${perSecond(bad).toFixed(1)} letters per second`);
+  print(`  ${bad.parked} messages stand in dead-letter queues afterwards`);
+  return [
+    {
+      what: 'letters per second, fair ÷ bad weather with poison',
+      value: perSecond(fair) / perSecond(bad),
+      most: 2,
+      unit: '',
+    },
+    { what: 'poisoned messages that are not parked', value: Math.max(0, bad.poisoned - bad.parked), most: 0, unit: '' },
+  ];
 }
 
 function findings(what: string, { runs, ...counts }: Counts): Finding[] {

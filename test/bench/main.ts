@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- round --applications N --scaled M --profile]` and
- * `npm run bench -- faults [--killed N --weather M --from SEED --jobs J]`; ends with 1 when something misses its target.
+ * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -17,6 +17,7 @@ const Faults = z.object({
   killed: z.coerce.number().int().min(0),
   weather: z.coerce.number().int().min(0),
   from: z.coerce.number().int().min(0),
+  letters: z.coerce.number().int().min(0),
   jobs: z.coerce.number().int().min(1),
 });
 
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     killed: { type: 'string', default: '200' },
     weather: { type: 'string', default: '1000' },
     from: { type: 'string', default: '0' },
+    letters: { type: 'string', default: '600' },
     jobs: { type: 'string', default: String(defaultJobs()) },
   },
 });
