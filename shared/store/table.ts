@@ -16,6 +16,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
+import { parseInput } from '../bad-input.ts';
 
 export interface Key {
   pk: string;
@@ -126,6 +127,10 @@ function withCondition(cond: Expression): {
 const CONFLICT_TRIES = 8;
 const BATCH = 25;
 
+/** No retry makes another record of it. @throws BadInput record.malformed */
+const recordOf = <T extends z.ZodType>(schema: T, item: Item): z.infer<T> =>
+  parseInput(schema, item, 'record.malformed');
+
 /** The one table. All reads are consistent: barriers, rankings and lists never read an index. */
 export class Table {
   readonly #client: DynamoDBDocumentClient;
@@ -138,7 +143,7 @@ export class Table {
 
   async get<T extends z.ZodType>(key: Key, schema: T): Promise<z.infer<T> | null> {
     const { Item } = await this.#client.send(new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true }));
-    return Item === undefined ? null : schema.parse(Item);
+    return Item === undefined ? null : recordOf(schema, Item);
   }
 
   /** One page of a partition, in order of the sort key. */
@@ -158,7 +163,7 @@ export class Table {
       }),
     );
     const next = LastEvaluatedKey?.['sk'];
-    return { items: Items.map((item) => schema.parse(item)), next: typeof next === 'string' ? next : undefined };
+    return { items: Items.map((item) => recordOf(schema, item)), next: typeof next === 'string' ? next : undefined };
   }
 
   /** All of a partition (or of a prefix in it), page by page. */

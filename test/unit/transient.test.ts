@@ -4,6 +4,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { BadInput } from '../../shared/bad-input.ts';
 import { invoked } from '../../shared/runtime/handler.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { isTransient } from '../../shared/transient.ts';
@@ -61,11 +62,15 @@ describe('an error of a service', () => {
 
   test('that nobody answers may pass; what our own code says stays', async () => {
     expect(isTransient(await refused())).toBe(true);
-    expect([new ConditionFailed([0]), new TypeError('x'), 'ECONNREFUSED'].map(isTransient)).toEqual([
+    expect([new TypeError('x'), new BadInput('input.malformed', 'x'), 'ECONNREFUSED'].map(isTransient)).toEqual([
       false,
       false,
       false,
     ]);
+  });
+
+  test('somebody else who was faster has written what is read the next time', () => {
+    expect(isTransient(new ConditionFailed([0]))).toBe(true);
   });
 
   test('is for the state machine to try again, and nothing else is', async () => {

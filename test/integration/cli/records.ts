@@ -15,7 +15,9 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   const put = <T extends object>(rows: T[], keyOf: (row: T) => Key) =>
     table.putMany(rows.map((row) => ({ key: keyOf(row), item: Object.fromEntries(Object.entries(row)) })));
   await put([round], () => keys.round(roundId));
-  await put(records.gates, ({ stage }) => keys.gate(roundId, stage));
+  // Between two lists the round counts how often it was woken.
+  const gates = records.gates.map((gate) => (gate.stage === 'places' ? { ...gate, turn: 1 } : gate));
+  await put(gates, ({ stage }) => keys.gate(roundId, stage));
   await put(records.slots, ({ applicationId }) => keys.slot(applicationId));
   await put(records.slots, ({ applicationId }) => keys.slotEntry(roundId, applicationId));
   await put(records.uploads, ({ applicationId, uploadId }) => keys.upload(applicationId, uploadId));

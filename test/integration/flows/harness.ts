@@ -7,7 +7,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
@@ -119,6 +119,13 @@ export async function openFlows(assemblyDir?: string, how: Partial<LocalCloudOpt
         }),
       );
       return Object.fromEntries(found.filter(([, bodies]) => bodies.length > 0));
+    },
+    /** Somebody has seen all dead letters, or those of the queues of this name, and they are gone. */
+    seen: async (name = ''): Promise<void> => {
+      const urls = output('DlqUrls')
+        .split(',')
+        .filter((url) => url.includes(name));
+      for (const QueueUrl of urls) await clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
     },
     /** Puts a message on a queue as it is; a text is not made JSON of. */
     tell: async (QueueUrl: string, body: unknown): Promise<void> => {

@@ -22,7 +22,7 @@ import {
   type Resource,
   resources,
 } from './senders.ts';
-import { ANSWER, CALLED, FED, FREE, HEEDLESS, INSTRUCTION, QUEUES, STREAMS } from './shapes.ts';
+import { ANSWER, CALLED, FED, FREE, INSTRUCTION, QUEUES, STREAMS } from './shapes.ts';
 import { changes, snapshot } from './snapshot.ts';
 
 const COUNT = 10;
@@ -39,13 +39,16 @@ beforeAll(async () => {
   await flows.openRound(city);
   await submitAll(flows, city.applicants);
   // It notes up to when it has looked, the first time.
-  await invoke(flows, flows.output('ReconcilerFunctionName'), {});
+  await invoke(flows, flows.output('ReconcilerFunctionName'), { by: '王处长' });
   before = await snapshot(flows);
   // A round with one application: what there is to be changed.
   const kinds = Object.keys(before).map((name) => name.split(' ')[0]);
   expect(new Set(kinds)).toEqual(new Set(['record', 'object', 'execution', 'mail']));
 });
-afterAll(() => flows.close());
+afterAll(async () => {
+  await flows.seen();
+  await flows.close();
+});
 
 /** The letters and metrics that come of some work, and that nothing else does. */
 async function after(work: () => Promise<unknown>): Promise<{ found: Found[]; counted: Record<string, number> }> {
@@ -90,7 +93,7 @@ test('the garbage knows every queue, every stream’s consumer, every rule and e
   expect(streams).toHaveLength(Object.keys(STREAMS).length);
   // Uploads, answers of finance, and the hour that calls the reconciler.
   expect(ids('AWS::Events::Rule')).toHaveLength(3);
-  expect(Object.keys(functions).sort()).toEqual([...Object.keys({ ...CALLED, ...FED }), ...HEEDLESS].sort());
+  expect(Object.keys(functions).sort()).toEqual(Object.keys({ ...CALLED, ...FED }).sort());
 });
 
 test.each(Object.entries(QUEUES))(
@@ -212,8 +215,6 @@ test('functions say by a stable code what is wrong with what they are called wit
     for (const [name, example] of Object.entries(FED))
       for (const payload of garbageOf(example, 5, FREE))
         refusals.push(codeOf(name, await invoke(flows, functions[name] ?? name, payload)));
-    for (const name of HEEDLESS)
-      expect(await invoke(flows, functions[name] ?? name, GIANT)).toEqual({ answer: expect.anything() });
   });
   expect(found).toEqual([]);
   expect(counted).toEqual(countBy(refusals));

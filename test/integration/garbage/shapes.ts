@@ -178,7 +178,5 @@ export const FED: Record<string, Json> = {
   publisher: { Records: [change] },
   'task-settle': { Records: [change] },
   web: request,
+  reconciler: { source: 'aws.events' },
 };
-
-/** Whatever it is called with says nothing to it. */
-export const HEEDLESS = ['reconciler'];

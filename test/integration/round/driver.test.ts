@@ -108,13 +108,14 @@ describe('people', () => {
 
 describe('flags', () => {
   test('have defaults, and are refused with the reason and the usage', () => {
-    expect(readOptions([])).toEqual({ applications: 300, seed: 'qingdao', out: 'out', json: false });
+    expect(readOptions([])).toEqual({ applications: 300, seed: 'qingdao', weather: 'fair', out: 'out', json: false });
     expect(readOptions(['--applications', '4', '--json'])).toMatchObject({ applications: 4, json: true });
     for (const [args, reason] of [
       [['--applications', '3'], /--applications: at least 4/],
       [['--applications', 'many'], /--applications: a whole number/],
       [['--applications', '2.5'], /--applications/],
       [['--seed', ''], /--seed: not empty/],
+      [['--weather', 'worse'], /--weather: fair or bad/],
       [['--aplications', '5'], /Unknown option '--aplications'/],
       [['20'], /Unexpected argument '20'/],
     ] as const) {
