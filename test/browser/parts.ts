@@ -6,6 +6,7 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { startDatabase } from '../../infra/local/dynamodb/process.ts';
 import { createS3Server } from '../../infra/local/s3/server.ts';
+import { TABLE_SHAPE } from '../table-shape.ts';
 
 /** The real parts that the pages stand on, each on a free port of the loopback address. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -35,28 +36,7 @@ async function serve(handler: RequestListener): Promise<Part & { url: string }> 
 export async function startTable(dir: string): Promise<Part & { dynamo: DynamoDBClient }> {
   const database = await startDatabase(dir);
   const dynamo = new DynamoDBClient({ endpoint: database.endpoint, region: REGION, credentials: CREDENTIALS });
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'gsi1',
-          KeySchema: [
-            { AttributeName: 'gsi1pk', KeyType: 'HASH' },
-            { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    }),
-  );
+  await dynamo.send(new CreateTableCommand({ TableName: TABLE, ...TABLE_SHAPE }));
   return {
     dynamo,
     stop: async () => {

@@ -27,29 +27,9 @@ import type { Fault } from '../../../infra/local/weather/faults.ts';
 import { weatherFront } from '../../../infra/local/weather/front.ts';
 import { createIndexMirror } from '../../../infra/local/weather/index-mirror.ts';
 import { type InvocationWeather, Weather } from '../../../infra/local/weather/weather.ts';
+import { TABLE_SHAPE } from '../../table-shape.ts';
 
-const TABLE = {
-  AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: 'S',
-  })),
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'gsi1',
-      KeySchema: [
-        { AttributeName: 'gsi1pk', KeyType: 'HASH' },
-        { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    },
-  ],
-  BillingMode: 'PAY_PER_REQUEST',
-  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
-};
+const TABLE = { ...TABLE_SHAPE, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } };
 const NONE = {
   'call.throttled': 0,
   'call.failed': 0,
