@@ -62,9 +62,9 @@ export class Real implements Driven {
 
   async close(): Promise<void> {
     await this.finance.close();
+    // After each command they were compared with what the model says is parked.
+    await this.flows.seen();
     await this.flows.close();
-    // Else the next cloud would take this one's database for one that is there already.
-    for (const name of Object.keys(this.flows.cloud.environment)) delete process.env[name];
   }
 
   picture = async (): Promise<Picture> => {

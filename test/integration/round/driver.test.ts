@@ -7,6 +7,7 @@ import type { Duty } from '../../demo/people/duty.ts';
 import { beforeDeadline } from '../../demo/people/schedule.ts';
 import { costOf } from '../../demo/report/cost.ts';
 import { cut, textTable } from '../../demo/report/text-table.ts';
+import { weatherText } from '../../demo/report/weather.ts';
 import { performWave, WaveFailed, waveOf } from '../../demo/waves.ts';
 
 const duty = (id: string, owner: string, readyAt: number, perform: Duty['perform'] = async () => id): Duty => ({
@@ -149,4 +150,11 @@ describe('the report', () => {
     expect(cost.unpriced).toEqual([]);
     expect(costOf({ 'quantum.leaps': 1 }, 1).unpriced).toEqual(['quantum.leaps']);
   });
+});
+
+test('what bad weather threw is told in words and counts, and what it did not throw is not', () => {
+  const text = weatherText({ thrown: { 'call.throttled': 12, 'mail.bounced': 3 }, redriven: 2 });
+  expect(text).toMatch(/服务调用被限流（call\.throttled） +12\n邮件暂时退回（mail\.bounced） +3\n合计 +15\n/);
+  expect(text).toContain('进入死信队列后送回重新处理：2 条');
+  expect(text).not.toContain('事件重复');
 });
