@@ -102,7 +102,7 @@ async function openRound({ table, evidence }: { table: Table; evidence: Bucket }
     policyId: policy.id,
     policyHash,
     registers: Object.fromEntries(versions) as RoundRecord['registers'],
-    stage: 'intake',
+    stage: 'call',
     openedAt: '2025-11-03T01:00:00.000Z',
     callDate: '2025-11-03',
     secretHash: sha256Hex('secret'),

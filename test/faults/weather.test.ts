@@ -5,7 +5,7 @@ import type { WeatherLine } from './weather.protocol.ts';
 import { playInProcess } from './weather-process.ts';
 
 const APPLICATIONS = 20;
-const SEEDS = ['1', '2', '3'].map((seed) => ({ seed, world: 'tested' }));
+const SEEDS = ['1', '2'].map((seed) => ({ seed, world: 'tested' }));
 const NOTHING = { lost: 0, twice: 0, differing: 0, parked: 0, details: [], broken: [] };
 
 test('rounds in bad weather come to what the same round comes to in fair weather, and everything was thrown', async () => {
