@@ -54,8 +54,10 @@ export const FAULT_TITLES: Record<Fault, string> = {
   'mail.answer-lost': '邮件已收但答复丢失',
 };
 
+/** What is decided: an invocation that dies does so before, between or after its effects, as it comes. */
+export type Decided = Exclude<Fault, `invocation.died-${string}`> | 'invocation.died';
 /** Of each thing that may be hit, this share is. */
-export type Rates = Readonly<Record<Fault | 'invocation.died', number>>;
+export type Rates = Readonly<Record<Decided, number>>;
 
 /**
  * Much worse than any day of the cloud's, and still such that the retries of the pipeline get through most of the time:
@@ -64,9 +66,6 @@ export type Rates = Readonly<Record<Fault | 'invocation.died', number>>;
 export const BAD_RATES: Rates = {
   'invocation.overlapped': 0.06,
   'invocation.died': 0.04,
-  'invocation.died-before': 0,
-  'invocation.died-between': 0,
-  'invocation.died-after': 0,
   'invocation.timed-out': 0.01,
   'call.throttled': 0.002,
   'call.failed': 0.004,

@@ -1,5 +1,5 @@
 import { chanceOf } from './chance.ts';
-import { BAD_RATES, type Fault, type Rates } from './faults.ts';
+import { BAD_RATES, type Decided, type Fault, type Rates } from './faults.ts';
 
 /** How an invocation is to end before its time. */
 export interface End {
@@ -47,12 +47,11 @@ export class Weather {
   }
 
   /** Whether this fault befalls the thing now. @param about what it is about, such as a queue's name */
-  throws(fault: Fault, about: string): boolean {
+  throws(fault: Exclude<Decided, 'invocation.died'>, about: string): boolean {
     const n = this.#next(fault, about);
-    if (fault === 'stream.replayed' && this.#timesThrown(fault, about) >= MOST_REPLAYS) return false;
     if (chanceOf(this.#seed, fault, about, n) >= this.#rates[fault]) return false;
+    if (fault === 'stream.replayed' && this.#next('replays', about) >= MOST_REPLAYS) return false;
     this.counted(fault);
-    if (fault === 'stream.replayed') this.#asked.set(`replays ${about}`, this.#timesThrown(fault, about) + 1);
     return true;
   }
 
@@ -91,9 +90,5 @@ export class Weather {
     const n = this.#asked.get(key) ?? 0;
     this.#asked.set(key, n + 1);
     return n;
-  }
-
-  #timesThrown(_fault: Fault, about: string): number {
-    return this.#asked.get(`replays ${about}`) ?? 0;
   }
 }
