@@ -42,9 +42,17 @@ export class People {
   /** Looks whether the public notice is out; true if that gave somebody something to do. */
   async look(stage: (typeof ROUND_STAGES)[number]): Promise<boolean> {
     if (stage !== 'notice' || this.#notice !== undefined) return false;
-    this.#notice = await readNotice(this.#circumstances, this.#site);
-    this.#add(...objectionDuties(this.#circumstances, this.#site, this.#notice));
+    await this.#readNotice();
     return true;
+  }
+
+  /** Whoever reads it first, also after a kill in the midst of the objections, finds all that somebody wanted to object. */
+  async #readNotice(): Promise<NoticeDays> {
+    if (this.#notice === undefined) {
+      this.#notice = await readNotice(this.#circumstances, this.#site);
+      this.#add(...objectionDuties(this.#circumstances, this.#site, this.#notice));
+    }
+    return this.#notice;
   }
 
   #add(...duties: Duty[]): void {
@@ -80,8 +88,7 @@ export class People {
         this.#announcedFirst = Math.min(this.#announcedFirst, receivedAt);
         return payeeDuty(c, letters, this.#announcedFirst);
       case 'objection-ruling':
-        this.#notice ??= await readNotice(c, this.#site);
-        return rulingDuty(c, letters, this.#notice);
+        return rulingDuty(c, letters, await this.#readNotice());
       default:
         return isBureauKind(kind) ? bureauDuty(kind, c, letters) : null;
     }

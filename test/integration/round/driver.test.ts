@@ -1,14 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Letter } from '../../../infra/local/start/mailroom.ts';
 import { BadFlags, readOptions } from '../../demo/options.ts';
 import { choicesOf, FormMismatch, fillIn, formDeciding, formsOf } from '../../demo/outside/forms.ts';
+import { castOf } from '../../demo/people/cast.ts';
 import type { Duty } from '../../demo/people/duty.ts';
+import { Notebook } from '../../demo/people/notebook.ts';
+import { People } from '../../demo/people/people.ts';
 import { beforeDeadline } from '../../demo/people/schedule.ts';
+import { QINGDAO, readPolicy } from '../../demo/policy.ts';
 import { costOf } from '../../demo/report/cost.ts';
 import { cut, textTable } from '../../demo/report/text-table.ts';
 import { weatherText } from '../../demo/report/weather.ts';
 import { performWave, WaveFailed, waveOf } from '../../demo/waves.ts';
+import { generateWorld } from '../../world/generate.ts';
 
 const duty = (id: string, owner: string, readyAt: number, perform: Duty['perform'] = async () => id): Duty => ({
   id,
@@ -157,4 +167,37 @@ test('what bad weather threw is told in words and counts, and what it did not th
   expect(text).toMatch(/服务调用被限流（call\.throttled） +12\n邮件暂时退回（mail\.bounced） +3\n合计 +15\n/);
   expect(text).toContain('进入死信队列后送回重新处理：2 条');
   expect(text).not.toContain('事件重复');
+});
+
+test('people who are started again in the midst of the objections still object, though a ruling is asked for first', async () => {
+  const site = createServer((_, response) => response.end('<main>公示期 2025年12月29日至2026年1月6日</main>'));
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  const dir = mkdtempSync(join(tmpdir(), 'people-'));
+  try {
+    const world = generateWorld({ seed: 'again', applications: 24, policy: readPolicy(QINGDAO) });
+    const notebook = new Notebook(join(dir, 'notebook.json'));
+    notebook.note((notes) => {
+      notes.objections['0'] = 'abc';
+    });
+    const { port } = site.address() as AddressInfo;
+    const people = new People({ cast: castOf(world), notebook }, `http://127.0.0.1:${port}`);
+    const about = `${world.roundId}~objection.abc`;
+    const ruling = {
+      number: 1,
+      receivedAt: 0,
+      to: '',
+      title: '',
+      text: '',
+      kind: 'objection-ruling',
+      about,
+      link: null,
+    };
+    expect(await people.receive([ruling])).toEqual([]);
+    const objections = world.objections.map((_objection, i) => `objection ${i + 1}`);
+    expect(people.duties().map(({ id }) => id)).toEqual(expect.arrayContaining([about, ...objections]));
+    expect(await people.look('notice')).toBe(false);
+  } finally {
+    await new Promise((resolve) => site.close(resolve));
+    rmSync(dir, { recursive: true });
+  }
 });
