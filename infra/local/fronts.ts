@@ -14,7 +14,7 @@ import type { State } from './state.ts';
 import type { Place } from './template/names.ts';
 import type { Weather } from './weather/weather.ts';
 
-type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'weather';
+type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda';
 
 /** Ports on the loopback address; 0, or left out, takes any free one. */
 export interface Ports {
@@ -69,7 +69,6 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
     stepfunctions: await open('Step Functions', '', ports.ports?.stepfunctions),
     eventbridge: await open('EventBridge', '', ports.ports?.eventbridge),
     lambda: await open('Lambda', '', ports.ports?.lambda),
-    weather: await open('bad weather', ''),
   };
   const mailbox = openMailbox(join(dataDir, 'mail'));
   const mail = await startMailServer({ ...parts, port: ports.smtpPort ?? 0, mailbox, now: clock.now });

@@ -18,6 +18,7 @@ import { Queue } from './queues/queue.ts';
 import { createQueueRows } from './queues/rows.ts';
 import { isRecording, publishCall, recordRequests } from './recorder.ts';
 import { createS3Server, type S3Server } from './s3/server.ts';
+import { openService } from './services.ts';
 import { createStateMachines, type StateMachines } from './sfn/index.ts';
 import { startStreamPoller } from './streams/poller.ts';
 import { createStreamReader } from './streams/reader.ts';
@@ -63,13 +64,15 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     for (const queue of queues.values()) queue.close();
   });
   const sendTo = sender(queues);
+  const front = weather && (await openService('bad weather', '', 0, activity));
+  if (front) closers.push(front.stop);
   const functions = createFunctions({
     ...{ plans: plan.functions, place, activity, operations },
     // Functions count their own calls: they need no proxy in between.
     environment: { ...parts.environment, AWS_ENDPOINT_URL_DYNAMODB: load ? DATABASE_ALIAS : fronts.database },
     database: { endpoint: fronts.database, record: isRecording(), ...(load && { alias: DATABASE_ALIAS }) },
     load,
-    weather: weather && { weather, front: new URL(services.weather.url).host },
+    weather: front && weather && { weather, front: new URL(front.url).host },
     onDatabase: databaseNews(parts),
     logDir: join(dataDir, 'logs'),
     cacheDir: join(dataDir, 'code-cache'),
@@ -96,10 +99,10 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   const { routes, integrations, apiId = '' } = plan;
   services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, now: clock.now }));
 
-  if (weather) {
+  if (front && weather) {
     const tables = plan.tables.map((table) => mirrored(table, database));
     const mirror = createIndexMirror(tables, weather);
-    services.weather.serve(weatherFront(fronts.database, mirror));
+    front.serve(weatherFront(fronts.database, mirror));
     fronts.onWrite(mirror.wake);
   }
   startPollers(plan, parts, { queues, functions, database, sendTo }, closers);

@@ -17,6 +17,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
+    // Runs in the page, where the script before has put it; the compiler knows nothing of that.
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; help: string }[] }> };
     };

@@ -49,7 +49,7 @@ export const FAULT_TITLES: Record<Fault, string> = {
   'event.reordered': '事件乱序',
   'queue.redelivered': '消息处理后再次投递',
   'stream.replayed': '数据流从头重放',
-  'index.behind': '索引读取落后两秒',
+  'index.behind': '索引读取落后',
   'mail.bounced': '邮件暂时退回',
   'mail.answer-lost': '邮件已收但答复丢失',
 };
