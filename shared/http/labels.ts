@@ -1,4 +1,3 @@
-import type { Scenario } from '../schemas/basics.ts';
 import type { DecidableKind } from '../schemas/decisions.ts';
 import type { Finding } from '../schemas/findings.ts';
 import type {
@@ -112,41 +111,6 @@ export const TIE_BREAK_STEPS: Record<string, string> = {
   'served-count': '同分，按服务企业数',
   'earlier-acceptance': '同分，按验收时间先后',
   'panel-decision': '同分，由评审组议定',
-};
-
-export const SCENARIO_TITLES: Record<Scenario, string> = {
-  'product-design': '产品设计',
-  'process-design': '工艺设计',
-  marketing: '营销管理',
-  'after-sales': '售后服务',
-  scheduling: '计划排程',
-  'production-control': '生产管控',
-  quality: '质量管理',
-  equipment: '设备管理',
-  safety: '安全生产',
-  energy: '能耗管理',
-  procurement: '采购管理',
-  warehousing: '仓储物流',
-  finance: '财务管理',
-  'human-resources': '人力资源',
-  collaboration: '协同办公',
-  'decision-support': '决策支持',
-};
-
-/** Codes that stand as values in a manifest, beside the scenarios. */
-export const VALUE_TITLES: Record<string, string> = {
-  'rd-design': '研发设计',
-  manufacturing: '生产制造',
-  operations: '运营管理',
-  'warehousing-logistics': '仓储物流',
-  'network-data-security': '网络及数据安全',
-  national: '国家级',
-  provincial: '省级',
-  municipal: '市级',
-  other: '其他',
-  upstream: '上游',
-  downstream: '下游',
-  park: '园区',
 };
 
 export const PROVIDER_TYPES: Record<ProviderRow['type'], string> = {

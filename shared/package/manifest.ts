@@ -6,8 +6,8 @@ import type { Category } from '../schemas/basics.ts';
 import type { Problem } from '../schemas/findings.ts';
 import type { AttachmentKind } from '../schemas/package.ts';
 import { AttachmentEntry, PACKAGE_FORMAT, PackageManifest } from '../schemas/package.ts';
+import { fieldTitle } from './form.ts';
 import { manifestProblem } from './problems.ts';
-import { fieldTitle } from './titles.ts';
 
 /** What the upload slot (上传凭证) binds a package to. */
 export interface Slot {
@@ -85,10 +85,10 @@ function explain(issue: z.core.$ZodIssue, root: unknown): [message: string, mend
   }
 }
 
-function fieldProblem(issue: z.core.$ZodIssue, root: unknown): Problem {
+function fieldProblem(issue: z.core.$ZodIssue, root: unknown, category: Category): Problem {
   const where = pathOf(issue.path).slice(0, 200);
   const [message, mend] = explain(issue, root);
-  const title = fieldTitle(issue.path);
+  const title = fieldTitle(category, issue.path);
   return manifestProblem.field(
     where,
     `${title ? `“${title}”` : '申报信息'}${message}。`,
@@ -131,9 +131,9 @@ const isOtherVersion = (format: unknown): boolean =>
  */
 function schemaProblems(fields: Fields, slot: Slot): { manifest: PackageManifest | null; problems: Problem[] } {
   const own = PackageManifest.options.some((option) => option.shape.category.value === fields.category);
-  const category = own ? fields.category : slot.category;
+  const category = own ? (fields.category as Category) : slot.category;
   const parsed = PackageManifest.safeParse({ ...fields, format: PACKAGE_FORMAT, category });
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => fieldProblem(issue, fields));
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => fieldProblem(issue, fields, category));
   if (typeof fields.category !== 'string') {
     problems.unshift(
       manifestProblem.field(

@@ -11,7 +11,16 @@ import type { World } from './types.ts';
 type Listed = z.infer<typeof AttachmentEntry>[];
 type Common = Pick<
   PackageManifest,
-  'format' | 'roundId' | 'uscc' | 'name' | 'applicationNo' | 'contact' | 'publicSummary' | 'attachments'
+  | 'format'
+  | 'roundId'
+  | 'uscc'
+  | 'name'
+  | 'applicationNo'
+  | 'legalPerson'
+  | 'contact'
+  | 'publicSummary'
+  | 'publicityConsent'
+  | 'attachments'
 >;
 
 const THINGS = ['订单排产', '质量追溯', '设备联网', '仓储管理', '采购协同', '能耗监测', '工艺设计', '成本核算'];
@@ -30,6 +39,27 @@ function honours(random: Random): { title: string; level: 'provincial' | 'munici
   }));
 }
 
+/** Invoices that add up to what was invested, each with a number of its own. */
+function invoices(
+  random: Random,
+  uscc: string,
+  totalFen: number,
+): { number: string; issuedOn: string; amountFen: number }[] {
+  const count = random.int(1, 6);
+  const each = Math.floor(totalFen / count);
+  return Array.from({ length: count }, (_, i) => ({
+    number: `25${uscc.slice(2, 6)}${String(random.int(0, 9_999_999)).padStart(7, '0')}${String(random.int(0, 9_999_999)).padStart(7, '0')}`,
+    issuedOn: `${random.pick([2024, 2025])}-0${random.int(1, 9)}-${random.int(10, 28)}`,
+    amountFen: i === 0 ? totalFen - each * (count - 1) : each,
+  }));
+}
+
+const SURNAMES = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王', '冯', '陈', '褚', '卫', '蒋', '沈', '韩', '杨'];
+
+/** The same in every application of a firm, and nobody's real name. */
+const legalPersonOf = (seed: string | number, uscc: string): string =>
+  `${seeded(seed, 'legal-person', uscc).pick(SURNAMES)}代表${uscc.slice(8, 17)}`;
+
 const named = (rows: PilotRow[]) => rows.map(({ uscc, name }) => ({ uscc, name }));
 
 function enterprise(random: Random, common: Common, pilot: PilotRow | null): PackageManifest {
@@ -41,6 +71,7 @@ function enterprise(random: Random, common: Common, pilot: PilotRow | null): Pac
     declaredLevel: random.chance(0.03) ? Math.min(4, level + 1) : level,
     // A few declare more than the acceptance found; only what it found counts.
     declaredInvestmentFen: random.chance(0.05) ? Math.round(investmentFen * 1.2) : investmentFen,
+    invoices: invoices(random, common.uscc, investmentFen),
     foundation: {
       planning: described(random, '制定数字化转型规划，成立专班并列支专项资金'),
       keyProcesses: described(random, '关键环节改造'),
@@ -132,6 +163,8 @@ export function manifestFor(world: World, applicant: Applicant, attachments: Lis
     name,
     applicationNo,
     contact: { name: invitation.contactName, phone: `0532-0000${String(random.int(0, 9999)).padStart(4, '0')}` },
+    legalPerson: legalPersonOf(world.seed, uscc),
+    publicityConsent: random.chance(0.9),
     publicSummary: `${name}申报材料公开简介${edition > 1 ? `（第 ${edition} 版）` : ''}。`,
     attachments,
   };

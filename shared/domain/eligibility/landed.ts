@@ -1,13 +1,6 @@
 import type { Finding } from '../../schemas/findings.ts';
+import { LINK_TITLES } from '../../schemas/titles.ts';
 import { finding, type InputOf, listed } from './finding.ts';
-
-const LINK_TITLES = {
-  'rd-design': '研发设计',
-  manufacturing: '生产制造',
-  operations: '运营管理',
-  'warehousing-logistics': '仓储物流',
-  'network-data-security': '网络及数据安全',
-} as const;
 
 /** 二(三): for one or more scenarios of the links that the clause names. */
 export function coversScenarios(input: InputOf<'solution-product'>): Finding {

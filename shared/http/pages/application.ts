@@ -1,16 +1,17 @@
 import { yuan } from '../../domain/money.ts';
-import { ATTACHMENT_TITLES, fieldTitle } from '../../package/titles.ts';
+import { type FormField, formFields } from '../../package/form.ts';
+import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { AttachmentKind } from '../../schemas/package.ts';
 import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
 import { html, type Markup, written } from '../html.ts';
-import { FINDING_OUTCOMES, PRESENCE, PROVIDER_TYPES, SCENARIO_TITLES, VALUE_TITLES } from '../labels.ts';
+import { FINDING_OUTCOMES, PRESENCE, PROVIDER_TYPES } from '../labels.ts';
 import { facts, table, tag } from '../parts.ts';
 import { beijing, chineseDate } from '../time.ts';
 import type { ApplicationView } from './task-view.ts';
 
-/** Fields of a manifest that stand elsewhere on the page, or say nothing to a reader. */
-const ELSEWHERE = new Set(['format', 'roundId', 'category', 'uscc', 'name', 'applicationNo', 'contact', 'attachments']);
+/** Fields of an application that stand elsewhere on the page, or say nothing to a reviewer. */
+const ELSEWHERE = new Set(['name', 'legalPerson', 'contact', 'publicityConsent', 'attachments']);
 
 const districtName = (policy: Policy, code: string | null) =>
   code === null ? '未确定' : (policy.districts.find((district) => district.code === code)?.name ?? code);
@@ -29,7 +30,10 @@ export function applicationFacts(view: ApplicationView, policy: Policy, options:
     ['所属区（市）', districtName(policy, application.district)],
     ['材料版本', `第 ${application.version} 版，${beijing(application.receivedAt)}收到`],
     ...(options.contact
-      ? ([['联系人', `${manifest.contact.name}，${manifest.contact.phone}`]] as [string, string][])
+      ? ([
+          ['法定代表人', manifest.legalPerson],
+          ['联系人', `${manifest.contact.name}，${manifest.contact.phone}`],
+        ] as [string, string][])
       : []),
   ]);
 }
@@ -77,47 +81,47 @@ export function registerFigures({ pilot, provider }: ApplicationView, policy: Po
   return html`${pilot === null ? null : pilotFigures(pilot, policy)}${provider === null ? null : providerFigures(provider, policy)}`;
 }
 
-/** A code as a word, any other text as it is. */
-const word = (text: string, policy: Policy): string =>
-  (SCENARIO_TITLES as Record<string, string>)[text] ??
-  VALUE_TITLES[text] ??
-  policy.industries.find(({ code }) => code === text)?.name ??
-  text;
-
-const title = (name: string) => fieldTitle([name]) ?? name;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-function cell(value: unknown, policy: Policy): string {
-  if (Array.isArray(value)) return value.map((item) => cell(item, policy)).join('、');
-  return value === null || value === undefined ? '—' : word(String(value), policy);
+/** What one field says, on one line. */
+function said({ input, options }: FormField, value: unknown): string {
+  const word = (code: unknown) => options?.find((option) => option.value === code)?.title ?? String(code);
+  if (value === null || value === undefined || value === '') return '—';
+  if (Array.isArray(value)) return value.length === 0 ? '无' : value.map(word).join('、');
+  if (input === 'money') return yuan(Number(value));
+  return input === 'date' ? chineseDate(String(value)) : word(value);
 }
 
-function rows(name: string, items: unknown[], policy: Policy): Markup {
+function rows(field: FormField, items: unknown[]): Markup {
+  const columns = field.fields ?? [];
   if (items.length === 0) return html`<p>无</p>`;
-  if (!items.every(isObject)) return html`<p>${items.map((item) => cell(item, policy)).join('、')}</p>`;
-  const columns = Object.keys(items[0] ?? {});
   return table(
-    `${title(name)}，共 ${items.length} 项`,
-    columns.map((column) => ({ title: title(column) })),
-    items.map((item) => columns.map((column) => cell(item[column], policy))),
+    `${field.title}，共 ${items.length} 项`,
+    columns.map(({ title }) => ({ title })),
+    items.map((item) => columns.map((column) => said(column, isObject(item) ? item[column.path[0] ?? ''] : undefined))),
   );
 }
 
-function declared(name: string, value: unknown, policy: Policy): Markup {
-  if (Array.isArray(value)) return html`<h3>${title(name)}</h3>${rows(name, value, policy)}`;
-  if (isObject(value))
-    return html`<h3>${title(name)}</h3>${Object.entries(value).map(([inner, content]) => declared(inner, content, policy))}`;
-  const text = name.endsWith('Fen') ? yuan(Number(value)) : String(value);
-  const label = title(name).replace('（分）', '');
-  return typeof value === 'string' && value.length > 30
-    ? html`<h3>${label}</h3>${written(text)}`
-    : facts([[label, text]]);
+/** Longer ones are easier to read as a paragraph than beside their title. */
+const ONE_LINE = 30;
+
+function declared(field: FormField, value: unknown): Markup {
+  const heading = html`<h3>${field.title}</h3>`;
+  if (field.input === 'group')
+    return html`${heading}${(field.fields ?? []).map((inner) => declared(inner, at(value, inner)))}`;
+  if (field.input === 'table') return html`${heading}${rows(field, itemsOf(value))}`;
+  if (field.input === 'long-text' && String(value).length > ONE_LINE) return html`${heading}${written(String(value))}`;
+  const unit = field.unit === undefined || field.input === 'money' ? '' : ` ${field.unit}`;
+  return facts([[field.title, `${said(field, value)}${unit}`]]);
 }
+
+const at = (value: unknown, { path }: FormField): unknown => (isObject(value) ? value[path.at(-1) ?? ''] : undefined);
 
 /** What the applicant wrote, field by field, in the order of the package's format. */
 export function declaration({ manifest }: ApplicationView, policy: Policy): Markup {
-  const fields = Object.entries(manifest).filter(([name, value]) => !ELSEWHERE.has(name) && value !== '');
-  return html`${fields.map(([name, value]) => declared(name, value, policy))}`;
+  const shown = formFields(manifest.category, policy).filter(({ path }) => !ELSEWHERE.has(path[0] ?? ''));
+  return html`${shown.filter((field) => at(manifest, field) !== '').map((field) => declared(field, at(manifest, field)))}`;
 }
 
 const kib = (bytes: number) =>

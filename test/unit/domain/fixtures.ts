@@ -85,11 +85,13 @@ export const expertRow = (n: number, change: Partial<ExpertRow> = {}): ExpertRow
 export const versions = Object.fromEntries(REGISTER_KINDS.map((k) => [k, `${k}-v3`])) as Record<RegisterKind, string>;
 
 const common = {
-  format: 'awards-package/1' as const,
+  format: 'awards-package/2' as const,
   roundId: 'qingdao-2025',
   applicationNo: 1,
+  legalPerson: '张某',
   contact: { name: '王敏', phone: '0532-80000000' },
   publicSummary: '',
+  publicityConsent: true,
   attachments: [],
 };
 const provider = { ...common, uscc: PROVIDER, name: '青岛云帆数字科技有限公司' };
@@ -108,6 +110,7 @@ export const enterpriseManifest: ManifestOf<'benchmark-enterprise'> = {
   name: '青岛海风机械有限公司',
   declaredLevel: 2,
   declaredInvestmentFen: 60_000_000,
+  invoices: [],
   foundation: {
     planning: '一',
     keyProcesses: '二',

@@ -41,14 +41,16 @@ export const attachments = (): Attached[] => [
 ];
 
 export const manifest = (files: Attached[]) => ({
-  format: 'awards-package/1',
+  format: 'awards-package/2',
   roundId: slot.roundId,
   category: slot.category,
   uscc: slot.uscc,
   name: '青岛某某链主有限公司',
   applicationNo: 1,
+  legalPerson: '张某',
   contact: { name: '某某', phone: '0532-00000000' },
   publicSummary: '简介',
+  publicityConsent: true,
   attachments: files.map(({ kind, path, data }) => ({ kind, path, sha256: sha256(data) })),
   title: '链式协同案例',
   landed: [{ uscc: slot.uscc, name: '某厂' }],

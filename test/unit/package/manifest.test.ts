@@ -33,7 +33,7 @@ describe('application.json', () => {
   });
 
   it.each([
-    ['format-version', { format: 'awards-package/2' }],
+    ['format-version', { format: 'awards-package/9' }],
     ['format-version', { format: undefined }],
     ['round-mismatch', { roundId: 'qingdao-2024' }],
     ['application-no-mismatch', { applicationNo: 2 }],
@@ -61,10 +61,10 @@ describe('application.json', () => {
     expect(result.ok).toBe(false);
     if (result.ok) return;
     expect(result.problems.map(({ where, message }) => [where, message])).toEqual([
-      ['name', '“名称”没有填写。'],
+      ['name', '“单位名称”没有填写。'],
       ['contact.phone', '“联系电话”格式不对。'],
       ['partners[0].uscc', '“统一社会信用代码”格式不对。'],
-      ['partners[0].name', '“名称”没有填写或太短。'],
+      ['partners[0].name', '“企业名称”没有填写或太短。'],
       ['partners[0].relation', '“关系”不是允许的值。'],
       ['measures', '“转型举措”超过上限。'],
       ['effects.cost', '“成本”类型不对。'],
