@@ -27,6 +27,7 @@ export class Alarms extends Construct {
       if (found instanceof Machine) this.machine(found);
       if (found instanceof AwardsFunction) this.functionErrors(found);
     }
+    this.stuck();
   }
 
   private deadLetters(queue: DeadLetterQueue): void {
@@ -46,6 +47,14 @@ export class Alarms extends Construct {
   private functionErrors(fn: AwardsFunction): void {
     this.alarm(`${fn.name}-errors`, 'The function failed, or ran out of time; it is tried again.', [
       fn.lambda.metricErrors({ period, statistic: 'sum' }),
+    ]);
+  }
+
+  /** The reconciler counts what it gave up on; nothing else fails because of it. */
+  private stuck(): void {
+    const dimensionsMap = { service: 'awards' };
+    this.alarm('stuck', 'An execution was started again as often as is sensible and still ends.', [
+      new cloudwatch.Metric({ namespace: 'Awards', metricName: 'Stuck', dimensionsMap, period, statistic: 'sum' }),
     ]);
   }
 

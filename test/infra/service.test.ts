@@ -203,6 +203,19 @@ test('each function and each machine has an alarm, and somebody may listen', () 
   expect(ofType(synthesized(stageNamed('dev')).service, 'AWS::SNS::Topic')).toEqual([]);
 });
 
+test('what the reconciler gives up on rings, under the name and the dimensions that the functions publish', () => {
+  const alarm = ofType(service, 'AWS::CloudWatch::Alarm').find(
+    (a) => a.Properties['AlarmName'] === 'awards-prod-stuck',
+  );
+  expect(alarm?.Properties).toMatchObject({
+    Namespace: 'Awards',
+    MetricName: 'Stuck',
+    Dimensions: [{ Name: 'service', Value: 'awards' }],
+    Threshold: 0,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
 test('links in mails begin with the domain that is given, or else the API’s own address', () => {
   const { PUBLIC_URL, SMTP_URL } = functionVariables('notify');
   expect(PUBLIC_URL).toEqual({ 'Fn::If': ['NoPublicUrl', expect.anything(), { Ref: 'PublicUrl' }] });
