@@ -18,20 +18,27 @@ export function startInline(
 ): FunctionWorker {
   const tap = new DatabaseTap(settings.database, onDatabase);
   let living = true;
+  let running: Promise<unknown> = Promise.resolve();
+  const invoke: FunctionWorker['invoke'] = async (request, timeoutMs) => {
+    const environment: Environment = { ...settings, handler: await handler, tap, onFault };
+    const { result, ended } = await perform(environment, { ...request, deadline: Date.now() + timeoutMs });
+    if (ended) {
+      living = false;
+      onDatabase({ counts: {}, wrote: true, calls: [] });
+    }
+    return result;
+  };
   return {
-    invoke: async (request, timeoutMs) => {
-      const environment: Environment = { ...settings, handler: await handler, tap, onFault };
-      const { result, ended } = await perform(environment, { ...request, deadline: Date.now() + timeoutMs });
-      if (ended) {
-        living = false;
-        onDatabase({ counts: {}, wrote: true, calls: [] });
-      }
-      return result;
+    invoke: (request, timeoutMs) => {
+      const answer = invoke(request, timeoutMs);
+      running = answer.catch(() => undefined);
+      return answer;
     },
     alive: () => living,
-    stop: () => {
+    // Whoever starts another cloud at the same addresses must not hear from this one any more.
+    stop: async () => {
       living = false;
-      return Promise.resolve();
+      await running;
     },
   };
 }

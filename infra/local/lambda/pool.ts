@@ -43,9 +43,11 @@ export function createFunctionPool(options: PoolOptions): FunctionPool {
   const idle: { worker: FunctionWorker; since: number }[] = [];
   const waiting: Waiting[] = [];
   let sequence = 0;
+  let stopped = false;
 
   const next = (): void => {
-    while (waiting.length > 0) {
+    // What still waits when all stops is, for everybody, as if the machine had gone.
+    while (waiting.length > 0 && !stopped) {
       const worker = idle.pop()?.worker ?? startOne();
       if (worker === undefined) return;
       if (!worker.alive()) {
@@ -99,12 +101,15 @@ export function createFunctionPool(options: PoolOptions): FunctionPool {
     size: () => workers.size,
     retry: next,
     stop: async () => {
+      stopped = true;
       await Promise.all([...workers].map((worker) => worker.stop()));
     },
   };
 }
 
+/** Whoever called gets the error in any case; a log that cannot be written (a full disk, a folder that is gone) must not end the cloud. */
 async function log(file: string, requestId: string, result: InvocationResult & { ok: false }): Promise<void> {
   const { errorType, errorMessage, stackTrace = [] } = result.error;
-  await appendFile(file, `${requestId} ${errorType}: ${errorMessage}\n${stackTrace.join('\n')}\n`);
+  const text = `${requestId} ${errorType}: ${errorMessage}\n${stackTrace.join('\n')}\n`;
+  await appendFile(file, text).catch((error: Error) => process.stderr.write(`${error.message}\n`));
 }
