@@ -15,6 +15,14 @@ const BeijingTime = z.string().transform((text, context) => {
   }
 });
 
+/** A round that runs, or the export of one. */
+const RoundOrFile = z
+  .strictObject({ file: Path.optional(), round: RoundId.optional(), ...common })
+  .refine(({ file, round }) => (file === undefined) !== (round === undefined), {
+    path: ['round'],
+    message: '批次与导出文件给出其一',
+  });
+
 /** Every command with its options; `file` and `dir` stand without a name. */
 const COMMANDS = {
   'round open': z.strictObject({
@@ -39,12 +47,8 @@ const COMMANDS = {
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
   recompute: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
-  doctor: z
-    .strictObject({ file: Path.optional(), round: RoundId.optional(), ...common })
-    .refine(({ file, round }) => (file === undefined) !== (round === undefined), {
-      path: ['round'],
-      message: '批次与导出文件给出其一',
-    }),
+  doctor: RoundOrFile,
+  findings: RoundOrFile,
   'policy check': z.strictObject({ file: Path }),
   'registers check': z.strictObject({ dir: Path }),
   redrive: z.strictObject({ queue: z.string().optional(), 'dry-run': z.boolean().optional(), ...common }),

@@ -2,6 +2,7 @@ import { checkPolicy, checkRegisters } from './checks.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
 import { explained } from './errors.ts';
+import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
 import { type Command, parseCli } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
@@ -69,6 +70,10 @@ function execute(command: Command, environment: Console['environment']): Promise
     case 'doctor': {
       const { file, round = '', outputs } = command.values;
       return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);
+    }
+    case 'findings': {
+      const { file, round = '', outputs } = command.values;
+      return file === undefined ? at(outputs, (place) => findingsOfRound(place, round)) : findingsOfFile(file);
     }
     case 'policy check': {
       const { faults, hash } = checkPolicy(command.values.file);

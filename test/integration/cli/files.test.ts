@@ -60,6 +60,10 @@ test('an export is recomputed and summed up; a changed one is told from it', asy
   expect(out).toContain('方案上限');
   expect(out).toContain('4,900,000 元');
   expect(out).toMatch(/package\.not-a-zip +1/);
+  expect(await desk.awards(['findings', honest])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/package\.not-a-zip +2 +1 +1 +1\n/),
+  });
 
   const [award] = exported.awards;
   if (award !== undefined) award.amountFen += 100;

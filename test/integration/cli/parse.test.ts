@@ -14,6 +14,8 @@ test.each([
   ['export --round qd-2025 --out e.json', 'export', { round: 'qd-2025', out: 'e.json' }],
   ['recompute e.json', 'recompute', { file: 'e.json' }],
   ['summary e.json', 'summary', { file: 'e.json' }],
+  ['findings e.json', 'findings', { file: 'e.json' }],
+  ['findings --round qd-2025', 'findings', { round: 'qd-2025' }],
   ['doctor e.json', 'doctor', { file: 'e.json' }],
   ['doctor --round qd-2025 --outputs o.json', 'doctor', { round: 'qd-2025', outputs: 'o.json' }],
   ['policy check p.json', 'policy check', { file: 'p.json' }],
