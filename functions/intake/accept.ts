@@ -6,7 +6,7 @@ import { keys } from '../../shared/store/keys.ts';
 import { ABSENT, type Action } from '../../shared/store/table.ts';
 import { settleAction } from '../../shared/store/waits.ts';
 import { endReview } from '../../shared/tasks/open.ts';
-import { type Arrival, type IntakeDeps, receipt } from './arrival.ts';
+import { type Arrival, copySource, type IntakeDeps, receipt } from './arrival.ts';
 
 interface Checked {
   manifest: PackageManifest;
@@ -28,10 +28,7 @@ export async function acceptVersion(
   const { slot, receivedAt } = arrival;
   const { roundId, applicationId } = slot;
   const key = packageKey(roundId, applicationId, checked.sha256);
-  await deps.evidence.copyFrom(
-    { bucket: deps.inbox.name, key: arrival.key, etag: `"${arrival.etag.replaceAll('"', '')}"` },
-    key,
-  );
+  await deps.evidence.copyFrom(copySource(deps.inbox, arrival), key);
   await deps.evidence.write(
     manifestKey(roundId, applicationId, checked.sha256),
     JSON.stringify(checked.manifest),
