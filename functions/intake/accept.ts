@@ -7,15 +7,15 @@ import { ABSENT, type Action } from '../../shared/store/table.ts';
 import { settleAction } from '../../shared/store/waits.ts';
 import { endReview } from '../../shared/tasks/open.ts';
 import { type Arrival, copySource, type IntakeDeps, receipt } from './arrival.ts';
+import { keepFiles, type Verified } from './files.ts';
 
-interface Checked {
+interface Checked extends Verified {
   manifest: PackageManifest;
-  files: VersionRecord['files'];
   sha256: string;
 }
 
 /**
- * Copies the package to the evidence bucket and writes the version. The first makes the application; a later one,
+ * Copies the package and each of its files to the evidence bucket and writes the version. The first makes the application; a later one,
  * before the district decided, settles what the execution waits for as superseded.
  * @throws ConditionFailed if the application moved on meanwhile, ObjectChanged if the object did.
  */
@@ -27,6 +27,7 @@ export async function acceptVersion(
 ): Promise<void> {
   const { slot, receivedAt } = arrival;
   const { roundId, applicationId } = slot;
+  await keepFiles(deps, arrival, checked);
   const key = packageKey(roundId, applicationId, checked.sha256);
   await deps.evidence.copyFrom(copySource(deps.inbox, arrival), key);
   await deps.evidence.write(

@@ -10,7 +10,8 @@ import type { Arrival, IntakeDeps } from './arrival.ts';
 const SMALL_BYTES = 1024 * 1024;
 const AT_ONCE = 4;
 
-interface Verified {
+/** A package that passed, and where it is read again. */
+export interface Verified {
   blocks: Blocks;
   files: PackageFile[];
   limits: ZipLimits;

@@ -21,7 +21,6 @@ import { findUpload } from '../../shared/store/uploads.ts';
 import { loadWait } from '../../shared/store/waits.ts';
 import { acceptVersion } from './accept.ts';
 import { type Arrival, type IntakeDeps, receipt, uploaded, type Verdict } from './arrival.ts';
-import { keepFiles } from './files.ts';
 
 /** S3's "Object Created", as EventBridge hands it on. */
 export const ObjectCreated = z.object({
@@ -60,8 +59,7 @@ export async function takeIn(deps: IntakeDeps, event: ObjectCreated): Promise<vo
     const sha256 = sha256Hex(canonicalJson(checked.files));
     if (application?.packageSha256 === sha256)
       return await record(deps, arrival, { verdict: 'duplicate', sha256, version: application.version });
-    await keepFiles(deps, arrival, { blocks, files: checked.files, limits: policy.intake.value });
-    await acceptVersion(deps, arrival, application, { ...checked, sha256 });
+    await acceptVersion(deps, arrival, application, { ...checked, sha256, blocks, limits: policy.intake.value });
   } catch (error) {
     if (error instanceof ConditionFailed) throw new Retryable('the application changed while its package was checked');
     if (error instanceof ObjectChanged)

@@ -4,7 +4,7 @@ import { BadPdf, isDict, OutOfBytes, PdfScanner, type PdfValue } from './values.
 const FIRST_READ = 4 * 1024;
 const MAX_READ = 2 * 1024 * 1024;
 /** All that is read and unpacked of one file's structure: a good one needs a hundredth. */
-const BUDGET = 48 * 1024 * 1024;
+const BUDGET = 24 * 1024 * 1024;
 
 /** An object as it stands in the file; of a stream, its dictionary and where its bytes begin. */
 export interface PdfObject {

@@ -31,8 +31,11 @@ export class BadPdf extends Error {
 }
 
 const MAX_DEPTH = 64;
-const SPACE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITERS = new Set([...Buffer.from('()<>[]{}/%')]);
+/** By byte: white space is 1, what ends a word without being white is 2. */
+const CLASS = new Uint8Array(256);
+for (const byte of [0, 9, 10, 12, 13, 32]) CLASS[byte] = 1;
+for (const byte of Buffer.from('()<>[]{}/%')) CLASS[byte] = 2;
+const LINE_ENDS = new Set([10, 13]);
 const [SLASH, PERCENT, LESS, GREATER, BACKSLASH] = [0x2f, 0x25, 0x3c, 0x3e, 0x5c];
 
 /** Reads values from a piece of a PDF, one after the other. */
@@ -54,8 +57,8 @@ export class PdfScanner {
   space(): void {
     for (;;) {
       const byte = this.#byte();
-      if (byte === PERCENT) while (![10, 13].includes(this.#byte())) this.at += 1;
-      else if (SPACE.has(byte)) this.at += 1;
+      if (byte === PERCENT) while (!LINE_ENDS.has(this.#byte())) this.at += 1;
+      else if (CLASS[byte] === 1) this.at += 1;
       else return;
     }
   }
@@ -64,7 +67,7 @@ export class PdfScanner {
   word(): string {
     this.space();
     const start = this.at;
-    while (!SPACE.has(this.#byte()) && !DELIMITERS.has(this.#byte())) this.at += 1;
+    while (CLASS[this.#byte()] === 0) this.at += 1;
     return this.#bytes.toString('latin1', start, this.at);
   }
 
@@ -105,7 +108,7 @@ export class PdfScanner {
   #name(): string {
     this.at += 1;
     const start = this.at;
-    while (!SPACE.has(this.#byte()) && !DELIMITERS.has(this.#byte())) this.at += 1;
+    while (CLASS[this.#byte()] === 0) this.at += 1;
     return this.#bytes
       .toString('latin1', start, this.at)
       .replaceAll(/#([0-9a-fA-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
@@ -159,22 +162,30 @@ export class PdfScanner {
   /** A number, a reference (`7 0 R`), or one of the three constants. */
   #plain(): PdfValue {
     const word = this.word();
-    if (/^\d{1,10}$/.test(word)) {
-      const after = this.at;
-      // A reference takes three words; where they are not there it was a number.
-      if (/^\s+\d{1,5}\s+R(?![\w.])/.test(this.#bytes.toString('latin1', after, after + 24))) {
-        this.word();
-        this.word();
-        return new PdfRef(Number(word));
-      }
-      return Number(word);
-    }
+    if (/^\d{1,10}$/.test(word)) return this.#isReference() ? new PdfRef(Number(word)) : Number(word);
     if (word === 'true' || word === 'false') return word === 'true';
     if (word === 'null') return null;
     if (/^[+-]{0,2}\d*\.?\d*(-\d*)?$/.test(word) && word !== '') return Number.parseFloat(word) || 0;
     throw new BadPdf('no value');
   }
+
+  /** Whether ` 0 R` follows; goes past it then. A reference takes three words; where they are not there, the first was a number. */
+  #isReference(): boolean {
+    const bytes = this.#bytes;
+    let at = this.at;
+    while (CLASS[bytes[at] ?? 2] === 1) at += 1;
+    const generation = at;
+    while (isDigit(bytes[at])) at += 1;
+    if (at === generation) return false;
+    const gap = at;
+    while (CLASS[bytes[at] ?? 2] === 1) at += 1;
+    if (at === gap || bytes[at] !== 0x52 || CLASS[bytes[at + 1] ?? 2] === 0) return false;
+    this.at = at + 1;
+    return true;
+  }
 }
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 export const isDict = (value: PdfValue | undefined): value is PdfDict => value instanceof Map;
 
