@@ -6,16 +6,16 @@ import { keys } from '../../shared/store/keys.ts';
 import { ABSENT, type Action } from '../../shared/store/table.ts';
 import { settleAction } from '../../shared/store/waits.ts';
 import { endReview } from '../../shared/tasks/open.ts';
-import { type Arrival, type IntakeDeps, receipt } from './arrival.ts';
+import { type Arrival, copySource, type IntakeDeps, receipt } from './arrival.ts';
+import { keepFiles, type Verified } from './files.ts';
 
-interface Checked {
+interface Checked extends Verified {
   manifest: PackageManifest;
-  files: VersionRecord['files'];
   sha256: string;
 }
 
 /**
- * Copies the package to the evidence bucket and writes the version. The first makes the application; a later one,
+ * Copies the package and each of its files to the evidence bucket and writes the version. The first makes the application; a later one,
  * before the district decided, settles what the execution waits for as superseded.
  * @throws ConditionFailed if the application moved on meanwhile, ObjectChanged if the object did.
  */
@@ -27,11 +27,9 @@ export async function acceptVersion(
 ): Promise<void> {
   const { slot, receivedAt } = arrival;
   const { roundId, applicationId } = slot;
+  await keepFiles(deps, arrival, checked);
   const key = packageKey(roundId, applicationId, checked.sha256);
-  await deps.evidence.copyFrom(
-    { bucket: deps.inbox.name, key: arrival.key, etag: `"${arrival.etag.replaceAll('"', '')}"` },
-    key,
-  );
+  await deps.evidence.copyFrom(copySource(deps.inbox, arrival), key);
   await deps.evidence.write(
     manifestKey(roundId, applicationId, checked.sha256),
     JSON.stringify(checked.manifest),

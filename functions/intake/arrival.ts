@@ -1,5 +1,6 @@
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { Blocks } from '../../shared/package/source.ts';
 import type { SlotRecord, UploadRecord } from '../../shared/schemas/records.ts';
 import type { Bucket } from '../../shared/store/buckets.ts';
 import { outboxIndex } from '../../shared/store/keys.ts';
@@ -21,6 +22,18 @@ export interface Arrival {
   /** Time of the event: when the server had the whole object. */
   receivedAt: string;
 }
+
+const quoted = (etag: string) => `"${etag.replaceAll('"', '')}"`;
+
+/** The upload as the event spoke of it. Every read asks that it still be that one. @throws ObjectChanged */
+export function uploaded(inbox: Bucket, { key, etag, size }: Arrival): Blocks {
+  const read = (start: number, length: number, into?: Uint8Array) =>
+    inbox.read(key, { start, length }, quoted(etag), into);
+  return new Blocks({ size, read });
+}
+
+/** The same, for a copy within the storage. */
+export const copySource = (inbox: Bucket, { key, etag }: Arrival) => ({ bucket: inbox.name, key, etag: quoted(etag) });
 
 /** What became of an upload, where it was not simply accepted with the rest. */
 export type Verdict = Pick<UploadRecord, 'verdict'> & Partial<Pick<UploadRecord, 'problems' | 'sha256' | 'version'>>;

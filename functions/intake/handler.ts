@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { BadInput } from '../../shared/bad-input.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { checkPackage } from '../../shared/package/check.ts';
-import type { ByteSource } from '../../shared/package/source.ts';
 import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import type { Problem } from '../../shared/schemas/findings.ts';
 import {
@@ -12,7 +11,7 @@ import {
   type UploadRecord,
   WaitRecord,
 } from '../../shared/schemas/records.ts';
-import { type Bucket, ObjectChanged } from '../../shared/store/buckets.ts';
+import { ObjectChanged } from '../../shared/store/buckets.ts';
 import { startExecution } from '../../shared/store/executions.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -21,7 +20,7 @@ import { ConditionFailed } from '../../shared/store/table.ts';
 import { findUpload } from '../../shared/store/uploads.ts';
 import { loadWait } from '../../shared/store/waits.ts';
 import { acceptVersion } from './accept.ts';
-import { type Arrival, type IntakeDeps, receipt, type Verdict } from './arrival.ts';
+import { type Arrival, type IntakeDeps, receipt, uploaded, type Verdict } from './arrival.ts';
 
 /** S3's "Object Created", as EventBridge hands it on. */
 export const ObjectCreated = z.object({
@@ -54,12 +53,13 @@ export async function takeIn(deps: IntakeDeps, event: ObjectCreated): Promise<vo
 
   const { policy } = await loadPinned(deps.table, deps.evidence, slot.roundId);
   try {
-    const checked = await checkPackage(source(deps.inbox, arrival), { ...slot, policy });
+    const blocks = uploaded(deps.inbox, arrival);
+    const checked = await checkPackage(blocks, { ...slot, policy });
     if (!checked.ok) return await record(deps, arrival, { verdict: 'refused', problems: checked.problems });
     const sha256 = sha256Hex(canonicalJson(checked.files));
     if (application?.packageSha256 === sha256)
       return await record(deps, arrival, { verdict: 'duplicate', sha256, version: application.version });
-    await acceptVersion(deps, arrival, application, { ...checked, sha256 });
+    await acceptVersion(deps, arrival, application, { ...checked, sha256, blocks, limits: policy.intake.value });
   } catch (error) {
     if (error instanceof ConditionFailed) throw new Retryable('the application changed while its package was checked');
     if (error instanceof ObjectChanged)
@@ -137,20 +137,4 @@ async function record(deps: IntakeDeps, arrival: Arrival, refusal: Verdict): Pro
     if (error instanceof ConditionFailed) throw new Retryable('the upload was recorded meanwhile');
     throw error;
   }
-}
-
-/** Packages up to this size are read at once: one request is cheaper than a few ranges. */
-const WHOLE_BYTES = 8 * 1024 * 1024;
-
-function source(inbox: Bucket, { key, etag, size }: Arrival): ByteSource {
-  const quoted = `"${etag.replaceAll('"', '')}"`;
-  if (size > WHOLE_BYTES) return { size, read: (start, length) => inbox.read(key, { start, length }, quoted) };
-  let whole: Promise<Uint8Array> | undefined;
-  return {
-    size,
-    read: async (start, length) => {
-      whole ??= inbox.read(key, undefined, quoted);
-      return (await whole).subarray(start, start + length);
-    },
-  };
 }

@@ -2,9 +2,12 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/intake/env.ts';
 import { RuleToQueue } from './events.ts';
-import { AwardsFunction, type FunctionContext, SHORT_SECONDS } from './function.ts';
+import { AwardsFunction, type FunctionContext } from './function.ts';
 import { readBucket, readWriteTable, start, writeBucket } from './grants.ts';
 import { WorkQueue } from './queues.ts';
+
+/** A package of the largest size is read twice and written once; most take a second. */
+const INTAKE_SECONDS = 120;
 
 /** From an uploaded object to an application under way. */
 export class Intake extends Construct {
@@ -13,7 +16,7 @@ export class Intake extends Construct {
   constructor(scope: Construct, id: string, context: FunctionContext, application: StateMachine) {
     super(scope, id);
     const { inbox, evidence, table } = context.data;
-    this.inboxQueue = new WorkQueue(this, 'Inbox', SHORT_SECONDS);
+    this.inboxQueue = new WorkQueue(this, 'Inbox', INTAKE_SECONDS);
     new RuleToQueue(this, 'Uploads', {
       pattern: {
         source: ['aws.s3'],
@@ -31,7 +34,7 @@ export class Intake extends Construct {
         EVIDENCE_BUCKET: evidence.bucketName,
         APPLICATION_MACHINE_ARN: application.stateMachineArn,
       },
-      timeoutSeconds: SHORT_SECONDS,
+      timeoutSeconds: INTAKE_SECONDS,
       memoryMb: 1024,
     });
     readWriteTable(fn, table);

@@ -67,11 +67,6 @@ export const PROBLEMS = {
     title: '没有找到这份材料',
     says: ['申报材料可能已经更新。', '请返回任务页面，刷新后重新打开。'],
   },
-  'attachment.unreadable': {
-    status: 410,
-    title: '这份材料无法打开',
-    says: ['材料在申报材料包中，但内容不能读取。', '请联系发出通知的单位。'],
-  },
   'round.not-found': {
     status: 404,
     title: '没有找到这个评选批次',

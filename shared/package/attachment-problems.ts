@@ -1,5 +1,5 @@
 import type { AttachmentKind } from '../schemas/package.ts';
-import { packageProblem } from './problems.ts';
+import { mebibytes, packageProblem, zipProblem } from './problems.ts';
 import { ATTACHMENT_TITLES } from './titles.ts';
 
 const titleOf = (kind: AttachmentKind): string => `“${ATTACHMENT_TITLES[kind]}”`;
@@ -43,7 +43,7 @@ export const attachmentProblem = {
       'attachment-type',
       path,
       '不接收这种类型的文件。',
-      '请转为 PDF、JPG、PNG、XLSX 或 DOCX（旧版 DOC、XLS 请另存为 PDF）。',
+      '请转为 PDF、JPG、PNG、XLSX 或 DOCX（旧版 DOC、XLS 和 OFD 请另存为 PDF）。',
       'Files of this type are not accepted; use PDF, JPG, PNG, XLSX or DOCX.',
     ),
   otherFormat: (path: string, detected: string | null) =>
@@ -62,6 +62,41 @@ export const attachmentProblem = {
       '请确认原文件可以打开，必要时重新导出或扫描。',
       'The file is incomplete and cannot be opened.',
     ),
+  tooLarge: (path: string, size: number, limit: number) =>
+    packageProblem(
+      'attachment-too-large',
+      path,
+      `文件大小为 ${mebibytes(size)}，超过这类文件的上限 ${mebibytes(limit)}。`,
+      '请降低扫描分辨率，或拆分为几个文件后分别列出。',
+      `The file has ${size} bytes, more than the limit of ${limit} for its type.`,
+    ),
+  active: (path: string, found: string) =>
+    packageProblem(
+      'active-content',
+      path,
+      `文件含有可以执行的内容（${found}），不能接收。`,
+      '请打开该文件，用“打印为 PDF”或另存为不含宏、脚本的文档后重新打包。',
+      `The file has active content (${found}); it is not accepted.`,
+    ),
+  bomb: zipProblem.bomb,
+  pdfBroken: (path: string) =>
+    packageProblem(
+      'pdf-broken',
+      path,
+      'PDF 文件已损坏或不完整，无法打开。',
+      '请确认原文件可以打开；若可以，请用“打印为 PDF”或另存为新的 PDF 后重新打包。',
+      'The PDF is damaged or incomplete and cannot be opened.',
+    ),
+  pdfEncrypted: (path: string) =>
+    packageProblem(
+      'pdf-encrypted',
+      path,
+      'PDF 文件设置了密码或权限限制。',
+      '请取消密码；不能取消时，请打开后用“打印为 PDF”另存一份再重新打包。',
+      'The PDF is encrypted; also one that opens without a password is not accepted.',
+    ),
+  pdfEmpty: (path: string) =>
+    packageProblem('pdf-no-page', path, 'PDF 文件没有任何页面。', '请重新导出或扫描该文件。', 'The PDF has no page.'),
   empty: (path: string) =>
     packageProblem(
       'attachment-empty',

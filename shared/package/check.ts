@@ -1,20 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Problem } from '../schemas/findings.ts';
 import type { AttachmentKind, PackageManifest } from '../schemas/package.ts';
 import { attachmentProblem } from './attachment-problems.ts';
-import { ContentProbe, contentTypeOf, isArchiveExtension } from './content.ts';
+import { detectedFormat, fileType, HEAD } from './content.ts';
+import type { RandomAccess } from './directory.ts';
 import type { ListedAttachment, ManifestReading, Slot } from './manifest.ts';
 import { readManifest } from './manifest.ts';
 import { extension, normalizedPath, shownName } from './names.ts';
 import { manifestProblem, moreProblems, zipProblem } from './problems.ts';
-import type { ByteSource } from './source.ts';
-import { cached } from './source.ts';
-import type { OpenZip, ZipEntry } from './zip.ts';
-import { openZip } from './zip.ts';
+import { Blocks, type ByteSource } from './source.ts';
+import { ATTACHMENTS, type Found, MANIFEST, sweep } from './sweep.ts';
+import { openZip, type ZipEntry } from './zip.ts';
 
-const MANIFEST = 'application.json';
-const ATTACHMENTS = 'attachments/';
-const MAX_MANIFEST_BYTES = 1024 * 1024;
 /** A report stays within what one record can hold. */
 const MAX_PROBLEMS = 200;
 
@@ -31,8 +27,6 @@ export type PackageCheck =
   | { ok: true; manifest: PackageManifest; manifestSha256: string; files: PackageFile[] }
   | { ok: false; problems: Problem[] };
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 const refused = (problems: Problem[]): PackageCheck => ({
   ok: false,
   problems:
@@ -42,11 +36,8 @@ const refused = (problems: Problem[]): PackageCheck => ({
 });
 
 /** The format that an upload which is no zip seems to be. */
-async function notZip(source: ByteSource): Promise<Problem | null> {
-  const head = source.size === 0 ? new Uint8Array() : await source.read(0, Math.min(1024, source.size));
-  const probe = new ContentProbe('');
-  probe.push(head);
-  const detected = probe.detected();
+async function notZip(source: RandomAccess): Promise<Problem | null> {
+  const detected = detectedFormat(await source.read(0, Math.min(HEAD, source.size)));
   return detected === 'ZIP' ? null : zipProblem.notZip(detected);
 }
 
@@ -55,65 +46,38 @@ interface ManifestFile {
   file: PackageFile | null;
 }
 
-async function manifestOf(zip: OpenZip, slot: Slot): Promise<ManifestFile> {
+function manifestOf(entries: ZipEntry[], found: Map<ZipEntry, Found>, slot: Slot): ManifestFile {
   const without = (...problems: Problem[]): ManifestFile => ({
     reading: { manifest: null, listed: null, problems },
     file: null,
   });
-  const entry = zip.entries.find((candidate) => candidate.name === MANIFEST);
+  const entry = entries.find((candidate) => candidate.name === MANIFEST);
   if (!entry) {
-    const elsewhere = zip.entries.find((candidate) => candidate.name.endsWith(`/${MANIFEST}`));
+    const elsewhere = entries.find((candidate) => candidate.name.endsWith(`/${MANIFEST}`));
     return without(manifestProblem.missing(elsewhere ? shownName(elsewhere.name) : null));
   }
-  if (!entry.readable) return without();
-  if (entry.size > MAX_MANIFEST_BYTES) return without(manifestProblem.tooLarge(MAX_MANIFEST_BYTES));
-  const chunks: Uint8Array[] = [];
-  const broken = await zip.unpack(entry, (chunk) => chunks.push(chunk));
-  if (broken) return without(broken);
-  const bytes = Buffer.concat(chunks);
+  const { problem = null, bytes = null, sha256 = null } = found.get(entry) ?? {};
+  if (bytes === null || sha256 === null) return without(...(problem === null ? [] : [problem]));
   return {
     reading: readManifest(bytes, slot),
-    file: {
-      kind: 'manifest',
-      path: MANIFEST,
-      size: bytes.length,
-      sha256: sha256(bytes),
-      contentType: 'application/json',
-    },
+    file: { kind: 'manifest', path: MANIFEST, size: bytes.length, sha256, contentType: 'application/json' },
   };
 }
 
-interface Inspected {
-  problem: Problem | null;
-  /** Null where the content could not be read. */
-  sha256: string | null;
+/** Each name once, with what is wrong where entries of one name are not the same file. */
+function distinct(entries: ZipEntry[], found: Map<ZipEntry, Found>): { entries: ZipEntry[]; problems: Problem[] } {
+  const first = new Map<string, ZipEntry>();
+  const problems: Problem[] = [];
+  for (const entry of entries) {
+    const twin = first.get(entry.name);
+    if (twin === undefined) first.set(entry.name, entry);
+    else if (!isSame(twin, entry) || found.get(twin)?.sha256 !== found.get(entry)?.sha256)
+      problems.push(zipProblem.duplicate(shownName(entry.name)));
+  }
+  return { entries: [...first.values()], problems };
 }
 
-/** Unpacks one attachment and says whether it is a document that a reviewer can open. */
-async function inspect(zip: OpenZip, entry: ZipEntry): Promise<Inspected> {
-  const where = shownName(entry.name);
-  const ending = extension(entry.name);
-  if (isArchiveExtension(ending)) return { problem: attachmentProblem.nestedArchive(where), sha256: null };
-  if (entry.size === 0) return { problem: attachmentProblem.empty(where), sha256: null };
-  const probe = new ContentProbe(ending);
-  const hash = createHash('sha256');
-  const broken = await zip.unpack(entry, (chunk) => {
-    hash.update(chunk);
-    probe.push(chunk);
-  });
-  if (broken) return { problem: broken, sha256: null };
-  return { problem: contentProblem(probe, ending, where), sha256: hash.digest('hex') };
-}
-
-function contentProblem(probe: ContentProbe, ending: string, where: string): Problem | null {
-  if (contentTypeOf(ending) === null)
-    return probe.isArchive() ? attachmentProblem.nestedArchive(where) : attachmentProblem.type(where);
-  const mismatch = probe.mismatch();
-  if (mismatch === null) return null;
-  return mismatch === 'incomplete'
-    ? attachmentProblem.incomplete(where)
-    : attachmentProblem.otherFormat(where, probe.detected());
-}
+const isSame = (a: ZipEntry, b: ZipEntry): boolean => a.size === b.size && a.raw.crc === b.raw.crc;
 
 interface Match {
   entry: ZipEntry;
@@ -146,23 +110,26 @@ function pair(listed: ListedAttachment[], entries: ZipEntry[]) {
   return { problems, matches };
 }
 
-async function checkAttachments(zip: OpenZip, listed: ManifestReading['listed'], required: AttachmentKind[]) {
-  const entries = zip.entries.filter((entry) => entry.name.startsWith(ATTACHMENTS));
+function checkAttachments(
+  all: ZipEntry[],
+  found: Map<ZipEntry, Found>,
+  listed: ManifestReading['listed'],
+  required: AttachmentKind[],
+) {
+  const entries = all.filter((entry) => entry.name.startsWith(ATTACHMENTS));
   const paired = listed === null ? { problems: [], matches: [] } : pair(listed, entries);
   const problems = [...paired.problems];
   const files: PackageFile[] = [];
   const byEntry = new Map(paired.matches.map((match) => [match.entry, match.listed]));
   for (const entry of entries) {
-    if (!entry.readable) continue;
-    const found = await inspect(zip, entry);
-    if (found.problem) problems.push(found.problem);
+    const { problem = null, sha256 = null } = found.get(entry) ?? {};
+    if (problem !== null) problems.push(problem);
     const item = byEntry.get(entry);
-    if (!item || found.sha256 === null) continue;
-    if (item.sha256 !== null && found.sha256 !== item.sha256)
-      problems.push(attachmentProblem.sha256(shownName(entry.name)));
-    const contentType = contentTypeOf(extension(entry.name)) ?? 'application/octet-stream';
+    if (!item || sha256 === null) continue;
+    if (item.sha256 !== null && sha256 !== item.sha256) problems.push(attachmentProblem.sha256(shownName(entry.name)));
+    const contentType = fileType(extension(entry.name))?.contentType ?? 'application/octet-stream';
     if (item.kind === null) continue;
-    files.push({ kind: item.kind, path: item.path, size: entry.size, sha256: found.sha256, contentType });
+    files.push({ kind: item.kind, path: item.path, size: entry.size, sha256, contentType });
   }
   const kinds = new Set(listed?.map((item) => item.kind));
   if (listed !== null)
@@ -174,20 +141,24 @@ async function checkAttachments(zip: OpenZip, listed: ManifestReading['listed'],
  * Checks an uploaded package (申报材料包) against its format, the policy's limits and required attachments, and the upload
  * slot it came through. Lists every problem in one report (more than 200: the first 200 and how many more); only a file
  * that cannot be opened or listed as a zip, or that is over the limits of size or entries, gives its one problem alone.
- * Never throws for what is in the file; rejects only where `source` does, so that the caller tries again.
+ * Reads the upload once, in large pieces. Never throws for what is in the file; rejects only where `source` does, so that
+ * the caller tries again.
  */
-export async function checkPackage(source: ByteSource, expected: Slot): Promise<PackageCheck> {
+export async function checkPackage(source: ByteSource | Blocks, expected: Slot): Promise<PackageCheck> {
   const limits = expected.policy.intake.value;
   if (source.size > limits.maxPackageBytes) return refused([zipProblem.tooLarge(source.size, limits.maxPackageBytes)]);
-  const bytes = cached(source);
-  const other = await notZip(bytes);
+  const blocks = source instanceof Blocks ? source : new Blocks(source);
+  const other = await notZip(blocks);
   if (other) return refused([other]);
-  const zip = await openZip(bytes, limits);
+  const zip = await openZip(blocks, limits);
   if ('code' in zip) return refused([zip]);
-  const { reading, file } = await manifestOf(zip, expected);
+  const swept = await sweep(zip, limits.maxFileBytes);
+  const once = distinct(zip.entries, swept.found);
+  const { reading, file } = manifestOf(once.entries, swept.found, expected);
   const required = expected.policy.categories[expected.category].attachments.value;
-  const attachments = await checkAttachments(zip, reading.listed, required);
-  const problems = [...zip.problems, ...reading.problems, ...attachments.problems];
+  const attachments = checkAttachments(once.entries, swept.found, reading.listed, required);
+  const ofZip = [...zip.problems, ...swept.problems, ...once.problems];
+  const problems = [...ofZip, ...reading.problems, ...attachments.problems];
   if (problems.length > 0 || reading.manifest === null || file === null) return refused(problems);
   return {
     ok: true,

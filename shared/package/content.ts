@@ -1,20 +1,37 @@
+/** A type of file that is accepted, with the limit of its size that it comes under. */
+export interface FileType {
+  contentType: string;
+  format: 'PDF' | 'JPEG' | 'PNG' | 'ZIP';
+  limit: 'pdf' | 'image' | 'office';
+}
+
+const OOXML = 'application/vnd.openxmlformats-officedocument';
+const JPEG: FileType = { contentType: 'image/jpeg', format: 'JPEG', limit: 'image' };
 /** What an attachment may be, by extension. */
-const CONTENT_TYPES = new Map([
-  ['pdf', 'application/pdf'],
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['png', 'image/png'],
-  ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-  ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+const TYPES = new Map<string, FileType>([
+  ['pdf', { contentType: 'application/pdf', format: 'PDF', limit: 'pdf' }],
+  ['jpg', JPEG],
+  ['jpeg', JPEG],
+  ['png', { contentType: 'image/png', format: 'PNG', limit: 'image' }],
+  ['xlsx', { contentType: `${OOXML}.spreadsheetml.sheet`, format: 'ZIP', limit: 'office' }],
+  ['docx', { contentType: `${OOXML}.wordprocessingml.document`, format: 'ZIP', limit: 'office' }],
 ]);
 const ARCHIVE_EXTENSIONS = new Set(['zip', 'rar', '7z', 'tar', 'gz', 'tgz', 'bz2', 'xz', 'cab', 'iso']);
+const ACTIVE_EXTENSIONS = new Set(
+  'htm html xhtml mht mhtml svg js vbs wsf hta exe bat cmd com scr msi lnk ps1 jar xlsm xltm xlam docm dotm pptm'.split(
+    ' ',
+  ),
+);
 
-/** MIME type an extension stands for, or null where the extension is not accepted. */
-export const contentTypeOf = (extension: string): string | null => CONTENT_TYPES.get(extension) ?? null;
+/** What files of an extension are, or null where it is not accepted. */
+export const fileType = (extension: string): FileType | null => TYPES.get(extension) ?? null;
 
 export const isArchiveExtension = (extension: string): boolean => ARCHIVE_EXTENSIONS.has(extension);
 
-const SIGNATURES: [string, string][] = [
+/** Pages, scripts, programs and documents with macros. */
+export const isActiveExtension = (extension: string): boolean => ACTIVE_EXTENSIONS.has(extension);
+
+const SIGNATURES: [hex: string, format: string, at?: number][] = [
   ['89504e470d0a1a0a', 'PNG'],
   ['ffd8ff', 'JPEG'],
   ['504b0304', 'ZIP'],
@@ -22,82 +39,42 @@ const SIGNATURES: [string, string][] = [
   ['526172211a07', 'RAR'],
   ['377abcaf271c', '7Z'],
   ['1f8b08', 'GZIP'],
+  ['425a68', 'BZIP2'],
+  ['fd377a585a00', 'XZ'],
+  ['4d534346', 'CAB'],
+  ['7573746172', 'TAR', 257],
   ['d0cf11e0a1b11ae1', 'DOC/XLS'],
   ['47494638', 'GIF'],
   ['49492a00', 'TIFF'],
   ['4d4d002a', 'TIFF'],
+  ['667479706865', 'HEIC', 4],
+  ['57454250', 'WEBP', 8],
 ];
-const ARCHIVES = new Set(['ZIP', 'RAR', '7Z', 'GZIP']);
+const ARCHIVES = new Set(['ZIP', 'RAR', '7Z', 'GZIP', 'BZIP2', 'XZ', 'CAB', 'TAR']);
 
-const HEAD = 1024;
-const TAIL = 2048;
-/** Longer than any needle below, so that none is missed across two chunks. */
-const OVERLAP = 32;
-const NEEDLES = new Map([
-  ['pdf', ['/Page', '/ObjStm']],
-  ['xlsx', ['xl/workbook.xml']],
-  ['docx', ['word/document.xml']],
-]);
+/** How much of a file's beginning shows what it is. */
+export const HEAD = 1024;
 
-/** Whether `/Page` occurs as a whole name: `/Pages` and `/PageMode` are no page. */
-function hasPage(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf('/Page'); at >= 0; at = bytes.indexOf('/Page', at + 1)) {
-    if (!/[A-Za-z]/.test(String.fromCharCode(bytes[at + 5] ?? 0x20))) return true;
-  }
-  return false;
+/** Name of the format that a file's first bytes show, or null. */
+export function detectedFormat(head: Buffer): string | null {
+  const found = SIGNATURES.find(([hex, , at = 0]) => head.subarray(at, at + hex.length / 2).toString('hex') === hex);
+  if (found) return found[1];
+  const page = pageIn(head);
+  if (page !== null) return page;
+  // Viewers take a PDF whose header comes a little late.
+  return head.includes('%PDF-') ? 'PDF' : null;
 }
 
-/** Looks at a file as it streams by and says whether it is what its extension promises, without keeping it in memory. */
-export class ContentProbe {
-  private head = Buffer.alloc(0);
-  private tail = Buffer.alloc(0);
-  private found = false;
-  private readonly extension: string;
-  private readonly needles: string[];
+export const isArchive = (format: string | null): boolean => ARCHIVES.has(format ?? '');
 
-  constructor(extension: string) {
-    this.extension = extension;
-    this.needles = NEEDLES.get(extension) ?? [];
-  }
+/** What browsers run, whatever its name. */
+export const isActive = (format: string | null): boolean => format === 'HTML' || format === 'SVG';
 
-  push(chunk: Uint8Array): void {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (this.head.length < HEAD) this.head = Buffer.concat([this.head, bytes.subarray(0, HEAD - this.head.length)]);
-    if (!this.found && this.needles.length > 0) {
-      const joined = Buffer.concat([this.tail.subarray(-OVERLAP), bytes]);
-      this.found = this.needles.some((needle) => (needle === '/Page' ? hasPage(joined) : joined.includes(needle)));
-    }
-    this.tail = Buffer.concat([this.tail, bytes.subarray(-TAIL)]).subarray(-TAIL);
-  }
-
-  /** Name of the format that the first bytes show, or null. */
-  detected(): string | null {
-    const hex = this.head.subarray(0, 8).toString('hex');
-    const signature = SIGNATURES.find(([magic]) => hex.startsWith(magic));
-    if (signature) return signature[1];
-    return this.head.includes('%PDF-') ? 'PDF' : null;
-  }
-
-  isArchive(): boolean {
-    return ARCHIVES.has(this.detected() ?? '');
-  }
-
-  /** Null where the content fits the extension, else the reason. Only for accepted extensions. */
-  mismatch(): 'other-format' | 'incomplete' | null {
-    const detected = this.detected();
-    switch (this.extension) {
-      case 'pdf':
-        if (detected !== 'PDF') return 'other-format';
-        // Newer PDFs keep their page objects inside compressed object streams, so either is enough.
-        return this.tail.includes('%%EOF') && this.found ? null : 'incomplete';
-      case 'png':
-        if (detected !== 'PNG') return 'other-format';
-        return this.tail.includes('IEND') ? null : 'incomplete';
-      case 'jpg':
-      case 'jpeg':
-        return detected === 'JPEG' ? null : 'other-format';
-      default:
-        return detected === 'ZIP' && this.found ? null : 'other-format';
-    }
-  }
+/** A page or a drawing of the web, as a browser would recognize it by its first element. */
+function pageIn(head: Buffer): 'HTML' | 'SVG' | null {
+  const wide = head[0] === 0xff && head[1] === 0xfe;
+  const text = head.toString(wide ? 'utf16le' : 'utf8').replace(/^\ufeff/, '');
+  const first = text.replace(/^(\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, '').toLowerCase();
+  if (/^(<!doctype svg|<svg[\s>])/.test(first)) return 'SVG';
+  return /^<(!doctype html|html|head|body|script|iframe|title|table|div|meta|style)\b/.test(first) ? 'HTML' : null;
 }

@@ -16,7 +16,7 @@ export const packageProblem = (
   messageEn,
 });
 
-const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
 const ZIP = '（申报材料包）';
 const MANIFEST = 'application.json';
 const REPACK = '请重新打包后再次上传。';
@@ -38,6 +38,14 @@ export const zipProblem = {
       'zip 压缩包已损坏或不完整，无法打开。',
       '请先在本机试着解压；若无法解压，请重新打包。若可以解压，请重新上传一次。',
       'The zip file is damaged or incomplete and cannot be opened.',
+    ),
+  truncated: () =>
+    packageProblem(
+      'zip-truncated',
+      ZIP,
+      'zip 压缩包不完整，缺少结尾部分。',
+      '文件可能没有下载完、复制完或上传完：请核对文件大小，重新打包后再次上传。',
+      'The zip file is incomplete: its end is missing.',
     ),
   tooLarge: (size: number, limit: number) =>
     packageProblem(
@@ -109,15 +117,31 @@ export const zipProblem = {
       where,
       '该条目是快捷方式（链接），不是文件。',
       '请放入文件本身后重新打包。',
-      'The entry is a symbolic link, not a file.',
+      'The entry is a link, not a file.',
     ),
   duplicate: (where: string) =>
     packageProblem(
       'duplicate-entry',
       where,
-      '压缩包内有两个同名文件。',
+      '压缩包内有两个同名而内容不同的文件。',
       '请只保留正确的一个后重新打包。',
-      'Two entries of the package have the same name.',
+      'Two entries of the package have the same name and differ.',
+    ),
+  overlap: (where: string) =>
+    packageProblem(
+      'overlap',
+      where,
+      '该文件的数据与压缩包内其他部分重叠，不能接收。',
+      '请使用系统自带的压缩功能重新打包。',
+      'The data of the entry overlaps another part of the package.',
+    ),
+  headerDiffers: (where: string) =>
+    packageProblem(
+      'header-mismatch',
+      where,
+      '压缩包对该文件的两处记录（文件名、大小或压缩方式）互相矛盾。',
+      '请使用系统自带的压缩功能重新打包。',
+      'The local header of the entry disagrees with the central directory.',
     ),
   entryBroken: (where: string) =>
     packageProblem(

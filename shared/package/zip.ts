@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import * as yauzl from 'yauzl';
 import type { Problem } from '../schemas/findings.ts';
+import { type Directory, type DirectoryEntry, readDirectory } from './directory.ts';
+import { BadDeflate, inflate, inflateAll } from './inflate.ts';
+import { locate } from './local-header.ts';
 import { entryName, escapes, isJunk, shownName } from './names.ts';
 import { zipProblem } from './problems.ts';
-import type { ByteSource } from './source.ts';
+import { BeyondEnd, type Blocks } from './source.ts';
 
 export interface ZipEntry {
   /** Decoded, forward slashes, NFC. */
@@ -13,15 +14,18 @@ export interface ZipEntry {
   size: number;
   /** Whether its content may be unpacked; where not, the reason is among the problems already. */
   readable: boolean;
-  raw: yauzl.Entry;
+  raw: DirectoryEntry;
 }
 
-export interface OpenZip {
-  /** Files only, without junk, in the order of the central directory, each name once. */
-  entries: ZipEntry[];
-  problems: Problem[];
-  /** Unpacks one entry chunk by chunk; a broken one ends with its problem instead of an exception. */
-  unpack(entry: ZipEntry, onChunk: (chunk: Uint8Array) => void): Promise<Problem | null>;
+/** An entry's content is not what the zip says of it. */
+export class BadEntry extends Error {
+  override name = 'BadEntry';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
 }
 
 export interface ZipLimits {
@@ -32,137 +36,150 @@ export interface ZipLimits {
 /** Documents and images hardly compress; deflate's maximum is about 1030. Small entries may: a blank form is mostly zeros. */
 const MAX_RATIO = 200;
 const RATIO_COUNTS_FROM = 1024 * 1024;
-const CHUNK = 1024 * 1024;
+/** What is unpacked at once instead of piece by piece. */
+const SMALL = 256 * 1024;
 
-/** Lets yauzl read from a source, and remembers when the source (not the zip) failed, because that must be tried again. */
-class SourceReader extends yauzl.RandomAccessReader {
-  failure: Error | null = null;
-  private readonly source: ByteSource;
-
-  constructor(source: ByteSource) {
-    super();
-    this.source = source;
-  }
-
-  private async take(start: number, length: number): Promise<Uint8Array> {
-    // Offsets come from the file itself and may point anywhere.
-    if (start + length > this.source.size) throw new Error('offset beyond the end of the file');
-    let bytes: Uint8Array;
-    try {
-      bytes = await this.source.read(start, length);
-    } catch (error) {
-      this.failure = error instanceof Error ? error : new Error(String(error));
-      throw this.failure;
-    }
-    if (bytes.length !== length) {
-      this.failure = new Error(`source gave ${bytes.length} bytes instead of ${length}`);
-      throw this.failure;
-    }
-    return bytes;
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null) => void,
-  ): void {
-    this.take(position, length).then(
-      (bytes) => {
-        buffer.set(bytes, offset);
-        callback(null);
-      },
-      (error: Error) => callback(error),
-    );
-  }
-
-  override _readStreamForRange(start: number, end: number): Readable {
-    const take = this.take.bind(this);
-    async function* chunks() {
-      for (let at = start; at < end; at += CHUNK) yield await take(at, Math.min(CHUNK, end - at));
-    }
-    return Readable.from(chunks(), { objectMode: false });
-  }
+/** Made on Unix, with another file type than “file” or “folder”; or on Windows, as a reparse point. */
+function isLink({ madeBy, attributes }: DirectoryEntry): boolean {
+  if (madeBy >> 8 === 3) return ![0, 0x8000, 0x4000].includes((attributes >>> 16) & 0xf000);
+  return (attributes & 0x400) !== 0;
 }
 
-const isSymlink = (entry: yauzl.Entry): boolean =>
-  // Made on Unix, with the file type “link” in the upper half of the external attributes.
-  entry.versionMadeBy >> 8 === 3 && ((entry.externalFileAttributes >>> 16) & 0xf000) === 0xa000;
+/** Encrypted, strongly encrypted, with a masked header, or as AES does it. */
+const isEncrypted = ({ flags, method }: DirectoryEntry): boolean => (flags & 0x2041) !== 0 || method === 99;
 
 /** Problems that make an entry unreadable without unpacking it. */
-function entryProblem(entry: yauzl.Entry, name: string): Problem | null {
+function entryProblem(raw: DirectoryEntry, name: string): Problem | null {
   const where = shownName(name);
   if (/\p{Cc}/u.test(name)) return zipProblem.fileName(where);
   if (escapes(name)) return zipProblem.pathEscapes(where);
-  if (isSymlink(entry)) return zipProblem.symlink(where);
-  if (entry.isEncrypted()) return zipProblem.encrypted(where);
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) return zipProblem.compressionMethod(where);
-  const { compressedSize, uncompressedSize } = entry;
-  if (uncompressedSize > RATIO_COUNTS_FROM && uncompressedSize > MAX_RATIO * compressedSize)
-    return zipProblem.bomb(where);
+  if (isLink(raw)) return zipProblem.symlink(where);
+  if (isEncrypted(raw)) return zipProblem.encrypted(where);
+  if (raw.method !== 0 && raw.method !== 8) return zipProblem.compressionMethod(where);
+  if (raw.method === 0 && raw.compressedSize !== raw.size) return zipProblem.entryBroken(where);
+  if (raw.size > RATIO_COUNTS_FROM && raw.size > MAX_RATIO * raw.compressedSize) return zipProblem.bomb(where);
   return null;
 }
 
-function collect(raws: yauzl.Entry[], limits: ZipLimits): { entries: ZipEntry[]; problems: Problem[] } {
-  const entries = new Map<string, ZipEntry>();
-  const problems: Problem[] = [];
-  let unpacked = 0;
-  for (const raw of raws) {
-    const { name, otherName } = entryName(raw.fileNameRaw, (raw.generalPurposeBitFlag & 0x800) !== 0, raw.extraFields);
-    if (name === null) {
-      problems.push(zipProblem.fileName(shownName(raw.fileNameRaw.toString('latin1'))));
-      continue;
-    }
-    if (isJunk(name)) continue;
-    const problem = entryProblem(raw, name);
-    if (problem) problems.push(problem);
-    if (name.endsWith('/')) continue;
-    unpacked += raw.uncompressedSize;
-    if (entries.has(name)) problems.push(zipProblem.duplicate(shownName(name)));
-    else entries.set(name, { name, otherName, size: raw.uncompressedSize, readable: problem === null, raw });
-  }
-  if (unpacked > limits.maxUnpackedBytes) {
-    problems.push(zipProblem.unpackedTooLarge(unpacked, limits.maxUnpackedBytes));
-    for (const entry of entries.values()) entry.readable = false;
-  }
-  return { entries: [...entries.values()], problems };
-}
+/** One zip: its list, and its content entry by entry. Made by `openZip`. */
+export class OpenZip {
+  /** Files only, without junk, in the order of the directory. A name may come twice: both must then be the same file. */
+  readonly entries: ZipEntry[] = [];
+  readonly problems: Problem[] = [];
+  /** Every entry, also folders and junk, in the order in which they lie in the file: reading them so reads it once. */
+  readonly inOrder: ZipEntry[] = [];
+  readonly #blocks: Blocks;
+  readonly #directory: Directory;
+  /** Where the last located entry ended. */
+  #end = 0;
 
-function unpacker(zip: yauzl.ZipFile, reader: SourceReader): OpenZip['unpack'] {
-  return async (entry, onChunk) => {
+  constructor(blocks: Blocks, directory: Directory, limits: ZipLimits) {
+    this.#blocks = blocks;
+    this.#directory = directory;
+    for (const raw of directory.entries) this.#list(raw);
+    this.inOrder.sort((a, b) => a.raw.offset - b.raw.offset);
+    const unpacked = this.entries.reduce((sum, { size }) => sum + size, 0);
+    if (unpacked <= limits.maxUnpackedBytes) return;
+    this.problems.push(zipProblem.unpackedTooLarge(unpacked, limits.maxUnpackedBytes));
+    for (const entry of this.entries) entry.readable = false;
+  }
+
+  #list(raw: DirectoryEntry): void {
+    const { name, otherName } = entryName(raw.rawName, (raw.flags & 0x800) !== 0, raw.extra);
+    const known = name ?? shownName(raw.rawName.toString('latin1'));
+    const junk = name !== null && isJunk(name);
+    const problem = name === null ? zipProblem.fileName(known) : entryProblem(raw, name);
+    const entry = { name: known, otherName, size: raw.size, readable: problem === null && !junk, raw };
+    this.inOrder.push(entry);
+    if (junk) return;
+    if (problem !== null) this.problems.push(problem);
+    if (name !== null && !name.endsWith('/')) this.entries.push(entry);
+  }
+
+  /**
+   * Whether an entry lies where and as the directory says, and on no other one's bytes; asked once for each of
+   * `inOrder`, in that order. The answer is its problem: then it is not readable any more.
+   */
+  async locate(entry: ZipEntry): Promise<Problem | null> {
+    const { raw } = entry;
+    const where = shownName(entry.name);
+    const local = await locate(this.#blocks, raw);
+    const problem = this.#placeProblem(local, raw, where);
+    if (typeof local !== 'string') this.#end = Math.max(this.#end, local.dataStart + raw.compressedSize);
+    if (problem !== null) entry.readable = false;
+    return problem;
+  }
+
+  #placeProblem(local: Awaited<ReturnType<typeof locate>>, raw: DirectoryEntry, where: string): Problem | null {
+    if (local === 'broken') return zipProblem.entryBroken(where);
+    if (raw.offset < this.#end) return zipProblem.overlap(where);
+    const end = typeof local === 'string' ? raw.offset : local.dataStart + raw.compressedSize;
+    if (end > this.#directory.offset) return zipProblem.overlap(where);
+    return local === 'differs' ? zipProblem.headerDiffers(where) : null;
+  }
+
+  /**
+   * An entry's content in order; each chunk is gone when the next is asked for. Never more than the size the directory
+   * promises, whatever really is in it.
+   * @throws BadEntry, at the end at the latest where the size or the CRC is another one
+   */
+  async *unpack(entry: ZipEntry): AsyncGenerator<Uint8Array> {
     let checksum = 0;
     try {
-      const stream = await zip.openReadStreamPromise(entry.raw);
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of this.#content(entry.raw)) {
         checksum = crc32(chunk, checksum);
-        onChunk(chunk);
+        yield chunk;
       }
     } catch (error) {
-      if (reader.failure) throw reader.failure;
-      if (error instanceof Error) return zipProblem.entryBroken(shownName(entry.name));
+      if (error instanceof BadDeflate || error instanceof BeyondEnd)
+        throw new BadEntry(zipProblem.entryBroken(shownName(entry.name)));
       throw error;
     }
-    return checksum === entry.raw.crc32 ? null : zipProblem.crc(shownName(entry.name));
-  };
+    if (checksum !== entry.raw.crc) throw new BadEntry(zipProblem.crc(shownName(entry.name)));
+  }
+
+  async *#content(raw: DirectoryEntry): AsyncGenerator<Uint8Array> {
+    const local = await locate(this.#blocks, raw);
+    if (typeof local === 'string') throw new BadDeflate();
+    const { compressedSize, size, method } = raw;
+    if (method === 0) yield* this.#blocks.stream(local.dataStart, compressedSize);
+    else if (compressedSize <= SMALL && size <= SMALL)
+      yield inflateAll(await this.#blocks.read(local.dataStart, compressedSize), size);
+    else yield* inflate(this.#blocks.stream(local.dataStart, compressedSize), compressedSize, size);
+  }
+
+  /**
+   * Some bytes from within an entry that was unpacked without a problem. Of a compressed one, everything before is
+   * unpacked again: for few reads of what was not worth keeping.
+   * @throws BeyondEnd
+   */
+  async range(entry: ZipEntry, start: number, length: number): Promise<Buffer> {
+    const { raw } = entry;
+    if (start < 0 || length < 0 || !(start + length <= raw.size)) throw new BeyondEnd();
+    if (raw.method === 0) {
+      const local = await locate(this.#blocks, raw);
+      if (typeof local !== 'string') return this.#blocks.read(local.dataStart + start, length);
+    }
+    const wanted = Buffer.alloc(length);
+    let at = 0;
+    for await (const chunk of this.#content(raw)) {
+      if (at + chunk.length > start) wanted.set(cut(chunk, start - at, start + length - at), Math.max(at - start, 0));
+      at += chunk.length;
+      if (at >= start + length) break;
+    }
+    return wanted;
+  }
 }
 
+const cut = (chunk: Uint8Array, from: number, to: number) => chunk.subarray(Math.max(from, 0), Math.max(to, 0));
+
 /**
- * Opens a zip and lists it. A zip that cannot be opened or listed gives the one problem that says why; everything else is
+ * Opens a zip and lists it. A zip that cannot be listed gives the one problem that says why; everything else is
  * collected. Rejects only where the source itself fails.
  */
-export async function openZip(source: ByteSource, limits: ZipLimits): Promise<OpenZip | Problem> {
-  const reader = new SourceReader(source);
-  try {
-    const options = { autoClose: false, decodeStrings: false };
-    const zip = await yauzl.fromRandomAccessReaderPromise(reader, source.size, options);
-    if (zip.entryCount > limits.maxEntries) return zipProblem.tooManyEntries(zip.entryCount, limits.maxEntries);
-    const raws: yauzl.Entry[] = [];
-    for await (const entry of zip.eachEntry()) raws.push(entry);
-    return { ...collect(raws, limits), unpack: unpacker(zip, reader) };
-  } catch (error) {
-    if (reader.failure) throw reader.failure;
-    const text = error instanceof Error ? error.message : '';
-    return text.includes('strong encryption') ? zipProblem.encrypted('（申报材料包）') : zipProblem.broken();
-  }
+export async function openZip(blocks: Blocks, limits: ZipLimits): Promise<OpenZip | Problem> {
+  const directory = await readDirectory(blocks, limits.maxEntries);
+  if ('entries' in directory) return new OpenZip(blocks, directory, limits);
+  if (directory.fault === 'too-many') return zipProblem.tooManyEntries(directory.count, limits.maxEntries);
+  return directory.fault === 'truncated' ? zipProblem.truncated() : zipProblem.broken();
 }

@@ -125,5 +125,10 @@ function checkLimits({ panel, intake }: PolicyParts): Fault[] {
     const message = '解压后的上限小于材料包的上限';
     faults.push({ path: 'intake.value.maxUnpackedBytes', code: 'intake.unpacked-under-package', message });
   }
+  for (const [type, bytes] of Object.entries(intake?.value.maxFileBytes ?? {})) {
+    if (intake === undefined || bytes <= intake.value.maxUnpackedBytes) continue;
+    const message = '单个文件的上限大于材料包解压后的上限';
+    faults.push({ path: `intake.value.maxFileBytes.${type}`, code: 'intake.file-over-unpacked', message });
+  }
   return faults;
 }

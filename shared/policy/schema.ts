@@ -182,6 +182,8 @@ export const Policy = z.strictObject({
       maxPackageBytes: z.int().min(1),
       maxEntries: z.int().min(1),
       maxUnpackedBytes: z.int().min(1),
+      /** The most bytes that one attachment may have: a PDF; a JPEG or PNG; an XLSX or DOCX. */
+      maxFileBytes: z.strictObject({ pdf: z.int().min(1), image: z.int().min(1), office: z.int().min(1) }),
     }),
   ),
   timeline: ruled(

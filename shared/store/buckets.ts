@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   GetObjectCommand,
@@ -15,6 +16,16 @@ export class ObjectChanged extends Error {
 
 const isStatus = (error: unknown, ...codes: number[]) =>
   error instanceof S3ServiceException && codes.includes(error.$metadata.httpStatusCode ?? 0);
+
+/** Streams a body into memory that is there already. */
+async function fill(into: Uint8Array, body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  let filled = 0;
+  for await (const chunk of body) {
+    into.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return into.subarray(0, filled);
+}
 
 /** One bucket. Local endpoints want path-style addresses; AWS takes both. */
 export class Bucket {
@@ -41,9 +52,15 @@ export class Bucket {
 
   /**
    * Bytes `start` … `start + length − 1`; the object must still have `etag`, if one is given.
+   * @param into filled instead of new memory, where they fit
    * @throws ObjectChanged
    */
-  async read(key: string, range?: { start: number; length: number }, etag?: string): Promise<Uint8Array> {
+  async read(
+    key: string,
+    range?: { start: number; length: number },
+    etag?: string,
+    into?: Uint8Array,
+  ): Promise<Uint8Array> {
     try {
       const { Body } = await this.#client.send(
         new GetObjectCommand({
@@ -53,6 +70,7 @@ export class Bucket {
           ...(etag === undefined ? {} : { IfMatch: etag }),
         }),
       );
+      if (into !== undefined && Body !== undefined) return await fill(into, Body as AsyncIterable<Uint8Array>);
       return (await Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
       if (isStatus(error, 412)) throw new ObjectChanged(key);
@@ -73,6 +91,28 @@ export class Bucket {
         Body: body,
         ContentType: contentType,
         ChecksumAlgorithm: 'SHA256',
+      }),
+    );
+  }
+
+  /**
+   * Writes what must have this hash: the storage itself refuses anything else, so that nothing incomplete or wrong is ever
+   * there to be read. One request whatever the size (5 GB at most), and nothing to clean up where it breaks off.
+   * @param body read once, piece by piece
+   */
+  async writeVerified(
+    key: string,
+    body: Uint8Array | AsyncIterable<Uint8Array>,
+    { size, sha256, contentType }: { size: number; sha256: string; contentType: string },
+  ): Promise<void> {
+    await this.#client.send(
+      new PutObjectCommand({
+        Bucket: this.name,
+        Key: key,
+        Body: body instanceof Uint8Array ? body : Readable.from(body, { objectMode: false }),
+        ContentLength: size,
+        ContentType: contentType,
+        ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
       }),
     );
   }

@@ -7,6 +7,10 @@ export const packageKey = (roundId: string, applicationId: string, sha256: strin
   `evidence/${roundId}/${applicationId}/${sha256}.zip`;
 export const manifestKey = (roundId: string, applicationId: string, sha256: string) =>
   `evidence/${roundId}/${applicationId}/${sha256}.json`;
+/** Where the attachments of all versions of an application lie, each under the hash of its own content. */
+export const filesPrefix = (roundId: string, applicationId: string) => `evidence/${roundId}/${applicationId}/files/`;
+export const fileKey = (roundId: string, applicationId: string, sha256: string) =>
+  `${filesPrefix(roundId, applicationId)}${sha256}`;
 
 const manifests = new Kept<PackageManifest>(200);
 

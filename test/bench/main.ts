@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- round --applications N --scaled M --profile]` and
- * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]`; ends with 1 when something misses its target.
+ * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
+ * `npm run bench -- intake`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { benchFaults, defaultJobs } from './faults.ts';
+import { benchIntake } from './intake/intake.ts';
 import { benchRound, type Finding } from './round.ts';
 
 const Options = z.object({
@@ -38,6 +40,7 @@ const { values, positionals } = parseArgs({
 const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   round: () => benchRound(Options.parse(values)),
   faults: () => benchFaults(Faults.parse(values)),
+  intake: benchIntake,
 };
 
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);

@@ -13,6 +13,7 @@ import { createApp } from '../../functions/web/app.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { checkPackage } from '../../shared/package/check.ts';
+import { Blocks } from '../../shared/package/source.ts';
 import { Policy } from '../../shared/policy/schema.ts';
 import { type RoundRecord, SlotRecord } from '../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
@@ -135,8 +136,9 @@ export async function submitted(
   const { ETag = '' } = await site.s3.send(new PutObjectCommand({ Bucket: INBOX, Key: key, Body: body }));
   const slot = await site.table.get(keys.slot(id), SlotRecord);
   if (slot === null) throw new Error('the slot was not issued');
-  const source = { size: body.length, read: async (start: number, n: number) => body.subarray(start, start + n) };
-  const checked = await checkPackage(source, { ...slot, policy: site.policy });
+  const read = async (start: number, n: number) => body.subarray(start, start + n);
+  const blocks = new Blocks({ size: body.length, read });
+  const checked = await checkPackage(blocks, { ...slot, policy: site.policy });
   if (!checked.ok) throw new Error(`refused: ${checked.problems.map((problem) => problem.code).join()}`);
   const arrival = {
     key,
@@ -150,6 +152,8 @@ export async function submitted(
   await acceptVersion({ ...stores, inbox: new Bucket(INBOX, site.s3), applicationMachineArn: 'none' }, arrival, null, {
     ...checked,
     sha256: sha256Hex(canonicalJson(checked.files)),
+    blocks,
+    limits: site.policy.intake.value,
   });
   const { version, attempt, waitId } = await examine(site, { applicationId: id });
   await openAwaited(site, {

@@ -66,7 +66,7 @@ export function uploadsFor(fault: Fault | null): UploadStep[] {
     case 'wrong-content':
       return [step('wrong-content', 'refused', 'attachment-content')];
     case 'broken-zip':
-      return [step('broken-zip', 'refused', 'zip-broken')];
+      return [step('broken-zip', 'refused', 'zip-truncated')];
     case 'wrong-credit-code':
       return [step('wrong-credit-code', 'refused', 'uscc-mismatch')];
     case 'somebody-elses-slot':

@@ -1,15 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Hono } from 'hono';
-import { html } from '../../../shared/http/html.ts';
-import { page } from '../../../shared/http/layout.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
-import { normalizedPath } from '../../../shared/package/names.ts';
-import { cached } from '../../../shared/package/source.ts';
-import { openZip } from '../../../shared/package/zip.ts';
 import type { TaskKind, VersionRecord } from '../../../shared/schemas/records.ts';
-import type { Bucket } from '../../../shared/store/buckets.ts';
-import { loadPinned } from '../../../shared/store/rounds.ts';
+import { fileKey } from '../../../shared/store/evidence.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadVersion, needApplication } from '../load/application.ts';
 import { needTask } from './tasks.ts';
@@ -24,27 +18,9 @@ const SHOWN = new Set(['application/pdf', 'image/png', 'image/jpeg']);
 
 type File = VersionRecord['files'][number];
 
-async function unpacked(evidence: Bucket, version: VersionRecord, file: File, limits: Parameters<typeof openZip>[1]) {
-  const source = cached({
-    size: version.size,
-    read: (start, length) => evidence.read(version.key, { start, length }),
-  });
-  const zip = await openZip(source, limits);
-  if (!('entries' in zip)) throw new HttpProblem('attachment.unreadable');
-  const path = normalizedPath(file.path);
-  const entry =
-    zip.entries.find(({ name }) => name === path) ?? zip.entries.find(({ otherName }) => otherName === path);
-  if (entry?.readable !== true) throw new HttpProblem('attachment.unreadable');
-  const chunks: Uint8Array[] = [];
-  const problem = await zip.unpack(entry, (chunk) => chunks.push(chunk));
-  if (problem !== null) throw new HttpProblem('attachment.unreadable');
-  return Buffer.concat(chunks);
-}
-
 /** RFC 5987: the name in Chinese for browsers, a plain one for the rest. */
-function disposition(file: File): string {
+function disposition(file: File, how: 'inline' | 'attachment'): string {
   const name = file.path.split('/').at(-1) ?? 'attachment';
-  const how = SHOWN.has(file.contentType) ? 'inline' : 'attachment';
   const encoded = encodeURIComponent(name).replaceAll(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -55,14 +31,14 @@ function disposition(file: File): string {
 function headersOf(file: File): Record<string, string> {
   return {
     'Content-Type': file.contentType,
-    'Content-Disposition': disposition(file),
+    'Content-Disposition': disposition(file, SHOWN.has(file.contentType) ? 'inline' : 'attachment'),
     // Browsers refuse to show a PDF in a sandbox; their viewers run nothing of ours in it either way.
     'Content-Security-Policy':
       file.contentType === 'application/pdf' ? "frame-ancestors 'none'" : "sandbox; default-src 'none'; img-src 'self'",
   };
 }
 
-/** The papers of the application under review, one by one, out of the package as it was uploaded. */
+/** The papers of the application under review, one by one, as they were verified and kept. */
 export function attachmentRoutes(app: Hono, deps: WebDeps): void {
   app.get('/tasks/:taskId/attachments/:n{[0-9]{1,3}}', async (c) => {
     const { task } = await needTask(c, deps);
@@ -71,22 +47,15 @@ export function attachmentRoutes(app: Hono, deps: WebDeps): void {
     const version = await loadVersion(deps, applicationId, current);
     const file = version?.files[Number(c.req.param('n'))];
     if (version === null || file === undefined) throw new HttpProblem('attachment.not-found');
-    if (file.size > MAX_BYTES) return c.html(await tooLarge(deps, version), 413);
-    const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
-    return c.body(await unpacked(deps.evidence, version, file, policy.intake.value), 200, headersOf(file));
+    const key = fileKey(roundId, applicationId, file.sha256);
+    if (file.size > MAX_BYTES) return c.redirect(await download(deps, key, file), 303);
+    return c.body(Buffer.from(await deps.evidence.read(key)), 200, headersOf(file));
   });
 }
 
-/** A single large file does not fit into an answer; the package as a whole comes from the bucket by a short-lived address. */
-async function tooLarge({ s3, evidence }: WebDeps, version: VersionRecord) {
-  const command = new GetObjectCommand({
-    Bucket: evidence.name,
-    Key: version.key,
-    ResponseContentDisposition: 'attachment; filename="package.zip"',
-  });
-  const url = await getSignedUrl(s3, command, { expiresIn: DOWNLOAD_SECONDS });
-  const body = html`<p>这份材料超过 4.5 MB，不能在线打开。</p>
-<p><a href="${url}">下载整个申报材料包</a>（zip 文件，链接 5 分钟内有效），解压后查看。</p>
-<p class="hint">错误代码：<code>attachment.too-large</code></p>`;
-  return page({ title: '材料过大', body });
+/** What does not fit into an answer comes from the bucket itself, by a short-lived address, and only as a file: that is no page of ours. */
+function download({ s3, evidence }: WebDeps, Key: string, file: File): Promise<string> {
+  const ResponseContentDisposition = disposition(file, 'attachment');
+  const command = new GetObjectCommand({ Bucket: evidence.name, Key, ResponseContentDisposition });
+  return getSignedUrl(s3, command, { expiresIn: DOWNLOAD_SECONDS });
 }

@@ -39,7 +39,7 @@ const ROWS: [string, Cell][] = [
 const REASONS: Record<string, string> = {
   'package.attachment-missing': '缺少证明材料',
   'package.attachment-content': '文件内容与格式不符',
-  'package.zip-broken': '压缩包损坏',
+  'package.zip-truncated': '压缩包不完整',
   'package.uscc-mismatch': '信用代码与邀请不符',
   'package.category-mismatch': '类别与邀请不符',
   'package.application-no-mismatch': '申报序号与邀请不符',

@@ -99,7 +99,14 @@ describe('a policy that does not add up is refused', () => {
       'quality',
       ['list.repeated @ digitalLevels.value.mandatoryScenarios[3]'],
     ],
-    ['intake.value.maxUnpackedBytes', 1000, ['intake.unpacked-under-package @ intake.value.maxUnpackedBytes']],
+    [
+      'intake.value.maxUnpackedBytes',
+      1000,
+      [
+        'intake.unpacked-under-package @ intake.value.maxUnpackedBytes',
+        ...['pdf', 'image', 'office'].map((type) => `intake.file-over-unpacked @ intake.value.maxFileBytes.${type}`),
+      ],
+    ],
   ];
   it.each(cases)('%s = %j', (place, value, faults) => {
     expect(faultsOf(changed(qingdao, place, value))).toEqual(faults);

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../schemas/findings.ts';
+import { attachmentProblem } from './attachment-problems.ts';
+import { fileType, isActiveExtension, isArchiveExtension } from './content.ts';
+import { Inspection } from './inspect.ts';
+import { LookbackRoom } from './lookback.ts';
+import { extension, shownName } from './names.ts';
+import { manifestProblem } from './problems.ts';
+import { BadEntry, type OpenZip, type ZipEntry } from './zip.ts';
+
+export const MANIFEST = 'application.json';
+export const ATTACHMENTS = 'attachments/';
+const MAX_MANIFEST_BYTES = 1024 * 1024;
+
+/** The most bytes a file may have, by its type. */
+export interface FileLimits {
+  pdf: number;
+  image: number;
+  office: number;
+}
+
+/** What was found in one entry. */
+export interface Found {
+  problem: Problem | null;
+  /** Null where the content could not be read. */
+  sha256: string | null;
+  /** The manifest's content. */
+  bytes: Buffer | null;
+}
+
+/**
+ * Reads a zip once, in the order of its bytes: whether every entry lies where it should, and the content of the manifest
+ * and of all attachments. Everything else is let be. Rejects only where the source itself fails.
+ */
+export async function sweep(zip: OpenZip, limits: FileLimits) {
+  const found = new Map<ZipEntry, Found>();
+  const problems: Problem[] = [];
+  const room = new LookbackRoom();
+  for (const entry of zip.inOrder) {
+    const problem = await zip.locate(entry);
+    if (problem !== null) problems.push(problem);
+    if (!entry.readable || entry.name.endsWith('/')) continue;
+    if (entry.name === MANIFEST) found.set(entry, await caught(() => manifest(zip, entry)));
+    else if (entry.name.startsWith(ATTACHMENTS))
+      found.set(entry, await caught(() => attachment(zip, entry, limits, room)));
+  }
+  return { found, problems };
+}
+
+const unread = (problem: Problem): Found => ({ problem, sha256: null, bytes: null });
+
+async function caught(read: () => Promise<Found>): Promise<Found> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof BadEntry) return unread(error.problem);
+    throw error;
+  }
+}
+
+async function manifest(zip: OpenZip, entry: ZipEntry): Promise<Found> {
+  if (entry.size > MAX_MANIFEST_BYTES) return unread(manifestProblem.tooLarge(MAX_MANIFEST_BYTES));
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.unpack(entry)) chunks.push(Buffer.from(chunk));
+  const bytes = Buffer.concat(chunks);
+  return { problem: null, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+}
+
+/** Unpacks one attachment and says whether it is a document that a reviewer can open. */
+async function attachment(zip: OpenZip, entry: ZipEntry, limits: FileLimits, room: LookbackRoom): Promise<Found> {
+  const refusal = refusedUnread(entry, limits);
+  if (refusal !== null) return unread(refusal);
+  const inspection = new Inspection(entry, room, (start, length) => zip.range(entry, start, length));
+  for await (const chunk of zip.unpack(entry)) inspection.push(chunk);
+  return { problem: await inspection.problem(), sha256: inspection.sha256(), bytes: null };
+}
+
+/** What its name and size alone say. */
+function refusedUnread({ name, size }: ZipEntry, limits: FileLimits): Problem | null {
+  const where = shownName(name);
+  const ending = extension(name);
+  if (isArchiveExtension(ending)) return attachmentProblem.nestedArchive(where);
+  if (isActiveExtension(ending)) return attachmentProblem.active(where, ending.toUpperCase());
+  if (size === 0) return attachmentProblem.empty(where);
+  const limit = limits[fileType(ending)?.limit ?? 'pdf'];
+  return size > limit ? attachmentProblem.tooLarge(where, size, limit) : null;
+}

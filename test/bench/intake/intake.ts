@@ -1,0 +1,191 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createS3Server } from '../../../infra/local/s3/server.ts';
+import { checkPackage } from '../../../shared/package/check.ts';
+import { Bucket } from '../../../shared/store/buckets.ts';
+import type { Finding } from '../round.ts';
+import { type BenchPackage, benchPackage } from './packages.ts';
+import type { Verified, VerifyTask } from './verify.child.ts';
+
+const MEGABYTE = 1e6;
+const LARGE = { files: 50, bytes: 200 * MEGABYTE };
+const MEDIUM = { files: 50, bytes: 20 * MEGABYTE };
+const SMALL = { files: 10, bytes: 200_000 };
+const SMALL_ROUNDS = 400;
+const MOST = { ratio: 1.5, grownMegabytes: 64, smallMilliseconds: 10 };
+/** Lambda gives a whole processor at 1769 MB; the function has 1024. */
+const LAMBDA_SHARE = 1024 / 1769;
+const TIMES = 3;
+const BUCKET = 'bench';
+const KEYS = { accessKeyId: 'bench', secretAccessKey: 'bench-secret' };
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const run = promisify(execFile);
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/**
+ * What it takes to verify packages: time against the tools that everybody has, memory, requests, and what that costs on AWS.
+ * @throws Error where a package that is good is not accepted
+ */
+export async function benchIntake(): Promise<Finding[]> {
+  const dir = mkdtempSync(join(tmpdir(), 'awards-intake-'));
+  try {
+    const large = prepare(dir, 'large', benchPackage(LARGE.files, LARGE.bytes));
+    const medium = prepare(dir, 'medium', benchPackage(MEDIUM.files, MEDIUM.bytes));
+    const small = benchPackage(SMALL.files, SMALL.bytes);
+    const ratio = await compare(large);
+    const twenty = await verify(medium);
+    const remote = await overS3(dir, large);
+    const each = await perSmallPackage(small);
+    printCost(small.bytes.length, { processorSeconds: each / 1000, requests: 1 }, SMALL.files);
+    printCost(medium.task.size, twenty, MEDIUM.files);
+    printCost(large.task.size, ratio.verified, LARGE.files);
+    const megabytes = ({ grown }: Verified) => grown / MEGABYTE;
+    return [
+      ...ratio.findings,
+      { what: '200 MB from the local S3 ÷ from a file, time', value: remote / ratio.verified.seconds, unit: '' },
+      { what: 'memory grown by 200 MB', value: megabytes(ratio.verified), most: MOST.grownMegabytes, unit: 'MB' },
+      { what: 'memory grown by 20 MB', value: megabytes(twenty), most: MOST.grownMegabytes, unit: 'MB' },
+      { what: 'range reads of 200 MB', value: ratio.verified.requests, unit: '' },
+      {
+        what: `a package of ${SMALL.files} files, 200 KB, processor time`,
+        value: each,
+        most: MOST.smallMilliseconds,
+        unit: 'ms',
+      },
+    ];
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+interface Prepared {
+  task: VerifyTask;
+  taskFile: string;
+}
+
+function prepare(dir: string, name: string, { bytes, slot }: BenchPackage): Prepared {
+  const file = join(dir, `${name}.zip`);
+  writeFileSync(file, bytes);
+  const task = { size: bytes.length, slot, file };
+  const taskFile = join(dir, `${name}.json`);
+  writeFileSync(taskFile, JSON.stringify(task));
+  return { task, taskFile };
+}
+
+async function verify({ taskFile }: Prepared, env: Record<string, string> = {}): Promise<Verified> {
+  const child = join(import.meta.dirname, 'verify.child.ts');
+  const { stdout } = await run(process.execPath, [child, taskFile], { env: { ...process.env, ...env } });
+  const verified = JSON.parse(stdout) as Verified;
+  if (verified.problems.length > 0) throw new Error(`a good package was refused: ${verified.problems.join(', ')}`);
+  return verified;
+}
+
+/** The same file, in turn, by us and by the machine's own tools. */
+async function compare(large: Prepared): Promise<{ findings: Finding[]; verified: Verified }> {
+  const ours: Verified[] = [];
+  const theirs: number[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    ours.push(await verify(large));
+    const seconds = (await timed('unzip', ['-tq', large.task.file])) + (await timed('sha256sum', [large.task.file]));
+    theirs.push(seconds);
+  }
+  const seconds = median(ours.map((one) => one.seconds));
+  const verified = { ...ours.reduce((a, b) => (a.grown > b.grown ? a : b)), seconds };
+  print(`200 MB: verified in ${seconds.toFixed(2)} s (processor ${verified.processorSeconds.toFixed(2)} s)`);
+  const tools = median(theirs);
+  if (Number.isNaN(tools)) {
+    print('  unzip or sha256sum is not on this machine: nothing to compare with');
+    return { findings: [], verified };
+  }
+  print(`  unzip -tq and sha256sum: ${tools.toFixed(2)} s`);
+  const what = '200 MB, 50 PDFs: verified ÷ unzip -tq + sha256sum, time';
+  return { findings: [{ what, value: seconds / tools, most: MOST.ratio, unit: '' }], verified };
+}
+
+/** Seconds that a program runs; NaN where there is none. */
+async function timed(program: string, args: string[]): Promise<number> {
+  const started = performance.now();
+  const code = await new Promise<number | null>((resolve) => {
+    const child = spawn(program, args, { stdio: 'ignore' });
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
+  if (code !== null && code !== 0) throw new Error(`${program} ended with ${code}`);
+  return code === null ? Number.NaN : (performance.now() - started) / 1000;
+}
+
+/** Seconds to verify it through the local S3, which runs in this process. */
+async function overS3(dir: string, large: Prepared): Promise<number> {
+  const s3 = createS3Server({
+    dir: join(dir, 's3'),
+    now: Date.now,
+    region: 'us-east-1',
+    credentials: KEYS,
+    count: () => undefined,
+    onObjectCreated: async () => undefined,
+  });
+  await s3.ensureBucket(BUCKET, { versioned: false, notify: false });
+  const server = createServer(s3.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1', credentials: KEYS });
+  try {
+    await new Bucket(BUCKET, client).write('large.zip', readFileSync(large.task.file), 'application/zip');
+    const taskFile = join(dir, 's3.json');
+    writeFileSync(taskFile, JSON.stringify({ ...large.task, s3: { endpoint, bucket: BUCKET, key: 'large.zip' } }));
+    const env = { AWS_ACCESS_KEY_ID: KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey };
+    const seconds: number[] = [];
+    for (let i = 0; i < TIMES; i++) seconds.push((await verify({ ...large, taskFile }, env)).seconds);
+    print(`200 MB through the local S3: ${median(seconds).toFixed(2)} s`);
+    return median(seconds);
+  } finally {
+    client.destroy();
+    server.close();
+    server.closeAllConnections();
+    await s3.close();
+  }
+}
+
+/** Milliseconds of processor time for one small package, once the code is warm. */
+async function perSmallPackage({ bytes, slot }: BenchPackage): Promise<number> {
+  const read = async (start: number, length: number) => bytes.subarray(start, start + length);
+  const once = () => checkPackage({ size: bytes.length, read }, slot);
+  for (let i = 0; i < SMALL_ROUNDS / 4; i++) await once();
+  const before = process.cpuUsage();
+  for (let i = 0; i < SMALL_ROUNDS; i++) if (!(await once()).ok) throw new Error('a good small package was refused');
+  const { user, system } = process.cpuUsage(before);
+  const each = (user + system) / 1000 / SMALL_ROUNDS;
+  print(`${bytes.length} bytes, ${SMALL.files} files: ${(1000 / each).toFixed(0)} packages per second and core`);
+  return each;
+}
+
+/**
+ * What taking one package in costs on AWS: it is read twice (once where it fits into memory), each file is written, the whole copied,
+ * the manifest written, what is there already listed once. Processor time alone: waiting for the storage comes on top.
+ */
+function printCost(bytes: number, once: Pick<Verified, 'processorSeconds' | 'requests'>, files: number): void {
+  const prices = JSON.parse(readFileSync(join(import.meta.dirname, '../../demo/report/prices.json'), 'utf8')) as Record<
+    string,
+    number
+  >;
+  const reads = once.requests === 1 ? 1 : once.requests * 2;
+  const writes = files + 4;
+  const gbSeconds = (once.processorSeconds * 2) / LAMBDA_SHARE;
+  const cost =
+    reads * (prices['s3.get'] ?? 0) +
+    writes * (prices['s3.put'] ?? 0) +
+    gbSeconds * (prices['lambda.gbSeconds'] ?? 0) +
+    (prices['lambda.invocations'] ?? 0);
+  const size = (bytes / MEGABYTE).toFixed(1);
+  print(
+    `${size} MB, ${files} files: ${reads} reads and ${writes} writes of the storage, ${gbSeconds.toFixed(3)} GB-s: ${(cost * 1000).toFixed(3)} ${prices['currency'] ?? ''} per 1,000`,
+  );
+}
