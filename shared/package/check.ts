@@ -3,6 +3,10 @@ import type { Problem } from '../schemas/findings.ts';
 import type { AttachmentKind, PackageManifest } from '../schemas/package.ts';
 import { attachmentProblem } from './attachment-problems.ts';
 import { ContentProbe, contentTypeOf, isArchiveExtension } from './content.ts';
+import { FORM_FILE } from './excel/layout.ts';
+import { MAX_WORKBOOK_BYTES } from './excel/open.ts';
+import { formProblem } from './excel/problems.ts';
+import { readForm } from './excel/read.ts';
 import type { ListedAttachment, ManifestReading, Slot } from './manifest.ts';
 import { readManifest } from './manifest.ts';
 import { extension, normalizedPath, shownName } from './names.ts';
@@ -55,30 +59,44 @@ interface ManifestFile {
   file: PackageFile | null;
 }
 
+const isNamed = (entry: ZipEntry, name: string): boolean => entry.name === name || entry.otherName === name;
+
+/** The one file that says what is applied for: `application.json`, or the filled form. */
+function manifestEntry({ entries }: OpenZip): ZipEntry | Problem {
+  const [found, ...more] = [MANIFEST, FORM_FILE].flatMap((name) => entries.find((entry) => isNamed(entry, name)) ?? []);
+  if (found !== undefined) return more.length === 0 ? found : manifestProblem.twice();
+  const elsewhere = entries.find(({ name }) => [MANIFEST, FORM_FILE].some((file) => name.endsWith(`/${file}`)));
+  const workbook = entries.find(({ name }) => /^[^/]+\.xls[xm]?$/i.test(name));
+  return manifestProblem.missing({
+    ...(elsewhere ? { foundAt: shownName(elsewhere.name) } : {}),
+    ...(workbook ? { workbook: shownName(workbook.name) } : {}),
+  });
+}
+
 async function manifestOf(zip: OpenZip, slot: Slot): Promise<ManifestFile> {
   const without = (...problems: Problem[]): ManifestFile => ({
     reading: { manifest: null, listed: null, problems },
     file: null,
   });
-  const entry = zip.entries.find((candidate) => candidate.name === MANIFEST);
-  if (!entry) {
-    const elsewhere = zip.entries.find((candidate) => candidate.name.endsWith(`/${MANIFEST}`));
-    return without(manifestProblem.missing(elsewhere ? shownName(elsewhere.name) : null));
-  }
+  const entry = manifestEntry(zip);
+  if ('code' in entry) return without(entry);
   if (!entry.readable) return without();
-  if (entry.size > MAX_MANIFEST_BYTES) return without(manifestProblem.tooLarge(MAX_MANIFEST_BYTES));
+  const isForm = !isNamed(entry, MANIFEST);
+  if (entry.size > (isForm ? MAX_WORKBOOK_BYTES : MAX_MANIFEST_BYTES))
+    return without(isForm ? formProblem.unreadable('too-large') : manifestProblem.tooLarge(MAX_MANIFEST_BYTES));
   const chunks: Uint8Array[] = [];
   const broken = await zip.unpack(entry, (chunk) => chunks.push(chunk));
   if (broken) return without(broken);
   const bytes = Buffer.concat(chunks);
+  const names = zip.entries.map(({ name }) => name);
   return {
-    reading: readManifest(bytes, slot),
+    reading: isForm ? await readForm(bytes, slot, names) : readManifest(bytes, slot),
     file: {
       kind: 'manifest',
-      path: MANIFEST,
+      path: isForm ? FORM_FILE : MANIFEST,
       size: bytes.length,
       sha256: sha256(bytes),
-      contentType: 'application/json',
+      contentType: isForm ? (contentTypeOf('xlsx') ?? '') : 'application/json',
     },
   };
 }
@@ -191,8 +209,15 @@ export async function checkPackage(source: ByteSource, expected: Slot): Promise<
   if (problems.length > 0 || reading.manifest === null || file === null) return refused(problems);
   return {
     ok: true,
-    manifest: reading.manifest,
+    manifest: withHashes(reading.manifest, attachments.files),
     manifestSha256: file.sha256,
     files: [file, ...attachments.files],
   };
+}
+
+/** A form names files only; from here on their hashes stand beside them. */
+function withHashes(manifest: PackageManifest, files: PackageFile[]): PackageManifest {
+  const hashes = new Map(files.map((file) => [file.path, file.sha256]));
+  const attachments = manifest.attachments.map((item) => ({ ...item, sha256: hashes.get(item.path) ?? item.sha256 }));
+  return { ...manifest, attachments };
 }
