@@ -7,8 +7,16 @@ export const MAX_WORKBOOK_BYTES = 2 * 1024 * 1024;
 const ZIP_LIMITS = { maxEntries: 200, maxUnpackedBytes: 16 * 1024 * 1024 };
 const MAX_SHEETS = 30;
 const MAX_CELLS = 60_000;
+/** Characters of all cells: a text that a thousand cells share counts a thousand times, as it does for whoever reads them. */
+const MAX_TEXT = 4_000_000;
 /** Of the format. */
 const MAX_ROW = 1_048_576;
+const MAX_CELL_TEXT = 32_767;
+
+interface Budget {
+  cells: number;
+  text: number;
+}
 
 /** Why a file is not read as a workbook. */
 export type Unreadable = 'too-large' | 'not-xlsx' | 'damaged';
@@ -102,7 +110,7 @@ async function workbookOf(part: Part): Promise<Workbook> {
   const strings = relations.find(({ type }) => type === 'sharedStrings');
   const shared = strings === undefined ? [] : sharedStrings((await part(strings.target)) ?? '');
   const sheets: Sheet[] = [];
-  const budget = { cells: MAX_CELLS };
+  const budget = { cells: MAX_CELLS, text: MAX_TEXT };
   for (const { name, id } of listed.slice(0, MAX_SHEETS)) {
     const target = relations.find((relation) => relation.id === id)?.target;
     const sheet = target === undefined ? null : await part(target);
@@ -168,7 +176,7 @@ interface RawCell {
   valued: boolean;
 }
 
-function cellsOf(xml: string, shared: string[], budget: { cells: number }): Sheet['rows'] {
+function cellsOf(xml: string, shared: string[], budget: Budget): Sheet['rows'] {
   const rows: Sheet['rows'] = new Map();
   let [row, column, inValue, aside] = [0, 0, false, 0];
   let cell: RawCell | null = null;
@@ -197,12 +205,14 @@ function cellsOf(xml: string, shared: string[], budget: { cells: number }): Shee
   return rows;
 }
 
-function keep(rows: Sheet['rows'], raw: RawCell, shared: string[], budget: { cells: number }): void {
+function keep(rows: Sheet['rows'], raw: RawCell, shared: string[], budget: Budget): void {
   if (!(raw.row >= 1 && raw.row <= MAX_ROW)) throw new Refused('damaged');
   const cell = cellOf(raw, shared);
   if (cell === null) return;
   budget.cells -= 1;
-  if (budget.cells < 0) throw new Refused('too-large');
+  budget.text -= cell.type === 'text' ? cell.value.length : 0;
+  if (budget.cells < 0 || budget.text < 0 || (cell.type === 'text' && cell.value.length > MAX_CELL_TEXT))
+    throw new Refused('too-large');
   const row = rows.get(raw.row) ?? new Map<number, Cell>();
   row.set(raw.column, cell);
   rows.set(raw.row, row);

@@ -3,6 +3,7 @@ import { Category } from '../../schemas/basics.ts';
 import { AttachmentKind } from '../../schemas/package.ts';
 import type { FormField } from '../form.ts';
 import { type ListedAttachment, type ManifestReading, readFields, type Slot } from '../manifest.ts';
+import { kindOfFile } from '../titles.ts';
 import { Answers } from './answers.ts';
 import {
   ANSWER_COLUMN,
@@ -26,7 +27,7 @@ export const HASH_TO_COME = '0'.repeat(64);
 /**
  * Reads the filled Excel form as the `application.json` that it stands for, and holds it against the same format and the
  * same slot. Every problem names sheet, cell and Chinese title. Never throws for what is in the file.
- * @param files names inside the zip, for those who leave the ending away
+ * @param files names inside the zip: an ending may be left away, and a file named by its kind need not be listed
  */
 export async function readForm(bytes: Uint8Array, slot: Slot, files: readonly string[] = []): Promise<ManifestReading> {
   const opened = await openWorkbook(bytes);
@@ -81,7 +82,10 @@ function answersOf(workbook: Workbook, slot: Slot): Answers {
 const sheetNamed = ({ sheets }: Workbook, name: string): Sheet | undefined =>
   sheets.find((sheet) => sameLabel(sheet.name) === name);
 
-const textIn = (cell: Cell | undefined): string => (cell?.type === 'text' ? sameLabel(cell.value) : '');
+/** No label is longer. */
+const LABEL_CHARACTERS = 100;
+const textIn = (cell: Cell | undefined): string =>
+  cell?.type === 'text' && cell.value.length <= LABEL_CHARACTERS ? sameLabel(cell.value) : '';
 
 /** Rows of the main sheet by what stands in the first column. */
 function rowsOf(sheet: Sheet): Map<string, number> {
@@ -197,13 +201,22 @@ function attachmentsOf(workbook: Workbook, answers: Answers, files: readonly str
   }
   // The blank form names what is required: a kind without a file is no entry, and the check of the package says so.
   readTable(answers, sheet, LIST, FILE_COLUMN);
-  return (answers.fields['attachments'] as Record<string, unknown>[]).map((item, index) => {
-    const path = inFolder(typeof item['path'] === 'string' ? item['path'] : '', files);
-    Object.assign(item, { path, sha256: HASH_TO_COME });
+  const items = answers.fields['attachments'] as Record<string, unknown>[];
+  for (const item of items) item['path'] = inFolder(typeof item['path'] === 'string' ? item['path'] : '', files);
+  items.push(...namedByTitle(files, new Set(items.map(({ path }) => path))));
+  return items.map((item, index) => {
+    item['sha256'] = HASH_TO_COME;
     const kind = AttachmentKind.safeParse(item['kind']).data ?? null;
-    return { where: answers.placeOf(['attachments', index]), path, kind, sha256: null };
+    return { where: answers.placeOf(['attachments', index]), path: String(item['path']), kind, sha256: null };
   });
 }
+
+/** Files that nobody listed and whose name is the title of a kind: it is plain what they are. */
+const namedByTitle = (files: readonly string[], listed: Set<unknown>): Record<string, unknown>[] =>
+  files.flatMap((path) => {
+    const kind = path.startsWith(FOLDER) && !listed.has(path) ? kindOfFile(path) : null;
+    return kind === null ? [] : [{ kind, path }];
+  });
 
 const FOLDER = 'attachments/';
 

@@ -42,9 +42,21 @@ const textOf = (cell: Cell): string => {
   return cell.type === 'boolean' ? String(cell.value) : '';
 };
 
+/** What is no text has no more characters than this, however it is written; several choices have more. */
+const CHARACTERS: Partial<Record<FormField['input'], [number, CellFault]>> = {
+  money: [60, 'money'],
+  integer: [60, 'integer'],
+  date: [60, 'date'],
+  choice: [200, 'choice'],
+  'yes-no': [20, 'yes-no'],
+  choices: [2000, 'choice'],
+};
+
 /** Reads a cell as its field asks for. Empty cells are for the caller, who knows what an empty answer means there. */
 export function readCell(field: FormField, cell: Cell, date1904: boolean): CellReading {
   if (cell.type === 'error' || cell.type === 'uncomputed') return fault(cell.type);
+  const [most, tooLong] = CHARACTERS[field.input] ?? [];
+  if (most !== undefined && tooLong !== undefined && textOf(cell).length > most) return fault(tooLong);
   switch (field.input) {
     case 'money':
       return moneyOf(textOf(cell));
