@@ -11,7 +11,7 @@ export const attachmentProblem = {
       'attachment-missing',
       'attachments',
       `缺少必需的证明材料${titleOf(kind)}。`,
-      `请补充${titleOf(kind)}，并在 application.json 的材料清单中列出（kind 为 ${kind}）。`,
+      `请补充${titleOf(kind)}，并在材料清单中列出（申报书.xlsx 的“证明材料”，或 application.json 的 attachments，kind 为 ${kind}）。`,
       `The required attachment ${kind} is missing.`,
     ),
   notInZip: (where: string, path: string) =>

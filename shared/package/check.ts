@@ -3,12 +3,14 @@ import type { AttachmentKind, PackageManifest } from '../schemas/package.ts';
 import { attachmentProblem } from './attachment-problems.ts';
 import { detectedFormat, fileType, HEAD } from './content.ts';
 import type { RandomAccess } from './directory.ts';
+import { FORM_FILE } from './excel/layout.ts';
+import { readForm } from './excel/read.ts';
 import type { ListedAttachment, ManifestReading, Slot } from './manifest.ts';
 import { readManifest } from './manifest.ts';
 import { extension, normalizedPath, shownName } from './names.ts';
 import { manifestProblem, moreProblems, zipProblem } from './problems.ts';
 import { Blocks, type ByteSource } from './source.ts';
-import { ATTACHMENTS, type Found, MANIFEST, sweep } from './sweep.ts';
+import { ATTACHMENTS, type Found, MANIFEST, MANIFESTS, manifestName, sweep } from './sweep.ts';
 import { openZip, type ZipEntry } from './zip.ts';
 
 /** A report stays within what one record can hold. */
@@ -46,21 +48,33 @@ interface ManifestFile {
   file: PackageFile | null;
 }
 
-function manifestOf(entries: ZipEntry[], found: Map<ZipEntry, Found>, slot: Slot): ManifestFile {
+/** The one file that says what is applied for: `application.json`, or the filled form. */
+function manifestEntry(entries: ZipEntry[]): ZipEntry | Problem {
+  const [found, ...more] = entries.filter((entry) => manifestName(entry) !== null);
+  if (found !== undefined) return more.length === 0 ? found : manifestProblem.twice();
+  const elsewhere = entries.find(({ name }) => MANIFESTS.some((file) => name.endsWith(`/${file}`)));
+  const workbook = entries.find(({ name }) => /^[^/]+\.xls[xm]?$/i.test(name));
+  return manifestProblem.missing({
+    ...(elsewhere ? { foundAt: shownName(elsewhere.name) } : {}),
+    ...(workbook ? { workbook: shownName(workbook.name) } : {}),
+  });
+}
+
+async function manifestOf(entries: ZipEntry[], found: Map<ZipEntry, Found>, slot: Slot): Promise<ManifestFile> {
   const without = (...problems: Problem[]): ManifestFile => ({
     reading: { manifest: null, listed: null, problems },
     file: null,
   });
-  const entry = entries.find((candidate) => candidate.name === MANIFEST);
-  if (!entry) {
-    const elsewhere = entries.find((candidate) => candidate.name.endsWith(`/${MANIFEST}`));
-    return without(manifestProblem.missing(elsewhere ? shownName(elsewhere.name) : null));
-  }
+  const entry = manifestEntry(entries);
+  if ('code' in entry) return without(entry);
   const { problem = null, bytes = null, sha256 = null } = found.get(entry) ?? {};
   if (bytes === null || sha256 === null) return without(...(problem === null ? [] : [problem]));
+  const path = manifestName(entry) ?? MANIFEST;
+  const names = entries.map(({ name }) => name);
+  const contentType = fileType(extension(path))?.contentType ?? 'application/json';
   return {
-    reading: readManifest(bytes, slot),
-    file: { kind: 'manifest', path: MANIFEST, size: bytes.length, sha256, contentType: 'application/json' },
+    reading: path === FORM_FILE ? await readForm(bytes, slot, names) : readManifest(bytes, slot),
+    file: { kind: 'manifest', path, size: bytes.length, sha256, contentType },
   };
 }
 
@@ -154,7 +168,7 @@ export async function checkPackage(source: ByteSource | Blocks, expected: Slot):
   if ('code' in zip) return refused([zip]);
   const swept = await sweep(zip, limits.maxFileBytes);
   const once = distinct(zip.entries, swept.found);
-  const { reading, file } = manifestOf(once.entries, swept.found, expected);
+  const { reading, file } = await manifestOf(once.entries, swept.found, expected);
   const required = expected.policy.categories[expected.category].attachments.value;
   const attachments = checkAttachments(once.entries, swept.found, reading.listed, required);
   const ofZip = [...zip.problems, ...swept.problems, ...once.problems];
@@ -162,8 +176,15 @@ export async function checkPackage(source: ByteSource | Blocks, expected: Slot):
   if (problems.length > 0 || reading.manifest === null || file === null) return refused(problems);
   return {
     ok: true,
-    manifest: reading.manifest,
+    manifest: withHashes(reading.manifest, attachments.files),
     manifestSha256: file.sha256,
     files: [file, ...attachments.files],
   };
+}
+
+/** A form names files only; from here on their hashes stand beside them. */
+function withHashes(manifest: PackageManifest, files: PackageFile[]): PackageManifest {
+  const hashes = new Map(files.map((file) => [file.path, file.sha256]));
+  const attachments = manifest.attachments.map((item) => ({ ...item, sha256: hashes.get(item.path) ?? item.sha256 }));
+  return { ...manifest, attachments };
 }

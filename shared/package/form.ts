@@ -134,12 +134,16 @@ const bounds = (min: number | undefined, max: number | undefined) => ({
   ...(max === undefined ? {} : { max }),
 });
 
-/** Chinese title of the field at a path of `application.json`, list positions included; null for one that no format has. */
-export function fieldTitle(category: Category, path: readonly PropertyKey[]): string | null {
+/** What is said of the field at a path of `application.json`, list positions included; null for one that no format has. */
+export function fieldMeta(category: Category, path: readonly PropertyKey[]): FieldMeta | null {
   let node: Node | undefined = jsonSchema(category);
   for (const part of path) {
     const next: unknown = typeof part === 'number' ? node?.items : node?.properties?.[String(part)];
     node = typeof next === 'object' && next !== null ? (next as Node) : undefined;
   }
-  return node?.title ?? null;
+  return node?.title === undefined ? null : metaOf(node, node.title);
 }
+
+/** Chinese title of the field at a path. */
+export const fieldTitle = (category: Category, path: readonly PropertyKey[]): string | null =>
+  fieldMeta(category, path)?.title ?? null;

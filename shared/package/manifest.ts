@@ -6,7 +6,8 @@ import type { Category } from '../schemas/basics.ts';
 import type { Problem } from '../schemas/findings.ts';
 import type { AttachmentKind } from '../schemas/package.ts';
 import { AttachmentEntry, PACKAGE_FORMAT, PackageManifest } from '../schemas/package.ts';
-import { fieldTitle } from './form.ts';
+import { explain } from './explain.ts';
+import { fieldMeta } from './form.ts';
 import { manifestProblem } from './problems.ts';
 
 /** What the upload slot (上传凭证) binds a package to. */
@@ -49,51 +50,30 @@ const pathOf = (path: readonly PropertyKey[]): string =>
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, part) => (value as Fields | undefined | null)?.[part as string], root);
 
-const UNITS: Record<string, string> = { string: '字', array: '项' };
-const EXPECTED: Record<string, string> = {
-  string: '文本',
-  number: '数字',
-  int: '整数',
-  boolean: '是或否',
-  array: '列表',
-  object: '对象',
-};
-
-/** What is wrong with a field and how to mend it, in Chinese. Values are never repeated: they may be personal. */
-function explain(issue: z.core.$ZodIssue, root: unknown): [message: string, mend: string] {
-  switch (issue.code) {
-    case 'invalid_type':
-      return valueAt(root, issue.path) === undefined
-        ? ['没有填写', '请填写该项']
-        : ['类型不对', `请填写${EXPECTED[issue.expected] ?? '正确类型的值'}`];
-    case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? ['没有填写或太短', `请至少填写 ${issue.minimum} ${UNITS[issue.origin]}`]
-        : ['数值太小', `请填写不小于 ${issue.minimum} 的数`];
-    case 'too_big':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? ['超过上限', `请控制在 ${issue.maximum} ${UNITS[issue.origin]}以内`]
-        : ['数值太大', `请填写不大于 ${issue.maximum} 的数`];
-    case 'invalid_value':
-      return ['不是允许的值', `请填写以下之一：${issue.values.map(String).join('、')}`];
-    case 'unrecognized_keys':
-      return ['含有格式中没有的字段', `请删去：${issue.keys.map((key) => key.slice(0, 40)).join('、')}`];
-    case 'invalid_format':
-      return ['格式不对', issue.format === 'date' ? '请填写存在的日期，格式为 2025-01-31' : '请按填报说明的格式填写'];
-    default:
-      return ['不符合格式要求', '请按填报说明填写'];
-  }
+/** How the fields that are examined came: as `application.json`, or from cells of a form. */
+export interface Origin {
+  /** Where a field is, as reports name it. */
+  whereOf(path: readonly PropertyKey[]): string;
+  /** Whether something was said about it before: nothing is said twice. */
+  told(path: readonly PropertyKey[]): boolean;
+  format(found: unknown): Problem;
 }
 
-function fieldProblem(issue: z.core.$ZodIssue, root: unknown, category: Category): Problem {
-  const where = pathOf(issue.path).slice(0, 200);
-  const [message, mend] = explain(issue, root);
-  const title = fieldTitle(category, issue.path);
+const JSON_FILE: Origin = {
+  whereOf: (path) => pathOf(path).slice(0, 200),
+  told: () => false,
+  format: manifestProblem.format,
+};
+
+function fieldProblem(issue: z.core.$ZodIssue, root: unknown, category: Category, origin: Origin): Problem {
+  const meta = fieldMeta(category, issue.path);
+  const { message, mend, messageEn, mendEn } = explain(issue, valueAt(root, issue.path), meta?.examples?.[0]);
   return manifestProblem.field(
-    where,
-    `${title ? `“${title}”` : '申报信息'}${message}。`,
+    origin.whereOf(issue.path),
+    `${meta ? `“${meta.title}”` : '申报信息'}${message}。`,
     `${mend}。`,
-    issue.message.slice(0, 300),
+    `${meta?.titleEn ?? 'The form'} ${messageEn}.`,
+    `${mendEn}.`,
   );
 }
 
@@ -101,11 +81,11 @@ const titleOf = (policy: Policy, category: string): string =>
   policyCategories(policy).find(([code]) => code === category)?.[1].title ?? category;
 
 /** Problems of identity: what the manifest says against what the slot is for. Missing fields are the schema's to report. */
-function identityProblems(fields: Fields, slot: Slot): Problem[] {
+function identityProblems(fields: Fields, slot: Slot, origin: Origin): Problem[] {
   const problems: Problem[] = [];
   const { roundId, category, uscc, applicationNo } = fields;
   const short = (value: string) => value.slice(0, 60);
-  if (fields.format !== PACKAGE_FORMAT) problems.push(manifestProblem.format(fields.format));
+  if (fields.format !== PACKAGE_FORMAT) problems.push(origin.format(fields.format));
   if (typeof roundId === 'string' && roundId !== slot.roundId)
     problems.push(manifestProblem.round(short(roundId), slot.roundId));
   if (typeof category === 'string' && category !== slot.category)
@@ -118,7 +98,11 @@ function identityProblems(fields: Fields, slot: Slot): Problem[] {
   if (typeof applicationNo === 'number' && applicationNo !== slot.applicationNo)
     problems.push(manifestProblem.applicationNo(applicationNo, slot.applicationNo));
   if (typeof uscc === 'string' && uscc !== slot.uscc) problems.push(manifestProblem.uscc(short(uscc), slot.uscc));
-  return problems;
+  return problems
+    .filter(({ where }) => !origin.told([where]))
+    .map((problem) =>
+      Object.hasOwn(fields, problem.where) ? { ...problem, where: origin.whereOf([problem.where]) } : problem,
+    );
 }
 
 /** Another version's fields are another version's business: nothing is said about them. */
@@ -129,18 +113,24 @@ const isOtherVersion = (format: unknown): boolean =>
  * Validates as this format and as the slot's category where the manifest's own are unusable, so that one wrong word does
  * not hide the faults of all other fields.
  */
-function schemaProblems(fields: Fields, slot: Slot): { manifest: PackageManifest | null; problems: Problem[] } {
+function schemaProblems(
+  fields: Fields,
+  slot: Slot,
+  origin: Origin,
+): { manifest: PackageManifest | null; problems: Problem[] } {
   const own = PackageManifest.options.some((option) => option.shape.category.value === fields.category);
   const category = own ? (fields.category as Category) : slot.category;
   const parsed = PackageManifest.safeParse({ ...fields, format: PACKAGE_FORMAT, category });
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => fieldProblem(issue, fields, category));
-  if (typeof fields.category !== 'string') {
+  const issues = (parsed.error?.issues ?? []).filter(({ path }) => !origin.told(path));
+  const problems = issues.map((issue) => fieldProblem(issue, fields, category, origin));
+  if (typeof fields.category !== 'string' && !origin.told(['category'])) {
     problems.unshift(
       manifestProblem.field(
-        'category',
+        origin.whereOf(['category']),
         '“申报类别”没有填写。',
         `请填写 ${slot.category}。`,
-        'The category is missing.',
+        'Category is missing.',
+        `Fill in ${slot.category}.`,
       ),
     );
   }
@@ -178,10 +168,14 @@ export function readManifest(bytes: Uint8Array, slot: Slot): ManifestReading {
     return nothing(manifestProblem.notJson());
   }
   if (!isFields(fields)) return nothing(manifestProblem.notJson());
-  const listed = listedAttachments(fields);
-  const identity = identityProblems(fields, slot);
-  if (isOtherVersion(fields.format)) return { manifest: null, listed, problems: identity };
-  const schema = schemaProblems(fields, slot);
+  return { ...readFields(fields, slot, JSON_FILE), listed: listedAttachments(fields) };
+}
+
+/** Holds fields against the format and the slot, whatever file they came in. Lists every problem. Never throws. */
+export function readFields(fields: Fields, slot: Slot, origin: Origin): Pick<ManifestReading, 'manifest' | 'problems'> {
+  const identity = identityProblems(fields, slot, origin);
+  if (isOtherVersion(fields.format)) return { manifest: null, problems: identity };
+  const schema = schemaProblems(fields, slot, origin);
   const problems = [...identity, ...schema.problems];
-  return { manifest: problems.length === 0 ? schema.manifest : null, listed, problems };
+  return { manifest: problems.length === 0 ? schema.manifest : null, problems };
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../schemas/findings.ts';
 import { PACKAGE_FORMAT } from '../schemas/package.ts';
+import { MEND_EN } from './mend-en.ts';
 
 /** One problem under the stable code `package.<code>`. */
 export const packageProblem = (
@@ -8,12 +9,14 @@ export const packageProblem = (
   message: string,
   mend: string,
   messageEn: string,
+  mendEn = MEND_EN[code],
 ): Problem => ({
   code: `package.${code}`,
   where,
   message,
   mend,
   messageEn,
+  ...(mendEn === undefined ? {} : { mendEn }),
 });
 
 export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
@@ -28,7 +31,7 @@ export const zipProblem = {
       'not-zip',
       ZIP,
       found ? `上传的文件不是 zip 压缩包，而像是 ${found} 文件。` : '上传的文件不是 zip 压缩包。',
-      '请把 application.json 和 attachments 文件夹一起压缩为 zip 格式后再次上传。',
+      '请把 application.json（或申报书.xlsx）和 attachments 文件夹一起压缩为 zip 格式后再次上传。',
       found ? `The upload is not a zip file; it looks like ${found}.` : 'The upload is not a zip file.',
     ),
   broken: () =>
@@ -161,19 +164,35 @@ export const zipProblem = {
     ),
 };
 
-/** Faults of `application.json`. */
+/** Faults of `application.json`, and of what stands in its place. */
 export const manifestProblem = {
-  missing: (foundAt: string | null) =>
+  /**
+   * @param foundAt the file in a folder of the zip
+   * @param workbook a workbook at the root that may be meant
+   */
+  missing: ({ foundAt, workbook }: { foundAt?: string; workbook?: string }) =>
     packageProblem(
       'manifest-missing',
       MANIFEST,
+      `压缩包根目录下没有 application.json，也没有申报书.xlsx${
+        foundAt ? `，但在 ${foundAt} 找到了` : workbook ? `，但有 ${workbook}` : ''
+      }。`,
       foundAt
-        ? `压缩包根目录下没有 application.json，但在 ${foundAt} 找到了一个。`
-        : '压缩包根目录下没有 application.json。',
-      foundAt
-        ? '请进入该文件夹，选中 application.json 和 attachments 后压缩，不要压缩外层文件夹。'
-        : '请把填报得到的 application.json 放在压缩包根目录后重新打包。',
-      foundAt ? `No application.json at the root; there is one at ${foundAt}.` : 'No application.json at the root.',
+        ? '请进入该文件夹，选中其中的全部内容后压缩，不要压缩外层文件夹。'
+        : workbook
+          ? '如果它是填好的申报书，请改名为“申报书.xlsx”后重新打包。'
+          : '请把填好的申报书.xlsx（或 application.json）放在压缩包根目录后重新打包。',
+      `No application.json or 申报书.xlsx at the root${
+        foundAt ? `; there is ${foundAt}` : workbook ? `; there is ${workbook}` : ''
+      }.`,
+    ),
+  twice: () =>
+    packageProblem(
+      'manifest-twice',
+      MANIFEST,
+      '压缩包根目录下同时有 application.json 和申报书.xlsx，无法确定以哪一个为准。',
+      '请只保留填好的一个，删去另一个后重新打包。',
+      'Both application.json and 申报书.xlsx are at the root; which of them counts is unclear.',
     ),
   tooLarge: (limit: number) =>
     packageProblem(
@@ -199,8 +218,8 @@ export const manifestProblem = {
       '请用填报页面重新生成 application.json，不要手工改动标点和括号。',
       'application.json is not a valid JSON object.',
     ),
-  field: (where: string, message: string, mend: string, messageEn: string) =>
-    packageProblem('manifest-field', where, message, mend, messageEn),
+  field: (where: string, message: string, mend: string, messageEn: string, mendEn: string) =>
+    packageProblem('manifest-field', where, message, mend, messageEn, mendEn),
   format: (found: unknown) =>
     packageProblem(
       'format-version',

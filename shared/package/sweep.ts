@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Problem } from '../schemas/findings.ts';
 import { attachmentProblem } from './attachment-problems.ts';
 import { fileType, isActiveExtension, isArchiveExtension } from './content.ts';
+import { FORM_FILE } from './excel/layout.ts';
+import { MAX_WORKBOOK_BYTES } from './excel/open.ts';
+import { formProblem } from './excel/problems.ts';
 import { Inspection } from './inspect.ts';
 import { LookbackRoom } from './lookback.ts';
 import { extension, shownName } from './names.ts';
@@ -9,8 +12,14 @@ import { manifestProblem } from './problems.ts';
 import { BadEntry, type OpenZip, type ZipEntry } from './zip.ts';
 
 export const MANIFEST = 'application.json';
+/** What may say what is applied for; exactly one of them. */
+export const MANIFESTS = [MANIFEST, FORM_FILE] as const;
 export const ATTACHMENTS = 'attachments/';
 const MAX_MANIFEST_BYTES = 1024 * 1024;
+
+/** Which of them an entry at the root is, or null. */
+export const manifestName = ({ name, otherName }: ZipEntry) =>
+  MANIFESTS.find((file) => name === file || otherName === file) ?? null;
 
 /** The most bytes a file may have, by its type. */
 export interface FileLimits {
@@ -40,7 +49,8 @@ export async function sweep(zip: OpenZip, limits: FileLimits) {
     const problem = await zip.locate(entry);
     if (problem !== null) problems.push(problem);
     if (!entry.readable || entry.name.endsWith('/')) continue;
-    if (entry.name === MANIFEST) found.set(entry, await caught(() => manifest(zip, entry)));
+    const file = manifestName(entry);
+    if (file !== null) found.set(entry, await caught(() => manifest(zip, entry, file === FORM_FILE)));
     else if (entry.name.startsWith(ATTACHMENTS))
       found.set(entry, await caught(() => attachment(zip, entry, limits, room)));
   }
@@ -58,8 +68,9 @@ async function caught(read: () => Promise<Found>): Promise<Found> {
   }
 }
 
-async function manifest(zip: OpenZip, entry: ZipEntry): Promise<Found> {
-  if (entry.size > MAX_MANIFEST_BYTES) return unread(manifestProblem.tooLarge(MAX_MANIFEST_BYTES));
+async function manifest(zip: OpenZip, entry: ZipEntry, isForm: boolean): Promise<Found> {
+  if (isForm && entry.size > MAX_WORKBOOK_BYTES) return unread(formProblem.unreadable('too-large'));
+  if (!isForm && entry.size > MAX_MANIFEST_BYTES) return unread(manifestProblem.tooLarge(MAX_MANIFEST_BYTES));
   const chunks: Buffer[] = [];
   for await (const chunk of zip.unpack(entry)) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);

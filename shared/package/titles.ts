@@ -24,3 +24,19 @@ export const ATTACHMENT_TITLES: Record<AttachmentKind, string> = {
   'drive-evidence': '带动证明',
   'case-text': '案例文本',
 };
+
+/**
+ * The kind that a file's name tells: the title alone, or with a number or a note behind it (`营业执照.pdf`, `营业执照2.jpg`,
+ * `信用报告（盖章）.pdf`). Null where the name is no title.
+ */
+export function kindOfFile(path: string): AttachmentKind | null {
+  const base = (path.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '').normalize('NFKC');
+  const bare = base
+    .replace(/\([^()]*\)$/, '')
+    .replace(/\d+$/, '')
+    .replace(/[ _.-]$/, '')
+    .trim();
+  const found = Object.entries(ATTACHMENT_TITLES).find(([, title]) => title === bare || title === base);
+  // The table is of exactly these kinds.
+  return (found?.[0] ?? null) as AttachmentKind | null;
+}

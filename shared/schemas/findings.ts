@@ -23,5 +23,7 @@ export const Problem = z.strictObject({
   message: z.string(),
   mend: z.string(),
   messageEn: z.string(),
+  /** Not with every problem; the Chinese always is. */
+  mendEn: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,4 +1,6 @@
 import iconv from 'iconv-lite';
+import { fillForm } from '../../shared/package/excel/fill.ts';
+import { FORM_FILE } from '../../shared/package/excel/layout.ts';
 import type { AttachmentKind, PackageManifest } from '../../shared/schemas/package.ts';
 import type { Attachment } from './attachments.ts';
 import { attachment, attachmentsFor, scan } from './attachments.ts';
@@ -9,10 +11,13 @@ import type { ApplicationPlan, Variant, World } from './types.ts';
 import type { ZipFile } from './zip.ts';
 import { writeZip } from './zip.ts';
 
-const manifestFile = (manifest: PackageManifest): ZipFile => ({
+const jsonFile = (manifest: PackageManifest): ZipFile => ({
   name: 'application.json',
   data: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
 });
+/** Every fifth applicant fills in the Excel form instead of having a program write the JSON. */
+const FORM_EVERY = 5;
+const usesForm = (plan: ApplicationPlan): boolean => plan.invitation % FORM_EVERY === FORM_EVERY - 1;
 /** Images and office files are compressed already. */
 const file = ({ path, data }: Attachment): ZipFile => ({
   name: path,
@@ -30,12 +35,19 @@ const mistyped = (uscc: string): string => {
 };
 
 interface Parts {
+  manifestFile: (manifest: PackageManifest) => ZipFile;
   attachments: Attachment[];
   manifest: (attachments: Attachment[]) => PackageManifest;
 }
 
-function partsOf(world: World, applicant: Applicant, edition: number): Parts {
+function partsOf(world: World, plan: ApplicationPlan, applicant: Applicant, edition: number): Parts {
+  const formFile = (manifest: PackageManifest): ZipFile => ({
+    name: FORM_FILE,
+    data: fillForm(applicant.invitation.category, world.policy, manifest),
+    method: 'store',
+  });
   return {
+    manifestFile: usesForm(plan) ? formFile : jsonFile,
     attachments: attachmentsFor(world, applicant, edition),
     manifest: (attachments) =>
       manifestFor(
@@ -47,24 +59,24 @@ function partsOf(world: World, applicant: Applicant, edition: number): Parts {
   };
 }
 
-const pack = (manifest: PackageManifest, attachments: Attachment[]): Buffer =>
+const pack = ({ manifestFile }: Parts, manifest: PackageManifest, attachments: Attachment[]): Buffer =>
   writeZip([manifestFile(manifest), ...attachments.map(file)]);
 
 /** A PNG under the name of a PDF, listed with its own hash: only the content gives it away. */
-function withWrongContent(world: World, { attachments, manifest }: Parts, uscc: string): Buffer {
-  const wrong = attachments.map((item) =>
+function withWrongContent(world: World, parts: Parts, uscc: string): Buffer {
+  const wrong = parts.attachments.map((item) =>
     item.kind === 'credit-report' ? attachment(item.kind, item.path, scan(world.seed, 'wrong', uscc)) : item,
   );
-  return pack(manifest(wrong), wrong);
+  return pack(parts, parts.manifest(wrong), wrong);
 }
 
-function withSeveralFaults({ attachments, manifest }: Parts): Buffer {
-  const some = without(attachments, 'credit-report', 'no-accident-undertaking');
-  const draft = manifest(some);
-  return pack({ ...draft, contact: { ...draft.contact, phone: '未填' } }, some);
+function withSeveralFaults(parts: Parts): Buffer {
+  const some = without(parts.attachments, 'credit-report', 'no-accident-undertaking');
+  const draft = parts.manifest(some);
+  return pack(parts, { ...draft, contact: { ...draft.contact, phone: '未填' } }, some);
 }
 
-function withGbkNames({ attachments, manifest }: Parts): Buffer {
+function withGbkNames({ attachments, manifest, manifestFile }: Parts): Buffer {
   const gbk = attachments.map((item) => ({ ...file(item), name: iconv.encode(item.path, 'gbk') }));
   return writeZip([manifestFile(manifest(attachments)), ...gbk]);
 }
@@ -77,27 +89,27 @@ export function buildPackage(world: World, plan: ApplicationPlan, variant: Varia
   const applicant = applicantOf(world, plan.invitation);
   const { uscc } = applicant.invitation;
   const edition = variant === 'revised' ? 2 : variant === 'corrected' ? 3 : 1;
-  const parts = partsOf(world, applicant, edition);
+  const parts = partsOf(world, plan, applicant, edition);
   const { attachments, manifest } = parts;
   switch (variant) {
     case 'good':
     case 'revised':
     case 'corrected':
-      return pack(manifest(attachments), attachments);
+      return pack(parts, manifest(attachments), attachments);
     case 'gbk-names':
       return withGbkNames(parts);
     case 'missing-attachment': {
       const some = without(attachments, 'no-accident-undertaking');
-      return pack(manifest(some), some);
+      return pack(parts, manifest(some), some);
     }
     case 'wrong-content':
       return withWrongContent(world, parts, uscc);
     case 'several-faults':
       return withSeveralFaults(parts);
     case 'wrong-credit-code':
-      return pack({ ...manifest(attachments), uscc: mistyped(uscc) }, attachments);
+      return pack(parts, { ...manifest(attachments), uscc: mistyped(uscc) }, attachments);
     case 'broken-zip': {
-      const whole = pack(manifest(attachments), attachments);
+      const whole = pack(parts, manifest(attachments), attachments);
       return whole.subarray(0, Math.floor(whole.length * 0.6));
     }
     case 'somebody-else':

@@ -6,12 +6,17 @@ import { contentPolicyFor } from '../../../shared/http/headers.ts';
 import { slotPage } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
+import { fileType } from '../../../shared/package/content.ts';
+import { blankForm } from '../../../shared/package/excel/fill.ts';
+import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
+import { loadPinned } from '../../../shared/store/rounds.ts';
 import { isWithdrawable, withdraw } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadSlot, loadSlotView } from '../load/slot.ts';
 import { isSecure, needSession, pathOf, type Session } from '../session.ts';
+import { slotStatus } from '../slot-status.ts';
 import { FORM_SECONDS, newUploadId, uploadForm } from '../upload-form.ts';
 
 async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
@@ -57,6 +62,24 @@ export function slotRoutes(app: Hono, deps: WebDeps): void {
     if (values['confirm'] !== 'yes') return showSlot(c, deps, { values, errors: [UNCONFIRMED] }, 422);
     if ((await withdraw(deps.table, slot)) === 'busy') return showSlot(c, deps, { values, errors: [BUSY] }, 422);
     return c.redirect(pathOf(session.link.opens), 303);
+  });
+
+  app.get('/slots/:applicationId/form.xlsx', async (c) => {
+    const { slot } = await needSlot(c, deps);
+    const { policy } = await loadPinned(deps.table, deps.evidence, slot.roundId);
+    // A view of its own buffer: Hono takes no other.
+    const bytes = Uint8Array.from(blankForm(slot.category, policy, slot));
+    return c.body(bytes, 200, {
+      'Content-Type': fileType('xlsx')?.contentType ?? '',
+      'Content-Disposition': `attachment; filename="form.xlsx"; filename*=UTF-8''${encodeURIComponent(FORM_FILE)}`,
+      'Cache-Control': 'no-store',
+    });
+  });
+
+  // What became of the uploads, for programs that wait for it.
+  app.get('/slots/:applicationId/status.json', async (c) => {
+    const { slot } = await needSlot(c, deps);
+    return c.json(slotStatus(await loadSlotView(deps, slot, nowUtc())), 200, { 'Cache-Control': 'no-store' });
   });
 
   app.get('/slots/:applicationId/upload.json', async (c) => {
