@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { REGISTERS, type RegisterKind, type RegisterRow } from '../schemas/registers.ts';
 import type { Places } from './column.ts';
 import { decodeText, readDelimited } from './delimited.ts';
+import { MAX_FILE_BYTES } from './limits.ts';
 import {
   type FileFault,
   finished,
@@ -13,9 +14,6 @@ import {
 } from './reading.ts';
 import { tidyText } from './text.ts';
 import { readWorkbook, Unreadable } from './workbook.ts';
-
-/** Largest file that is taken at all. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 const begins = (bytes: Uint8Array, ...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
 
