@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sha256Hex } from '../../shared/canonical.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { localDateOf, localInstant } from '../../shared/domain/calendar.ts';
@@ -11,7 +12,7 @@ import { policyKey } from '../../shared/store/policies.ts';
 import { writeRegister } from '../../shared/store/registers.ts';
 import { activeAction } from '../../shared/store/rounds.ts';
 import { ABSENT, ConditionFailed } from '../../shared/store/table.ts';
-import { type CallAnswer, readPolicy, readRegisters } from './inputs.ts';
+import { type CallAnswer, currentRegisters, readPolicy, readRegisters } from './inputs.ts';
 import { roundStatus } from './status.ts';
 
 const FileKey = z.string().regex(/^config\/[0-9a-f]{64}\.json$/);
@@ -22,7 +23,8 @@ export const Call = z.discriminatedUnion('op', [
     op: z.literal('open'),
     roundId: RoundId,
     policy: FileKey,
-    registers: z.record(z.string(), FileKey),
+    /** A file for each register, or the versions that are current now. */
+    registers: z.union([z.record(z.string(), FileKey), z.literal('current')]),
     /** Seeds the draw of panels: committed by its hash now, disclosed when the panels are drawn. */
     secret: z.string().min(16).max(200),
   }),
@@ -60,8 +62,13 @@ export function answer(deps: CallDeps, call: Call): Promise<CallAnswer> {
 
 /** 五(一): opens a round. Policy, registers and calendar are pinned by their hashes; every fault of them is answered at once. */
 async function open(deps: CallDeps, call: Call & { op: 'open' }): Promise<CallAnswer> {
+  const existing = await deps.table.get(keys.round(call.roundId), RoundRecord);
   const policy = await readPolicy(deps.evidence, call.policy);
-  const registers = await readRegisters(deps.evidence, call.registers);
+  // A round that is there already has its registers: what became current since is for the next one.
+  const registers =
+    call.registers === 'current'
+      ? await currentRegisters(deps.table, existing?.registers)
+      : await readRegisters(deps.evidence, call.registers);
   const faults = [...(policy.ok ? [] : policy.faults), ...(registers.ok ? [] : registers.faults)];
   if (!policy.ok || !registers.ok) return { ok: false, faults };
 
@@ -78,10 +85,9 @@ async function open(deps: CallDeps, call: Call & { op: 'open' }): Promise<CallAn
     stage: 'call',
     openedAt: now,
     callDate: localDateOf(now),
-    secretHash: registers.hashOf(secret),
+    secretHash: sha256Hex(secret),
     secret,
   };
-  const existing = await deps.table.get(keys.round(roundId), RoundRecord);
   if (
     existing !== null &&
     (existing.policyHash !== round.policyHash || JSON.stringify(existing.registers) !== JSON.stringify(round.registers))

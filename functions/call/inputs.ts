@@ -1,11 +1,13 @@
 import { NoSuchKey } from '@aws-sdk/client-s3';
-import { sha256Hex } from '../../shared/canonical.ts';
 import { parsePolicy } from '../../shared/policy/check.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import type { RoundRecord } from '../../shared/schemas/records.ts';
 import { readRows } from '../../shared/schemas/register-rows.ts';
 import { REGISTER_KINDS, REGISTERS, type RegisterKind, type RegisterRow } from '../../shared/schemas/registers.ts';
 import type { Bucket } from '../../shared/store/buckets.ts';
+import { currentImports } from '../../shared/store/register-versions.ts';
 import { registerVersion } from '../../shared/store/registers.ts';
+import type { Table } from '../../shared/store/table.ts';
 
 interface Fault {
   code: string;
@@ -28,7 +30,12 @@ export async function readPolicy(
 
 type Rows = { [K in RegisterKind]: { kind: K; rows: RegisterRow<K>[] } }[RegisterKind];
 type Registers =
-  | { ok: true; list: Rows[]; versions: Record<RegisterKind, string>; hashOf: (text: string) => string }
+  | {
+      ok: true;
+      /** Rows that have still to be written. */
+      list: Rows[];
+      versions: Record<RegisterKind, string>;
+    }
   | { ok: false; faults: Fault[] };
 
 /** Reads all nine registers; a row that cannot be read is named by its number and what is wrong with it. */
@@ -57,7 +64,19 @@ export async function readRegisters(evidence: Bucket, files: Record<string, stri
     RegisterKind,
     string
   >;
-  return { ok: true, list, versions, hashOf: sha256Hex };
+  return { ok: true, list, versions };
+}
+
+/** The versions that are current now; their rows stand in the table already. A register that was never imported is a fault. */
+export async function currentRegisters(table: Table, pinned: RoundRecord['registers'] | undefined): Promise<Registers> {
+  if (pinned !== undefined) return { ok: true, list: [], versions: pinned };
+  const current = await currentImports(table);
+  const faults = current
+    .filter(([, found]) => found === null)
+    .map(([kind]) => ({ code: 'register.never-imported', path: kind, message: '该台账尚未导入过，没有现行版本。' }));
+  if (faults.length > 0) return { ok: false, faults };
+  const versions = current.map(([kind, found]) => [kind, found?.version]);
+  return { ok: true, list: [], versions: Object.fromEntries(versions) as Record<RegisterKind, string> };
 }
 
 async function readJson(evidence: Bucket, key: string): Promise<{ ok: true; value: unknown } | { ok: false }> {

@@ -10,6 +10,7 @@ import { logger } from '../../shared/runtime/handler.ts';
 import type { WebDeps } from './deps.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
 import { linkRoutes } from './routes/links.ts';
+import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -22,6 +23,13 @@ const frames = (error: Error) =>
     .slice(0, 8)
     .map((line) => line.trim());
 
+const formLimit = bodyLimit({
+  maxSize: FORM_LIMIT_BYTES,
+  onError: () => {
+    throw new HttpProblem('form.too-large');
+  },
+});
+
 /** Pages and their few JSON neighbours. Opening a page changes nothing; only POST acts. */
 export function createApp(deps: WebDeps): Hono {
   const app = new Hono();
@@ -31,14 +39,7 @@ export function createApp(deps: WebDeps): Hono {
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
   app.use(securityHeaders);
-  app.use(
-    bodyLimit({
-      maxSize: FORM_LIMIT_BYTES,
-      onError: () => {
-        throw new HttpProblem('form.too-large');
-      },
-    }),
-  );
+  app.use((c, next) => (isUploadPath(c.req.path) ? uploadLimit : formLimit)(c, next));
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, {
       'Content-Type': 'text/css; charset=utf-8',
@@ -51,6 +52,7 @@ export function createApp(deps: WebDeps): Hono {
   attachmentRoutes(app, deps);
   slotRoutes(app, deps);
   roundRoutes(app, deps);
+  registerRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);

@@ -11,10 +11,18 @@ const COOKIE = 'link';
 const MAX_AGE_SECONDS = 400 * 86_400;
 
 /** The page that a link opens. Ids consist of characters that need no escaping; escaping them is for those that never were ids. */
-export const pathOf = (opens: LinkRecord['opens']): string =>
-  opens.kind === 'task'
-    ? `/tasks/${encodeURIComponent(opens.taskId)}`
-    : `/slots/${encodeURIComponent(opens.applicationId)}`;
+export function pathOf(opens: LinkRecord['opens']): string {
+  switch (opens.kind) {
+    case 'task':
+      return `/tasks/${encodeURIComponent(opens.taskId)}`;
+    case 'slot':
+      return `/slots/${encodeURIComponent(opens.applicationId)}`;
+    case 'registers':
+      return '/registers';
+    default:
+      return opens satisfies never;
+  }
+}
 
 /** @throws HttpProblem saying what is wrong with the link and what to do */
 export async function needLink(table: Table, token: string): Promise<LinkRecord> {

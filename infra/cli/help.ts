@@ -2,7 +2,7 @@
 export const HELP = `用法 Usage: npm run awards -- <命令 command>
 
   round open      启动批次，发布申报通知，发出申报邀请 / open a round
-                  --policy FILE --registers DIR --round ID --secret-file FILE
+                  --policy FILE --registers DIR|current --round ID --secret-file FILE
   round extend    延长受理或区市审查期限（北京时间）/ move the end of a stage
                   --round ID --stage intake|district --until 2025-12-05T17:00 --by WHO --reason WHY
   round status    批次进展 / where a round stands
@@ -24,7 +24,19 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
   redrive         列出未能处理的消息及原因，并送回重新处理 / put dead letters back; --dry-run only lists them
                   [--queue NAME] [--dry-run]
   policy check FILE     检查方案 / check a policy
-  registers check DIR   检查台账（<台账>.json）/ check registers
+  registers check DIR   检查台账（<台账>.json、.xlsx 或 .csv）/ check registers
+                        [--policy FILE]
+  registers template    写出空白 Excel 台账 / blank workbooks to fill in
+                        KIND|all --out DIR [--policy FILE]
+  registers import      导入台账：先预演，--apply 后成为现行版本 / compare with the current rows, then import
+                        KIND FILE [--dry-run|--apply --by WHO --reason WHY] [--skip-refused] [--policy FILE]
+  registers list        各台账的现行版本 / current versions
+  registers history     一个台账的全部版本 / every import of a register
+                        KIND
+  registers export      写出台账 / a register as Excel or CSV
+                        KIND --out FILE.xlsx|csv [--version NO|HASH] [--policy FILE]
+  registers link        生成台账页面的链接，只显示一次 / a link to the registers' page, shown once
+                        --staff ID [--round ID] [--days 7]
 
 系统位置 Where: --outputs FILE（默认 .local/endpoints.json；也可用 cdk deploy --outputs-file 的文件），
 或环境变量 AWARDS_OUTPUTS，或 AWARDS_TABLE、AWARDS_EVIDENCE_BUCKET、AWARDS_CALL_FUNCTION（巡检另需 AWARDS_RECONCILER_FUNCTION）。

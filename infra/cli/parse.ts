@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import * as z from 'zod';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { RoundId, Text } from '../../shared/schemas/basics.ts';
+import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
 
 const Path = z.string().min(1);
 const common = { outputs: Path.optional() };
@@ -23,7 +24,20 @@ const RoundOrFile = z
     message: '批次与导出文件给出其一',
   });
 
-/** Every command with its options; `file` and `dir` stand without a name. */
+const Kind = z.enum(REGISTER_KINDS, { error: `应为台账之一：${REGISTER_KINDS.join('、')}` });
+const KindOrAll = z.enum([...REGISTER_KINDS, 'all'], { error: `应为 all，或台账之一：${REGISTER_KINDS.join('、')}` });
+const Flag = z.boolean().optional();
+/** Days that a link to the registers may be valid. */
+const Days = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, '应为 1 至 366 天')
+  .transform(Number)
+  .refine((days) => days <= 366, '应为 1 至 366 天');
+
+/** What stands without a name, in this order. */
+const OPERANDS = ['kind', 'file', 'dir'];
+
+/** Every command with its options; `kind`, `file` and `dir` stand without a name. */
 const COMMANDS = {
   'round open': z.strictObject({
     policy: Path,
@@ -50,7 +64,41 @@ const COMMANDS = {
   doctor: RoundOrFile,
   findings: RoundOrFile,
   'policy check': z.strictObject({ file: Path }),
-  'registers check': z.strictObject({ dir: Path }),
+  'registers check': z.strictObject({ dir: Path, policy: Path.optional() }),
+  'registers template': z.strictObject({ kind: KindOrAll, out: Path, policy: Path.optional() }),
+  'registers import': z
+    .strictObject({
+      kind: Kind,
+      file: Path,
+      'dry-run': Flag,
+      apply: Flag,
+      'skip-refused': Flag,
+      by: Text(50).min(1).optional(),
+      reason: Text(500).min(1).optional(),
+      policy: Path.optional(),
+      ...common,
+    })
+    .refine((given) => given.apply !== true || given['dry-run'] !== true, {
+      path: ['apply'],
+      message: '--dry-run 与 --apply 给出其一',
+    })
+    .refine((given) => given.apply !== true || given.by !== undefined, { path: ['by'], message: '缺少' })
+    .refine((given) => given.apply !== true || given.reason !== undefined, { path: ['reason'], message: '缺少' }),
+  'registers export': z.strictObject({
+    kind: Kind,
+    out: Path,
+    version: z.string().min(1).optional(),
+    policy: Path.optional(),
+    ...common,
+  }),
+  'registers list': z.strictObject({ ...common }),
+  'registers history': z.strictObject({ kind: Kind, ...common }),
+  'registers link': z.strictObject({
+    staff: z.string().min(1),
+    round: RoundId.optional(),
+    days: Days.default(7),
+    ...common,
+  }),
   redrive: z.strictObject({ queue: z.string().optional(), 'dry-run': z.boolean().optional(), ...common }),
   help: z.strictObject({}),
 } as const;
@@ -78,21 +126,24 @@ export function parseCli(args: readonly string[]): Parsed {
 function parseCommand(name: CommandName, args: readonly string[]): Parsed {
   const shape: Record<string, z.ZodType> = COMMANDS[name].shape;
   const known = Object.keys(shape);
-  const operand = known.find((key) => key === 'file' || key === 'dir');
+  const operands = OPERANDS.filter((key) => known.includes(key));
   const options: ParseArgsOptionsConfig = Object.fromEntries(
     known
-      .filter((key) => key !== operand)
+      .filter((key) => !operands.includes(key))
       .map((key) => [key, { type: shape[key]?.safeParse(true).success === true ? 'boolean' : 'string' }]),
   );
   let given: { values: Record<string, unknown>; positionals: string[] };
   try {
-    given = parseArgs({ args: [...args], options, allowPositionals: operand !== undefined, strict: true });
+    given = parseArgs({ args: [...args], options, allowPositionals: operands.length > 0, strict: true });
   } catch (error) {
     return usage(error instanceof Error ? error.message : String(error));
   }
-  const [first, ...more] = given.positionals;
+  const more = given.positionals.slice(operands.length);
   if (more.length > 0) return usage(`多余的参数：${more.join(' ')}`);
-  return done(name, { ...given.values, ...(operand === undefined || first === undefined ? {} : { [operand]: first }) });
+  return done(name, {
+    ...given.values,
+    ...Object.fromEntries(given.positionals.map((text, i) => [operands[i], text])),
+  });
 }
 
 function done(name: CommandName, values: Record<string, unknown>): Parsed {
@@ -104,7 +155,7 @@ function done(name: CommandName, values: Record<string, unknown>): Parsed {
 
 function describe(issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
   const key = String(issue.path[0] ?? '');
-  const label = key === 'file' || key === 'dir' ? `<${key.toUpperCase()}>` : `--${key}`;
+  const label = OPERANDS.includes(key) ? `<${key.toUpperCase()}>` : `--${key}`;
   return values[key] === undefined ? `缺少 ${label}。` : `${label}：${issue.message}`;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { yuan } from '../../shared/domain/money.ts';
 import { exportRound } from '../../shared/export/export.ts';
@@ -7,14 +8,14 @@ import { settlementOf } from '../../shared/export/settlement.ts';
 import { ROUND_STAGES, TASK_TITLES } from '../../shared/http/labels.ts';
 import { beijing } from '../../shared/http/time.ts';
 import { ROUND_STAGES as STAGES } from '../../shared/schemas/records.ts';
-import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
+import { REGISTER_KINDS, type RegisterKind } from '../../shared/schemas/registers.ts';
 import { call } from './call.ts';
-import { registerFile } from './checks.ts';
 import { CliError } from './errors.ts';
 import { readJson, readText } from './files.ts';
 import type { Values } from './parse.ts';
 import type { Place } from './place.ts';
-import { faultTable, table } from './print.ts';
+import { type Fault, faultTable, table } from './print.ts';
+import { faultsOf, readTable, registerFileIn } from './register-files.ts';
 
 /** What a command says, and whether it is good news. */
 export interface Said {
@@ -24,24 +25,56 @@ export interface Said {
 
 /** 五(一): uploads policy and registers under their content's hash and opens the round. The same again changes nothing. */
 export async function openRound(place: Place, values: Values<'round open'>): Promise<Said> {
-  const upload = async (path: string) => {
-    // Read as JSON here, so that a broken file is named by its path and not by a hash.
-    const body = JSON.stringify(readJson(path));
+  const upload = async (value: unknown) => {
+    const body = JSON.stringify(value);
     const key = `config/${createHash('sha256').update(body).digest('hex')}.json`;
     if ((await place.evidence.head(key)) === null) await place.evidence.write(key, body, 'application/json');
     return key;
   };
   const secret = readSecret(values['secret-file']);
-  const policy = await upload(values.policy);
+  // Read as JSON here, so that a broken file is named by its path and not by a hash.
+  const policy = await upload(readJson(values.policy));
+  const rows = values.registers === 'current' ? null : await registersIn(values.registers, values.policy);
+  if (rows !== null && !rows.ok) return notOpened(rows.faults);
   const registers: Record<string, string> = {};
-  for (const kind of REGISTER_KINDS) registers[kind] = await upload(registerFile(values.registers, kind));
-  const answer = await call(place, { op: 'open', roundId: values.round, policy, registers, secret });
-  if (!answer.ok)
-    return { text: `批次未启动，共 ${answer.faults.length} 处问题：\n${faultTable(answer.faults)}`, good: false };
+  for (const [kind, value] of rows?.files ?? []) registers[kind] = await upload(value);
+  const answer = await call(place, {
+    op: 'open',
+    roundId: values.round,
+    policy,
+    registers: rows === null ? 'current' : registers,
+    secret,
+  });
+  if (!answer.ok) return notOpened(answer.faults);
   return {
     text: `批次 ${values.round} 已启动，申报邀请正在发出。\n方案 ${String(answer['policyHash'])}\n密钥承诺 ${String(answer['secretHash'])}\n`,
     good: true,
   };
+}
+
+const notOpened = (faults: Fault[]): Said => ({
+  text: `批次未启动，共 ${faults.length} 处问题：\n${faultTable(faults)}`,
+  good: false,
+});
+
+/** The nine registers of a folder as JSON: tables as the rows that were read from them, JSON as it is, which the call checks. */
+async function registersIn(
+  dir: string,
+  policy: string,
+): Promise<{ ok: true; files: [RegisterKind, unknown][] } | { ok: false; faults: Fault[] }> {
+  const files: [RegisterKind, unknown][] = [];
+  const faults: Fault[] = [];
+  for (const kind of REGISTER_KINDS) {
+    const path = registerFileIn(dir, kind) ?? join(dir, `${kind}.json`);
+    if (path.endsWith('.json')) {
+      files.push([kind, readJson(path)]);
+      continue;
+    }
+    const reading = await readTable(kind, path, policy);
+    faults.push(...faultsOf(kind, reading));
+    if (reading.ok) files.push([kind, reading.rows]);
+  }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, files };
 }
 
 const SECRET_LENGTH = { min: 16, max: 200 };

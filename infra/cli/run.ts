@@ -4,11 +4,13 @@ import { readExport, recomputed, summaryText, writeExport } from './documents.ts
 import { explained } from './errors.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
-import { type Command, parseCli } from './parse.ts';
+import { type Command, parseCli, type Values } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
 import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
+import { linkToRegisters } from './register-link.ts';
+import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 
 export interface Console {
@@ -79,18 +81,33 @@ function execute(command: Command, environment: Console['environment']): Promise
       const { faults, hash } = checkPolicy(command.values.file);
       return hash === null ? faulty('方案', faults) : { text: `方案无误，哈希 ${hash}\n`, good: true };
     }
-    case 'registers check': {
-      const { faults, counts } = checkRegisters(command.values.dir);
-      if (faults.length > 0) return faulty('台账', faults);
-      return {
-        text: `台账无误。\n\n${table(
-          ['台账', '行数'],
-          counts.map(([kind, n]) => [kind, `${n}`]),
-        )}`,
-        good: true,
-      };
-    }
+    case 'registers check':
+      return checked(command.values);
+    case 'registers template':
+      return writeTemplates(command.values);
+    case 'registers import':
+      return at(command.values.outputs, (place) => importRegister(place, command.values));
+    case 'registers export':
+      return at(command.values.outputs, (place) => exportRegister(place, command.values));
+    case 'registers list':
+      return at(command.values.outputs, listRegisters);
+    case 'registers history':
+      return at(command.values.outputs, (place) => showHistory(place, command.values.kind));
+    case 'registers link':
+      return at(command.values.outputs, (place) => linkToRegisters(place, command.values));
   }
+}
+
+async function checked({ dir, policy }: Values<'registers check'>): Promise<Said> {
+  const { faults, counts } = await checkRegisters(dir, policy);
+  if (faults.length > 0) return faulty('台账', faults);
+  return {
+    text: `台账无误。\n\n${table(
+      ['台账', '行数'],
+      counts.map(([kind, n]) => [kind, `${n}`]),
+    )}`,
+    good: true,
+  };
 }
 
 async function withPlace(place: Place, work: (place: Place) => Promise<Said>): Promise<Said> {

@@ -42,6 +42,11 @@ export function writeBucket(fn: AwardsFunction, bucket: Bucket): void {
   fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [bucket.arnForObjects('*')]);
 }
 
+/** Writes only what lies under the folder. */
+export function writeUnder(fn: AwardsFunction, bucket: Bucket, folder: string): void {
+  fn.allow(['s3:PutObject'], [bucket.arnForObjects(`${folder}/*`)]);
+}
+
 export function send(fn: AwardsFunction, ...queues: Queue[]): void {
   fn.allow(
     ['sqs:SendMessage'],

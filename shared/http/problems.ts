@@ -82,6 +82,24 @@ export const PROBLEMS = {
     title: '尚未公布',
     says: ['本批次的评选结果还没有正式公布。', '公布后可在本页查看。'],
   },
+  'registers.no-officer': {
+    status: 403,
+    title: '不能办理台账',
+    says: ['工作人员台账中没有您的市级主管部门人员记录，或已被删除。', '请联系系统管理人员。'],
+  },
+  'registers.file-too-large': {
+    status: 413,
+    title: '文件过大',
+    says: [
+      '本页最多接收 4 MB 的文件，没有导入。',
+      '请只保留台账一张工作表，删除图片和多余的行列；仍然过大的，请系统管理人员用命令行导入（不超过 10 MB）。',
+    ],
+  },
+  'registers.file-missing': {
+    status: 404,
+    title: '没有找到上传的文件',
+    says: ['这个文件没有上传过，或者链接不完整。', '请回到台账页面重新上传。'],
+  },
   'page.not-found': { status: 404, title: '没有找到这个页面', says: ['请核对网址，或使用邮件中的链接。'] },
   internal: {
     status: 500,

@@ -208,10 +208,12 @@ export type TaskRecord = z.infer<typeof TaskRecord>;
 export const LinkRecord = z.object({
   entity: z.literal('Link'),
   tokenHash: Sha256,
-  roundId: RoundId,
+  /** What it opens belongs to this round; registers belong to none, and then it is the round whose staff the person is of. */
+  roundId: RoundId.optional(),
   opens: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('task'), taskId: z.string() }),
     z.object({ kind: z.literal('slot'), applicationId: ApplicationId }),
+    z.object({ kind: z.literal('registers') }),
   ]),
   assigneeId: z.string(),
   validUntil: Instant,
@@ -221,4 +223,5 @@ export type LinkRecord = z.infer<typeof LinkRecord>;
 
 export * from './award-records.ts';
 export * from './mendings.ts';
+export * from './register-versions.ts';
 export * from './scoring-records.ts';

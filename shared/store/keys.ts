@@ -112,6 +112,13 @@ export const keys = {
     pk: `REG#${kind}#${version}`,
     sk: rowKey,
   }),
+  /** A register's imports in their order, and which of them is current. */
+  registerHistoryPk: (kind: RegisterKind) => `REGISTER#${kind}`,
+  registerCurrent: (kind: RegisterKind): Key => ({ pk: `REGISTER#${kind}`, sk: 'CURRENT' }),
+  registerImport: (kind: RegisterKind, no: number): Key => ({
+    pk: `REGISTER#${kind}`,
+    sk: `IMPORT#${String(no).padStart(6, '0')}`,
+  }),
   /** Pilots by the provider that served them, beside the rows themselves. */
   servedPk: (version: string, providerUscc: string) => `REG#served#${version}#${providerUscc}`,
 };

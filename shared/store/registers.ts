@@ -5,7 +5,7 @@ import { keys } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** The sort key of a row: what identifies it within its register. */
-function rowKey(kind: RegisterKind, row: Record<string, unknown>, index: number): string {
+export function rowKey(kind: RegisterKind, row: Record<string, unknown>, index: number): string {
   switch (kind) {
     case 'experts':
       return String(row['expertId']);

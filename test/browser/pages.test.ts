@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256Hex } from '../../shared/canonical.ts';
+import { issueLink } from '../../shared/links.ts';
 import { ObjectionRecord, SheetRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
+import { keepRegisterFile, registerHistory } from '../../shared/store/register-versions.ts';
 import { buildPackage } from '../world/packages.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { bureauTask, published, ranked, seated } from './later.ts';
@@ -56,6 +59,13 @@ async function slotLink(applicationId: string): Promise<string> {
   await site.table.update(keys.slot(applicationId), { set: { outbox: 'mail' } });
   await site.notify({ kind: 'slot', applicationId });
   return site.lastLink();
+}
+
+async function registersLink(): Promise<string> {
+  const officer = site.world.registers.staff.find(({ role }) => role === 'bureau');
+  const validUntil = '2025-12-01T00:00:00.000Z';
+  const link = { roundId: site.roundId, opens: { kind: 'registers' as const }, assigneeId: officer?.staffId ?? '' };
+  return `${site.url}/l/${await issueLink(site.table, { ...link, validUntil })}`;
 }
 
 const heading = (page: Page) => page.locator('h1').textContent();
@@ -119,6 +129,30 @@ describe('an applicant', () => {
   });
 });
 
+describe('an officer of the bureau', () => {
+  test('uploads a register, sees what is wrong and what is new, and imports it', async () => {
+    const file = join(dir, '事故.csv');
+    await writeFile(
+      file,
+      `信用代码,发生日期,事故类型,是否重大\n91370211MA3F0017X0,2024年3月1日,网络安全,否\n,昨天,其他,\n`,
+    );
+    await visit(await registersLink(), async (page) => {
+      await page.getByRole('link', { name: '安全事故台账' }).click();
+      await page.getByRole('button', { name: '上传并比较' }).click();
+      expect(await page.getByRole('alert').getByRole('link').textContent()).toBe('请先选择文件，再上传。');
+      await page.getByLabel('台账文件').setInputFiles(file);
+      await page.getByRole('button', { name: '上传并比较' }).click();
+      expect(await heading(page)).toBe('比较：安全事故台账');
+      expect(await page.getByText('“昨天”不是日期').count()).toBe(1);
+      await page.getByLabel('理由').fill('首次导入');
+      await page.getByLabel('不导入未能读出的 1 行').check();
+      await page.getByRole('button', { name: '导入为新版本' }).click();
+      expect(await page.getByText('现行第 1 版，1 行').count()).toBe(1);
+    });
+    expect(await registerHistory(site.table, 'accidents')).toMatchObject([{ skipped: 1, reason: '首次导入' }]);
+  });
+});
+
 describe('anybody', () => {
   test('reads the notice, objects once, and meets nothing when it does not run', async () => {
     await visit(`${site.url}/rounds/${site.roundId}/objections`, async (page) => {
@@ -148,6 +182,15 @@ describe('anybody', () => {
   });
 });
 
+/** A kept file that adds, changes and removes rows of the accidents, and has rows that cannot be read. */
+async function comparable(): Promise<string> {
+  const bytes = new TextEncoder().encode(
+    '信用代码,发生日期,事故类型,是否重大\n91370211MA3F0017X0,2024-03-01,网络安全,是\nx,,,\n',
+  );
+  await keepRegisterFile(site.evidence, sha256Hex(bytes), bytes);
+  return sha256Hex(bytes);
+}
+
 describe('the main pages', () => {
   test('can be used by everybody, as far as a program can tell', async () => {
     const deliberation = await bureauTask(site, 'deliberate');
@@ -163,11 +206,13 @@ describe('the main pages', () => {
       await linkOf(objection?.taskId ?? ''),
       await slotLink(enterprise),
       `${site.url}/l/wrong`,
+      `${await registersLink()} ${site.url}/registers/accidents`,
+      `${await registersLink()} ${site.url}/registers/accidents/${await comparable()}`,
     ];
     for (const address of addresses) {
       const context = await browser.newContext({ bypassCSP: true, locale: 'zh-CN' });
       const page = await context.newPage();
-      await page.goto(address);
+      for (const one of address.split(' ')) await page.goto(one);
       expect(await accessibilityFaults(page), address).toEqual([]);
       await page.setViewportSize({ width: 360, height: 700 });
       const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');

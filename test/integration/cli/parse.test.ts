@@ -20,6 +20,14 @@ test.each([
   ['doctor --round qd-2025 --outputs o.json', 'doctor', { round: 'qd-2025', outputs: 'o.json' }],
   ['policy check p.json', 'policy check', { file: 'p.json' }],
   ['registers check dir', 'registers check', { dir: 'dir' }],
+  ['registers template all --out d', 'registers template', { kind: 'all', out: 'd' }],
+  [
+    'registers import pilots p.xlsx --apply --by a --reason b --skip-refused',
+    'registers import',
+    { kind: 'pilots', file: 'p.xlsx', apply: true, 'skip-refused': true, by: 'a', reason: 'b' },
+  ],
+  ['registers history staff', 'registers history', { kind: 'staff' }],
+  ['registers link --staff s-1', 'registers link', { staff: 's-1', days: 7 }],
   ['--help', 'help', {}],
 ])('%s', (line, name, values) => {
   expect(parseCli(words(line))).toEqual({ ok: true, command: { name, values } });
@@ -48,6 +56,11 @@ test.each([
   ['recompute a b', 'cli.usage', '多余的参数：b'],
   ['round status', 'cli.usage', '缺少 --round'],
   ['doctor', 'cli.usage', '缺少 --round'],
+  ['registers import pilots', 'cli.usage', '缺少 <FILE>'],
+  ['registers import pilot p.csv', 'cli.usage', '<KIND>：应为台账之一'],
+  ['registers import pilots p.csv --apply --reason b', 'cli.usage', '缺少 --by'],
+  ['registers import pilots p.csv --apply --dry-run --by a --reason b', 'cli.usage', '给出其一'],
+  ['registers link --staff s-1 --days 0', 'cli.usage', '1 至 366 天'],
   ['doctor e.json --round qd-2025', 'cli.usage', '给出其一'],
   ['round status --round QD', 'cli.usage', '--round'],
   ['round status --round qd-2025 --verbose', 'cli.usage', '--verbose'],

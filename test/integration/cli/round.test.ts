@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,6 +10,9 @@ import { assemble } from '../../../shared/export/assemble.ts';
 import { RoundExport } from '../../../shared/export/schema.ts';
 import { exportText } from '../../../shared/export/text.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
+import { placesOf } from '../../../shared/registers/places.ts';
+import { registerWorkbook } from '../../../shared/registers/write.ts';
+import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { openAction } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
@@ -102,6 +105,36 @@ test('what was opened is opened again without harm, and not with other registers
   expect(cloud.listMails()).toHaveLength(mails);
   const changed = desk.writeRegisters('changed', { ...registers, accidents: [] });
   expect(await open('cli-again', changed)).toMatchObject({ code: 1, out: expect.stringContaining('round.exists') });
+});
+
+test('registers are imported as tables, and a round opens with what is current then', async () => {
+  const dir = desk.path('tables');
+  mkdirSync(dir);
+  const who = ['--apply', '--by', '王操作', '--reason', '启动批次', ...outputs];
+  const missing = await open('cli-current', 'current');
+  expect(missing).toMatchObject({ code: 1, out: expect.stringContaining('register.never-imported') });
+  for (const kind of REGISTER_KINDS) {
+    const file = join(dir, `${kind}.xlsx`);
+    writeFileSync(file, await registerWorkbook(kind, registers[kind] as never, placesOf(policy)));
+    expect(await desk.awards(['registers', 'import', kind, file, ...who])).toMatchObject({ code: 0, err: '' });
+  }
+  expect(await open('cli-current', 'current')).toMatchObject({ code: 0, err: '' });
+  // The same rows out of the folder are the same versions.
+  expect(await open('cli-current', dir)).toMatchObject({ code: 0, err: '' });
+  const accidents = desk.write('none.csv', '信用代码,发生日期,事故类型,是否重大\n');
+  expect(await desk.awards(['registers', 'import', 'accidents', accidents, ...who])).toMatchObject({ code: 0 });
+  // A round keeps what it was opened with; only the next one has the new rows.
+  expect(await open('cli-current', 'current')).toMatchObject({ code: 0 });
+  expect(await open('cli-next', 'current')).toMatchObject({ code: 0 });
+  await cloud.idle();
+  expect(await doctor('cli-current')).toMatchObject({ code: 0, out: expect.stringContaining('全部成立') });
+  const bad = desk.writeRegisters('mixed', registers);
+  rmSync(join(bad, 'staff.json'));
+  writeFileSync(join(bad, 'staff.csv'), '人员编号,角色,姓名,电子邮箱\nA,局长,甲,jia\n');
+  const { code, out } = await open('cli-mixed', bad);
+  expect(code).toBe(1);
+  expect(out).toMatch(/register\.row +staff 第 2 行 角色 +“局长”不在可填的内容中/);
+  expect(out).toMatch(/register\.row +staff 第 2 行 电子邮箱/);
 });
 
 test('faults of policy and registers are listed with their rows, and nothing is opened', async () => {

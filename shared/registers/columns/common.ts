@@ -1,0 +1,57 @@
+import type { Column } from '../column.ts';
+
+/** The code of the firm a row is about. */
+export const firmCode: Column = {
+  field: 'uscc',
+  title: '统一社会信用代码',
+  also: ['信用代码', '社会信用代码', '企业统一社会信用代码', '单位统一社会信用代码', '统一信用代码', '税号'],
+  kind: { type: 'uscc' },
+  about: '18 位代码。Excel 中请把本列设为文本格式，否则纯数字的代码会丢失末几位。',
+  example: '91370211MA3F0017X0',
+};
+
+export const firmName = (title: string, also: readonly string[]): Column => ({
+  field: 'name',
+  title,
+  also: ['单位名称', '名称', ...also],
+  kind: { type: 'text', max: 100 },
+  about: '营业执照上的全称。',
+  example: '青岛示例机械有限公司',
+});
+
+export const district = (about: string, blank: boolean): Column => ({
+  field: 'district',
+  title: '所属区市',
+  also: ['区市', '区（市）', '所在区市', '所在区', '区县', '属地', '区划代码', '所属区（市）'],
+  kind: { type: 'choice', of: 'districts' },
+  ...(blank ? { blank: null } : {}),
+  about,
+  example: '市南区',
+});
+
+export const day = (field: string, title: string, also: readonly string[], about: string): Column => ({
+  field,
+  title,
+  also,
+  kind: { type: 'date' },
+  about,
+  example: '2025-01-05',
+});
+
+export const count = (field: string, title: string, also: readonly string[], min: number, about: string): Column => ({
+  field,
+  title,
+  also,
+  kind: { type: 'integer', min, max: 100_000 },
+  about,
+  example: '8',
+});
+
+export const email: Column = {
+  field: 'email',
+  title: '电子邮箱',
+  also: ['邮箱', '电子邮件', 'e-mail', '邮箱地址', '联系邮箱'],
+  kind: { type: 'email' },
+  about: '通知和链接发送到这个邮箱。',
+  example: 'zhang@example.com',
+};

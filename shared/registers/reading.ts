@@ -1,0 +1,189 @@
+import { usccIsValid } from '../domain/uscc.ts';
+import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
+import { REGISTERS } from '../schemas/registers.ts';
+import { isBlank, readCell } from './cells.ts';
+import type { Places, Sheet } from './column.ts';
+import { rowOf, SHEETS } from './columns.ts';
+import { findHeadings, type Headings } from './headings.ts';
+import { identity, inOrder } from './order.ts';
+import { type Cell, squeezed } from './text.ts';
+import { type Grid, NOT_WORKED_OUT } from './workbook.ts';
+
+/** A row, or one cell of it, that cannot be taken over. */
+export interface Refusal {
+  /** Row number as the sheet shows it (for JSON: which element, from 1). */
+  row: number;
+  /** Title of the column; empty where it is about the row. */
+  column: string;
+  reason: string;
+}
+
+/** What is wrong with a file as a whole. */
+export interface FileFault {
+  code: string;
+  message: string;
+}
+
+/** What a file says: its good rows in the register's order, every refused one, and what a person should know besides. */
+export type Reading<K extends RegisterKind = RegisterKind> =
+  | { ok: true; rows: RegisterRow<K>[]; refused: Refusal[]; refusedRows: number; notes: string[] }
+  | { ok: false; faults: FileFault[] };
+
+export interface Numbered<K extends RegisterKind> {
+  at: number;
+  row: RegisterRow<K>;
+}
+
+/** Reads a register out of a workbook's or a text's sheets: the first sheet that has its titles. */
+export function readGrids<K extends RegisterKind>(kind: K, grids: readonly Grid[], places: Places): Reading<K> {
+  const sheet: Sheet = SHEETS[kind];
+  for (const grid of grids) {
+    const headings = findHeadings(sheet, grid.rows);
+    if (headings === null) continue;
+    const faults = headingFaults(sheet, headings);
+    if (faults.length > 0) return { ok: false, faults };
+    return readRowsBelow(kind, grid, headings, places);
+  }
+  const titles = sheet.columns.filter(({ blank }) => blank === undefined).map(({ title }) => title);
+  const message = `没有找到列标题行。《${sheet.title}》须有这些列：${titles.join('、')}。`;
+  return { ok: false, faults: [{ code: 'register.no-titles', message }] };
+}
+
+function headingFaults({ columns }: Sheet, headings: Headings): FileFault[] {
+  const there = new Set(headings.columns.map(({ column }) => column));
+  const missing = columns
+    .filter((column) => column.blank === undefined && !there.has(column))
+    .map(({ title }) => title);
+  const unknown = headings.unknown.length === 0 ? '' : `不认识的列：${headings.unknown.join('、')}。`;
+  return [
+    ...(missing.length === 0
+      ? []
+      : [{ code: 'register.column-missing', message: `缺少列：${missing.join('、')}。${unknown}` }]),
+    ...headings.repeated.map((title) => ({
+      code: 'register.column-twice',
+      message: `列“${title}”出现了不止一次，不知道以哪一列为准。`,
+    })),
+  ];
+}
+
+const TOTAL = /^(合计|总计|小计|共计|总和|汇总)[::]?$/;
+const REMARK = /^(注|备注|说明|填表|制表|填报|审核|联系)[^0-9]{0,8}[::]/;
+
+function readRowsBelow<K extends RegisterKind>(kind: K, grid: Grid, headings: Headings, places: Places): Reading<K> {
+  const notes = headingNotes(SHEETS[kind], headings);
+  const refused: Refusal[] = [];
+  const rows: Numbered<K>[] = [];
+  const passedOver: number[] = [];
+  for (const [i, cells] of grid.rows.entries()) {
+    if (i <= headings.row) continue;
+    const filled = headings.columns.filter(({ at }) => !isBlank(cells[at]));
+    if (filled.length === 0) continue;
+    if (isFooter(cells, filled.length)) {
+      passedOver.push(i + 1);
+      continue;
+    }
+    const read = readRow(kind, headings, cells, places);
+    if ('row' in read) rows.push({ at: i + 1, row: read.row });
+    else refused.push(...read.faults.map((fault) => ({ row: i + 1, ...fault })));
+  }
+  if (passedOver.length > 0) notes.push(`合计或说明行不是数据，未导入：第 ${passedOver.join('、')} 行。`);
+  return finished(kind, rows, refused, notes);
+}
+
+/** Sums and remarks below the data. */
+function isFooter(cells: readonly Cell[], filled: number): boolean {
+  const words = cells
+    .filter((cell) => typeof cell === 'string' && cell.length < 200)
+    .map((cell) => squeezed(String(cell)));
+  const [first = ''] = words.filter((word) => word !== '');
+  return TOTAL.test(first) || (filled === 1 && REMARK.test(first));
+}
+
+function headingNotes({ columns }: Sheet, headings: Headings): string[] {
+  const there = new Set(headings.columns.map(({ column }) => column));
+  const absent = columns.filter((column) => !there.has(column)).map(({ title }) => title);
+  return [
+    ...(headings.unknown.length === 0 ? [] : [`不认识的列，未导入：${headings.unknown.join('、')}。`]),
+    ...(absent.length === 0 ? [] : [`没有这些列，按空白处理：${absent.join('、')}。`]),
+  ];
+}
+
+type RowRead<K extends RegisterKind> = { row: RegisterRow<K> } | { faults: { column: string; reason: string }[] };
+
+function readRow<K extends RegisterKind>(
+  kind: K,
+  headings: Headings,
+  cells: readonly Cell[],
+  places: Places,
+): RowRead<K> {
+  const faults: { column: string; reason: string }[] = [];
+  const fields = SHEETS[kind].columns.flatMap((column) => {
+    const heading = headings.columns.find((one) => one.column === column);
+    const cell = heading === undefined ? null : (cells[heading.at] ?? null);
+    const read =
+      cell === NOT_WORKED_OUT
+        ? { reason: '公式没有保存计算结果，请用 Excel 或 WPS 打开文件、保存后再导入' }
+        : readCell(column, cell, places, heading?.unit ?? null);
+    if ('value' in read) return [[column, read.value] as const];
+    faults.push({ column: heading?.title ?? column.title, reason: read.reason });
+    return [];
+  });
+  if (faults.length > 0) return { faults };
+  const parsed = REGISTERS[kind].safeParse(rowOf(fields));
+  if (parsed.success) return { row: parsed.data as RegisterRow<K> };
+  return { faults: parsed.error.issues.map(({ path }) => ({ column: titleOfPath(kind, path), reason: '不符合要求' })) };
+}
+
+/** The column that a schema's fault is about. */
+export function titleOfPath(kind: RegisterKind, path: readonly PropertyKey[]): string {
+  const field = path.join('.');
+  const column = SHEETS[kind].columns.find((one) => field === one.field || field.startsWith(`${one.field}.`));
+  return column?.title ?? field;
+}
+
+/** Refuses what is there twice, notes codes whose check character is off, and puts the rest in order. */
+export function finished<K extends RegisterKind>(
+  kind: K,
+  rows: readonly Numbered<K>[],
+  refused: readonly Refusal[],
+  notes: readonly string[],
+): Reading<K> {
+  const twice = repeated(kind, rows);
+  const out = new Set(twice.map(({ row }) => row));
+  const good = rows.filter(({ at }) => !out.has(at));
+  const all = [...refused, ...twice].toSorted((a, b) => a.row - b.row);
+  return {
+    ok: true,
+    rows: inOrder(
+      kind,
+      good.map(({ row }) => row),
+    ),
+    refused: all,
+    refusedRows: new Set(all.map(({ row }) => row)).size,
+    notes: [...notes, ...doubtfulCodes(good)],
+  };
+}
+
+/** Of rows that are wholly the same the first is kept; of rows that differ under one identity none is, for nobody knows which is right. */
+function repeated<K extends RegisterKind>(kind: K, rows: readonly Numbered<K>[]): Refusal[] {
+  const groups = Map.groupBy(rows, ({ row }) => identity(kind, row));
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined || others.length === 0) return [];
+    const same = others.every(({ row }) => JSON.stringify(row) === JSON.stringify(first.row));
+    if (same) return others.map(({ at }) => ({ row: at, column: '', reason: `与第 ${first.at} 行完全相同` }));
+    return group.map(({ at }) => {
+      const rest = group.filter((one) => one.at !== at).map((one) => one.at);
+      return { row: at, column: '', reason: `与第 ${rest.join('、')} 行是同一项，内容却不同，不知道以哪一行为准` };
+    });
+  });
+}
+
+/** Genuine codes that fail the check exist: a person looks, and nothing is refused. */
+function doubtfulCodes(rows: readonly Numbered<RegisterKind>[]): string[] {
+  const doubtful = rows.flatMap(({ at, row }) => ('uscc' in row && !usccIsValid(row.uscc) ? [at] : []));
+  if (doubtful.length === 0) return [];
+  const shown = doubtful.slice(0, 20).join('、');
+  const more = doubtful.length > 20 ? ` 等 ${doubtful.length} 行` : ' 行';
+  return [`统一社会信用代码的校验位不符，请核对（不影响导入）：第 ${shown}${more}。`];
+}
