@@ -3,6 +3,7 @@ import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
 import { explained } from './errors.ts';
 import { HELP } from './help.ts';
+import { packageCommand } from './package/commands.ts';
 import { type Command, parseCli } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
@@ -24,7 +25,7 @@ export async function run(args: readonly string[], io: Console): Promise<0 | 1 |
     return 2;
   }
   try {
-    const { text, good } = await execute(parsed.command, io.environment);
+    const { text, good } = await execute(parsed.command, io);
     io.out(text);
     return good ? 0 : 1;
   } catch (error) {
@@ -35,7 +36,8 @@ export async function run(args: readonly string[], io: Console): Promise<0 | 1 |
   }
 }
 
-function execute(command: Command, environment: Console['environment']): Promise<Said> | Said {
+function execute(command: Command, io: Console): Promise<Said> | Said {
+  const { environment } = io;
   const at = (outputs: string | undefined, work: (place: Place) => Promise<Said>) =>
     withPlace(openPlace(outputs, environment), work);
   switch (command.name) {
@@ -70,6 +72,12 @@ function execute(command: Command, environment: Console['environment']): Promise
       const { file, round = '', outputs } = command.values;
       return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);
     }
+    case 'package init':
+    case 'package schema':
+    case 'package check':
+    case 'package build':
+    case 'package submit':
+      return packageCommand(command, io);
     case 'policy check': {
       const { faults, hash } = checkPolicy(command.values.file);
       return hash === null ? faulty('方案', faults) : { text: `方案无误，哈希 ${hash}\n`, good: true };
