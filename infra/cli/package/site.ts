@@ -86,6 +86,6 @@ async function asked(url: URL, init: RequestInit): Promise<Response> {
       // What went wrong is told without the address: its path may be the token.
       if (attempt === TRIES) throw new CliError('cli.unreachable', `无法连接 ${url.origin}，请检查网络后再试。`);
     }
-    await pause(500 * 2 ** attempt);
+    await pause(250 * 2 ** attempt);
   }
 }

@@ -11,7 +11,7 @@ import { enter, type SlotSite } from './site.ts';
 type Upload = SlotStatus['uploads'][number];
 
 const TRIES = 3;
-const POLL_MS = 1_000;
+const POLL_MS = 500;
 /** Under this size the upload is over before anybody wonders. */
 const SHOWN_FROM = 4 * 1024 * 1024;
 
