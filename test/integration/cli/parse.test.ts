@@ -18,6 +18,13 @@ test.each([
   ['doctor --round qd-2025 --outputs o.json', 'doctor', { round: 'qd-2025', outputs: 'o.json' }],
   ['policy check p.json', 'policy check', { file: 'p.json' }],
   ['registers check dir', 'registers check', { dir: 'dir' }],
+  ['package check p.zip --json', 'package check', { file: 'p.zip', json: true }],
+  [
+    'package build dir --out p.zip --application-no 3',
+    'package build',
+    { dir: 'dir', out: 'p.zip', 'application-no': 3 },
+  ],
+  ['package submit p.zip --wait 5', 'package submit', { file: 'p.zip', wait: 5 }],
   ['--help', 'help', {}],
 ])('%s', (line, name, values) => {
   expect(parseCli(words(line))).toEqual({ ok: true, command: { name, values } });
