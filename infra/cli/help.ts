@@ -28,7 +28,7 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
   package build   计算校验值，打成 zip，并检查 / hash, zip and check a folder
                   DIR --out FILE.zip [--slot FILE …] [--policy FILE] [--json]
   package submit  用邮件中的链接上传，等待结果 / upload through the link of the mail, wait for the verdict
-                  FILE.zip --link URL（或环境变量 AWARDS_LINK）[--wait SECONDS] [--json]
+                  FILE.zip --link URL（或环境变量 AWARDS_LINK）| --list FILE.csv（每行：文件,链接） [--wait SECONDS] [--json]
   redrive         列出未能处理的消息及原因，并送回重新处理 / put dead letters back; --dry-run only lists them
                   [--queue NAME] [--dry-run]
   policy check FILE     检查方案 / check a policy

@@ -74,8 +74,9 @@ const COMMANDS = {
   'package check': z.strictObject({ file: Path, json: z.boolean().optional(), ...slotFacts }),
   'package build': z.strictObject({ dir: Path, out: Path, json: z.boolean().optional(), ...slotFacts }),
   'package submit': z.strictObject({
-    file: Path,
+    file: Path.optional(),
     link: Path.optional(),
+    list: Path.optional(),
     wait: z
       .string()
       .regex(/^\d{1,5}$/, '应为秒数')

@@ -5,6 +5,7 @@ import { buildPackage } from './build.ts';
 import { checkPath } from './check.ts';
 import { initPackage, schemaText } from './init.ts';
 import { submitPackage } from './submit.ts';
+import { submitList } from './submit-list.ts';
 
 type PackageCommand = Extract<Command, { name: Extract<CommandName, `package ${string}`> }>;
 
@@ -29,10 +30,13 @@ export function packageCommand(command: PackageCommand, { environment, err }: De
     case 'package build':
       return buildPackage(command.values.dir, command.values);
     case 'package submit': {
-      const { file, wait, json = false } = command.values;
+      const { file, list, wait, json = false } = command.values;
+      const options = { wait, json, note: err };
+      if (list !== undefined) return submitList(list, options);
       const link = command.values.link ?? environment['AWARDS_LINK'];
-      if (link === undefined) throw new CliError('cli.no-link', '缺少 --link（或环境变量 AWARDS_LINK）。');
-      return submitPackage(file, { link, wait, json, note: err });
+      if (file === undefined || link === undefined)
+        throw new CliError('cli.no-link', '请给出材料包和 --link（或环境变量 AWARDS_LINK），或用 --list。');
+      return submitPackage(file, link, options);
     }
   }
 }

@@ -16,7 +16,6 @@ const POLL_MS = 500;
 const SHOWN_FROM = 4 * 1024 * 1024;
 
 export interface SubmitOptions {
-  link: string;
   /** Seconds to wait for the verdict. */
   wait: number;
   json: boolean;
@@ -29,20 +28,46 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Named after the content: the same file again is the same upload, whoever repeats it and when. */
 const uploadIdOf = (sha256: string): string => `cli-${sha256.slice(0, 40)}`;
 
+/** What became of a package, with what proves it. */
+export interface Receipt {
+  applicationId: string;
+  upload: Upload;
+  /** Of the file. */
+  sha256: string;
+  /** The file was submitted before. */
+  known: boolean;
+}
+
 /**
- * `package submit`: uploads a package through its slot's link and waits for the verdict. A file that was submitted before
- * is recognised, and its verdict told again.
+ * Uploads a package through its slot's link and waits for the verdict. A file that was submitted before is recognised,
+ * and its verdict told again.
  * @throws CliError where the link, the file or the network does not serve
  */
-export async function submitPackage(path: string, options: SubmitOptions): Promise<Said> {
+export async function submit(path: string, link: string, { wait, note }: SubmitOptions): Promise<Receipt> {
   if (isFolder(path)) throw new CliError('cli.not-a-zip', `${path} 是文件夹，请先用 package build 打包。`);
   const sha256 = await fileHash(path);
   const uploadId = uploadIdOf(sha256);
-  const site = await enter(options.link);
+  const site = await enter(link);
+  const { applicationId } = site;
   const before = find(await site.status(), uploadId);
-  if (before === undefined) await upload(site, path, uploadId, options.note);
-  const verdict = before ?? (await awaited(site, uploadId, options));
-  return receipt(site.applicationId, verdict, sha256, { ...options, known: before !== undefined });
+  if (before !== undefined) return { applicationId, upload: before, sha256, known: true };
+  await upload(site, path, uploadId, note);
+  return { applicationId, upload: await awaited(site, uploadId, wait), sha256, known: false };
+}
+
+/** `package submit` of one file. @throws CliError */
+export async function submitPackage(path: string, link: string, options: SubmitOptions): Promise<Said> {
+  const receipt = await submit(path, link, options);
+  return { text: options.json ? `${JSON.stringify(bare(receipt), null, 2)}\n` : told(receipt), good: isGood(receipt) };
+}
+
+export const isGood = ({ upload }: Receipt): boolean => ['accepted', 'duplicate'].includes(upload.verdict);
+
+/** For programs. */
+export function bare(receipt: Receipt): Record<string, unknown> {
+  const { applicationId, sha256: file, upload } = receipt;
+  const { uploadId, receivedAt, verdict, version, sha256: content, problems } = upload;
+  return { ok: isGood(receipt), applicationId, uploadId, receivedAt, verdict, version, file, content, problems };
 }
 
 const find = ({ uploads }: SlotStatus, uploadId: string): Upload | undefined =>
@@ -80,7 +105,7 @@ function progressOf(size: number, note: (text: string) => void): (sent: number) 
   };
 }
 
-async function awaited(site: SlotSite, uploadId: string, { wait }: SubmitOptions): Promise<Upload> {
+async function awaited(site: SlotSite, uploadId: string, wait: number): Promise<Upload> {
   const until = Date.now() + wait * 1000;
   for (;;) {
     const found = find(await site.status(), uploadId);
@@ -91,17 +116,8 @@ async function awaited(site: SlotSite, uploadId: string, { wait }: SubmitOptions
   }
 }
 
-function receipt(
-  applicationId: string,
-  { uploadId, receivedAt, verdict, version, problems, sha256: content }: Upload,
-  sha256: string,
-  { json, known }: { json: boolean; known: boolean },
-): Said {
-  const good = verdict === 'accepted' || verdict === 'duplicate';
-  if (json) {
-    const body = { ok: good, applicationId, uploadId, receivedAt, verdict, version, file: sha256, content, problems };
-    return { text: `${JSON.stringify(body, null, 2)}\n`, good };
-  }
+function told({ applicationId, upload, sha256, known }: Receipt): string {
+  const { uploadId, receivedAt, verdict, version, problems, sha256: content } = upload;
   const { text, says } = UPLOAD_VERDICTS[verdict];
   const lines = [
     ...(known ? ['这个文件之前已经上传，结果如下。'] : []),
@@ -112,5 +128,5 @@ function receipt(
     `文件 SHA-256 ${sha256}`,
     ...(content === null ? [] : [`材料 SHA-256 ${content}`]),
   ];
-  return { text: `${lines.join('\n')}\n${problems.length === 0 ? '' : `\n${problemTable(problems)}`}`, good };
+  return `${lines.join('\n')}\n${problems.length === 0 ? '' : `\n${problemTable(problems)}`}`;
 }

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillForm } from '../../../shared/package/excel/fill.ts';
 import { openWorkbook } from '../../../shared/package/excel/open.ts';
@@ -122,7 +123,14 @@ describe('without a network', () => {
 });
 
 describe('with a round that is open', () => {
-  const city = makeCity({ roundId: 'cli-package', invite: { 'benchmark-enterprise': 8, 'solution-product': 4 } });
+  const city = makeCity({
+    roundId: 'cli-package',
+    invite: { 'benchmark-enterprise': 8, 'solution-product': 4 },
+    policy: ({ categories }) => {
+      const kinds = ['business-licence', 'credit-report', 'truth-undertaking', 'no-accident-undertaking'] as const;
+      for (const category of Object.values(categories)) category.attachments.value = [...kinds];
+    },
+  });
   let flows: Flows;
   beforeAll(async () => {
     flows = await openFlows();
@@ -177,6 +185,37 @@ describe('with a round that is open', () => {
     const status = JSON.parse((await visit.get(`${visit.path}/status.json`)).html);
     expect(SlotStatus.parse(status).uploads).toHaveLength(1);
     expect(Object.keys(status.application)).toEqual(['status', 'version']);
+  }, 30_000);
+
+  test('of a list each is submitted, and what cannot be stops none of the others', async () => {
+    const [one, two] = [city.one('solution-product', 2), city.one('benchmark-enterprise', 7)];
+    writeFileSync(desk.path('一,甲.zip'), one.zip());
+    writeFileSync(desk.path('faulty.zip'), two.zip('missing-attachment'));
+    const lines = [
+      '文件,链接',
+      `"一,甲.zip",${linkOf(one)}`,
+      `none.zip,${linkOf(one)}`,
+      `faulty.zip,${linkOf(two)}`,
+      '',
+    ];
+    const list = desk.path('list.csv');
+    writeFileSync(list, iconv.encode(lines.join('\r\n'), 'gb18030'));
+    const { code, out, err } = await cli('submit', '--list', list);
+    expect(code).toBe(1);
+    expect(out).toMatch(/一,甲.zip +已受理 +cli-\w{40} +2025年11月3日/);
+    expect(out).toMatch(/none.zip +未上传 +cli.file-missing/);
+    expect(out.split('faulty.zip 的问题：\n')[1]).toContain('package.attachment-missing');
+    for (const { applicationId } of [one, two])
+      expect(`${out}${err}`).not.toContain(flows.mailAbout(applicationId, 'slot').link.split('/').at(-1));
+    const again = JSON.parse((await cli('submit', '--list', list, '--json')).out) as {
+      verdict?: string;
+      code?: string;
+    }[];
+    expect(again.map(({ verdict, code: why }) => verdict ?? why)).toEqual(['accepted', 'cli.file-missing', 'refused']);
+    expect(await cli('submit', '--list', desk.write('bad.csv', 'https://nothing'))).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^cli\.list-malformed: .* 第 1 行/),
+    });
   }, 30_000);
 
   test('the slot hands out its form, with what it knows filled in', async () => {
