@@ -21,6 +21,16 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID | FILE
   doctor          九项不变量逐项检查：运行中的批次，或导出文件 / what must always hold, check by check
                   --round ID | FILE
+  package init    备好一个申报文件夹：申报书.xlsx、application.json、JSON Schema / a folder to apply from
+                  --category C --round ID --uscc CODE --application-no N --out DIR [--name NAME] [--policy FILE]
+  package schema  application.json 的 JSON Schema
+                  --category C
+  package check   检查材料包或申报文件夹，与受理时完全相同 / the very check of the intake, offline
+                  FILE.zip|DIR [--slot FILE | --round ID --category C --uscc CODE --application-no N] [--policy FILE] [--json]
+  package build   计算校验值，打成 zip，并检查 / hash, zip and check a folder
+                  DIR --out FILE.zip [--slot FILE …] [--policy FILE] [--json]
+  package submit  用邮件中的链接上传，等待结果 / upload through the link of the mail, wait for the verdict
+                  FILE.zip --link URL（或环境变量 AWARDS_LINK）| --list FILE.csv（每行：文件,链接） [--wait SECONDS] [--json]
   redrive         列出未能处理的消息及原因，并送回重新处理 / put dead letters back; --dry-run only lists them
                   [--queue NAME] [--dry-run]
   policy check FILE     检查方案 / check a policy

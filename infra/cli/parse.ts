@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import * as z from 'zod';
 import { localInstant } from '../../shared/domain/calendar.ts';
-import { RoundId, Text } from '../../shared/schemas/basics.ts';
+import { Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
 
 const Path = z.string().min(1);
@@ -36,6 +36,20 @@ const Days = z
 
 /** What stands without a name, in this order. */
 const OPERANDS = ['kind', 'file', 'dir'];
+
+const Ordinal = z
+  .string()
+  .regex(/^[1-9]\d?$/, '应为 1 至 99 的整数')
+  .transform(Number);
+/** What a package is checked against, beside or instead of a slot file. */
+const slotFacts = {
+  slot: Path.optional(),
+  policy: Path.optional(),
+  round: RoundId.optional(),
+  category: Category.optional(),
+  uscc: UsccShape.optional(),
+  'application-no': Ordinal.optional(),
+};
 
 /** Every command with its options; `kind`, `file` and `dir` stand without a name. */
 const COMMANDS = {
@@ -98,6 +112,29 @@ const COMMANDS = {
     round: RoundId.optional(),
     days: Days.default(7),
     ...common,
+  }),
+  'package init': z.strictObject({
+    category: Category,
+    round: RoundId,
+    uscc: UsccShape,
+    'application-no': Ordinal,
+    name: Text(100).optional(),
+    policy: Path.optional(),
+    out: Path,
+  }),
+  'package schema': z.strictObject({ category: Category }),
+  'package check': z.strictObject({ file: Path, json: z.boolean().optional(), ...slotFacts }),
+  'package build': z.strictObject({ dir: Path, out: Path, json: z.boolean().optional(), ...slotFacts }),
+  'package submit': z.strictObject({
+    file: Path.optional(),
+    link: Path.optional(),
+    list: Path.optional(),
+    wait: z
+      .string()
+      .regex(/^\d{1,5}$/, '应为秒数')
+      .transform(Number)
+      .default(600),
+    json: z.boolean().optional(),
   }),
   redrive: z.strictObject({ queue: z.string().optional(), 'dry-run': z.boolean().optional(), ...common }),
   help: z.strictObject({}),

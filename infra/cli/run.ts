@@ -4,6 +4,7 @@ import { readExport, recomputed, summaryText, writeExport } from './documents.ts
 import { explained } from './errors.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
+import { packageCommand } from './package/commands.ts';
 import { type Command, parseCli, type Values } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], io: Console): Promise<0 | 1 |
     return 2;
   }
   try {
-    const { text, good } = await execute(parsed.command, io.environment);
+    const { text, good } = await execute(parsed.command, io);
     io.out(text);
     return good ? 0 : 1;
   } catch (error) {
@@ -38,7 +39,8 @@ export async function run(args: readonly string[], io: Console): Promise<0 | 1 |
   }
 }
 
-function execute(command: Command, environment: Console['environment']): Promise<Said> | Said {
+function execute(command: Command, io: Console): Promise<Said> | Said {
+  const { environment } = io;
   const at = (outputs: string | undefined, work: (place: Place) => Promise<Said>) =>
     withPlace(openPlace(outputs, environment), work);
   switch (command.name) {
@@ -77,6 +79,12 @@ function execute(command: Command, environment: Console['environment']): Promise
       const { file, round = '', outputs } = command.values;
       return file === undefined ? at(outputs, (place) => findingsOfRound(place, round)) : findingsOfFile(file);
     }
+    case 'package init':
+    case 'package schema':
+    case 'package check':
+    case 'package build':
+    case 'package submit':
+      return packageCommand(command, io);
     case 'policy check': {
       const { faults, hash } = checkPolicy(command.values.file);
       return hash === null ? faulty('方案', faults) : { text: `方案无误，哈希 ${hash}\n`, good: true };

@@ -50,7 +50,7 @@ function size(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Explain
 }
 
 /** A fault of a field in both languages. Values are never repeated: they may be personal. */
-export function explain(issue: z.core.$ZodIssue, value: unknown, example: unknown): Explained {
+export function explain(issue: z.core.$ZodIssue, value: unknown, description: string | undefined): Explained {
   switch (issue.code) {
     case 'invalid_type': {
       if (value === undefined) return said('没有填写', '请填写该项', 'is missing', 'Fill it in');
@@ -79,21 +79,16 @@ export function explain(issue: z.core.$ZodIssue, value: unknown, example: unknow
       );
     }
     case 'invalid_format':
-      return format(issue.format === 'date' ? '2025-01-31' : example, issue.format === 'date');
+      if (issue.format === 'date')
+        return said('格式不对', '请填写存在的日期，格式为 2025-01-31', 'is not a date', 'Give a date, as 2025-01-31');
+      // The description and not the example: the one of a telephone would look like somebody's.
+      return said(
+        '格式不对',
+        `请填写${description ?? '填报说明所写的内容'}`,
+        'has the wrong form',
+        'Follow its description',
+      );
     default:
       return said('不符合格式要求', '请按填报说明填写', 'does not fit the format', 'Follow the description');
   }
-}
-
-function format(example: unknown, date: boolean): Explained {
-  if (date)
-    return said(
-      '格式不对',
-      '请填写存在的日期，格式为 2025-01-31',
-      'is not a date',
-      'Give a date that exists, as 2025-01-31',
-    );
-  if (typeof example !== 'string')
-    return said('格式不对', '请按填报说明的格式填写', 'has the wrong form', 'Follow the description');
-  return said('格式不对', `请按填报说明的格式填写，例如 ${example}`, 'has the wrong form', `Write it like ${example}`);
 }

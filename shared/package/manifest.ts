@@ -67,7 +67,11 @@ const JSON_FILE: Origin = {
 
 function fieldProblem(issue: z.core.$ZodIssue, root: unknown, category: Category, origin: Origin): Problem {
   const meta = fieldMeta(category, issue.path);
-  const { message, mend, messageEn, mendEn } = explain(issue, valueAt(root, issue.path), meta?.examples?.[0]);
+  const { message, mend, messageEn, mendEn } = explain(
+    issue,
+    valueAt(root, issue.path),
+    meta?.description?.replace(/。$/, ''),
+  );
   return manifestProblem.field(
     origin.whereOf(issue.path),
     `${meta ? `“${meta.title}”` : '申报信息'}${message}。`,

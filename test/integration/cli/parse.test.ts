@@ -28,6 +28,13 @@ test.each([
   ],
   ['registers history staff', 'registers history', { kind: 'staff' }],
   ['registers link --staff s-1', 'registers link', { staff: 's-1', days: 7 }],
+  ['package check p.zip --json', 'package check', { file: 'p.zip', json: true }],
+  [
+    'package build dir --out p.zip --application-no 3',
+    'package build',
+    { dir: 'dir', out: 'p.zip', 'application-no': 3 },
+  ],
+  ['package submit p.zip --wait 5', 'package submit', { file: 'p.zip', wait: 5 }],
   ['--help', 'help', {}],
 ])('%s', (line, name, values) => {
   expect(parseCli(words(line))).toEqual({ ok: true, command: { name, values } });

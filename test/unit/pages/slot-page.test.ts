@@ -26,6 +26,7 @@ const place = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place ?? null;
 
 test('a fresh slot tells what to send, until when, and offers the form; the file goes last', async () => {
   const page = await rendered({});
+  expect(page).toContain(`href="/slots/${slot.applicationId}/form.xlsx"`);
   for (const kind of policy.categories['benchmark-enterprise'].attachments.value)
     expect(page).toContain(ATTACHMENT_TITLES[kind]);
   expect(page).toContain('2025年11月28日 17:00（北京时间）');

@@ -50,6 +50,19 @@ describe('packages', () => {
     expect(first).toBe(second);
   });
 
+  it('of every fifth applicant hold the filled form instead of the JSON', async () => {
+    const good = world.plans.filter(({ fault }) => fault === null).slice(0, 30);
+    const forms = new Set<boolean>();
+    for (const plan of good) {
+      const result = await checkVariant(plan, 'good');
+      const isForm = result.ok && result.files[0]?.path === '申报书.xlsx';
+      expect(isForm).toBe(plan.invitation % 5 === 4);
+      forms.add(isForm);
+      if (result.ok) expect(result.manifest).toEqual(manifestOf(world, plan).manifest);
+    }
+    expect(forms.size).toBe(2);
+  });
+
   it('carry manifests that the schema takes, and files that no two applicants share', () => {
     const seen = new Map<string, string>();
     for (const plan of world.plans) {
