@@ -4,7 +4,7 @@ import { beijing } from '../../shared/http/time.ts';
 import type { Places } from '../../shared/registers/column.ts';
 import { fieldOf, SHEETS } from '../../shared/registers/columns.ts';
 import { applyImport, type Outcome, type Preview, previewImport } from '../../shared/registers/import.ts';
-import { shownField, shownRow } from '../../shared/registers/show.ts';
+import { shownField, shownRefusals, shownRow } from '../../shared/registers/show.ts';
 import { registerCsv, registerWorkbook, templateWorkbook } from '../../shared/registers/write.ts';
 import type { RegisterImportRecord } from '../../shared/schemas/records.ts';
 import { REGISTER_KINDS, type RegisterKind } from '../../shared/schemas/registers.ts';
@@ -98,7 +98,7 @@ function describe<K extends RegisterKind>(preview: Preview<K>, places: Places): 
       ? ''
       : `\n未能读出的行：\n${table(
           ['行', '列', '原因'],
-          refused.map(({ row, column, reason }) => [`${row}`, column.replaceAll('\n', ' '), reason]),
+          shownRefusals(refused).map(({ row, column, reason }) => [`${row}`, column, reason]),
         )}`,
   ].join('');
 }

@@ -1,5 +1,5 @@
 import { Email, UsccShape } from '../schemas/basics.ts';
-import { type CellKind, type Choice, type Column, choicesOf, type Places } from './column.ts';
+import { type CellKind, type Column, choicesOf, type Places } from './column.ts';
 import { type Cell, dateOf, dateOfSerial, decimalOf, squeezed, tidyText, unitsOf } from './text.ts';
 
 /** The value of a cell, or in Chinese why it has none. */
@@ -59,9 +59,9 @@ function readAs(kind: CellKind, cell: NonNullable<Cell>, places: Places, unit: M
     case 'level':
       return readLevel(cell);
     case 'choice':
-      return readChoice(cell, choicesOf(kind.of, places), kind.of);
+      return readChoice(cell, kind.of, places);
     case 'choices':
-      return readMany(cell, (part) => readChoice(part, choicesOf(kind.of, places), kind.of));
+      return readMany(cell, (part) => readChoice(part, kind.of, places));
     default:
       return kind satisfies never;
   }
@@ -184,6 +184,7 @@ const YES = [
   '验收通过',
   '合格',
   '重大',
+  '特别重大',
   '√',
   '✓',
   '✔',
@@ -230,20 +231,31 @@ const bare = (text: string): string =>
 /** Codes of the city's own lists are taken as they are: what they mean is the policy's to say. */
 const CODES = { districts: /^\d{6}$/, industries: /^[a-z][a-z0-9-]{1,39}$/ };
 
-function readChoice(
-  cell: NonNullable<Cell>,
-  choices: readonly Choice[],
-  of: readonly Choice[] | 'districts' | 'industries',
-): CellRead {
-  const word = bare(shownText(cell));
-  const known = choices.find(
-    ({ code, title, also = [] }) =>
-      [code, title, ...also].some((one) => bare(one) === word) || bare(`${code}${title}`) === word,
-  );
-  if (known !== undefined) return { value: known.code };
-  const code = squeezed(shownText(cell));
+type ChoiceList = Extract<CellKind, { of: unknown }>['of'];
+
+/** Codes by the words for them; a register has thousands of cells of one list. */
+const words = new WeakMap<object, Map<string, string>>();
+
+function wordsOf(of: ChoiceList, places: Places): Map<string, string> {
+  const list = typeof of === 'string' ? places[of] : of;
+  let known = words.get(list);
+  if (known === undefined) {
+    known = new Map();
+    for (const { code, title, also = [] } of choicesOf(of, places))
+      for (const word of [`${code}${title}`, ...also, title, code]) known.set(bare(word), code);
+    words.set(list, known);
+  }
+  return known;
+}
+
+function readChoice(cell: NonNullable<Cell>, of: ChoiceList, places: Places): CellRead {
+  const text = shownText(cell);
+  const known = wordsOf(of, places).get(bare(text));
+  if (known !== undefined) return { value: known };
+  const code = squeezed(text);
   if (typeof of === 'string' && CODES[of].test(code)) return { value: code };
-  return { reason: `${quoted(cell)}不在可填的内容中：${choices.map(({ title }) => title).join('、')}` };
+  const titles = choicesOf(of, places).map(({ title }) => title);
+  return { reason: `${quoted(cell)}不在可填的内容中：${titles.join('、')}` };
 }
 
 /** Several values in a cell, apart by commas, semicolons, slashes or lines. */

@@ -29,10 +29,17 @@ export function fieldOf(row: Record<string, unknown>, { field }: Column): unknow
 /** A row from its fields; a field with a dot goes into the object before it. */
 export function rowOf(fields: readonly (readonly [Column, unknown])[]): Record<string, unknown> {
   const row: Record<string, unknown> = {};
+  const inside: Record<string, Record<string, unknown>> = {};
   for (const [{ field }, value] of fields) {
     const [outer = '', inner] = field.split('.');
-    if (inner === undefined) row[outer] = value;
-    else row[outer] = { ...(row[outer] as Record<string, unknown> | undefined), [inner]: value };
+    if (inner === undefined) {
+      row[outer] = value;
+      continue;
+    }
+    const nested = inside[outer] ?? {};
+    nested[inner] = value;
+    inside[outer] = nested;
+    row[outer] = nested;
   }
   return row;
 }

@@ -2,11 +2,20 @@ import { isBlank, type MoneyUnit } from './cells.ts';
 import type { Column, Sheet } from './column.ts';
 import { type Cell, squeezed } from './text.ts';
 
+interface Heading {
+  column: Column;
+  at: number;
+  unit: MoneyUnit | null;
+  /** As the sheet has it. */
+  title: string;
+}
+
 /** Where a register's columns stand in a sheet. */
 export interface Headings {
   /** Index of the last row of titles; rows below hold data. */
   row: number;
-  columns: { column: Column; at: number; unit: MoneyUnit | null; title: string }[];
+  columns: Heading[];
+  byColumn: ReadonlyMap<Column, Heading>;
   /** Titles that mean nothing here, and the columns that are there twice. */
   unknown: string[];
   repeated: string[];
@@ -75,7 +84,8 @@ const continuedBy = (index: Index, upper: readonly Cell[], lower: readonly Cell[
 
 /** The lowest title of a column counts. */
 function headingsOf(index: Index, row: number, lines: readonly (readonly Cell[])[]): Headings {
-  const headings: Headings = { row, columns: [], unknown: [], repeated: [] };
+  const byColumn = new Map<Column, Heading>();
+  const headings: Headings = { row, columns: [], byColumn, unknown: [], repeated: [] };
   const width = Math.max(...lines.map((line) => line.length));
   for (let at = 0; at < width; at += 1) {
     const cells = lines.map((line) => line[at]).filter((cell) => !isBlank(cell));
@@ -85,8 +95,10 @@ function headingsOf(index: Index, row: number, lines: readonly (readonly Cell[])
       if (shown !== '' && bare(shown) !== '序号') headings.unknown.push(shown.slice(0, 40));
       continue;
     }
-    if (headings.columns.some(({ column }) => column === found.column)) headings.repeated.push(found.column.title);
-    headings.columns.push({ ...found, at, title: shown });
+    const heading = { ...found, at, title: shown };
+    if (byColumn.has(found.column)) headings.repeated.push(found.column.title);
+    byColumn.set(found.column, heading);
+    headings.columns.push(heading);
   }
   return headings;
 }

@@ -7,7 +7,7 @@ import { rowOf, SHEETS } from './columns.ts';
 import { findHeadings, type Headings } from './headings.ts';
 import { identity, inOrder } from './order.ts';
 import { type Cell, squeezed } from './text.ts';
-import { type Grid, NOT_WORKED_OUT } from './workbook.ts';
+import { type Grid, NOT_WORKED_OUT, Unreadable } from './workbook.ts';
 
 /** A row, or one cell of it, that cannot be taken over. */
 export interface Refusal {
@@ -37,6 +37,8 @@ export interface Numbered<K extends RegisterKind> {
 /** Reads a register out of a workbook's or a text's sheets: the first sheet that has its titles. */
 export function readGrids<K extends RegisterKind>(kind: K, grids: readonly Grid[], places: Places): Reading<K> {
   const sheet: Sheet = SHEETS[kind];
+  if (lengthOf(grids) > MAX_CHARACTERS)
+    throw new Unreadable('register.too-large', '表格中的文字过多。请只保留台账需要的列。');
   for (const grid of grids) {
     const headings = findHeadings(sheet, grid.rows);
     if (headings === null) continue;
@@ -48,6 +50,19 @@ export function readGrids<K extends RegisterKind>(kind: K, grids: readonly Grid[
   const message = `没有找到列标题行。《${sheet.title}》须有这些列：${titles.join('、')}。`;
   return { ok: false, faults: [{ code: 'register.no-titles', message }] };
 }
+
+/** A workbook keeps a text once, however many cells show it: what is read is what the cells show. */
+const MAX_CHARACTERS = 20_000_000;
+
+function lengthOf(grids: readonly Grid[]): number {
+  let length = 0;
+  for (const { rows } of grids)
+    for (const row of rows) for (const cell of row) if (typeof cell === 'string') length += cell.length;
+  return length;
+}
+
+/** With more, the columns are not what their titles say; a list of all of them would help nobody. */
+const MAX_REFUSALS = 10_000;
 
 function headingFaults({ columns }: Sheet, headings: Headings): FileFault[] {
   const there = new Set(headings.columns.map(({ column }) => column));
@@ -85,18 +100,24 @@ function readRowsBelow<K extends RegisterKind>(kind: K, grid: Grid, headings: He
     const read = readRow(kind, headings, cells, places);
     if ('row' in read) rows.push({ at: i + 1, row: read.row });
     else refused.push(...read.faults.map((fault) => ({ row: i + 1, ...fault })));
+    if (refused.length > MAX_REFUSALS) return { ok: false, faults: [tooManyRefusals(refused)] };
   }
   if (passedOver.length > 0) notes.push(`合计或说明行不是数据，未导入：第 ${passedOver.join('、')} 行。`);
   return finished(kind, rows, refused, notes);
 }
 
-/** Sums and remarks below the data. */
+function tooManyRefusals(refused: readonly Refusal[]): FileFault {
+  const first = refused.slice(0, 3).map(({ row, column, reason }) => `第 ${row} 行“${column}”${reason}`);
+  const message = `超过 ${MAX_REFUSALS} 处无法读出，请核对各列是否与标题相符。例如：${first.join('；')}。`;
+  return { code: 'register.too-many-faults', message };
+}
+
+/** Sums and remarks below the data: told by the row's first words. */
 function isFooter(cells: readonly Cell[], filled: number): boolean {
-  const words = cells
-    .filter((cell) => typeof cell === 'string' && cell.length < 200)
-    .map((cell) => squeezed(String(cell)));
-  const [first = ''] = words.filter((word) => word !== '');
-  return TOTAL.test(first) || (filled === 1 && REMARK.test(first));
+  const first = cells.find((cell): cell is string => typeof cell === 'string' && !isBlank(cell)) ?? '';
+  if (first.length > 200) return false;
+  const word = squeezed(first);
+  return TOTAL.test(word) || (filled === 1 && REMARK.test(word));
 }
 
 function headingNotes({ columns }: Sheet, headings: Headings): string[] {
@@ -118,7 +139,7 @@ function readRow<K extends RegisterKind>(
 ): RowRead<K> {
   const faults: { column: string; reason: string }[] = [];
   const fields = SHEETS[kind].columns.flatMap((column) => {
-    const heading = headings.columns.find((one) => one.column === column);
+    const heading = headings.byColumn.get(column);
     const cell = heading === undefined ? null : (cells[heading.at] ?? null);
     const read =
       cell === NOT_WORKED_OUT

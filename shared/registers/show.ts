@@ -2,6 +2,7 @@ import { yuan } from '../domain/money.ts';
 import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
 import { type CellKind, type Column, choicesOf, type Places } from './column.ts';
 import { fieldOf, SHEETS } from './columns.ts';
+import type { Refusal } from './reading.ts';
 
 const LEVELS = ['未达级', '一级', '二级', '三级', '四级'];
 const points = (tenths: number): string => String(tenths / 10);
@@ -38,4 +39,14 @@ export function shownRow<K extends RegisterKind>(kind: K, row: RegisterRow<K>, p
     .slice(0, 4)
     .map((column) => shownField(column, fieldOf(row, column), places))
     .join(' ');
+}
+
+/** Refusals for people: cells of one row that are refused for one reason stand together. */
+export function shownRefusals(refused: readonly Refusal[]): { row: number; column: string; reason: string }[] {
+  return [...Map.groupBy(refused, ({ row, reason }) => `${row} ${reason}`).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const columns = group.map(({ column }) => column.replace(/\s+/g, '')).join('、');
+    return [{ ...first, column: columns === '' ? '整行' : columns }];
+  });
 }

@@ -16,6 +16,7 @@ const HAN = /\p{Script=Han}/u;
  */
 export function tidyText(text: string): string {
   const plain = text
+    .toWellFormed()
     .replace(INVISIBLE, '')
     .replace(/\r\n?/g, '\n')
     .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))

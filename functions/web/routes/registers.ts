@@ -12,7 +12,7 @@ import { csrfToken } from '../../../shared/links.ts';
 import type { Places } from '../../../shared/registers/column.ts';
 import { isRegisterKind } from '../../../shared/registers/columns.ts';
 import { applyImport, type Preview, previewImport } from '../../../shared/registers/import.ts';
-import { MAX_PAGE_FILE_BYTES } from '../../../shared/registers/limits.ts';
+import { MAX_PAGE_FILE_BYTES, MAX_PAGE_ROWS } from '../../../shared/registers/limits.ts';
 import { registerOfficer } from '../../../shared/registers/officer.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
 import { registerWorkbook, templateWorkbook } from '../../../shared/registers/write.ts';
@@ -78,6 +78,8 @@ const faulty = (...messages: string[]): FormState => ({
   errors: messages.map((message) => ({ field: 'file', message })),
 });
 
+const TOO_MANY_ROWS = `本页最多导入 ${MAX_PAGE_ROWS} 行，请系统管理人员用命令行导入。`;
+
 /** Keeps a file that can be read under its hash and leads to its comparison; what is wrong with another is said at once. */
 async function upload(c: Context, deps: WebDeps): Promise<Response> {
   const session = await needOfficer(c, deps);
@@ -87,6 +89,7 @@ async function upload(c: Context, deps: WebDeps): Promise<Response> {
   if (bytes.length === 0) return showRegister(c, deps, faulty('请先选择文件，再上传。'), 422);
   const read = await previewImport(deps, kind, bytes, await placesFor(deps, session));
   if (!read.ok) return showRegister(c, deps, faulty(...read.faults.map(({ message }) => message)), 422);
+  if (read.preview.rows.length > MAX_PAGE_ROWS) return showRegister(c, deps, faulty(TOO_MANY_ROWS), 422);
   await keepRegisterFile(deps.evidence, read.preview.fileSha256, bytes);
   return c.redirect(`/registers/${kind}/${read.preview.fileSha256}`, 303);
 }

@@ -1,7 +1,7 @@
 import type { Places } from '../../registers/column.ts';
 import { fieldOf, SHEETS } from '../../registers/columns.ts';
 import type { Preview } from '../../registers/import.ts';
-import { shownField, shownRow } from '../../registers/show.ts';
+import { shownField, shownRefusals, shownRow } from '../../registers/show.ts';
 import type { RegisterImportRecord } from '../../schemas/records.ts';
 import { checkbox, errorSummary, type FormState, hidden, submit } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
@@ -56,9 +56,10 @@ const cut = (count: number, what: string): Markup | null =>
 
 function refusedTable({ refused, refusedRows }: Preview): Markup | null {
   if (refused.length === 0) return null;
-  const rows = refused.slice(0, SHOWN).map(({ row, column, reason }) => [row, column === '' ? '整行' : column, reason]);
+  const shown = shownRefusals(refused);
+  const rows = shown.slice(0, SHOWN).map(({ row, column, reason }) => [row, column, reason]);
   const columns = [{ title: '行', numeric: true }, { title: '列' }, { title: '原因' }];
-  return html`<h2>未能读出的行</h2>${table(`未能读出 ${refusedRows} 行，行号与文件中的相同`, columns, rows)}${cut(refused.length, '处')}`;
+  return html`<h2>未能读出的行</h2>${table(`未能读出 ${refusedRows} 行，行号与文件中的相同`, columns, rows)}${cut(shown.length, '处')}`;
 }
 
 function changedTable({ preview: { kind, differences }, places }: ImportView): Markup | null {

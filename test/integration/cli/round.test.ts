@@ -19,6 +19,7 @@ import { keys } from '../../../shared/store/keys.ts';
 import { Table } from '../../../shared/store/table.ts';
 import { makeRound } from '../../unit/export/round.ts';
 import { generateWorld } from '../../world/generate.ts';
+import { follow } from '../flows/visit.ts';
 import { openDesk, POLICY } from './desk.ts';
 import { writeRound } from './records.ts';
 
@@ -128,6 +129,27 @@ test('registers are imported as tables, and a round opens with what is current t
   expect(await open('cli-next', 'current')).toMatchObject({ code: 0 });
   await cloud.idle();
   expect(await doctor('cli-current')).toMatchObject({ code: 0, out: expect.stringContaining('全部成立') });
+
+  // The page as it is deployed: a workbook through the API's front and back.
+  const officer = registers.staff.find(({ role }) => role === 'bureau')?.staffId ?? '';
+  const link = await desk.awards(['registers', 'link', '--staff', officer, '--round', 'cli-current', ...outputs]);
+  const visit = await follow(link.out.split('\n')[0] ?? '');
+  expect((await visit.get('/registers')).html).toContain('评审专家库');
+  const { html } = await visit.get('/registers/experts');
+  const body = new FormData();
+  body.append('csrf', /name="csrf" value="([^"]*)"/.exec(html)?.[1] ?? '');
+  body.append('file', new Blob([readFileSync(join(dir, 'experts.xlsx'))]), '专家.xlsx');
+  const headers = { cookie: visit.cookie };
+  const address = `${cloud.endpoints.http}/registers/experts`;
+  const uploaded = await fetch(address, { method: 'POST', headers, body });
+  expect(uploaded.status).toBe(200);
+  expect(await uploaded.text()).toContain('与现行第 1 版相同，无需导入');
+  const template = await fetch(`${address}/template.xlsx`, { headers });
+  expect(
+    Buffer.from(await template.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
   const bad = desk.writeRegisters('mixed', registers);
   rmSync(join(bad, 'staff.json'));
   writeFileSync(join(bad, 'staff.csv'), '人员编号,角色,姓名,电子邮箱\nA,局长,甲,jia\n');

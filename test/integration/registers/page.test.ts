@@ -4,7 +4,7 @@ import { createApp } from '../../../functions/web/app.ts';
 import { nowMs } from '../../../shared/clock.ts';
 import { issueLink } from '../../../shared/links.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
-import { MAX_PAGE_FILE_BYTES } from '../../../shared/registers/limits.ts';
+import { MAX_PAGE_FILE_BYTES, MAX_PAGE_ROWS } from '../../../shared/registers/limits.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
 import { readRegisterFile } from '../../../shared/registers/read.ts';
 import { registerCsv } from '../../../shared/registers/write.ts';
@@ -137,6 +137,9 @@ test('a file that is none is refused on the page it was chosen on', async () => 
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain(says);
   }
+  const lines = Array.from({ length: MAX_PAGE_ROWS + 1 }, (_, i) => `9137${`${i}`.padStart(14, '0')},1,1,1,1\n`);
+  const long = await person.upload('participation', `信用代码,活动总数,参加活动,要求材料,提供材料\n${lines.join('')}`);
+  expect([long.status, (await long.text()).includes('最多导入 5000 行')]).toEqual([422, true]);
   const large = await person.upload('pilots', new Uint8Array(MAX_PAGE_FILE_BYTES + 1));
   expect([large.status, (await large.text()).includes('registers.file-too-large')]).toEqual([413, true]);
   const larger = await person.upload('pilots', new Uint8Array(MAX_PAGE_FILE_BYTES + 100_000));

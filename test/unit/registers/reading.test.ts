@@ -117,6 +117,14 @@ test('of rows that differ under one code none is taken', async () => {
   expect(refused.map(({ row }) => row)).toEqual([2, 3]);
 });
 
+test('a column that is something else throughout is one fault', async () => {
+  const text = `信用代码,发生日期,事故类型,是否重大\n${`${A},x,y,z\n`.repeat(4000)}`;
+  expect(await readText('accidents', text)).toMatchObject({
+    ok: false,
+    faults: [{ code: 'register.too-many-faults' }],
+  });
+});
+
 test('a code whose check character is off is noted and taken', async () => {
   const { rows, notes } = await rowsOf(
     readText('participation', '信用代码,活动总数,参加活动,要求材料,提供材料\n91310115MA1H8R7C6D,1,1,1,1'),
@@ -181,9 +189,33 @@ describe('a workbook', () => {
   });
 
   test('that unpacks to more than it may is refused before it is unpacked', async () => {
-    const bomb = workbookOf('', { sheet: `<worksheet>${' '.repeat(50 * 1024 * 1024)}</worksheet>` });
-    expect(bomb.length).toBeLessThan(100_000);
+    const bomb = workbookOf('');
+    // What the directory says of the sheet: 64 MB.
+    const entry = Buffer.from(bomb.buffer).lastIndexOf('PK\u0001\u0002');
+    new DataView(bomb.buffer).setUint32(entry + 24, 64 * 1024 * 1024, true);
     expect(await readRegisterFile('pilots', bomb, places)).toMatchObject({
+      ok: false,
+      faults: [{ code: 'register.too-large' }],
+    });
+  });
+
+  test.each([
+    ['tags without an end', '<row '.repeat(100_000)],
+    ['tags in each other', '<row>'.repeat(100_000)],
+    ['attributes without an end', `<row ${'r= '.repeat(100_000)}`],
+    ['very many attributes', `<row ${'r="2" '.repeat(100_000)}></row>`],
+    ['quotes without an end', `<c ${`r="A1" t='e `.repeat(100_000)}`],
+    ['formulas without an end', `<c r="A1"><f>${'<f '.repeat(100_000)}`],
+  ])('of %s is refused in time', async (_name, rows) => {
+    expect(await read(rows)).toMatchObject({ ok: false });
+  });
+
+  test('of one long text in very many cells is refused', async () => {
+    const row = (n: number) =>
+      `<row r="${n}">${[...'ABCDE'].map((c) => `<c r="${c}${n}" t="s"><v>0</v></c>`).join('')}</row>`;
+    const rows = Array.from({ length: 3000 }, (_, i) => row(i + 2)).join('');
+    const bytes = workbookOf(`${head}${rows}`, { strings: ['长'.repeat(3000)] });
+    expect(await readRegisterFile('participation', bytes, places)).toMatchObject({
       ok: false,
       faults: [{ code: 'register.too-large' }],
     });
