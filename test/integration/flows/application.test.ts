@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine } from '../../../functions/eligibility/handler.ts';
 import { takeIn } from '../../../functions/intake/handler.ts';
+import { noScan } from '../../../functions/intake/scan.ts';
 import { fileObjection } from '../../../shared/objections.ts';
 import {
   ApplicationRecord,
@@ -300,10 +301,11 @@ test('an intake that dies while it keeps the files is done by its repetition', a
   const applicationMachineArn = flows.output('ApplicationMachineArn');
   const dying = new DiesAfterOne(flows.evidence.name, flows.s3);
   await expect(
-    takeIn({ ...flows.deps, evidence: dying, inbox: flows.evidence, applicationMachineArn }, event),
+    takeIn({ ...flows.deps, evidence: dying, inbox: flows.evidence, applicationMachineArn, scan: noScan }, event),
   ).rejects.toThrow('killed');
   expect(await application(applicationId)).toBeNull();
-  for (let i = 0; i < 2; i += 1) await takeIn({ ...flows.deps, inbox: flows.evidence, applicationMachineArn }, event);
+  for (let i = 0; i < 2; i += 1)
+    await takeIn({ ...flows.deps, inbox: flows.evidence, applicationMachineArn, scan: noScan }, event);
   await flows.cloud.idle();
   expect(await application(applicationId)).toMatchObject({ version: 1, attempt: 1 });
   const [version] = await versions(applicationId);
