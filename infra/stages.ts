@@ -7,6 +7,11 @@ export interface Stage {
   logRetention: 'month' | 'year';
   /** How long nobody may change or delete evidence, from its upload on. Governance mode: a named role can lift it. */
   evidenceLockDays: number;
+  /**
+   * Who looks for malware in uploads: `none` (reviewers are told so), `guardduty` (Malware Protection for S3 must be switched on for
+   * the inbox, with tagging), or `clamd://host:port` (a ClamAV daemon that the intake can reach).
+   */
+  malwareScan: string;
   /** A topic for alarms; who subscribes is decided where it runs. */
   alarmTopic: boolean;
   /** Requests per second, and at once, that the pages take before they answer 429. */
@@ -20,6 +25,7 @@ const stages: Record<string, Stage> = {
     architecture: 'arm64',
     logRetention: 'month',
     evidenceLockDays: 1,
+    malwareScan: 'none',
     alarmTopic: false,
     throttle: { rate: 1000, burst: 2000 },
   },
@@ -28,6 +34,7 @@ const stages: Record<string, Stage> = {
     architecture: 'arm64',
     logRetention: 'month',
     evidenceLockDays: 1,
+    malwareScan: 'none',
     alarmTopic: false,
     throttle: { rate: 50, burst: 100 },
   },
@@ -36,6 +43,7 @@ const stages: Record<string, Stage> = {
     architecture: 'arm64',
     logRetention: 'year',
     evidenceLockDays: 3650,
+    malwareScan: 'none',
     alarmTopic: true,
     throttle: { rate: 200, burst: 400 },
   },
@@ -46,6 +54,7 @@ const stages: Record<string, Stage> = {
     architecture: 'x86_64',
     logRetention: 'year',
     evidenceLockDays: 3650,
+    malwareScan: 'none',
     alarmTopic: true,
     throttle: { rate: 200, burst: 400 },
   },

@@ -1,5 +1,5 @@
 import type { PackageManifest } from '../../shared/schemas/package.ts';
-import type { ApplicationRecord, VersionRecord } from '../../shared/schemas/records.ts';
+import type { ApplicationRecord, ScanOutcome, VersionRecord } from '../../shared/schemas/records.ts';
 import { manifestKey, packageKey } from '../../shared/store/evidence.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -12,6 +12,7 @@ import { keepFiles, type Verified } from './files.ts';
 interface Checked extends Verified {
   manifest: PackageManifest;
   sha256: string;
+  scan: ScanOutcome;
 }
 
 /**
@@ -46,6 +47,7 @@ export async function acceptVersion(
     size: arrival.size,
     receivedAt,
     files: checked.files,
+    scan: checked.scan,
   };
   await deps.table.transact([
     { put: keys.version(applicationId, version), item: versionRecord },

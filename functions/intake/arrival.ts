@@ -5,10 +5,12 @@ import type { SlotRecord, UploadRecord } from '../../shared/schemas/records.ts';
 import type { Bucket } from '../../shared/store/buckets.ts';
 import { outboxIndex } from '../../shared/store/keys.ts';
 import { uploadItem } from '../../shared/store/uploads.ts';
+import type { Scanner } from './scan.ts';
 
 export interface IntakeDeps extends Deps {
   inbox: Bucket;
   applicationMachineArn: string;
+  scan: Scanner;
 }
 
 /** One upload on its way through the intake. */

@@ -6,4 +6,6 @@ export const Env = z.object({
   INBOX_BUCKET: z.string().min(1),
   EVIDENCE_BUCKET: z.string().min(1),
   APPLICATION_MACHINE_ARN: z.string().min(1),
+  /** Who looks for malware: nobody, GuardDuty, or a ClamAV daemon at this address. */
+  MALWARE_SCAN: z.union([z.enum(['none', 'guardduty']), z.string().regex(/^clamd:\/\/[\w.-]+:\d+$/)]),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BadInput } from '../../shared/bad-input.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { checkPackage } from '../../shared/package/check.ts';
+import { zipProblem } from '../../shared/package/problems.ts';
 import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import type { Problem } from '../../shared/schemas/findings.ts';
 import {
@@ -59,7 +60,11 @@ export async function takeIn(deps: IntakeDeps, event: ObjectCreated): Promise<vo
     const sha256 = sha256Hex(canonicalJson(checked.files));
     if (application?.packageSha256 === sha256)
       return await record(deps, arrival, { verdict: 'duplicate', sha256, version: application.version });
-    await acceptVersion(deps, arrival, application, { ...checked, sha256, blocks, limits: policy.intake.value });
+    const scan = await deps.scan({ key: arrival.key, blocks });
+    if (scan === 'threats')
+      return await record(deps, arrival, { verdict: 'refused', problems: [zipProblem.malware()] });
+    const accepted = { ...checked, sha256, blocks, limits: policy.intake.value, scan };
+    await acceptVersion(deps, arrival, application, accepted);
   } catch (error) {
     if (error instanceof ConditionFailed) throw new Retryable('the application changed while its package was checked');
     if (error instanceof ObjectChanged)

@@ -4,11 +4,14 @@ import { consumer } from '../../shared/runtime/consumers.ts';
 import { Bucket } from '../../shared/store/buckets.ts';
 import { Env } from './env.ts';
 import { ObjectCreated, takeIn } from './handler.ts';
+import { scannerOf } from './scan.ts';
 
 const env = parseEnv(Env);
+const inbox = new Bucket(env.INBOX_BUCKET);
 const deps = {
   ...makeDeps(env),
-  inbox: new Bucket(env.INBOX_BUCKET),
+  inbox,
   applicationMachineArn: env.APPLICATION_MACHINE_ARN,
+  scan: scannerOf(env.MALWARE_SCAN, inbox),
 };
 export const handler = consumer(ObjectCreated, env.DEAD_LETTER_URL, (event) => takeIn(deps, event));

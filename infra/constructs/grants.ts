@@ -34,6 +34,11 @@ export function readBucket(fn: AwardsFunction, bucket: Bucket): void {
   listBucket(fn, bucket);
 }
 
+/** Sees what a scanner wrote on objects. */
+export function readTags(fn: AwardsFunction, bucket: Bucket): void {
+  fn.allow(['s3:GetObjectTagging'], [bucket.arnForObjects('*')]);
+}
+
 export function listBucket(fn: AwardsFunction, bucket: Bucket): void {
   fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Env } from '../../functions/intake/env.ts';
 import { RuleToQueue } from './events.ts';
 import { AwardsFunction, type FunctionContext } from './function.ts';
-import { readBucket, readWriteTable, start, writeBucket } from './grants.ts';
+import { readBucket, readTags, readWriteTable, start, writeBucket } from './grants.ts';
 import { WorkQueue } from './queues.ts';
 
 /** A package of the largest size is read twice and written once; most take a second. */
@@ -33,12 +33,14 @@ export class Intake extends Construct {
         INBOX_BUCKET: inbox.bucketName,
         EVIDENCE_BUCKET: evidence.bucketName,
         APPLICATION_MACHINE_ARN: application.stateMachineArn,
+        MALWARE_SCAN: context.stage.malwareScan,
       },
       timeoutSeconds: INTAKE_SECONDS,
       memoryMb: 1024,
     });
     readWriteTable(fn, table);
     readBucket(fn, inbox);
+    if (context.stage.malwareScan === 'guardduty') readTags(fn, inbox);
     readBucket(fn, evidence);
     writeBucket(fn, evidence);
     start(fn, application);

@@ -12,7 +12,8 @@ interface WithInfo {
   engine: { bytesWritten: number };
 }
 
-const OUTPUT_CHUNK = 256 * 1024;
+/** Small chunks are swept up as they come; of large ones, dozens of megabytes lie about before anybody sweeps. */
+const OUTPUT_CHUNK = 16 * 1024;
 
 /**
  * Inflates what is small at once.

@@ -5,9 +5,8 @@ const WHOLE_UP_TO = 8 * 1024 * 1024;
 const HEAD = 64 * 1024;
 const TAIL = 1024 * 1024;
 const PAGE = 64 * 1024;
-const PAGES = 32;
 /** A file whose structure is scattered wider is not opened; well-formed ones need a handful. */
-const MAX_REREADS = 24;
+const MAX_REREADS = 12;
 
 /** The reader would have to go through a file too often. */
 export class TooScattered extends Error {
@@ -55,6 +54,7 @@ export class Lookback implements RandomAccess {
     if (start + length <= this.#head.length) return this.#head.subarray(start, start + length);
     const tailStart = this.size - this.#tail.length;
     if (start >= tailStart) return this.#tail.subarray(start - tailStart, start - tailStart + length);
+    if (length > PAGE) return this.#again(start, length);
     const joined = Buffer.allocUnsafe(length);
     for (let filled = 0; filled < length; ) {
       const index = Math.floor((start + filled) / PAGE);
@@ -70,11 +70,15 @@ export class Lookback implements RandomAccess {
   async #page(index: number): Promise<Buffer> {
     const known = this.#pages.get(index);
     if (known !== undefined) return known;
+    const page = await this.#again(index * PAGE, Math.min(PAGE, this.size - index * PAGE));
+    this.#pages.set(index, page);
+    return page;
+  }
+
+  #again(start: number, length: number): Promise<Buffer> {
     this.#rereads += 1;
     if (this.#rereads > MAX_REREADS) throw new TooScattered();
-    const page = await this.#reread(index * PAGE, Math.min(PAGE, this.size - index * PAGE));
-    if (this.#pages.size < PAGES) this.#pages.set(index, page);
-    return page;
+    return this.#reread(start, length);
   }
 }
 

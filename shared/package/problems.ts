@@ -82,6 +82,14 @@ export const zipProblem = {
       '请重新导出该文件（不要使用经过特殊处理的文件）后重新打包。',
       'The entry unpacks to far more than a document would; it is not accepted.',
     ),
+  malware: () =>
+    packageProblem(
+      'malware',
+      ZIP,
+      '恶意软件扫描发现该材料包含有病毒或其他恶意程序，不能接收。',
+      '请在杀毒后的计算机上重新导出各文件并打包。',
+      'The malware scan found a threat in the package.',
+    ),
   encrypted: (where: string) =>
     packageProblem(
       'encrypted',

@@ -107,7 +107,9 @@ export class Blocks {
       return found;
     });
     // The next who asks tries again.
-    bytes.catch(() => this.#blocks.delete(index));
+    bytes.catch(() => {
+      if (this.#blocks.get(index)?.bytes === bytes) this.#blocks.delete(index);
+    });
     return { buffer, bytes };
   }
 }

@@ -149,6 +149,10 @@ export const ApplicationRecord = z.object({
 export type ApplicationRecord = z.infer<typeof ApplicationRecord>;
 
 /** One accepted package. Its files lie in the evidence bucket under `key`. */
+/** What a look for malware brought: `none` where nobody looked, `unsupported` where the scanner could not look inside. */
+export const ScanOutcome = z.enum(['none', 'clean', 'unsupported']);
+export type ScanOutcome = z.infer<typeof ScanOutcome>;
+
 export const VersionRecord = z.object({
   entity: z.literal('Version'),
   applicationId: ApplicationId,
@@ -160,6 +164,7 @@ export const VersionRecord = z.object({
   files: z.array(
     z.object({ kind: z.string(), path: z.string(), size: z.int(), sha256: Sha256, contentType: z.string() }),
   ),
+  scan: ScanOutcome.default('none'),
 });
 export type VersionRecord = z.infer<typeof VersionRecord>;
 

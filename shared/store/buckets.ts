@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -76,6 +77,12 @@ export class Bucket {
       if (isStatus(error, 412)) throw new ObjectChanged(key);
       throw error;
     }
+  }
+
+  /** The tags of the object that has this key now. */
+  async tags(key: string): Promise<Map<string, string>> {
+    const { TagSet = [] } = await this.#client.send(new GetObjectTaggingCommand({ Bucket: this.name, Key: key }));
+    return new Map(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
   }
 
   async readJson(key: string): Promise<unknown> {

@@ -113,12 +113,13 @@ describe('a link', () => {
 });
 
 describe('the attachments of a task', () => {
-  test('come one by one out of the package, each as what it is, and to nobody else', async () => {
+  test('come one by one, each as what it is, and to nobody else', async () => {
     const { location, cookie } = await open(await taskLink());
     const page = await (await get(location, cookie)).text();
     const links = [...page.matchAll(/href="(\/tasks\/[^"]+\/attachments\/\d+)"/g)].map(
       ([, path]) => `${site.url}${path}`,
     );
+    expect(page).toContain('未经恶意软件扫描');
     expect(links.length).toBeGreaterThanOrEqual(9);
     for (const address of links) {
       const file = await get(address, cookie);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { examine } from '../../functions/eligibility/handler.ts';
 import { acceptVersion } from '../../functions/intake/accept.ts';
+import { noScan } from '../../functions/intake/scan.ts';
 import { invite } from '../../functions/invite/handler.ts';
 import { makeNotifyDeps } from '../../functions/notify/deps.ts';
 import { notify } from '../../functions/notify/handler.ts';
@@ -149,12 +150,18 @@ export async function submitted(
     receivedAt: '2025-11-09T02:00:00.000Z',
   };
   const stores: Stores = site;
-  await acceptVersion({ ...stores, inbox: new Bucket(INBOX, site.s3), applicationMachineArn: 'none' }, arrival, null, {
-    ...checked,
-    sha256: sha256Hex(canonicalJson(checked.files)),
-    blocks,
-    limits: site.policy.intake.value,
-  });
+  await acceptVersion(
+    { ...stores, inbox: new Bucket(INBOX, site.s3), applicationMachineArn: 'none', scan: noScan },
+    arrival,
+    null,
+    {
+      ...checked,
+      sha256: sha256Hex(canonicalJson(checked.files)),
+      blocks,
+      limits: site.policy.intake.value,
+      scan: 'none',
+    },
+  );
   const { version, attempt, waitId } = await examine(site, { applicationId: id });
   await openAwaited(site, {
     kind: 'district-review',

@@ -12,8 +12,8 @@ interface Statement {
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
 /** What a role may do, as `action on resource`; a resource by the beginning of its logical id. */
-function allowed(role: string): string[] {
-  const policies = ofType(service, 'AWS::IAM::Policy').filter((policy) =>
+function allowed(role: string, template = service): string[] {
+  const policies = ofType(template, 'AWS::IAM::Policy').filter((policy) =>
     (resolved(policy.Properties['Roles']) as string[]).includes(role),
   );
   return policies
@@ -30,9 +30,9 @@ function short(resource: unknown): string {
     .replace(/^arn:aws:states:AWS::Region:AWS::AccountId:execution:([A-Za-z]+)[0-9A-F]{8}\.Name:\*$/, '$1:execution:*')
     .replace(/^([A-Za-z]+)[0-9A-F]{8}$/, '$1');
 }
-const may = (name: string) => {
-  const role = resolved(functionsOf(service).get(name)?.Properties['Role']);
-  return allowed(String(role).split('.')[0] ?? '');
+const may = (name: string, template = service) => {
+  const role = resolved(functionsOf(template).get(name)?.Properties['Role']);
+  return allowed(String(role).split('.')[0] ?? '', template);
 };
 
 const table = [
@@ -158,4 +158,16 @@ describe('no policy', () => {
       for (const action of list(Action)) expect(action).toMatch(/^logs:/);
     }
   });
+});
+
+test('where GuardDuty looks for malware the intake sees what it found, and nobody else does', () => {
+  const scanned = synthesized({ ...stageNamed('prod'), malwareScan: 'guardduty' }).service;
+  const more = [...functionsOf(scanned).keys()].flatMap((name) => {
+    const before = new Set(may(name));
+    return may(name, scanned)
+      .filter((action) => !before.has(action))
+      .map((action) => `${name}: ${action}`);
+  });
+  expect(more).toEqual(['intake: s3:GetObjectTagging on Inbox/*']);
+  expect(() => synthesized({ ...stageNamed('prod'), malwareScan: 'yes' })).toThrow();
 });

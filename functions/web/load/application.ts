@@ -31,5 +31,5 @@ export async function loadApplicationView(deps: Deps, applicationId: string | nu
     enterprise ? registerRow(deps.table, 'pilots', registers.pilots, application.uscc) : null,
     enterprise ? null : registerRow(deps.table, 'providers', registers.providers, application.uscc),
   ]);
-  return { application, manifest, files: version?.files ?? [], pilot, provider };
+  return { application, manifest, files: version?.files ?? [], scan: version?.scan ?? 'none', pilot, provider };
 }

@@ -132,10 +132,17 @@ export const attachmentTitle = (kind: string): string => {
   return known.success ? ATTACHMENT_TITLES[known.data] : kind;
 };
 
+/** What nobody vouches for must be said where people open it. */
+const UNSCANNED: Record<ApplicationView['scan'], Markup> = {
+  none: html`<p class="hint">以上文件未经恶意软件扫描，打开时请保持本机的防护软件开启。</p>`,
+  unsupported: html`<p class="hint">恶意软件扫描未能检查以上文件，打开时请保持本机的防护软件开启。</p>`,
+  clean: html``,
+};
+
 /** @param base address under which the task's attachments are served, by position */
-export function attachments({ files }: ApplicationView, base: string): Markup {
+export function attachments({ files, scan }: ApplicationView, base: string): Markup {
   const numbered = files.map((file, n) => ({ ...file, n })).filter((file) => file.kind !== 'manifest');
-  return table(
+  const listed = table(
     `证明材料，共 ${numbered.length} 份`,
     [{ title: '材料' }, { title: '文件' }, { title: '大小', numeric: true }],
     numbered.map((file) => [
@@ -144,4 +151,5 @@ export function attachments({ files }: ApplicationView, base: string): Markup {
       kib(file.size),
     ]),
   );
+  return html`${listed}${UNSCANNED[scan]}`;
 }

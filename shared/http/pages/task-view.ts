@@ -19,6 +19,7 @@ export interface ApplicationView {
   application: ApplicationRecord;
   manifest: PackageManifest;
   files: VersionRecord['files'];
+  scan: VersionRecord['scan'];
   pilot: PilotRow | null;
   provider: ProviderRow | null;
 }

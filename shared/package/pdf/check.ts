@@ -40,13 +40,19 @@ async function hasPage(document: PdfDocument, root: PdfDict): Promise<boolean> {
     if (node === null) continue;
     const kids = await document.resolve(node.get('Kids'));
     if (!Array.isArray(kids)) {
-      if (nameAt(node, 'Type') === 'Page') return true;
+      if (isPage(node)) return true;
       continue;
     }
     // The first page first; of many, a few will do.
     open.push(...kids.slice(0, MAX_NODES).reverse());
   }
   throw new BadPdf('no page among so many');
+}
+
+/** A page says that it is one; where it does not, viewers show what has contents or a size. */
+function isPage(node: PdfDict): boolean {
+  const type = nameAt(node, 'Type');
+  return type === 'Page' || (type === '' && (node.has('Contents') || node.has('MediaBox')));
 }
 
 /** Scripts or programs that run when the document is opened. */

@@ -1,6 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine } from '../../../functions/eligibility/handler.ts';
+import { takeIn } from '../../../functions/intake/handler.ts';
+import { noScan } from '../../../functions/intake/scan.ts';
 import { fileObjection } from '../../../shared/objections.ts';
 import {
   ApplicationRecord,
@@ -10,6 +12,8 @@ import {
   VersionRecord,
   WaitRecord,
 } from '../../../shared/schemas/records.ts';
+import { Bucket } from '../../../shared/store/buckets.ts';
+import { fileKey, filesPrefix } from '../../../shared/store/evidence.ts';
 import { startExecution } from '../../../shared/store/executions.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
@@ -41,6 +45,17 @@ afterAll(() =>
     },
   }),
 );
+
+/** The bucket of a function that dies in the middle of copying. */
+class DiesAfterOne extends Bucket {
+  #writes = 0;
+
+  override async writeVerified(...args: Parameters<Bucket['writeVerified']>): Promise<void> {
+    this.#writes += 1;
+    if (this.#writes > 1) throw new Error('killed');
+    await super.writeVerified(...args);
+  }
+}
 
 const enterprise = (n: number): Applicant => city.one('benchmark-enterprise', n);
 const application = (id: string) => flows.table.get(keys.application(id), ApplicationRecord);
@@ -273,6 +288,32 @@ test("storage's event, told four times at once, makes one application and one ex
   expect(await versions(applicationId)).toHaveLength(1);
   expect(flows.mailsAbout(applicationId, 'upload')).toHaveLength(1);
   expect(flows.mailsAbout(`${applicationId}~district.1`)).toHaveLength(1);
+});
+
+test('an intake that dies while it keeps the files is done by its repetition', async () => {
+  const { applicationId, zip } = city.one('solution-product', 3);
+  const bytes = zip();
+  // Under this name in a bucket that tells nobody of its objects.
+  const key = `inbox/${city.roundId}/${applicationId}/dies.zip`;
+  await flows.evidence.write(key, bytes, 'application/zip');
+  const object = { etag: '', ...(await flows.evidence.head(key)), key, size: bytes.length };
+  const event = { time: new Date(flows.cloud.clock.now()).toISOString(), detail: { bucket: { name: 'any' }, object } };
+  const applicationMachineArn = flows.output('ApplicationMachineArn');
+  const dying = new DiesAfterOne(flows.evidence.name, flows.s3);
+  await expect(
+    takeIn({ ...flows.deps, evidence: dying, inbox: flows.evidence, applicationMachineArn, scan: noScan }, event),
+  ).rejects.toThrow('killed');
+  expect(await application(applicationId)).toBeNull();
+  for (let i = 0; i < 2; i += 1)
+    await takeIn({ ...flows.deps, inbox: flows.evidence, applicationMachineArn, scan: noScan }, event);
+  await flows.cloud.idle();
+  expect(await application(applicationId)).toMatchObject({ version: 1, attempt: 1 });
+  const [version] = await versions(applicationId);
+  const kept = await Array.fromAsync(flows.evidence.list(filesPrefix(city.roundId, applicationId)));
+  const hashes = new Set(version?.files.map(({ sha256 }) => sha256));
+  expect(kept.map((one) => one.key).sort()).toEqual(
+    [...hashes].map((sha256) => fileKey(city.roundId, applicationId, sha256)).sort(),
+  );
 });
 
 test('one form posted twice with different files loses neither', async () => {

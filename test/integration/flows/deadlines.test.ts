@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeIn } from '../../../functions/intake/handler.ts';
+import { noScan } from '../../../functions/intake/scan.ts';
 import {
   ApplicationRecord,
   GateRecord,
@@ -69,7 +70,7 @@ async function hearLateOf(applicationId: string, name: string, bytes: Uint8Array
   const object = { etag: '', ...(await flows.evidence.head(key)), key, size: bytes.length };
   const machine = flows.output('ApplicationMachineArn');
   // From a bucket that tells nobody of its objects.
-  const deps = { ...flows.deps, inbox: flows.evidence, applicationMachineArn: machine };
+  const deps = { ...flows.deps, inbox: flows.evidence, applicationMachineArn: machine, scan: noScan };
   await takeIn(deps, { time, detail: { bucket: { name: flows.evidence.name }, object } });
   await flows.cloud.idle();
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeIn } from '../../../functions/intake/handler.ts';
+import { noScan } from '../../../functions/intake/scan.ts';
 import {
   ApplicationRecord,
   MendingRecord,
@@ -169,7 +170,9 @@ test('an application whose execution was never started, because its intake died 
   const event = { time: new Date(flows.cloud.clock.now()).toISOString() };
   const detail = { bucket: { name: inbox.name }, object: { key, size, etag: etag.replaceAll('"', '') } };
   const applicationMachineArn = `${flows.output('ApplicationMachineArn')}-gone`;
-  await expect(takeIn({ ...flows.deps, inbox, applicationMachineArn }, { ...event, detail })).rejects.toThrow(/gone/);
+  await expect(
+    takeIn({ ...flows.deps, inbox, applicationMachineArn, scan: noScan }, { ...event, detail }),
+  ).rejects.toThrow(/gone/);
   expect(await flows.table.get(keys.application(id), ApplicationRecord)).toMatchObject({ attempt: 0 });
   expect(await reconcile()).toEqual(NOTHING);
   await wait();

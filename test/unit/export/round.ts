@@ -139,6 +139,7 @@ function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' 
       applicationId: slot.applicationId,
       version: 1,
       sha256: hashOf(slot),
+      scan: 'none' as const,
       key: `evidence/${slot.applicationId}`,
       size: 1003,
       receivedAt: at('11-12', '03:00:00.000'),

@@ -74,6 +74,7 @@ export const application: ApplicationRecord = {
 const view: TaskDetails['district-review'] = {
   application,
   manifest: manifestFor(world, applicant, files, 1),
+  scan: 'none',
   files: files.map(({ kind, path, sha256, data }) => ({
     kind,
     path,
