@@ -1,4 +1,4 @@
-import type { AttachmentKind } from '../schemas/package.ts';
+import { AttachmentKind } from '../schemas/package.ts';
 
 /** What people call each kind of attachment (证明材料). */
 export const ATTACHMENT_TITLES: Record<AttachmentKind, string> = {
@@ -23,4 +23,10 @@ export const ATTACHMENT_TITLES: Record<AttachmentKind, string> = {
   'chain-enterprises': '上下游企业清单',
   'drive-evidence': '带动证明',
   'case-text': '案例文本',
+};
+
+/** Of a kind as a record has it; one that is not known (any more) by its code. */
+export const attachmentTitle = (kind: string): string => {
+  const known = AttachmentKind.safeParse(kind);
+  return known.success ? ATTACHMENT_TITLES[known.data] : kind;
 };

@@ -220,5 +220,6 @@ export const LinkRecord = z.object({
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
 export * from './award-records.ts';
+export * from './flags.ts';
 export * from './mendings.ts';
 export * from './scoring-records.ts';

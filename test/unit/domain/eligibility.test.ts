@@ -35,7 +35,7 @@ describe('who meets every condition', () => {
     expect(findings.map((f) => f.outcome)).toEqual(findings.map(() => 'pass'));
     for (const finding of findings) {
       expect(Finding.parse(finding)).toEqual(finding);
-      expect(finding.clause).toMatch(/^(二|三)|GB 32100/);
+      expect(finding.clause).toMatch(/^(二|三|四|五)|GB 32100/);
       if (finding.register) {
         expect(finding.register.version).toBe(`${finding.register.kind}-v3`);
         expect(finding.evidence).toContain(`版本 ${finding.register.kind}-v3`);
@@ -114,8 +114,49 @@ describe('common conditions (二, last paragraph)', () => {
     const manifest = { ...enterpriseManifest, uscc: WRONG_CODE };
     const input = eligible('benchmark-enterprise', { manifest, pilot: pilotRow({ uscc: WRONG_CODE }) });
     expect(flagged(input)).toEqual({ 'common.credit-code': 'needs-person' });
-    expect(flagged({ ...input, usccOverride: true })).toEqual({});
-    expect(evidence({ ...input, usccOverride: true }, 'common.credit-code')).toContain('工作人员核对');
+    const usccOverride = { at: '2025-11-20T02:00:00.000Z', reason: '执照原件与登记一致' };
+    expect(flagged({ ...input, usccOverride })).toEqual({});
+    expect(evidence({ ...input, usccOverride }, 'common.credit-code')).toBe(
+      `${WRONG_CODE} 校验码不符；已由审查人员于 2025-11-20 核对原件确认，理由：执照原件与登记一致`,
+    );
+  });
+});
+
+describe('the window of the call (五(一))', () => {
+  it.each([
+    ['at its very opening', '2025-11-03T01:00:00.000Z', false, 'pass'],
+    ['at its very end, the grace counted', '2025-11-28T09:15:00.000Z', false, 'pass'],
+    ['a moment after', '2025-11-28T09:15:00.001Z', false, 'needs-person'],
+    ['before it', '2025-11-03T00:59:59.999Z', false, 'needs-person'],
+    ['after it, in answer to a correction', '2025-12-03T02:00:00.000Z', true, 'pass'],
+  ] as const)('%s', (_, receivedAt, answersCorrection, outcome) => {
+    const input = eligible('chain-case', { receivedAt, answersCorrection });
+    expect(outcomes(input).get('common.window')).toBe(outcome);
+  });
+
+  it('shows the times as the clock in the city has them', () => {
+    expect(evidence(eligible('chain-case'), 'common.window')).toBe(
+      '2025-11-12 11:00 收到，申报期 2025-11-03 09:00 至 2025-11-28 17:15（北京时间，含宽限）',
+    );
+  });
+});
+
+describe('one entry for each applicant (四)', () => {
+  const otherEntries = [{ applicationNo: 2, title: '另一项' }];
+
+  it.each([
+    ['benchmark-enterprise', { 'common.entered-once': 'needs-person' }],
+    ['service-provider', { 'common.entered-once': 'needs-person' }],
+    // A provider may enter several solutions and cases.
+    ['solution-product', {}],
+    ['chain-case', {}],
+  ] as const)('%s, entered twice', (category, expected) => {
+    expect(flagged(eligible(category, { otherEntries }))).toEqual(expected);
+  });
+
+  it('names the other entries by their numbers', () => {
+    const input = eligible('service-provider', { otherEntries });
+    expect(evidence(input, 'common.entered-once')).toBe('除本项（申报序号 1）外另有：申报序号 2');
   });
 });
 
@@ -125,14 +166,26 @@ describe('benchmark enterprise (二(一))', () => {
     [
       'level 1 with 75 points: the score does not make the level',
       { level: 1, pointsScore: 750 },
-      { 'enterprise.level': 'fail', 'enterprise.declared-level': 'needs-person' },
+      {
+        'enterprise.level': 'fail',
+        'enterprise.declared-level': 'needs-person',
+        'enterprise.computed-level': 'needs-person',
+      },
     ],
     ['accepted before the period', { acceptedOn: '2023-12-28' }, { 'enterprise.period': 'fail' }],
     ['accepted on its first day', { acceptedOn: '2023-12-29' }, {}],
     ['accepted on its last day', { acceptedOn: '2025-12-31' }, {}],
     ['accepted after it', { acceptedOn: '2026-01-01' }, { 'enterprise.period': 'fail' }],
-    ['a level above the declared one', { level: 3 }, { 'enterprise.declared-level': 'needs-person' }],
-    ['another investment', { investmentFen: 59_999_999 }, { 'enterprise.declared-investment': 'needs-person' }],
+    [
+      'a level above the declared one, and above what its grades give',
+      { level: 3 },
+      { 'enterprise.declared-level': 'needs-person', 'enterprise.computed-level': 'needs-person' },
+    ],
+    [
+      'another investment',
+      { investmentFen: 59_999_999 },
+      { 'enterprise.declared-investment': 'needs-person', 'enterprise.invoices-total': 'needs-person' },
+    ],
   ] as const)('%s', (_, change, expected) => {
     expect(flagged(eligible('benchmark-enterprise', { pilot: pilotRow(change) }))).toEqual(expected);
   });
@@ -143,8 +196,10 @@ describe('benchmark enterprise (二(一))', () => {
       'enterprise.accepted': 'needs-person',
       'enterprise.level': 'needs-person',
       'enterprise.period': 'needs-person',
+      'enterprise.computed-level': 'needs-person',
       'enterprise.declared-level': 'needs-person',
       'enterprise.declared-investment': 'needs-person',
+      'enterprise.invoices-total': 'needs-person',
     });
   });
 
@@ -155,11 +210,73 @@ describe('benchmark enterprise (二(一))', () => {
     );
   });
 
+  const three = { ...pilotRow().grades };
+  for (const scenario of ['product-design', 'marketing', 'quality', 'equipment', 'scheduling'] as const)
+    three[scenario] = 3;
+  it.each([
+    ['a score just under the threshold', { pointsScore: 399 }, 1],
+    ['the score of level 3 with the grades of level 2', { pointsScore: 750 }, 2],
+    ['too few grades at level 3', { pointsScore: 750, grades: three }, 2],
+    ['no grade at all', { grades: Object.fromEntries(Object.keys(three).map((s) => [s, 0])) as typeof three }, 0],
+  ] as const)('computes the level from score and grades: %s', (_, change, computed) => {
+    const input = eligible('benchmark-enterprise', { pilot: pilotRow(change) });
+    expect(outcomes(input).get('enterprise.computed-level')).toBe(computed === 2 ? 'pass' : 'needs-person');
+    expect(evidence(input, 'enterprise.computed-level')).toContain(`按方案所列门槛为 ${computed} 级，验收认定 2 级`);
+  });
+
   it('takes the least level from the policy', () => {
     const policy = policyWith((p) => {
       p.categories['benchmark-enterprise'].eligibility.value.minLevel = 3;
     });
     expect(flagged(eligible('benchmark-enterprise', { policy }))).toEqual({ 'enterprise.level': 'fail' });
+  });
+});
+
+describe('invoices (三(一)2)', () => {
+  const invoice = (number: string, issuedOn = '2025-01-15', amountFen = 30_000_000) => ({
+    number,
+    issuedOn,
+    amountFen,
+  });
+  const withInvoices = (...invoices: ReturnType<typeof invoice>[]) =>
+    eligible('benchmark-enterprise', { manifest: { ...enterpriseManifest, invoices } });
+
+  it.each([
+    [
+      'on the first and the last day of the period',
+      [invoice('100001', '2023-12-29'), invoice('100002', '2025-12-31')],
+      {},
+    ],
+    [
+      'a day before it',
+      [invoice('100001', '2023-12-28'), invoice('100002')],
+      { 'enterprise.invoices-period': 'needs-person' },
+    ],
+    [
+      'a day after it',
+      [invoice('100001'), invoice('100002', '2026-01-01')],
+      { 'enterprise.invoices-period': 'needs-person' },
+    ],
+    [
+      'one written in two ways',
+      [invoice('3702a-100001'), invoice('3702A100001')],
+      { 'enterprise.invoices-once': 'needs-person' },
+    ],
+    ['none', [], { 'enterprise.invoices-total': 'needs-person' }],
+    [
+      'one fen too much',
+      [invoice('100001'), invoice('100002', '2025-01-15', 30_000_001)],
+      { 'enterprise.invoices-total': 'needs-person' },
+    ],
+  ])('%s', (_, invoices, expected) => {
+    expect(flagged(withInvoices(...invoices))).toEqual(expected);
+  });
+
+  it('names an invoice by its place and the end of its number', () => {
+    const input = withInvoices(invoice('25372000000012345678'), invoice('25372000000087654321', '2026-02-01'));
+    expect(evidence(input, 'enterprise.invoices-period')).toBe(
+      '填报发票 2 张，实施期 2023-12-29 至 2025-12-31，不在期内 1 张：第 2 张（尾号 4321）',
+    );
   });
 });
 
@@ -249,6 +366,16 @@ describe('solution (二(三)) and chain case (二(四))', () => {
     expect(landedAt(claims(served(1)))).toEqual({});
     expect(landedAt([...claims(served(1)), stranger])).toEqual({ [rule]: 'needs-person' });
     expect(landedAt([stranger])).toEqual({ [rule]: 'fail' });
+  });
+
+  it.each([
+    ['solution-product', 'solution.landed-by-applicant'],
+    ['chain-case', 'chain.landed-by-applicant'],
+  ] as const)('%s: shows pilots that another provider served by the register', (category, rule) => {
+    const claimedPilots = found(served(2)).map((pilot, i) => (i === 0 ? { ...pilot, providerUscc: other(7) } : pilot));
+    const input = eligible(category, { claimedPilots });
+    expect(flagged(input)).toEqual({ [rule]: 'needs-person' });
+    expect(evidence(input, rule)).toContain('落地试点企业 2 家，其中 1 家登记的服务商不是申报主体：试点1');
   });
 
   it('fails a solution without link or scenario', () => {
