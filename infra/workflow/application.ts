@@ -31,7 +31,7 @@ export function application(platform: Platform<(typeof applicationFunctions)[num
           recommended: 'Decided',
           'not-recommended': 'Decided',
           lapsed: 'Decided',
-          withdrawn: 'Decided',
+          withdrawn: 'Retract',
           returned: 'AwaitCorrection',
           // The applicant sent a newer version before the district decided.
           superseded: 'CheckEligibility',
@@ -42,8 +42,11 @@ export function application(platform: Platform<(typeof applicationFunctions)[num
       callback(
         'AwaitCorrection',
         { kind: 'correction', ...subject, attempt: input('attempt'), waitId: input('waitId') },
-        { superseded: 'CheckEligibility', lapsed: 'CheckEligibility', withdrawn: 'Decided' },
+        { superseded: 'CheckEligibility', lapsed: 'CheckEligibility', withdrawn: 'Retract' },
       ),
+
+      // Taken back: what it has in common with others is held against nobody any more.
+      call('Retract', functions.eligibility, { ...subject, op: 'retract' }, 'Decided'),
 
       { Decided: { Type: 'Succeed' } },
       failures(),

@@ -6,11 +6,26 @@ import type { RoundRecords } from './read.ts';
 /** From the district's look to the totals: applications, tasks, panels, sheets, scores. */
 export function assembleReview(records: RoundRecords, names: Pseudonyms) {
   const versions = Map.groupBy(records.versions, ({ applicationId }) => applicationId);
+  const overrides = Map.groupBy(records.overrides, ({ applicationId }) => applicationId);
   const [draw] = records.draws;
   return {
     applications: records.applications
-      .map((application) => assembleApplication(application, versions.get(application.applicationId) ?? [], names))
+      .map((application) => ({
+        ...assembleApplication(application, versions.get(application.applicationId) ?? [], names),
+        overrides: (overrides.get(application.applicationId) ?? [])
+          .map(({ rule, version, at, reason, by: officer }) => ({
+            rule,
+            version,
+            at,
+            reason,
+            by: names.actor(officer),
+          }))
+          .sort(by(({ rule }) => rule)),
+      }))
       .sort(by(({ applicationId }) => applicationId)),
+    flags: records.flags
+      .map(({ entity: _, roundId: _round, rev: _rev, ...flag }) => flag)
+      .sort(by(({ applicationId, code, counterpartId }) => `${applicationId} ${code} ${counterpartId}`)),
     draw:
       draw === undefined
         ? null

@@ -6,10 +6,12 @@ import {
   AwardRecord,
   DisbursementRecord,
   DrawRecord,
+  FlagRecord,
   GateRecord,
   ListRecord,
   NoticeRecord,
   ObjectionRecord,
+  OverrideRecord,
   PlaceRecord,
   PlanRecord,
   RankingRecord,
@@ -107,6 +109,10 @@ const Application = ApplicationRecord.omit({
   decidedBy: Pseudonym.nullable(),
   shortages: z.int(),
   versions: z.array(Version),
+  /** Findings that an officer let stand. */
+  overrides: z.array(
+    OverrideRecord.pick({ rule: true, version: true, at: true, reason: true }).extend({ by: Pseudonym }).strict(),
+  ),
 });
 
 const Seat = SeatRecord.pick({ applicationId: true, seat: true, status: true, turn: true }).extend({
@@ -217,6 +223,8 @@ export const RoundExport = z.strictObject({
   draw: DrawRecord.pick({ seed: true, drawnAt: true, applications: true, seats: true, loads: true })
     .strict()
     .nullable(),
+  /** What applications have in common, each from both sides; the values themselves are not here. */
+  flags: z.array(FlagRecord.omit({ entity: true, roundId: true, rev: true }).strict()),
   seats: z.array(Seat.strict()),
   sheets: z.array(Sheet.strict()),
   scores: z.array(Score.strict()),

@@ -1,5 +1,6 @@
 import type { DecidableKind } from '../schemas/decisions.ts';
 import type { Finding } from '../schemas/findings.ts';
+import type { FlagCode } from '../schemas/flags.ts';
 import type {
   ApplicationRecord,
   PlaceRecord,
@@ -83,6 +84,18 @@ export const FINDING_OUTCOMES: Record<Finding['outcome'], { text: string; tone: 
   'needs-person': { text: '需人工核实', tone: 'warn' },
   pass: { text: '符合', tone: 'good' },
 };
+
+export const FLAG_TITLES: Record<FlagCode, string> = {
+  'same-file': '附件相同',
+  'same-invoice': '发票号码相同',
+  'same-legal-person': '法定代表人同名',
+  'same-phone': '联系电话相同',
+  'two-categories': '同一成果申报两个类别',
+  'entered-twice': '同一方案或案例申报两项',
+  'applied-twice': '同一主体在本类别申报两项',
+};
+
+export const FLAG_GONE = { 'new-version': '材料更换后已不存在', withdrawn: '一方已撤回申报' } as const;
 
 export const ROUND_STAGES: Record<RoundRecord['stage'], string> = {
   call: '发布申报通知',

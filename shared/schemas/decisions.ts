@@ -10,13 +10,16 @@ const typedPoints = z
   .regex(/^\d{1,3}(\.\d)?$/)
   .transform((text) => Math.round(Number(text) * 10));
 
+/** A credit code whose check fails, confirmed against the original. */
+const confirmation = { usccConfirmed: z.literal('yes').optional(), usccReason: Text(200).optional() };
+
 /** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
 export const DECISIONS = {
   'district-review': z.discriminatedUnion('decision', [
-    z.strictObject({ decision: z.literal('recommend'), opinion: reason }),
-    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason }),
+    z.strictObject({ decision: z.literal('recommend'), opinion: reason, ...confirmation }),
+    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason, ...confirmation }),
     /** 补正: everything to be mended, in one request. */
-    z.strictObject({ decision: z.literal('return'), opinion: reason }),
+    z.strictObject({ decision: z.literal('return'), opinion: reason, ...confirmation }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
   score: z.discriminatedUnion('decision', [

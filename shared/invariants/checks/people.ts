@@ -2,6 +2,7 @@ import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
 import { exceptionsExplained } from './exceptions.ts';
+import { flagsMirrored } from './flags.ts';
 
 /** 7. People decide, the system explains. */
 export const people: Check[] = [
@@ -34,9 +35,16 @@ export const people: Check[] = [
   },
   {
     name: 'exceptions-explained',
-    says: '每次延期、代为审查、按现有评分合计和签认差异都载明何人、何时、为何',
-    saysEn: 'every extension, take-over, accepted shortage and signed difference says who, when and why',
+    says: '每次延期、代为审查、人工确认、按现有评分合计和签认差异都载明何人、何时、为何',
+    saysEn:
+      'every extension, take-over, confirmed finding, accepted shortage and signed difference says who, when and why',
     find: exceptionsExplained,
+  },
+  {
+    name: 'flags-mirrored',
+    says: '每条关联提示在双方申报下各有一条，状态一致；撤回的申报不再牵涉他人',
+    saysEn: 'every flag stands under both applications alike, and none that was withdrawn speaks against another',
+    find: flagsMirrored,
   },
   {
     name: 'decisions-explained',

@@ -24,11 +24,18 @@ describe('the district’s review', () => {
     expect(await status()).toBe('RUNNING');
   });
 
-  test.each(['recommended', 'not-recommended', 'lapsed', 'withdrawn'])('%s ends it', async (decision) => {
+  test.each(['recommended', 'not-recommended', 'lapsed'])('%s ends it', async (decision) => {
     await submitted();
     expect(await office.decide('district-review', { decision })).toBe('taken');
     expect(await status()).toBe('SUCCEEDED');
     expect(office.log()).toEqual(['eligibility', 'task-open district-review']);
+  });
+
+  test('that was taken back ends when nothing of it is held against others any more', async () => {
+    await submitted();
+    expect(await office.decide('district-review', { decision: 'withdrawn' })).toBe('taken');
+    expect(await status()).toBe('SUCCEEDED');
+    expect(office.payloads('eligibility')).toEqual([ids, { ...ids, op: 'retract' }]);
   });
 
   test('is not needed any more for a version that a newer one replaced', async () => {

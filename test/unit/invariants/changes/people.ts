@@ -92,6 +92,36 @@ export const PEOPLE: Change[] = [
     /没有载明理由的签认/,
   ],
   [
+    'exceptions-explained',
+    'a credit code confirmed without a word',
+    (x) => set(first(first(x.applications, ({ overrides }) => overrides.length > 0).overrides), { reason: ' ' }),
+    /的 common\.credit-code 经人工确认，没有载明/,
+  ],
+  [
+    'exceptions-explained',
+    'a credit code confirmed by somebody who did not review it',
+    (x) => set(first(first(x.applications, ({ overrides }) => overrides.length > 0).overrides), { at: at('11-24') }),
+    /经人工确认.*不是审查时所作/,
+  ],
+  [
+    'flags-mirrored',
+    'a flag against one of the two only',
+    (x) => {
+      x.flags = x.flags.slice(1);
+    },
+    /的关联提示 same-file 在对方申报下没有/,
+  ],
+  [
+    'flags-mirrored',
+    'a flag that is gone for one of the two only',
+    (x) =>
+      set(
+        first(x.flags, ({ gone }) => gone === null),
+        { gone: { at: at('11-13'), why: 'new-version' } },
+      ),
+    /在双方申报下的状态不同/,
+  ],
+  [
     'decisions-explained',
     'a confirmation without a reason',
     (x) => set(taskOf(x, 'confirm'), { decision: { decision: 'confirm', reason: null, order: null } }),
