@@ -10,6 +10,7 @@ import { logger } from '../../shared/runtime/handler.ts';
 import type { WebDeps } from './deps.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
 import { linkRoutes } from './routes/links.ts';
+import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: WebDeps): Hono {
   taskRoutes(app, deps);
   attachmentRoutes(app, deps);
   slotRoutes(app, deps);
+  reviewRoutes(app, deps);
   roundRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {

@@ -57,13 +57,21 @@ const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }
 
 function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
   const { entity: _, roundId: _round, waitId: _wait, shortagesAnswered: _answered, ...rest } = application;
-  const { opinion = null, decidedAt = null, decidedBy, shortages = 0 } = application;
+  const { opinion = null, decidedAt = null, decidedBy, shortages = 0, refusal, review } = application;
   return {
     ...rest,
     opinion,
     decidedAt,
     decidedBy: decidedBy === undefined ? null : names.actor(decidedBy),
     shortages,
+    refusal: refusal === undefined ? null : { ...refusal, by: names.actor(refusal.by) },
+    review:
+      review === undefined
+        ? null
+        : {
+            requestedAt: review.requestedAt,
+            ruling: review.ruling === undefined ? null : { ...review.ruling, by: names.actor(review.ruling.by) },
+          },
     versions: versions
       .map(({ version, sha256, size, receivedAt, files }) => ({
         version,

@@ -102,12 +102,27 @@ const Application = ApplicationRecord.omit({
   decidedAt: true,
   decidedBy: true,
   shortages: true,
+  refusal: true,
+  review: true,
 }).extend({
   /** The district's decision in force; earlier looks stand among the tasks. */
   opinion: z.string().nullable(),
   decidedAt: Maybe,
   decidedBy: Pseudonym.nullable(),
   shortages: z.int(),
+  /** The refusal, as it was, whatever became of it. */
+  refusal: z
+    .strictObject({ status: z.enum(['not-recommended', 'lapsed']), opinion: z.string(), by: Pseudonym, at: Instant })
+    .nullable(),
+  /** The review of it. What the applicant wrote is not here. */
+  review: z
+    .strictObject({
+      requestedAt: Instant,
+      ruling: z
+        .strictObject({ decision: z.enum(['uphold', 'admit']), reason: z.string(), by: Pseudonym, at: Instant })
+        .nullable(),
+    })
+    .nullable(),
   versions: z.array(Version),
   /** Findings that an officer let stand. */
   overrides: z.array(

@@ -22,6 +22,9 @@ export const DECISIONS = {
     z.strictObject({ decision: z.literal('return'), opinion: reason, ...confirmation }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
+  /** 复核: the applicant asks for another look at a refusal, and somebody else decides. */
+  refusal: z.strictObject({ decision: z.literal('request'), reason }),
+  'refusal-review': z.strictObject({ decision: z.enum(['uphold', 'admit']), reason }),
   score: z.discriminatedUnion('decision', [
     z.strictObject({
       decision: z.literal('submit'),
@@ -58,7 +61,12 @@ export type DecidableKind = keyof typeof DECISIONS;
 export type Decision<K extends DecidableKind> = z.infer<(typeof DECISIONS)[K]>;
 
 /** Kinds whose decision may end a stage or let the lists go on. */
-export const FOLLOWED_KINDS = ['district-review', 'payee', 'objection-ruling'] as const satisfies DecidableKind[];
+export const FOLLOWED_KINDS = [
+  'district-review',
+  'refusal-review',
+  'payee',
+  'objection-ruling',
+] as const satisfies DecidableKind[];
 export type FollowedKind = (typeof FOLLOWED_KINDS)[number];
 export const isDecidable = (kind: TaskKind): kind is DecidableKind => kind in DECISIONS;
 

@@ -71,6 +71,8 @@ export interface RankedCategory {
 export interface TaskDetails {
   'district-review': ReviewView;
   'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
+  refusal: { application: ApplicationRecord };
+  'refusal-review': ReviewView;
   score: ApplicationView & { auto: Pick<AutoItem, 'code' | 'points' | 'working'>[] };
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };

@@ -58,14 +58,16 @@ export const people: Check[] = [
   },
 ];
 
-/** A score sheet has its points, an account is none's business. */
-const asksWhy = ({ kind, decision }: Task): boolean => kind !== 'payee' && decision?.decision !== 'submit';
+/** A score sheet has its points, an account is none's business, and a request for a review stands with its application. */
+const asksWhy = ({ kind, decision }: Task): boolean =>
+  kind !== 'payee' && kind !== 'refusal' && decision?.decision !== 'submit';
 
 const DECISIONS: Record<string, string> = { recommended: 'recommend', 'not-recommended': 'not-recommend' };
 const ENDINGS: Record<string, string> = { recommended: '推荐', 'not-recommended': '不推荐', lapsed: '终止' };
 
 function endingsByPersons({ applications, tasks }: RoundExport): string[] {
   const reviews = Map.groupBy(decidedTasks(tasks, 'district-review'), ({ applicationId }) => applicationId);
+  const admitted = new Set(decidedTasks(tasks, 'refusal-review', 'admit').map(({ applicationId }) => applicationId));
   const lapses = decidedTasks(tasks, 'district-late', 'lapse');
   return applications.flatMap(({ applicationId, status, district, decidedBy, decidedAt, opinion }) => {
     const ending = ENDINGS[status];
@@ -74,6 +76,7 @@ function endingsByPersons({ applications, tasks }: RoundExport): string[] {
     const why = status === 'lapsed' ? (lapsed?.decision.reason ?? null) : opinion;
     const decided =
       status === 'lapsed' ||
+      (status === 'recommended' && admitted.has(applicationId)) ||
       reviews.get(applicationId)?.some(({ decision }) => decision.decision === DECISIONS[status]) === true;
     return decided && isExplained(decidedBy, decidedAt, why)
       ? []

@@ -1,4 +1,5 @@
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from '../../domain/calendar.ts';
+import { refuseActions } from '../../refusal.ts';
 import { ApplicationRecord } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
@@ -19,21 +20,33 @@ export const applyDistrictReview: Apply<'district-review'> = async (
   const confirmed = confirmCreditCode(context, application, confirmation);
   if (!confirmed.ok) return confirmed;
   if (decision === 'return') return returnForCorrection(context, application, opinion, confirmed);
-  const status = decision === 'recommend' ? 'recommended' : 'not-recommended';
+  const when = { status: 'in-review', waitId: task.waitId };
+  if (decision === 'not-recommend') {
+    const refusal = { status: 'not-recommended', opinion, by: personId, at: now } as const;
+    const refused = refuseActions(context.policy, application, refusal, when, confirmed.set);
+    return { ok: true, actions: [...refused.actions, ...confirmed.actions], outcome: refused.outcome };
+  }
   return {
     ok: true,
     actions: [
       {
         update: keys.application(applicationId),
         change: {
-          set: { status, opinion, decidedAt: now, decidedBy: personId, waitId: null, ...confirmed.set },
-          when: { status: 'in-review', waitId: task.waitId },
+          set: {
+            ...confirmed.set,
+            status: 'recommended',
+            opinion,
+            decidedAt: now,
+            decidedBy: personId,
+            waitId: null,
+          },
+          when,
         },
       },
       leaveAction(task.roundId, 'district', applicationId),
       ...confirmed.actions,
     ],
-    outcome: { decision: status },
+    outcome: { decision: 'recommended' },
   };
 };
 

@@ -233,10 +233,25 @@ function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' 
         opinion: '情况属实',
         decidedAt: at('11-25'),
         decidedBy: 'district-370202',
+        ...(refused ? refusal(i === taken.length - 1) : {}),
       };
     }),
   };
 }
+
+/** Refused by the district; one of the two asked for a review, in vain. */
+const refusal = (contested: boolean): Pick<ApplicationRecord, 'refusal' | 'review'> => ({
+  refusal: { status: 'not-recommended', opinion: '情况属实', by: 'district-370202', at: at('11-25') },
+  ...(contested
+    ? {
+        review: {
+          requestedAt: at('11-26'),
+          grounds: '请电话 13912345678 核实',
+          ruling: { decision: 'uphold', reason: '维持', by: 'bureau-1', at: at('11-27') },
+        },
+      }
+    : {}),
+});
 
 /** Panels by the rules; then the expert of one seat stands aside for somebody who may take it. */
 function draw(records: RoundRecords): RoundRecords {

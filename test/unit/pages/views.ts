@@ -149,6 +149,15 @@ export const award: AwardRecord = {
   announcedAt: at,
 };
 
+export const refused: ApplicationRecord = {
+  ...application,
+  status: 'not-recommended',
+  opinion: '投入与实际不符。',
+  waitId: `${ID}~review.1`,
+  refusal: { status: 'not-recommended', opinion: '投入与实际不符。', by: 'district-1', at },
+  review: { requestedAt: at, grounds: '发票齐全，请再核。' },
+};
+
 export const DETAILS: TaskDetails = {
   'district-review': {
     ...view,
@@ -161,6 +170,13 @@ export const DETAILS: TaskDetails = {
   'district-late': {
     district: '370203',
     applications: [{ applicationId: ID, name: application.name, title: application.title }],
+  },
+  refusal: { application: refused },
+  'refusal-review': {
+    ...view,
+    application: refused,
+    flags: [flagged('same-phone', '联系电话相同', null)],
+    overrides: [],
   },
   score: { ...view, auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }] },
   'panel-shortage': { application, reasons: ['需要5位，可用2位：同一单位的专家已回避'] },

@@ -14,7 +14,9 @@ export const PEOPLE: Change[] = [
     (x) => {
       const a = loser(x);
       set(a, { decidedBy: null });
-      x.tasks = x.tasks.filter(({ applicationId }) => applicationId !== a.applicationId);
+      x.tasks = x.tasks.filter(
+        ({ kind, applicationId }) => kind !== 'district-review' || applicationId !== a.applicationId,
+      );
     },
     /的不推荐没有载明/,
   ],
