@@ -14,7 +14,16 @@ import {
   publish,
   settle,
 } from './awarding.ts';
-import { decideReview, reviewDue, underReview, upload, withdraw } from './district.ts';
+import {
+  contest,
+  decideRefusal,
+  decideReview,
+  reviewDue,
+  unsettled,
+  upload,
+  waitingForTime,
+  withdraw,
+} from './district.ts';
 import { addUp, decideScore, decideShortage, drawPanels, rankAll, recommended, seatDue } from './panel.ts';
 import { applicationOf, inDays, type Model, openTask, remind } from './state.ts';
 
@@ -36,6 +45,8 @@ function perform(model: Model, action: Action): Outcome {
       return upload(model, action);
     case 'withdraw':
       return withdraw(model, action.who);
+    case 'contest':
+      return contest(model, action.who);
     case 'decide':
       return decide(model, action.task, action.form);
     case 'intrude':
@@ -80,6 +91,8 @@ function apply(model: Model, name: string, form: Form): Outcome {
   switch (kind) {
     case 'district':
       return decideReview(model, who, form);
+    case 'review':
+      return decideRefusal(model, who, form);
     case 'score':
       return decideScore(model, who, no - 1, form);
     case 'shortage':
@@ -127,7 +140,7 @@ function proceed(model: Model): void {
   const { at } = model;
   if (at.step === 'intake' && model.now >= model.intakeEnds + model.facts.rules.graceMs)
     model.at = { step: 'district' };
-  if (model.at.step === 'district' && underReview(model).length === 0) {
+  if (model.at.step === 'district' && unsettled(model).length === 0) {
     drawPanels(model);
     model.at = { step: 'experts' };
   }
@@ -157,7 +170,7 @@ function dues(model: Model): Due[] {
   if (at.step === 'notice') round.push({ at: at.ends, fire: () => collect(model) });
   if (at.step === 'payees') round.push({ at: at.look, fire: () => awaitAccounts(model) });
   if (at.step === 'places') round.push({ at: at.look, fire: () => collect(model) });
-  const reviews = underReview(model).map((who) => ({
+  const reviews = waitingForTime(model).map((who) => ({
     at: applicationOf(model, who).due,
     fire: () => reviewDue(model, who),
   }));
@@ -172,7 +185,7 @@ function dues(model: Model): Due[] {
 /** The bureau's own tasks that an execution waits for: who is late is reminded, again and again. */
 function reminders(model: Model): Due[] {
   const waited = [...model.tasks].filter(
-    ([name, task]) => task.status === 'open' && /~(shortage|tie|deliberate|confirm|plan)\b/.test(name),
+    ([name, task]) => task.status === 'open' && /~(review|shortage|tie|deliberate|confirm|plan)\b/.test(name),
   );
   return waited.map(([name, task]) => ({
     at: task.deadline,
