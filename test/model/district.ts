@@ -196,6 +196,25 @@ function lookOn(model: Model, who: number, until: number): void {
   for (const task of [name, `${name}.bureau`]) remind(model, task, until);
 }
 
+const GRACE = 15 * 60_000;
+const DAY = 86_400_000;
+
+/**
+ * What the reconciler does when it comes: a question about a late district that nobody answered in
+ * time is put again while the stage lasts, and ended when it is over. True if there was one.
+ */
+export function lookAtLateTasks(model: Model, at: number): boolean {
+  const late = [...model.tasks].filter(
+    ([name, task]) => name.startsWith('round~late.') && task.status === 'open' && task.deadline <= at - GRACE,
+  );
+  const lasts = model.at.step === 'intake' || model.at.step === 'district';
+  for (const [name] of late) {
+    if (lasts) remind(model, name, at + model.facts.rules.bureauDays * DAY);
+    else endTask(model, name, 'superseded');
+  }
+  return late.length > 0;
+}
+
 type Answer = { decision: 'none' | 'take-over' | 'lapse' } | { decision: 'extend'; until: number };
 
 /** The bureau's word on a late district; where there is none (any more) it is asked, and reminded when it is late itself. */

@@ -18,6 +18,7 @@ import {
   contest,
   decideRefusal,
   decideReview,
+  lookAtLateTasks,
   reviewDue,
   unsettled,
   upload,
@@ -58,13 +59,23 @@ function perform(model: Model, action: Action): Outcome {
     case 'settle':
       return settle(model, action.payment, action.outcome, action.offBy);
     case 'reconcile':
-      return 'nothing';
+      return lookAtLateTasks(model, model.now) ? 'done' : 'nothing';
     case 'jump':
-      advance(model, action.to);
-      return 'done';
+      return jump(model, action.to);
     default:
       return action satisfies never;
   }
+}
+
+const HOUR = 3_600_000;
+
+/** The reconciler comes once in each jump, on the last full hour. */
+function jump(model: Model, to: number): Outcome {
+  const hour = Math.floor(to / HOUR) * HOUR;
+  const comes = hour > model.now;
+  advance(model, to);
+  if (comes) lookAtLateTasks(model, hour);
+  return 'done';
 }
 
 /** A task is decided once, by whom it was given to, until its deadline; then the link opens nothing any more. */
