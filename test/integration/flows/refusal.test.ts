@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { csrfToken } from '../../../shared/links.ts';
 import { ApplicationRecord, OpenRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
-import { INTAKE_OVER, submitAll } from './rounds.ts';
+import { askForReview, INTAKE_OVER, submitAll } from './rounds.ts';
 
 /** Five who are refused: by their districts, or by the bureau in a district's place; and one who is recommended. */
 const city = makeCity({
@@ -43,14 +42,7 @@ const isOpen = async (id: string) =>
   (await flows.table.get(keys.open(city.roundId, 'district', id), OpenRecord)) !== null;
 const slot = (id: string) => flows.visit(id, 'slot');
 const words = async (id: string) => wordsOf((await (await slot(id)).get()).html);
-/** Posts the form for a review, whether the slot's page still has it or not. */
-const ask = async (id: string, reason: string) => {
-  const visit = await slot(id);
-  const csrf = csrfToken(visit.cookie.slice(visit.cookie.indexOf('=') + 1), id);
-  const answer = await visit.postRaw({ csrf, reason }, `${visit.path}/review`);
-  await flows.cloud.idle();
-  return answer;
-};
+const ask = (id: string, reason: string) => askForReview(flows, id, reason);
 
 test('a refusal is told by mail and on the page: reason, clause, and until when a review may be asked for', async () => {
   for (const id of [admitted, upheld, silent, late]) await flows.decide(`${id}~district.1`, refuse);
