@@ -33,7 +33,8 @@ async function notifyTask(deps: NotifyDeps, taskId: string): Promise<void> {
   // Decided or ended meanwhile: nobody needs to hear of it.
   if (task.outbox !== 'mail' || task.status !== 'open') return;
   const to = await recipientOf(deps, task);
-  const slot = task.kind === 'correction' ? await needSlot(deps, task.applicationId ?? '') : null;
+  const slot =
+    task.kind === 'correction' || task.kind === 'refusal' ? await needSlot(deps, task.applicationId ?? '') : null;
   await deps.send(await taskLetter(deps, task, to, slot));
   // A reminder asked for while this one was being sent is another mail.
   await sent(deps, key, { reminders: task.reminders });

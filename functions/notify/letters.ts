@@ -1,8 +1,16 @@
 import { yuan } from '../../shared/domain/money.ts';
+import { APPLICATION_STATUS } from '../../shared/http/labels.ts';
 import { beijing } from '../../shared/http/time.ts';
 import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
 import { compose, type MailContent } from '../../shared/mail/compose.ts';
-import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS, WITHDRAWN_MAIL } from '../../shared/mail/templates.ts';
+import {
+  type MailTemplate,
+  RULING_MAILS,
+  SLOT_MAIL,
+  TASK_MAILS,
+  UPLOAD_MAILS,
+  WITHDRAWN_MAIL,
+} from '../../shared/mail/templates.ts';
 import {
   ApplicationRecord,
   AwardRecord,
@@ -69,12 +77,24 @@ async function taskWords({ table }: NotifyDeps, task: TaskRecord): Promise<Recor
   if (task.applicationId === null) return {};
   const application = await table.get(keys.application(task.applicationId), ApplicationRecord);
   const words = { title: application?.title ?? '', opinion: application?.opinion ?? '' };
+  if (task.kind === 'refusal' && application !== null) return { ...words, ...refusalWords(application) };
   if (task.kind !== 'payee') return words;
   const award = await table.get(keys.award(task.roundId, task.applicationId), AwardRecord);
   return award === null ? words : { ...words, amount: yuan(award.amountFen) };
 }
 
-/** A correction is answered by an upload, so its letter leads to the slot; every other task has its own page. */
+/** How it ended, and which conditions the rules found not to be met, with their clauses. */
+function refusalWords({ status, findings }: ApplicationRecord): Record<string, string> {
+  const failed = findings
+    .filter(({ outcome }) => outcome === 'fail')
+    .map(({ title, clause }) => `${title}（方案${clause}）`);
+  return {
+    ending: APPLICATION_STATUS[status].text,
+    failed: failed.length === 0 ? '' : `核对中不符合的条件：${failed.join('；')}。`,
+  };
+}
+
+/** A correction is answered by an upload, and a refusal on the slot's page: their letters lead there; every other task has its own page. */
 export async function taskLetter(
   deps: NotifyDeps,
   task: TaskRecord,
@@ -82,7 +102,7 @@ export async function taskLetter(
   slot: SlotRecord | null,
 ): Promise<Letter> {
   const link =
-    task.kind === 'correction' && slot !== null
+    slot !== null
       ? slotLink(slot)
       : {
           opens: { kind: 'task' as const, taskId: task.taskId },
@@ -98,26 +118,35 @@ export async function taskLetter(
   });
 }
 
-/** The invitation; once more, when the application was taken back, to say so. */
+/** The invitation; once more, when the application was taken back, or when its review was ruled on, to say so. */
 export async function slotLetter(deps: NotifyDeps, slot: SlotRecord): Promise<Letter> {
   const [{ policy }, gate, application] = await Promise.all([
     loadPinned(deps.table, deps.evidence, slot.roundId),
     loadGate(deps.table, slot.roundId, 'intake'),
     deps.table.get(keys.application(slot.applicationId), ApplicationRecord),
   ]);
-  const withdrawn = application?.status === 'withdrawn';
+  const said = lastWord(application);
   const words = {
     name: slot.name,
     category: policy.categories[slot.category].title,
     deadline: gate === null ? '见申报页面' : beijing(gate.deadline),
+    ruling: application?.review?.ruling?.reason ?? '',
   };
   return letter(
     deps,
     { name: slot.contactName, email: slot.email },
-    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, no: withdrawn ? 'withdrawn' : 0 },
+    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, no: said.no },
     slotLink(slot),
-    { template: withdrawn ? WITHDRAWN_MAIL : SLOT_MAIL, words, reminders: 0, problems: [] },
+    { template: said.template, words, reminders: 0, problems: [] },
   );
+}
+
+/** What the slot's holder has to hear of now. */
+function lastWord(application: ApplicationRecord | null): { template: MailTemplate; no: string | number } {
+  if (application?.status === 'withdrawn') return { template: WITHDRAWN_MAIL, no: 'withdrawn' };
+  const ruling = application?.review?.ruling;
+  if (ruling !== undefined) return { template: RULING_MAILS[ruling.decision], no: 'review' };
+  return { template: SLOT_MAIL, no: 0 };
 }
 
 export async function uploadLetter(deps: NotifyDeps, slot: SlotRecord, upload: UploadRecord): Promise<Letter> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
+import { isContestable } from '../../shared/domain/refusal.ts';
 import { RoundId } from '../../shared/schemas/basics.ts';
 import {
   ApplicationRecord,
@@ -91,10 +92,12 @@ type OpenRow = z.infer<typeof OpenRecord>;
 async function lookAtReview(run: Run, row: OpenRow): Promise<void> {
   const application = await run.deps.table.get(keys.application(row.id), ApplicationRecord);
   if (application === null) return leaveIfOpen(run, row, 'no-application');
-  if (application.status !== 'in-review' && application.status !== 'returned')
-    return leaveIfOpen(run, row, 'open-though-decided');
-  const { status, version, attempt, receivedAt } = application;
-  await lookAtRow(run, row, { since: receivedAt, place: `${status}.${version}.${attempt}` });
+  const underWay =
+    application.status === 'in-review' || application.status === 'returned' || isContestable(application);
+  if (!underWay) return leaveIfOpen(run, row, 'open-though-decided');
+  const { status, version, attempt, receivedAt, review } = application;
+  const asked = review === undefined ? '' : '.review';
+  await lookAtRow(run, row, { since: receivedAt, place: `${status}.${version}.${attempt}${asked}` });
 }
 
 /** Until the draw is done its executions are not meant to be there. */

@@ -1,9 +1,10 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import { refuseActions } from '../../shared/refusal.ts';
 import { ApplicationRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import type { AwaitedOf } from '../../shared/schemas/workflow.ts';
-import { leaveAction, loadGate, passIfDone } from '../../shared/store/gates.ts';
+import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { bureauOfficer } from '../../shared/store/staff.ts';
@@ -31,7 +32,7 @@ export async function escalateDistrict(deps: Deps, request: Request): Promise<Es
   const days = policy.review.value.escalationDays;
   const answer = await bureausAnswer(table, roundId, application.district ?? 'none', policy);
   if (answer.decision === 'extend') return waitOn(table, request, answer.until);
-  if (answer.decision === 'lapse') return lapse(deps, request, answer.by);
+  if (answer.decision === 'lapse') return lapse(deps, request, policy, answer);
   if (answer.decision === 'take-over') {
     const officer = await bureauOfficer(table, registers.staff, 'panel');
     return takeOver(table, request, officer.staffId, inDays(days));
@@ -71,7 +72,7 @@ const lateTask = (roundId: string, district: string, no: number) => ({
 type Answer =
   | { decision: 'extend'; until: string }
   | { decision: 'take-over' }
-  | { decision: 'lapse'; by: string }
+  | { decision: 'lapse'; by: string; reason: string }
   | { decision: 'none'; next: number };
 
 /** The bureau's last word on this district. An extension that has run out is none any more: the question is put again. */
@@ -81,7 +82,8 @@ async function bureausAnswer(table: Table, roundId: string, district: string, po
     if (task === null || task.status === 'open') return { decision: 'none', next: no };
     const decision = task.decision?.decision;
     if (decision === 'take-over') return { decision };
-    if (decision === 'lapse') return { decision, by: task.assignee.id };
+    if (decision === 'lapse')
+      return { decision, by: task.assignee.id, reason: String(task.decision?.['reason'] ?? '') };
     const until = new Date(Date.parse(task.decidedAt ?? task.deadline) + policy.review.value.districtDays * DAY_MS);
     if (until.getTime() > nowMs()) return { decision: 'extend', until: until.toISOString() };
   }
@@ -104,26 +106,24 @@ async function takeOver(table: Table, request: Request, staffId: string, deadlin
   return waitOn(table, request, deadline);
 }
 
-/** The bureau let it lapse: a person's decision, carried out for this application. */
-async function lapse({ table }: Deps, { roundId, applicationId, waitId }: Request, by: string): Promise<Escalated> {
-  const now = nowUtc();
+/** The bureau let it lapse: a person's decision, carried out for this application. A review of it may be asked for, as of a refusal. */
+async function lapse(
+  { table }: Deps,
+  { applicationId, waitId }: Request,
+  policy: Policy,
+  { by, reason }: { by: string; reason: string },
+): Promise<Escalated> {
+  const at = nowUtc();
+  const application = await table.get(keys.application(applicationId), ApplicationRecord);
+  if (application === null) return waitUntil(at);
+  const refusal = { status: 'lapsed', opinion: reason, by, at } as const;
+  const { actions, outcome } = refuseActions(policy, application, refusal, { status: 'in-review', waitId });
   try {
-    await table.transact([
-      {
-        update: keys.application(applicationId),
-        change: {
-          set: { status: 'lapsed', decidedAt: now, decidedBy: by, waitId: null },
-          when: { status: 'in-review', waitId },
-        },
-      },
-      leaveAction(roundId, 'district', applicationId),
-      settleAction(waitId, { decision: 'lapsed' }),
-    ]);
+    await table.transact([...actions, settleAction(waitId, outcome)]);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    return waitUntil(now);
+    return waitUntil(at);
   }
   await endTask(table, waitId, 'expired');
-  await passIfDone(table, roundId, 'district', now);
-  return { decision: 'lapsed' };
+  return outcome;
 }

@@ -11,6 +11,7 @@ import { endTask, remind } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
 import { gateTimedOut, openGate } from './gates.ts';
+import { refusalFinal } from './refusal.ts';
 
 /** What a timed-out wait asks: was it decided after all, has its deadline moved, and if neither, who must know. */
 export async function escalate(deps: Deps, request: EscalateRequest): Promise<Escalated> {
@@ -28,6 +29,8 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
       return escalateDistrict(deps, request);
     case 'correction':
       return correctionLapsed(deps, request);
+    case 'refusal':
+      return refusalFinal(deps, request);
     case 'score':
       await endTask(deps.table, request.waitId, 'expired');
       return { decision: 'replace' };

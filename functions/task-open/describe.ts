@@ -6,7 +6,7 @@ import type { Awaited, AwaitedOf } from '../../shared/schemas/workflow.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
-import { bureauOfficer, districtOfficer } from '../../shared/store/staff.ts';
+import { bureauOfficer, districtOfficer, refusalReviewer } from '../../shared/store/staff.ts';
 import { tieOf } from '../../shared/store/ties.ts';
 import { loadWait } from '../../shared/store/waits.ts';
 import type { NewTask } from '../../shared/tasks/open.ts';
@@ -30,6 +30,12 @@ export async function describeTask(deps: Deps, request: Awaited, deadline: strin
       const { applicationId, kind, attempt } = request;
       return { ...base, kind, applicationId, assignee: { role: 'applicant', id: applicationId }, subject: { attempt } };
     }
+    case 'refusal': {
+      const { applicationId, kind, attempt } = request;
+      return { ...base, kind, applicationId, assignee: { role: 'applicant', id: applicationId }, subject: { attempt } };
+    }
+    case 'refusal-review':
+      return reviewTask(deps, request, base);
     case 'panel-shortage': {
       const { applicationId = null, kind } = request;
       return { ...base, kind, applicationId, assignee: await bureau('panel'), subject: {} };
@@ -79,6 +85,17 @@ async function districtTask(
   const asked = await loadWait(deps.table, `${applicationId}~correction.${attempt - 1}`);
   const unanswered = asked !== null && asked.outcome === undefined ? 1 : 0;
   return { ...base, kind, applicationId, assignee, subject: { version, attempt, unanswered } };
+}
+
+/** 复核: to somebody else than who refused. */
+async function reviewTask(deps: Deps, request: AwaitedOf<'refusal-review'>, base: Base): Promise<NewTask> {
+  const { applicationId, kind, attempt, roundId } = request;
+  const application = await deps.table.get(keys.application(applicationId), ApplicationRecord);
+  if (application === null) throw new BadInput('task.application-unknown', `no application ${applicationId}`);
+  const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
+  const by = application.refusal?.by ?? '';
+  const { role, staffId } = await refusalReviewer(deps.table, registers.staff, { by, district: application.district });
+  return { ...base, kind, applicationId, assignee: { role, id: staffId }, subject: { attempt } };
 }
 
 /** To the expert who has the seat now, with the items that no formula scores. */

@@ -11,6 +11,7 @@ import type { WebDeps } from './deps.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
 import { linkRoutes } from './routes/links.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
+import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -51,6 +52,7 @@ export function createApp(deps: WebDeps): Hono {
   taskRoutes(app, deps);
   attachmentRoutes(app, deps);
   slotRoutes(app, deps);
+  reviewRoutes(app, deps);
   roundRoutes(app, deps);
   registerRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));

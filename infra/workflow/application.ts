@@ -29,9 +29,9 @@ export function application(platform: Platform<(typeof applicationFunctions)[num
         },
         {
           recommended: 'Decided',
-          'not-recommended': 'Decided',
-          lapsed: 'Decided',
-          withdrawn: 'Decided',
+          'not-recommended': 'AwaitReviewRequest',
+          lapsed: 'AwaitReviewRequest',
+          withdrawn: 'Retract',
           returned: 'AwaitCorrection',
           // The applicant sent a newer version before the district decided.
           superseded: 'CheckEligibility',
@@ -42,8 +42,25 @@ export function application(platform: Platform<(typeof applicationFunctions)[num
       callback(
         'AwaitCorrection',
         { kind: 'correction', ...subject, attempt: input('attempt'), waitId: input('waitId') },
-        { superseded: 'CheckEligibility', lapsed: 'CheckEligibility', withdrawn: 'Decided' },
+        { superseded: 'CheckEligibility', lapsed: 'CheckEligibility', withdrawn: 'Retract' },
       ),
+
+      // 复核: whoever was refused may ask for another look for some days; nobody asks, and the refusal is final.
+      callback(
+        'AwaitReviewRequest',
+        { kind: 'refusal', ...subject, attempt: input('attempt'), waitId: input('waitId') },
+        { requested: 'ReviewRefusal', final: 'Decided' },
+      ),
+
+      // By somebody else than who refused.
+      callback(
+        'ReviewRefusal',
+        { kind: 'refusal-review', ...subject, attempt: input('attempt'), waitId: input('waitId') },
+        { upheld: 'Decided', admitted: 'Decided' },
+      ),
+
+      // Taken back: what it has in common with others is held against nobody any more.
+      call('Retract', functions.eligibility, { ...subject, op: 'retract' }, 'Decided'),
 
       { Decided: { Type: 'Succeed' } },
       failures(),

@@ -1,6 +1,7 @@
 import type { Finding } from '../schemas/findings.ts';
-import { accidentFree, creditCode, notDishonest } from './eligibility/common.ts';
+import { accidentFree, creditCode, enteredOnce, notDishonest, withinWindow } from './eligibility/common.ts';
 import {
+  computedLevel,
   declaredInvestment,
   declaredLevel,
   isPilot,
@@ -9,7 +10,8 @@ import {
   withinPeriod,
 } from './eligibility/enterprise.ts';
 import type { EligibilityInput } from './eligibility/finding.ts';
-import { coversScenarios, hasPartners, landedAtPilots } from './eligibility/landed.ts';
+import { invoicesInPeriod, invoicesOnce, invoicesTotal } from './eligibility/invoices.ts';
+import { coversScenarios, hasPartners, landedAtPilots, landedByApplicant } from './eligibility/landed.ts';
 import { claimedServed, inPool, localPresence, servedEnough } from './eligibility/provider.ts';
 
 export type { ClaimedPilot, EligibilityInput } from './eligibility/finding.ts';
@@ -19,7 +21,14 @@ export type { ClaimedPilot, EligibilityInput } from './eligibility/finding.ts';
  * A finding flags with evidence; nothing is rejected here, a person decides.
  */
 export function assessEligibility(input: EligibilityInput): Finding[] {
-  return [...ofCategory(input), accidentFree(input), notDishonest(input), creditCode(input)];
+  return [
+    ...ofCategory(input),
+    ...enteredOnce(input),
+    accidentFree(input),
+    notDishonest(input),
+    withinWindow(input),
+    creditCode(input),
+  ];
 }
 
 function ofCategory(input: EligibilityInput): Finding[] {
@@ -27,8 +36,16 @@ function ofCategory(input: EligibilityInput): Finding[] {
   switch (manifest.category) {
     case 'benchmark-enterprise': {
       const own = { ...input, manifest };
-      const rules = [isPilot, passedAcceptance, reachedLevel, withinPeriod, declaredLevel, declaredInvestment];
-      return rules.map((rule) => rule(own));
+      const qualified = [isPilot, passedAcceptance, reachedLevel, withinPeriod];
+      const compared = [
+        computedLevel,
+        declaredLevel,
+        declaredInvestment,
+        invoicesTotal,
+        invoicesInPeriod,
+        invoicesOnce,
+      ];
+      return [...qualified, ...compared].map((rule) => rule(own));
     }
     case 'service-provider': {
       const own = { ...input, manifest };
@@ -36,11 +53,11 @@ function ofCategory(input: EligibilityInput): Finding[] {
     }
     case 'solution-product': {
       const own = { ...input, manifest };
-      return [inPool, coversScenarios, landedAtPilots].map((rule) => rule(own));
+      return [inPool, coversScenarios, landedAtPilots, landedByApplicant].map((rule) => rule(own));
     }
     case 'chain-case': {
       const own = { ...input, manifest };
-      return [inPool, landedAtPilots, hasPartners].map((rule) => rule(own));
+      return [inPool, landedAtPilots, landedByApplicant, hasPartners].map((rule) => rule(own));
     }
   }
 }

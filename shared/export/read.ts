@@ -6,10 +6,12 @@ import {
   AwardRecord,
   DisbursementRecord,
   DrawRecord,
+  FlagRecord,
   GateRecord,
   ListRecord,
   NoticeRecord,
   ObjectionRecord,
+  OverrideRecord,
   PlaceRecord,
   PlanRecord,
   RankingRecord,
@@ -48,6 +50,8 @@ const OF_APPLICATION = {
   seats: SeatRecord,
   sheets: SheetRecord,
   scores: ScoreRecord,
+  flags: FlagRecord,
+  overrides: OverrideRecord,
   tasks: TaskRecord,
 };
 const OF_ROUND = {
@@ -137,6 +141,8 @@ async function readApplications(table: Table, roundId: string): Promise<Records<
     seats: partitions.flatMap((one) => one.seats),
     sheets: partitions.flatMap((one) => one.sheets),
     scores: partitions.flatMap((one) => one.scores),
+    flags: partitions.flatMap((one) => one.flags),
+    overrides: partitions.flatMap((one) => one.overrides),
     tasks: partitions.flatMap((one) => one.tasks),
   };
 }

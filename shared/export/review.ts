@@ -6,11 +6,26 @@ import type { RoundRecords } from './read.ts';
 /** From the district's look to the totals: applications, tasks, panels, sheets, scores. */
 export function assembleReview(records: RoundRecords, names: Pseudonyms) {
   const versions = Map.groupBy(records.versions, ({ applicationId }) => applicationId);
+  const overrides = Map.groupBy(records.overrides, ({ applicationId }) => applicationId);
   const [draw] = records.draws;
   return {
     applications: records.applications
-      .map((application) => assembleApplication(application, versions.get(application.applicationId) ?? [], names))
+      .map((application) => ({
+        ...assembleApplication(application, versions.get(application.applicationId) ?? [], names),
+        overrides: (overrides.get(application.applicationId) ?? [])
+          .map(({ rule, version, at, reason, by: officer }) => ({
+            rule,
+            version,
+            at,
+            reason,
+            by: names.actor(officer),
+          }))
+          .sort(by(({ rule }) => rule)),
+      }))
       .sort(by(({ applicationId }) => applicationId)),
+    flags: records.flags
+      .map(({ entity: _, roundId: _round, rev: _rev, ...flag }) => flag)
+      .sort(by(({ applicationId, code, counterpartId }) => `${applicationId} ${code} ${counterpartId}`)),
     draw:
       draw === undefined
         ? null
@@ -42,13 +57,21 @@ const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }
 
 function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
   const { entity: _, roundId: _round, waitId: _wait, shortagesAnswered: _answered, ...rest } = application;
-  const { opinion = null, decidedAt = null, decidedBy, shortages = 0 } = application;
+  const { opinion = null, decidedAt = null, decidedBy, shortages = 0, refusal, review } = application;
   return {
     ...rest,
     opinion,
     decidedAt,
     decidedBy: decidedBy === undefined ? null : names.actor(decidedBy),
     shortages,
+    refusal: refusal === undefined ? null : { ...refusal, by: names.actor(refusal.by) },
+    review:
+      review === undefined
+        ? null
+        : {
+            requestedAt: review.requestedAt,
+            ruling: review.ruling === undefined ? null : { ...review.ruling, by: names.actor(review.ruling.by) },
+          },
     versions: versions
       .map(({ version, sha256, size, receivedAt, files }) => ({
         version,

@@ -6,10 +6,12 @@ import {
   AwardRecord,
   DisbursementRecord,
   DrawRecord,
+  FlagRecord,
   GateRecord,
   ListRecord,
   NoticeRecord,
   ObjectionRecord,
+  OverrideRecord,
   PlaceRecord,
   PlanRecord,
   RankingRecord,
@@ -100,13 +102,32 @@ const Application = ApplicationRecord.omit({
   decidedAt: true,
   decidedBy: true,
   shortages: true,
+  refusal: true,
+  review: true,
 }).extend({
   /** The district's decision in force; earlier looks stand among the tasks. */
   opinion: z.string().nullable(),
   decidedAt: Maybe,
   decidedBy: Pseudonym.nullable(),
   shortages: z.int(),
+  /** The refusal, as it was, whatever became of it. */
+  refusal: z
+    .strictObject({ status: z.enum(['not-recommended', 'lapsed']), opinion: z.string(), by: Pseudonym, at: Instant })
+    .nullable(),
+  /** The review of it. What the applicant wrote is not here. */
+  review: z
+    .strictObject({
+      requestedAt: Instant,
+      ruling: z
+        .strictObject({ decision: z.enum(['uphold', 'admit']), reason: z.string(), by: Pseudonym, at: Instant })
+        .nullable(),
+    })
+    .nullable(),
   versions: z.array(Version),
+  /** Findings that an officer let stand. */
+  overrides: z.array(
+    OverrideRecord.pick({ rule: true, version: true, at: true, reason: true }).extend({ by: Pseudonym }).strict(),
+  ),
 });
 
 const Seat = SeatRecord.pick({ applicationId: true, seat: true, status: true, turn: true }).extend({
@@ -217,6 +238,8 @@ export const RoundExport = z.strictObject({
   draw: DrawRecord.pick({ seed: true, drawnAt: true, applications: true, seats: true, loads: true })
     .strict()
     .nullable(),
+  /** What applications have in common, each from both sides; the values themselves are not here. */
+  flags: z.array(FlagRecord.omit({ entity: true, roundId: true, rev: true }).strict()),
   seats: z.array(Seat.strict()),
   sheets: z.array(Sheet.strict()),
   scores: z.array(Score.strict()),

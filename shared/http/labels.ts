@@ -1,5 +1,6 @@
 import type { DecidableKind } from '../schemas/decisions.ts';
 import type { Finding } from '../schemas/findings.ts';
+import type { FlagCode } from '../schemas/flags.ts';
 import type {
   ApplicationRecord,
   PlaceRecord,
@@ -16,6 +17,8 @@ export const TASK_TITLES: Record<TaskKind, string> = {
   'district-review': '区市审查',
   'district-late': '区市审查逾期处理',
   correction: '补正申报材料',
+  refusal: '申请复核',
+  'refusal-review': '复核',
   score: '专家评审',
   'panel-shortage': '评审专家不足处理',
   'tie-break': '并列名次议定',
@@ -31,6 +34,8 @@ export const TASK_TITLES: Record<TaskKind, string> = {
 export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } = {
   'district-review': { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' },
   'district-late': { extend: '延长审查期限', 'take-over': '由市级代为审查', lapse: '按逾期处理，不再审查' },
+  refusal: { request: '申请复核' },
+  'refusal-review': { uphold: '维持原决定', admit: '撤销原决定，予以推荐' },
   score: { submit: '提交评分', recuse: '申请回避' },
   'panel-shortage': { accept: '按现有人数继续', redraw: '重新抽取专家' },
   'tie-break': { order: '议定次序' },
@@ -63,11 +68,11 @@ export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: str
   recommended: { text: '已推荐', next: '区（市）主管部门已推荐，等待专家评审和入围公示。', tone: 'good' },
   'not-recommended': {
     text: '未获推荐',
-    next: '区（市）主管部门未予推荐，本次申报到此结束。如有疑问，请联系审查单位。',
+    next: '未予推荐，本次申报到此结束。',
     tone: 'bad',
   },
   withdrawn: { text: '已撤回', next: '申报已由本单位撤回，不再审查，也不再接收新的材料。', tone: 'plain' },
-  lapsed: { text: '已终止', next: '本次申报因逾期未完成而终止。如有疑问，请联系主管部门。', tone: 'bad' },
+  lapsed: { text: '已终止', next: '审查逾期未完成，本次申报终止。', tone: 'bad' },
 };
 
 export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: string; tone: Tone; says: string }> = {
@@ -83,6 +88,18 @@ export const FINDING_OUTCOMES: Record<Finding['outcome'], { text: string; tone: 
   'needs-person': { text: '需人工核实', tone: 'warn' },
   pass: { text: '符合', tone: 'good' },
 };
+
+export const FLAG_TITLES: Record<FlagCode, string> = {
+  'same-file': '附件相同',
+  'same-invoice': '发票号码相同',
+  'same-legal-person': '法定代表人同名',
+  'same-phone': '联系电话相同',
+  'two-categories': '同一成果申报两个类别',
+  'entered-twice': '同一方案或案例申报两项',
+  'applied-twice': '同一主体在本类别申报两项',
+};
+
+export const FLAG_GONE = { 'new-version': '材料更换后已不存在', withdrawn: '一方已撤回申报' } as const;
 
 export const ROUND_STAGES: Record<RoundRecord['stage'], string> = {
   call: '发布申报通知',

@@ -5,6 +5,8 @@ const MESSAGES: Record<string, string> = {
   decision: '请选择一项决定。',
   opinion: '请填写审查意见（不超过 2000 字）。',
   reason: '请填写理由（不超过 2000 字）。',
+  usccConfirmed: '请勾选确认。',
+  usccReason: '请填写核对情况（不超过 200 字）。',
   comment: '评审意见不能超过 4000 字。',
   noConflict: '请确认与申报主体没有利害关系；如有，请在页面下方申请回避。',
   points: '请为每一个评分项填写分数。',

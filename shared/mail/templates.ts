@@ -30,6 +30,21 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
     ],
     button: '打开申报页面',
   },
+  refusal: {
+    subject: '【审查结果】{title}：{ending}',
+    lines: [
+      '“{title}”的审查结果为：{ending}。',
+      '理由：{opinion}',
+      '{failed}',
+      '对结果有异议的，可在 {deadline} 前在申报页面申请复核，写明事实和理由。复核由未作出原决定的人员办理，只能申请一次；逾期未申请的，结果即为最终结果。',
+    ],
+    button: '打开申报页面',
+  },
+  'refusal-review': {
+    subject: '【待办】复核：{title}',
+    lines: ['“{title}”的申报单位对未获推荐或终止的结果申请复核，请核查后作出决定。', BEFORE],
+    button: '打开复核页面',
+  },
   score: {
     subject: '【待办】专家评审：{title}',
     lines: ['您被抽取为“{title}”的评审专家。请独立评分；与申报主体有利害关系的，请在页面上申请回避。', BEFORE],
@@ -96,6 +111,20 @@ export const WITHDRAWN_MAIL: MailTemplate = {
   subject: '【已撤回】{name}',
   lines: ['“{name}”在“{category}”的申报已按申报单位的要求撤回，不再审查，也不再接收新的材料。'],
   button: '打开申报页面',
+};
+
+/** The ruling of a review (复核). */
+export const RULING_MAILS: Record<'uphold' | 'admit', MailTemplate> = {
+  uphold: {
+    subject: '【复核结果】{name}：维持原决定',
+    lines: ['“{name}”在“{category}”的申报经复核，维持原决定，本次申报到此结束。', '理由：{ruling}'],
+    button: '打开申报页面',
+  },
+  admit: {
+    subject: '【复核结果】{name}：予以推荐',
+    lines: ['“{name}”在“{category}”的申报经复核，撤销原决定，予以推荐，进入专家评审。', '理由：{ruling}'],
+    button: '打开申报页面',
+  },
 };
 
 export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {

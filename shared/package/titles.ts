@@ -1,4 +1,4 @@
-import type { AttachmentKind } from '../schemas/package.ts';
+import { AttachmentKind } from '../schemas/package.ts';
 
 /** What people call each kind of attachment (证明材料). */
 export const ATTACHMENT_TITLES: Record<AttachmentKind, string> = {
@@ -40,3 +40,9 @@ export function kindOfFile(path: string): AttachmentKind | null {
   // The table is of exactly these kinds.
   return (found?.[0] ?? null) as AttachmentKind | null;
 }
+
+/** Of a kind as a record has it; one that is not known (any more) by its code. */
+export const attachmentTitle = (kind: string): string => {
+  const known = AttachmentKind.safeParse(kind);
+  return known.success ? ATTACHMENT_TITLES[known.data] : kind;
+};

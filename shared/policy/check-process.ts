@@ -46,20 +46,31 @@ function checkDates({ implementationPeriod, timeline }: PolicyParts): Fault[] {
   return faults;
 }
 
-function checkCalendar({ calendar, timeline }: PolicyParts): Fault[] {
+/** The last day of a year that must be known before a round opens: a refusal on the district stage's last day, with its review. */
+function lastDay(timeline: Policy['timeline'], refusalReview: Policy['refusalReview'] | undefined): string {
+  const { workingDays = 0, rulingWorkingDays = 0 } = refusalReview?.value ?? {};
+  // Working days are at most seven in every ten and a long holiday: an upper bound, so that no refusal meets an unknown year.
+  const ahead = Math.ceil(((workingDays + rulingWorkingDays) * 7) / 5) + LONGEST_HOLIDAY_DAYS;
+  const closes = Date.parse(`${timeline.value.districtClosesAt.slice(0, 10)}T00:00:00.000Z`);
+  return new Date(closes + (refusalReview === undefined ? 0 : ahead * DAY_MS)).toISOString().slice(0, 10);
+}
+const DAY_MS = 86_400_000;
+const LONGEST_HOLIDAY_DAYS = 9;
+
+function checkCalendar({ calendar, timeline, refusalReview }: PolicyParts): Fault[] {
   if (calendar === undefined) return [];
   const years = Object.entries(calendar.years).flatMap(([year, { off, worked }]) => [
     ...checkDays(year, 'off', off),
     ...checkDays(year, 'worked', worked),
   ]);
   if (timeline === undefined) return years;
-  const [first, last] = [timeline.value.callAt, timeline.value.districtClosesAt].map((time) =>
+  const [first, last] = [timeline.value.callAt, lastDay(timeline, refusalReview)].map((time) =>
     Number(time.slice(0, 4)),
   );
   const missing: Fault[] = [];
   for (let year = first ?? 0; year <= (last ?? 0); year += 1) {
     if (Object.hasOwn(calendar.years, `${year}`)) continue;
-    const message = `日程跨 ${year} 年，缺少该年放假安排；未公布的年份不得推测`;
+    const message = `日程（含不予推荐的复核）跨 ${year} 年，缺少该年放假安排；未公布的年份不得推测`;
     missing.push({ path: `calendar.years.${year}`, code: 'calendar.year-missing', message });
   }
   return [...years, ...missing];

@@ -168,6 +168,8 @@ export const Policy = z.strictObject({
     }),
   ),
   correction: ruled(z.strictObject({ times: z.literal(1), workingDays: days })),
+  /** 复核: how long whoever was refused may ask for another look, and until when somebody else decides. */
+  refusalReview: ruled(z.strictObject({ workingDays: days, rulingWorkingDays: days })),
   review: ruled(z.strictObject({ districtDays: days, reReviewDays: days, escalationDays: days })),
   expertStage: ruled(
     z.strictObject({ days: days, replacementDays: days, escalationDays: days, maxReplacements: z.int().min(0) }),

@@ -10,15 +10,21 @@ const typedPoints = z
   .regex(/^\d{1,3}(\.\d)?$/)
   .transform((text) => Math.round(Number(text) * 10));
 
+/** A credit code whose check fails, confirmed against the original. */
+const confirmation = { usccConfirmed: z.literal('yes').optional(), usccReason: Text(200).optional() };
+
 /** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
 export const DECISIONS = {
   'district-review': z.discriminatedUnion('decision', [
-    z.strictObject({ decision: z.literal('recommend'), opinion: reason }),
-    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason }),
+    z.strictObject({ decision: z.literal('recommend'), opinion: reason, ...confirmation }),
+    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason, ...confirmation }),
     /** 补正: everything to be mended, in one request. */
-    z.strictObject({ decision: z.literal('return'), opinion: reason }),
+    z.strictObject({ decision: z.literal('return'), opinion: reason, ...confirmation }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
+  /** 复核: the applicant asks for another look at a refusal, and somebody else decides. */
+  refusal: z.strictObject({ decision: z.literal('request'), reason }),
+  'refusal-review': z.strictObject({ decision: z.enum(['uphold', 'admit']), reason }),
   score: z.discriminatedUnion('decision', [
     z.strictObject({
       decision: z.literal('submit'),
@@ -55,7 +61,12 @@ export type DecidableKind = keyof typeof DECISIONS;
 export type Decision<K extends DecidableKind> = z.infer<(typeof DECISIONS)[K]>;
 
 /** Kinds whose decision may end a stage or let the lists go on. */
-export const FOLLOWED_KINDS = ['district-review', 'payee', 'objection-ruling'] as const satisfies DecidableKind[];
+export const FOLLOWED_KINDS = [
+  'district-review',
+  'refusal-review',
+  'payee',
+  'objection-ruling',
+] as const satisfies DecidableKind[];
 export type FollowedKind = (typeof FOLLOWED_KINDS)[number];
 export const isDecidable = (kind: TaskKind): kind is DecidableKind => kind in DECISIONS;
 

@@ -141,6 +141,20 @@ export const ApplicationRecord = z.object({
   opinion: z.string().optional(),
   decidedAt: Instant.optional(),
   decidedBy: z.string().optional(),
+  /** The refusal, as it was; it stays on record when somebody else admits the application after all. */
+  refusal: z
+    .object({ status: z.enum(['not-recommended', 'lapsed']), opinion: z.string(), by: z.string(), at: Instant })
+    .optional(),
+  /** The review (复核) of the refusal that the applicant asked for, and its ruling. */
+  review: z
+    .object({
+      requestedAt: Instant,
+      grounds: z.string(),
+      ruling: z
+        .object({ decision: z.enum(['uphold', 'admit']), reason: z.string(), by: z.string(), at: Instant })
+        .optional(),
+    })
+    .optional(),
   /** How often its panel fell short of sheets. */
   shortages: z.int().optional(),
   /** The last shortage whose answer was carried out; a later one still waits for its answer, or for what comes of it. */
@@ -172,6 +186,8 @@ export const TASK_KINDS = [
   'district-review',
   'district-late',
   'correction',
+  'refusal',
+  'refusal-review',
   'score',
   'panel-shortage',
   'tie-break',
@@ -227,6 +243,7 @@ export const LinkRecord = z.object({
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
 export * from './award-records.ts';
+export * from './flags.ts';
 export * from './mendings.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';

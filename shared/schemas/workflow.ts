@@ -8,6 +8,8 @@ const application = { ...round, applicationId: ApplicationId };
 const SUBJECTS = [
   z.object({ ...application, kind: z.literal('district-review'), version: z.int(), attempt: z.int() }),
   z.object({ ...application, kind: z.literal('correction'), attempt: z.int() }),
+  z.object({ ...application, kind: z.literal('refusal'), attempt: z.int() }),
+  z.object({ ...application, kind: z.literal('refusal-review'), attempt: z.int() }),
   z.object({ ...application, kind: z.literal('score'), seat: z.int() }),
   /** At an application, too few sheets; at the round, panels that cannot be drawn. */
   z.object({ ...round, applicationId: ApplicationId.optional(), kind: z.literal('panel-shortage') }),

@@ -75,6 +75,19 @@ export const keys = {
   /** What formulas give, worked out once when the panel is drawn. */
   auto: (id: string): Key => ({ pk: `APP#${id}`, sk: 'AUTO' }),
   score: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SCORE' }),
+  /** Where the application's facts are, and what they led to. */
+  facts: (id: string): Key => ({ pk: `APP#${id}`, sk: 'FACTS' }),
+  flag: (id: string, code: string, counterpartId: string): Key => ({
+    pk: `APP#${id}`,
+    sk: `FLAG#${code}#${counterpartId}`,
+  }),
+  override: (id: string, rule: string): Key => ({ pk: `APP#${id}`, sk: `OVERRIDE#${rule}` }),
+  /** By the value's hash: whoever has the same value stands in the same partition, and nobody else. */
+  factPk: (roundId: string, kind: string, hash: string) => `FACT#${roundId}#${kind}#${hash}`,
+  fact: (roundId: string, kind: string, hash: string, id: string): Key => ({
+    pk: `FACT#${roundId}#${kind}#${hash}`,
+    sk: id,
+  }),
 
   task: (taskId: string): Key => {
     const { pk, rest } = ownerPk(taskId);

@@ -12,20 +12,21 @@ export async function loadRound(table: Table, roundId: string): Promise<RoundRec
   return round;
 }
 
-const pinned = new Map<string, Pick<RoundRecord, 'policyHash' | 'registers' | 'callDate'>>();
+const pinned = new Map<string, Pick<RoundRecord, 'policyHash' | 'registers' | 'callDate' | 'openedAt'>>();
 
 /** What a round pinned when it opened: it cannot change, so one read per process is enough. */
 export async function loadPinned(
   table: Table,
   evidence: Bucket,
   roundId: string,
-): Promise<{ policy: Policy; registers: RoundRecord['registers']; callDate: string }> {
+): Promise<{ policy: Policy; registers: RoundRecord['registers']; callDate: string; openedAt: string }> {
   let pins = pinned.get(roundId);
   if (pins === undefined) {
     pins = await loadRound(table, roundId);
     pinned.set(roundId, pins);
   }
-  return { policy: await loadPolicy(evidence, pins.policyHash), registers: pins.registers, callDate: pins.callDate };
+  const { registers, callDate, openedAt } = pins;
+  return { policy: await loadPolicy(evidence, pins.policyHash), registers, callDate, openedAt };
 }
 
 /**

@@ -22,6 +22,32 @@ export async function districtOfficer(
   return rows.find((row) => row.role === 'district' && row.district === district) ?? null;
 }
 
+/**
+ * Who decides on the review (复核) of a refusal: somebody else than who refused. Of the bureau first, but the officer for
+ * objections last, who may have to rule on the same application later; then the district's other officers, then anybody's.
+ * @throws Error where the register names nobody but the refuser
+ */
+export async function refusalReviewer(
+  table: Table,
+  version: string,
+  { by, district }: { by: string; district: string | null },
+): Promise<StaffRow & { role: 'bureau' | 'district' }> {
+  const rows = await staff(table, version);
+  const bureau = rows.filter((row) => row.role === 'bureau');
+  const districts = rows.filter((row) => row.role === 'district');
+  const objections = bureau[DUTIES.objections];
+  const order = [
+    ...bureau.filter((row) => row !== objections),
+    ...districts.filter((row) => row.district === district),
+    ...(objections === undefined ? [] : [objections]),
+    ...districts,
+  ];
+  const reviewer = order.find((row) => row.staffId !== by);
+  if (reviewer === undefined || reviewer.role === 'finance')
+    throw new Error('staff.reviewer-missing: the staff register names nobody but who refused');
+  return { ...reviewer, role: reviewer.role };
+}
+
 /** What the bureau's people do, apart: who deliberated does not rule on objections, and neither approves the money. */
 const DUTIES = { panel: 0, objections: 1, money: 2 } as const;
 

@@ -19,12 +19,15 @@ import {
 import { applyDistrictReview } from './kinds/district-review.ts';
 import { applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
+import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
 import { applyScore } from './kinds/score.ts';
 import { endTask } from './open.ts';
 
 const APPLY: { [K in DecidableKind]: Apply<K> } = {
   'district-review': applyDistrictReview,
   'district-late': applyDistrictLate,
+  refusal: applyRefusal,
+  'refusal-review': applyRefusalReview,
   score: applyScore,
   'panel-shortage': applyPanelShortage,
   'tie-break': applyTieBreak,
@@ -43,9 +46,9 @@ export type DecideResult =
   | { status: 'invalid'; errors: FieldError[] }
   | { status: 'not-found' };
 
-/** Account data is kept in the payee record only; the task remembers that it was given. */
+/** Account data is kept in the payee record, and what an applicant writes with its application; the task remembers that it was given. */
 const remembered = (kind: DecidableKind, decision: { decision: string }) =>
-  kind === 'payee' ? { decision: decision.decision } : decision;
+  kind === 'payee' || kind === 'refusal' ? { decision: decision.decision } : decision;
 
 interface DecideInput {
   taskId: string;

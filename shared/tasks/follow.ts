@@ -9,6 +9,7 @@ type Follow = (table: Table, task: TaskRecord) => Promise<unknown>;
 
 const FOLLOW: Record<FollowedKind, Follow> = {
   'district-review': (table, { roundId }) => passIfDone(table, roundId, 'district', nowUtc()),
+  'refusal-review': (table, { roundId }) => passIfDone(table, roundId, 'district', nowUtc()),
   payee: async (table, { roundId, subject }) => {
     await passIfDone(table, roundId, `payee-${subject['listNo']}`, nowUtc());
     await wakeLists(table, roundId);

@@ -11,6 +11,8 @@ export type Action =
   /** `early`: through a form that was opened when the round was; `again`: the last form of this applicant once more. */
   | { do: 'upload'; who: number; content: Content; form: 'fresh' | 'early' | 'again' }
   | { do: 'withdraw'; who: number }
+  /** Whoever was refused asks for a review. */
+  | { do: 'contest'; who: number }
   /** `twice`: two clicks at the same moment. */
   | { do: 'decide'; task: string; form: Form; twice?: boolean }
   /** With the link to one task at another one's page. */

@@ -35,6 +35,18 @@ const withdraw = command((n, m) => (model) => {
   const may = [...present(model, 'in-review'), ...present(model, 'returned')];
   return pick(m % 4 === 0 ? everybody(model) : may, n).map((who) => ({ do: 'withdraw', who }));
 });
+/** Mostly of somebody who may. */
+const contest = command((n, m) => (model) => {
+  const may = everybody(model).filter((who) => model.applications[who]?.refusal?.step === 'open');
+  return pick(m % 6 === 0 ? everybody(model) : may, n).map((who) => ({ do: 'contest', who }));
+});
+const REVIEWS = ['uphold', 'admit'];
+const decideContest = command(
+  (n, m) => (model) =>
+    pick(openNow(model, 'review'), n).map(
+      (task): Action => ({ do: 'decide', task, form: { decision: REVIEWS[m % REVIEWS.length] ?? '' } }),
+    ),
+);
 /** Through a form that has been open since the beginning, whatever the round has come to. */
 const postEarlyForm = command(
   (n, m) => (model) =>
@@ -82,6 +94,9 @@ export const applying: fc.Arbitrary<Command>[] = [
   review('not-recommend'),
   review('return'),
   review('return'),
+  contest,
+  contest,
+  decideContest,
   recommendAll,
   decideLate,
   decideLate,

@@ -19,6 +19,8 @@ export function someForm(model: Model, name: string, n: number): Form {
   switch (kindOf(name)) {
     case 'district':
       return choice('recommend', 'not-recommend');
+    case 'review':
+      return choice('uphold', 'admit');
     case 'late':
       return choice('extend', 'take-over', 'lapse');
     case 'score':
@@ -46,8 +48,8 @@ export const decide = (model: Model, task: string, n: number): Action => ({
   ...{ do: 'decide', task, form: someForm(model, task, n) },
 });
 
-/** A correction is answered by an upload: its letter leads to the slot. */
-const hasPage = (name: string) => kindOf(name) !== 'correction';
+/** A correction is answered by an upload, a refusal on the slot's page: their letters lead there. */
+const hasPage = (name: string) => !['correction', 'refusal'].includes(kindOf(name));
 /** The latest first. */
 const ended = (model: Model) =>
   [...model.tasks].flatMap(([name, task]) => (task.status !== 'open' && hasPage(name) ? [name] : [])).reverse();

@@ -15,8 +15,17 @@ import {
 
 const isUnderReview = (application: Application | null): boolean =>
   application !== null && (application.status === 'in-review' || application.status === 'returned');
-export const underReview = (model: Model): number[] =>
-  [...model.applications.keys()].filter((who) => isUnderReview(model.applications[who] ?? null));
+const those = (model: Model, which: (application: Application) => boolean): number[] =>
+  [...model.applications.keys()].filter((who) => {
+    const application = model.applications[who] ?? null;
+    return application !== null && which(application);
+  });
+/** Whom the stage waits for: those under review, and those whose refusal is not final. */
+export const unsettled = (model: Model): number[] =>
+  those(model, (one) => isUnderReview(one) || (one.refusal !== null && one.refusal.step !== 'final'));
+/** Those whose own time brings something about. */
+export const waitingForTime = (model: Model): number[] =>
+  those(model, (one) => isUnderReview(one) || one.refusal?.step === 'open');
 
 /** Whether the slot's page offers a form now. Who was asked for a correction has that time, everybody else the intake's. */
 export function takesUploads({ applications, now, intakeEnds, at }: Model, who: number): boolean {
@@ -54,7 +63,16 @@ function accept(model: Model, who: number, content: Content): void {
   const application = model.applications[who];
   if (application == null) {
     const seats = { seats: [], shortages: 0, scored: false };
-    const first = { status: 'in-review', version: 1, content, look: 0, corrections: 0, due: 0, ...seats } as const;
+    const first = {
+      status: 'in-review',
+      version: 1,
+      content,
+      look: 0,
+      corrections: 0,
+      due: 0,
+      refusal: null,
+      ...seats,
+    } as const;
     model.applications[who] = { ...first, seats: [] };
   } else {
     for (const name of ownTasks(who, application)) endTask(model, name, 'superseded');
@@ -90,8 +108,14 @@ export function withdraw(model: Model, who: number): Outcome {
 
 export function decideReview(model: Model, who: number, { decision }: Form): Outcome {
   const application = applicationOf(model, who);
-  if (decision !== 'return') {
-    application.status = decision === 'recommend' ? 'recommended' : 'not-recommended';
+  if (decision === 'recommend') {
+    application.status = 'recommended';
+    return 'done';
+  }
+  if (decision === 'not-recommend') {
+    const names = [`${who}~district.${application.look}`, `${who}~district.${application.look}.bureau`];
+    const decided = names.map((name) => model.tasks.get(name)).find((task) => task?.status === 'decided');
+    refuse(model, who, 'not-recommended', decided?.assignee ?? '');
     return 'done';
   }
   const { corrections, correctionWorkingDays } = model.facts.rules;
@@ -103,10 +127,41 @@ export function decideReview(model: Model, who: number, { decision }: Form): Out
   return 'done';
 }
 
-/** The time that an application under review had is over. */
+/** Whoever is refused has some working days to ask somebody else for another look. */
+function refuse(model: Model, who: number, status: 'not-recommended' | 'lapsed', by: string): void {
+  const due = afterWorkingDays(model, model.facts.rules.refusalWorkingDays);
+  const application = applicationOf(model, who);
+  Object.assign(application, { status, due, refusal: { by, step: 'open' } });
+  openTask(model, `${who}~refusal.${application.look}`, 'applicant', due);
+}
+
+/** Once, within the days; never by whoever refused, nor by the officer for objections. */
+export function contest(model: Model, who: number): Outcome {
+  const application = model.applications[who] ?? null;
+  if (application?.refusal?.step !== 'open' || model.now > application.due) return 'closed';
+  const task = model.tasks.get(`${who}~refusal.${application.look}`);
+  if (task !== undefined) Object.assign(task, { status: 'decided', decision: 'request' });
+  application.refusal.step = 'review';
+  const reviewer = application.refusal.by === 'bureau-1' ? 'bureau-3' : 'bureau-1';
+  const until = afterWorkingDays(model, model.facts.rules.reviewWorkingDays);
+  openTask(model, `${who}~review.${application.look}`, reviewer, until);
+  return 'done';
+}
+
+export function decideRefusal(model: Model, who: number, { decision }: Form): Outcome {
+  const application = applicationOf(model, who);
+  if (application.refusal !== null) application.refusal.step = 'final';
+  if (decision === 'admit') application.status = 'recommended';
+  return 'done';
+}
+
+/** The time that an application under review, or a refusal, had is over. */
 export function reviewDue(model: Model, who: number): void {
   const application = applicationOf(model, who);
-  if (application.status === 'returned') {
+  if (application.refusal?.step === 'open') {
+    endTask(model, `${who}~refusal.${application.look}`, 'expired');
+    application.refusal.step = 'final';
+  } else if (application.status === 'returned') {
     // Unanswered it never lapses by itself: a person decides on what there is.
     endTask(model, `${who}~correction.${application.look}`, 'expired');
     application.status = 'in-review';
@@ -122,8 +177,9 @@ function reviewLate(model: Model, who: number): void {
   const answer: Answer = extended ? { decision: 'extend', until: model.districtsEnd } : bureausAnswer(model, district);
   const name = `${who}~district.${application.look}`;
   if (answer.decision === 'lapse') {
-    application.status = 'lapsed';
     endTask(model, name, 'expired');
+    refuse(model, who, 'lapsed', 'bureau-1');
+    return;
   }
   if (answer.decision === 'take-over' && !model.tasks.has(`${name}.bureau`)) {
     endTask(model, name, 'reassigned');
@@ -138,6 +194,25 @@ function lookOn(model: Model, who: number, until: number): void {
   application.due = until;
   const name = `${who}~district.${application.look}`;
   for (const task of [name, `${name}.bureau`]) remind(model, task, until);
+}
+
+const GRACE = 15 * 60_000;
+const DAY = 86_400_000;
+
+/**
+ * What the reconciler does when it comes: a question about a late district that nobody answered in
+ * time is put again while the stage lasts, and ended when it is over. True if there was one.
+ */
+export function lookAtLateTasks(model: Model, at: number): boolean {
+  const late = [...model.tasks].filter(
+    ([name, task]) => name.startsWith('round~late.') && task.status === 'open' && task.deadline <= at - GRACE,
+  );
+  const lasts = model.at.step === 'intake' || model.at.step === 'district';
+  for (const [name] of late) {
+    if (lasts) remind(model, name, at + model.facts.rules.bureauDays * DAY);
+    else endTask(model, name, 'superseded');
+  }
+  return late.length > 0;
 }
 
 type Answer = { decision: 'none' | 'take-over' | 'lapse' } | { decision: 'extend'; until: number };

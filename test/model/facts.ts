@@ -25,6 +25,9 @@ export interface Entrant {
 export interface Rules {
   corrections: number;
   correctionWorkingDays: number;
+  /** To ask for the review of a refusal, and to decide it. */
+  refusalWorkingDays: number;
+  reviewWorkingDays: number;
   districtDays: number;
   reReviewDays: number;
   escalationDays: number;
@@ -134,7 +137,7 @@ export function factsOf({ policy, registers, applicants }: City, opensAt: number
 }
 
 function rulesOf(policy: Policy): Rules {
-  const { categories, correction, review, panel, expertStage, scoring } = policy;
+  const { categories, correction, refusalReview, review, panel, expertStage, scoring } = policy;
   const all = Object.keys(INVITED) as Category[];
   const share = categories['benchmark-enterprise'].award.value;
   if (share.kind === 'fixed') throw new Error('an enterprise gets a share of what it invested');
@@ -145,6 +148,8 @@ function rulesOf(policy: Policy): Rules {
   return {
     corrections: correction.value.times,
     correctionWorkingDays: correction.value.workingDays,
+    refusalWorkingDays: refusalReview.value.workingDays,
+    reviewWorkingDays: refusalReview.value.rulingWorkingDays,
     ...review.value,
     seats: panel.value.size,
     minimumSheets: panel.value.minimum,

@@ -127,7 +127,19 @@ function submitNext(model: Model): Action | null {
   return who < 0 ? null : { do: 'upload', who, content: 'good', form: 'fresh' };
 }
 
-const KINDS = ['district', 'late', 'score', 'shortage', 'tie', 'deliberate', 'objection', 'confirm', 'payee', 'plan'];
+const KINDS = [
+  'district',
+  'late',
+  'review',
+  'score',
+  'shortage',
+  'tie',
+  'deliberate',
+  'objection',
+  'confirm',
+  'payee',
+  'plan',
+];
 
 /** What the next person would do, or the next thing that time brings. To be among the districts nobody may have decided. */
 function next(model: Model, marks: number, until: At['step']): Action | null {

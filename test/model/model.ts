@@ -14,7 +14,17 @@ import {
   publish,
   settle,
 } from './awarding.ts';
-import { decideReview, reviewDue, underReview, upload, withdraw } from './district.ts';
+import {
+  contest,
+  decideRefusal,
+  decideReview,
+  lookAtLateTasks,
+  reviewDue,
+  unsettled,
+  upload,
+  waitingForTime,
+  withdraw,
+} from './district.ts';
 import { addUp, decideScore, decideShortage, drawPanels, rankAll, recommended, seatDue } from './panel.ts';
 import { applicationOf, inDays, type Model, openTask, remind } from './state.ts';
 
@@ -36,6 +46,8 @@ function perform(model: Model, action: Action): Outcome {
       return upload(model, action);
     case 'withdraw':
       return withdraw(model, action.who);
+    case 'contest':
+      return contest(model, action.who);
     case 'decide':
       return decide(model, action.task, action.form);
     case 'intrude':
@@ -47,13 +59,23 @@ function perform(model: Model, action: Action): Outcome {
     case 'settle':
       return settle(model, action.payment, action.outcome, action.offBy);
     case 'reconcile':
-      return 'nothing';
+      return lookAtLateTasks(model, model.now) ? 'done' : 'nothing';
     case 'jump':
-      advance(model, action.to);
-      return 'done';
+      return jump(model, action.to);
     default:
       return action satisfies never;
   }
+}
+
+const HOUR = 3_600_000;
+
+/** The reconciler comes once in each jump, on the last full hour. */
+function jump(model: Model, to: number): Outcome {
+  const hour = Math.floor(to / HOUR) * HOUR;
+  const comes = hour > model.now;
+  advance(model, to);
+  if (comes) lookAtLateTasks(model, hour);
+  return 'done';
 }
 
 /** A task is decided once, by whom it was given to, until its deadline; then the link opens nothing any more. */
@@ -80,6 +102,8 @@ function apply(model: Model, name: string, form: Form): Outcome {
   switch (kind) {
     case 'district':
       return decideReview(model, who, form);
+    case 'review':
+      return decideRefusal(model, who, form);
     case 'score':
       return decideScore(model, who, no - 1, form);
     case 'shortage':
@@ -127,7 +151,7 @@ function proceed(model: Model): void {
   const { at } = model;
   if (at.step === 'intake' && model.now >= model.intakeEnds + model.facts.rules.graceMs)
     model.at = { step: 'district' };
-  if (model.at.step === 'district' && underReview(model).length === 0) {
+  if (model.at.step === 'district' && unsettled(model).length === 0) {
     drawPanels(model);
     model.at = { step: 'experts' };
   }
@@ -157,7 +181,7 @@ function dues(model: Model): Due[] {
   if (at.step === 'notice') round.push({ at: at.ends, fire: () => collect(model) });
   if (at.step === 'payees') round.push({ at: at.look, fire: () => awaitAccounts(model) });
   if (at.step === 'places') round.push({ at: at.look, fire: () => collect(model) });
-  const reviews = underReview(model).map((who) => ({
+  const reviews = waitingForTime(model).map((who) => ({
     at: applicationOf(model, who).due,
     fire: () => reviewDue(model, who),
   }));
@@ -172,7 +196,7 @@ function dues(model: Model): Due[] {
 /** The bureau's own tasks that an execution waits for: who is late is reminded, again and again. */
 function reminders(model: Model): Due[] {
   const waited = [...model.tasks].filter(
-    ([name, task]) => task.status === 'open' && /~(shortage|tie|deliberate|confirm|plan)\b/.test(name),
+    ([name, task]) => task.status === 'open' && /~(review|shortage|tie|deliberate|confirm|plan)\b/.test(name),
   );
   return waited.map(([name, task]) => ({
     at: task.deadline,

@@ -88,6 +88,8 @@ export class Real implements Driven {
         return this.#upload(action);
       case 'withdraw':
         return this.#withdraw(action.who);
+      case 'contest':
+        return this.#contest(action.who);
       case 'decide':
         return this.#decide(action);
       case 'intrude':
@@ -164,6 +166,19 @@ export class Real implements Driven {
     if (status !== 303) return status === 422 ? 'invalid' : 'refused';
     const after = await this.flows.table.get(keys.application(id), ApplicationRecord);
     return after?.status === 'withdrawn' && before?.status !== 'withdrawn' ? 'done' : 'closed';
+  }
+
+  async #contest(who: number): Promise<Outcome> {
+    const slot = this.#slots[who];
+    if (slot === undefined) throw new RangeError(`no slot ${who}`);
+    const id = this.idOf(who);
+    const reviewOf = async () => (await this.flows.table.get(keys.application(id), ApplicationRecord))?.review;
+    const before = await reviewOf();
+    const csrf = csrfToken(slot.cookie.slice(slot.cookie.indexOf('=') + 1), id);
+    const { status } = await slot.postRaw({ csrf, reason: '请予复核。' }, `${slot.path}/review`);
+    await this.finance.take();
+    if (status !== 303) return status === 422 ? 'invalid' : 'refused';
+    return before === undefined && (await reviewOf()) !== undefined ? 'done' : 'closed';
   }
 
   async #decide({ task: name, form, twice = false }: Action & { do: 'decide' }): Promise<Outcome> {

@@ -23,6 +23,8 @@ function rightOne(): Driven {
 const PLANTED: [string, Partial<Rules>][] = [
   ['a correction may be asked for twice', { corrections: 2 }],
   ['a correction has four working days', { correctionWorkingDays: 4 }],
+  ['a refusal is final after four working days', { refusalWorkingDays: 4 }],
+  ['a review has nine working days', { reviewWorkingDays: 9 }],
   ['nothing is taken after the closing time', { graceMs: 0 }],
   ['the bureau asks again after four days', { escalationDays: 4 }],
   ['one sheet is enough', { minimumSheets: 1 }],

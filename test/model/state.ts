@@ -18,7 +18,9 @@ export interface Application {
   /** How often a district was given it to look at. */
   look: number;
   corrections: number;
-  /** When the district is late, or the correction. */
+  /** Who refused it, and whether that may be contested, is being reviewed, or is final. */
+  refusal: { by: string; step: 'open' | 'review' | 'final' } | null;
+  /** When the district is late, or the correction, or when a refusal is final. */
   due: number;
   seats: Seat[];
   shortages: number;

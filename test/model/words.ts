@@ -30,6 +30,8 @@ export function wordsOf(model: Model, action: Action): string {
       return `Upload ${action.content} by the ${action.form} form: ${nameOf(model, action.who)}`;
     case 'withdraw':
       return `Withdraw: ${nameOf(model, action.who)}`;
+    case 'contest':
+      return `Ask for a review of the refusal: ${nameOf(model, action.who)}`;
     case 'decide': {
       const task = model.tasks.get(action.task);
       const how = task?.status === 'open' ? '' : ` (${task?.status ?? 'unknown'})`;

@@ -81,6 +81,16 @@ function withGbkNames({ attachments, manifest, manifestFile }: Parts): Buffer {
   return writeZip([manifestFile(manifest(attachments)), ...gbk]);
 }
 
+/** A good package with another manifest: what an applicant has in common with somebody else. */
+export function buildChanged(
+  world: World,
+  plan: ApplicationPlan,
+  change: (manifest: PackageManifest) => PackageManifest,
+): Uint8Array {
+  const parts = partsOf(world, plan, applicantOf(world, plan.invitation), 1);
+  return pack(parts, change(parts.manifest(parts.attachments)), parts.attachments);
+}
+
 /**
  * The zip that this applicant uploads: a real package with real documents, or one with the fault that the variant names.
  * Depends on world, plan and variant alone, to the byte.

@@ -16,20 +16,23 @@ import { loadPlaces } from '../../../shared/store/places.ts';
 import { forEachId, loadApplications } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { findApplication } from './application.ts';
+import { loadShownFlags } from './flags.ts';
 
 /** Behind the cut, this many are shown; the rest is counted. */
 const RESERVE_SHOWN = 20;
 
 async function named(deps: Deps, place: PlaceRecord): Promise<NamedPlace> {
-  const [application, score] = await Promise.all([
+  const [application, score, flags] = await Promise.all([
     findApplication(deps, place.applicationId),
     deps.table.get(keys.score(place.applicationId), ScoreRecord),
+    loadShownFlags(deps, place.applicationId),
   ]);
   return {
     place,
     name: application?.name ?? '',
     title: application?.title ?? '',
     spreadFlag: score?.spreadFlag ?? false,
+    flags: flags.filter(({ flag }) => flag.gone === null),
   };
 }
 

@@ -44,7 +44,7 @@ export async function loadSlot({ table }: WebDeps, applicationId: string): Promi
   return slot;
 }
 
-export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal'> & { takesUploads: boolean };
+export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review'> & { takesUploads: boolean };
 
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;

@@ -4,13 +4,16 @@ import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
 import type { TaskRecord } from '../../../shared/schemas/records.ts';
 import { loadAuto } from '../../../shared/store/auto.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
-import { loadApplicationView } from './application.ts';
+import { loadApplicationView, needApplication } from './application.ts';
+import { loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
 import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadShortage, loadTie } from './panel.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
-  'district-review': (deps, task) => loadApplicationView(deps, task.applicationId),
+  'district-review': (deps, task) => loadReviewView(deps, task.applicationId),
   'district-late': loadDistrictLate,
+  refusal: async (deps, task) => ({ application: await needApplication(deps, task.applicationId) }),
+  'refusal-review': (deps, task) => loadReviewView(deps, task.applicationId),
   score: loadScore,
   'panel-shortage': loadShortage,
   'tie-break': loadTie,

@@ -9,7 +9,7 @@ import { loadVersion, needApplication } from '../load/application.ts';
 import { needTask } from './tasks.ts';
 
 /** Whose work needs the applicant's papers. */
-const REVIEWS: ReadonlySet<TaskKind> = new Set(['district-review', 'score']);
+const REVIEWS: ReadonlySet<TaskKind> = new Set(['district-review', 'refusal-review', 'score']);
 /** What fits into a function's answer once it is encoded. */
 const MAX_BYTES = 4.5 * 1024 * 1024;
 const DOWNLOAD_SECONDS = 300;

@@ -14,12 +14,13 @@ import type { SlotRecord } from '../../../shared/schemas/records.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { isWithdrawable, withdraw } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
+import { reviewRequestDeadline } from '../load/refusal.ts';
 import { loadSlot, loadSlotView } from '../load/slot.ts';
 import { isSecure, needSession, pathOf, type Session } from '../session.ts';
 import { slotStatus } from '../slot-status.ts';
 import { FORM_SECONDS, newUploadId, uploadForm } from '../upload-form.ts';
 
-async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
+export async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
   const applicationId = c.req.param('applicationId') ?? '';
   const session = await needSession(c, deps.table, { kind: 'slot', applicationId });
   return { slot: await loadSlot(deps, applicationId), session };
@@ -37,7 +38,7 @@ const uploadedId = (c: Context): string | undefined => /([\w-]{1,64})\.zip$/.exe
 const UNCONFIRMED = { field: 'confirm', message: '请先勾选确认。' };
 const BUSY = { field: 'confirm', message: '申报正在核验或刚刚有变化，请查看本页的最新状态后再试。' };
 
-async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200 | 422): Promise<Response> {
+export async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200 | 422): Promise<Response> {
   const { slot, session } = await needSlot(c, deps);
   const view = await loadSlotView(deps, slot, nowUtc());
   const maxBytes = view.policy.intake.value.maxPackageBytes;
@@ -47,8 +48,10 @@ async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200
   const pending = uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded);
   const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
   const withdrawal = isWithdrawable(view.application) ? form : null;
+  const until = await reviewRequestDeadline(deps, slot.applicationId, nowUtc());
+  const review = until === null ? null : { ...form, action: `${form.action}/review`, deadline: until };
   if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));
-  return c.html(slotPage({ ...view, upload, pending, withdrawal }), status);
+  return c.html(slotPage({ ...view, upload, pending, withdrawal, review }), status);
 }
 
 export function slotRoutes(app: Hono, deps: WebDeps): void {

@@ -1,4 +1,6 @@
+import type { Category } from '../../schemas/basics.ts';
 import type { Finding } from '../../schemas/findings.ts';
+import { localDateOf } from '../calendar.ts';
 import { usccIsValid } from '../uscc.ts';
 import { type EligibilityInput, finding } from './finding.ts';
 
@@ -61,16 +63,58 @@ export function notDishonest(input: EligibilityInput): Finding {
   );
 }
 
+export const CREDIT_CODE_RULE = 'common.credit-code';
+const creditCodeRule = {
+  rule: CREDIT_CODE_RULE,
+  clause: 'GB 32100-2015',
+  title: '统一社会信用代码校验',
+  register: null,
+} as const;
+
 /** GB 32100-2015: check character of the credit code. Genuine codes that fail it exist, so a person looks, never a rejection. */
 export function creditCode(input: EligibilityInput): Finding {
+  const { uscc } = input.manifest;
+  if (usccIsValid(uscc)) return finding(input, creditCodeRule, 'pass', `${uscc} 校验码相符`);
+  return input.usccOverride === null
+    ? finding(input, creditCodeRule, 'needs-person', `${uscc} 校验码不符，请核对营业执照原件`)
+    : overridden(finding(input, creditCodeRule, 'needs-person', `${uscc} 校验码不符`), input.usccOverride);
+}
+
+/** The finding after an officer let it stand, with when and why; who it was stands in the record of the override. */
+export const overridden = (found: Finding, { at, reason }: { at: string; reason: string }): Finding => ({
+  ...found,
+  outcome: 'pass',
+  evidence: `${found.evidence.replace('，请核对营业执照原件', '')}；已由审查人员于 ${localDateOf(at)} 核对原件确认，理由：${reason}`,
+});
+
+/** 五(一): sent within the window of the call, by the server's clock; a correction that was asked for has days of its own. */
+export function withinWindow(input: EligibilityInput): Finding {
+  const rule = { rule: 'common.window', clause: '五(一)', title: '在申报期内提交', register: null } as const;
+  const { receivedAt, window, answersCorrection } = input;
+  const span = `申报期 ${beijingMinute(window.opensAt)} 至 ${beijingMinute(window.closesAt)}（北京时间，含宽限）`;
+  const evidence = `${beijingMinute(receivedAt)} 收到，${span}`;
+  if (window.opensAt <= receivedAt && receivedAt <= window.closesAt) return finding(input, rule, 'pass', evidence);
+  if (answersCorrection) return finding(input, rule, 'pass', `${evidence}；系按要求在补正期限内重新提交`);
+  return finding(input, rule, 'needs-person', evidence);
+}
+
+const beijingMinute = (instant: string): string =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Categories in which the applicant itself is what is selected; elsewhere each solution and each case is an entry of its own. */
+export const ONE_ENTRY: readonly Category[] = ['benchmark-enterprise', 'service-provider'];
+
+/** 二, 四: an enterprise, and a provider, is selected once. Which of several entries stands, a person decides. */
+export function enteredOnce(input: EligibilityInput): Finding[] {
+  const { category, applicationNo } = input.manifest;
+  if (!ONE_ENTRY.includes(category)) return [];
   const rule = {
-    rule: 'common.credit-code',
-    clause: 'GB 32100-2015',
-    title: '统一社会信用代码校验',
+    rule: 'common.entered-once',
+    clause: '四',
+    title: '同一主体在本类别只申报一项',
     register: null,
   } as const;
-  const { uscc } = input.manifest;
-  if (usccIsValid(uscc)) return finding(input, rule, 'pass', `${uscc} 校验码相符`);
-  if (input.usccOverride) return finding(input, rule, 'pass', `${uscc} 校验码不符，已由工作人员核对原件确认`);
-  return finding(input, rule, 'needs-person', `${uscc} 校验码不符，请核对营业执照原件`);
+  if (input.otherEntries.length === 0) return [finding(input, rule, 'pass', '本类别没有其他申报')];
+  const others = input.otherEntries.map((one) => `申报序号 ${one.applicationNo}`);
+  return [finding(input, rule, 'needs-person', `除本项（申报序号 ${applicationNo}）外另有：${others.join('、')}`)];
 }

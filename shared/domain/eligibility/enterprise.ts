@@ -1,4 +1,5 @@
 import type { Finding } from '../../schemas/findings.ts';
+import { levelFor, scenariosAt } from '../digital-level.ts';
 import { yuan } from '../money.ts';
 import { acceptedInPeriod, finding, type InputOf, periodText, withoutRow } from './finding.ts';
 
@@ -79,4 +80,26 @@ export function declaredInvestment(input: Input): Finding {
   const gap = manifest.declaredInvestmentFen - pilot.investmentFen;
   const direction = gap > 0 ? '多' : '少';
   return finding(input, rule, 'needs-person', `${evidence}，申报${direction} ${yuan(Math.abs(gap))}，以验收认定为准`);
+}
+
+/**
+ * 三(一)1: the level that acceptance stated against the one that its own score and grades add up to. A difference is for a
+ * person to see and never a refusal: the policy's thresholds are second-hand, and what acceptance found counts.
+ */
+export function computedLevel(input: Input): Finding {
+  const rule = {
+    rule: 'enterprise.computed-level',
+    clause: '三(一)1',
+    title: '验收认定等级与评分、场景等级相符',
+    register: 'pilots',
+  } as const;
+  const { pilot, policy } = input;
+  if (pilot === null) return withoutRow(input, rule);
+  const computed = levelFor(policy, pilot.pointsScore, pilot.grades);
+  const { mandatoryScenarios } = policy.digitalLevels.value;
+  const at = Math.max(1, pilot.level);
+  const scenes = `${at} 级及以上场景 ${scenariosAt(pilot.grades, at)} 个（必选 ${scenariosAt(pilot.grades, at, mandatoryScenarios)} 个）`;
+  const evidence = `评分 ${pilot.pointsScore / 10} 分，${scenes}，按方案所列门槛为 ${computed} 级，验收认定 ${pilot.level} 级`;
+  if (computed === pilot.level) return finding(input, rule, 'pass', evidence);
+  return finding(input, rule, 'needs-person', `${evidence}；门槛系转引，以验收认定为准`);
 }

@@ -25,8 +25,15 @@ export interface EligibilityInput {
   servedPilots: PilotRow[];
   /** Enterprises the applicant names as served or landed, each looked up in the pilots register. */
   claimedPilots: ClaimedPilot[];
-  /** Staff checked the credit code against the original and let it stand although its check character fails. */
-  usccOverride: boolean;
+  /** An officer checked the credit code against the original and let it stand although its check character fails. */
+  usccOverride: { at: string; reason: string } | null;
+  /** Server time of the completed upload, and the window of the call: from its opening to the closing time with its grace. */
+  receivedAt: string;
+  window: { opensAt: string; closesAt: string };
+  /** Whether this version answers a correction that was asked for, which has days of its own. */
+  answersCorrection: boolean;
+  /** What else the applicant has entered in this category and not taken back. */
+  otherEntries: { applicationNo: number; title: string }[];
 }
 
 /** The input of a rule that only one category has. */
@@ -63,7 +70,8 @@ export function finding(input: EligibilityInput, rule: Rule, outcome: Finding['o
 export const withoutRow = (input: EligibilityInput, rule: Rule): Finding =>
   finding(input, rule, 'needs-person', '申报主体不在其中，本项无从核对');
 
-const inPeriod = (input: EligibilityInput, date: string): boolean => {
+/** Whether a date falls within the implementation period (实施期), first and last day included. */
+export const inPeriod = (input: EligibilityInput, date: string): boolean => {
   const { from, to } = input.policy.implementationPeriod.value;
   return from <= date && date <= to;
 };

@@ -35,6 +35,31 @@ export function landedAtPilots(input: InputOf<'solution-product' | 'chain-case'>
   return finding(input, rule, 'needs-person', `${evidence}，不是试点企业：${listed(others)}`);
 }
 
+const BY_APPLICANT_RULES = {
+  'solution-product': { rule: 'solution.landed-by-applicant', clause: '二(三)' },
+  'chain-case': { rule: 'chain.landed-by-applicant', clause: '二(四)' },
+} as const;
+
+/** 二(三), 二(四): what the applicant itself provided. Pilots that another provider served by the register are shown to a person. */
+export function landedByApplicant(input: InputOf<'solution-product' | 'chain-case'>): Finding {
+  const rule = {
+    ...BY_APPLICANT_RULES[input.manifest.category],
+    title: '落地试点企业的登记服务商为申报主体',
+    register: 'pilots',
+  } as const;
+  const pilots = [...new Map(input.claimedPilots.flatMap((c) => (c.found ? [[c.uscc, c] as const] : []))).values()];
+  const others = pilots.filter(({ providerUscc }) => providerUscc !== input.manifest.uscc);
+  const evidence = `落地试点企业 ${pilots.length} 家`;
+  if (others.length === 0) return finding(input, rule, 'pass', `${evidence}，登记的服务商均为申报主体`);
+  const names = listed(others.map(({ name }) => name));
+  return finding(
+    input,
+    rule,
+    'needs-person',
+    `${evidence}，其中 ${others.length} 家登记的服务商不是申报主体：${names}`,
+  );
+}
+
 const RELATIONS = { upstream: '上游', downstream: '下游', park: '园区' } as const;
 
 /** 二(四): a chain-type case names the enterprises of the chain that it carries along. */

@@ -1,8 +1,7 @@
 import { yuan } from '../../domain/money.ts';
 import { type FormField, formFields } from '../../package/form.ts';
-import { ATTACHMENT_TITLES } from '../../package/titles.ts';
+import { attachmentTitle } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
-import { AttachmentKind } from '../../schemas/package.ts';
 import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
 import { html, type Markup, written } from '../html.ts';
 import { FINDING_OUTCOMES, PRESENCE, PROVIDER_TYPES } from '../labels.ts';
@@ -126,11 +125,6 @@ export function declaration({ manifest }: ApplicationView, policy: Policy): Mark
 
 const kib = (bytes: number) =>
   bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
-
-export const attachmentTitle = (kind: string): string => {
-  const known = AttachmentKind.safeParse(kind);
-  return known.success ? ATTACHMENT_TITLES[known.data] : kind;
-};
 
 /** What nobody vouches for must be said where people open it. */
 const UNSCANNED: Record<ApplicationView['scan'], Markup> = {

@@ -1,9 +1,12 @@
-import { radios, textArea } from '../fields.ts';
+import { CREDIT_CODE_RULE } from '../../domain/eligibility/common.ts';
+import { checkbox, radios, textArea, textInput } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
 import { panel } from '../parts.ts';
+import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, findings, registerFigures } from './application.ts';
+import { flagTable } from './flags.ts';
 import { decisionChoices, decisionForm, type FormContext } from './forms.ts';
-import type { TaskView } from './task-view.ts';
+import type { ReviewView, TaskView } from './task-view.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion. */
 export function districtReviewPage({ details, policy, task }: TaskView<'district-review'>, form: FormContext): Markup {
@@ -13,13 +16,31 @@ export function districtReviewPage({ details, policy, task }: TaskView<'district
       ? panel('warn', html`<p>已要求补正，申报单位没有在期限内提交新的材料。请按现有材料作出决定。</p>`)
       : null
   }${applicationFacts(details, policy, { contact: true })}
-<h2>资格核对</h2>${findings(details)}
+<h2>资格核对</h2>${findings(details)}${overrideNotes(details)}
+<h2>与其他申报的关联</h2>${flagTable(details.flags, policy)}
 <h2>台账数据</h2>${registerFigures(details, policy)}
 <h2>证明材料</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>申报内容</h2>${declaration(details, policy)}
 <h2 id="decide">审查意见</h2>
 ${application.correctedOnce ? html`<p class="hint">本申报已补正过一次，不能再退回补正。</p>` : null}
-${decisionForm(form, fields(application.correctedOnce, form), '提交审查意见')}`;
+${decisionForm(form, html`${creditCodeFields(details, form)}${fields(application.correctedOnce, form)}`, '提交审查意见')}`;
+}
+
+/** Who let a finding stand that the rule left to a person. */
+export const overrideNotes = ({ overrides, application }: ReviewView): Markup =>
+  html`${overrides.map(({ rule, at, reason, byName }) => {
+    const title = application.findings.find((finding) => finding.rule === rule)?.title ?? rule;
+    return html`<p class="hint">“${title}”由${byName}于${beijing(at)}确认：${reason}</p>`;
+  })}`;
+
+/** Asked for only while the code's check fails and nobody has confirmed it. */
+function creditCodeFields({ application }: ReviewView, { state }: FormContext): Markup | null {
+  const open = application.findings.some((one) => one.rule === CREDIT_CODE_RULE && one.outcome === 'needs-person');
+  if (!open) return null;
+  return html`${checkbox(
+    { name: 'usccConfirmed', label: '统一社会信用代码校验码不符，已核对营业执照原件，代码无误。' },
+    state,
+  )}${textInput({ name: 'usccReason', label: '核对情况', hint: '确认时填写核对了什么，不超过 200 字，会记录在案。', max: 200 }, state)}`;
 }
 
 function fields(correctedOnce: boolean, { state }: FormContext): Markup {

@@ -17,6 +17,7 @@ import { page } from '../layout.ts';
 import { facts, panel, proposalMark, type Tone, table, tag } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { stepList } from './money.ts';
+import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
 
 /** An upload form that the bucket accepts until it expires. */
 export interface UploadForm {
@@ -39,6 +40,8 @@ export interface SlotView {
   upload: UploadForm | null;
   /** Where to take the application back, with the token against forgery; null once that is not possible. */
   withdrawal: { action: string; csrf: string; state: FormState } | null;
+  /** Where to ask for a review of a refusal; null where that is not possible. */
+  review: ReviewRequest | null;
   /** The browser just came back from the bucket, and the upload is still being examined. */
   pending: boolean;
 }
@@ -50,12 +53,12 @@ interface Standing {
 }
 
 /** Where the application stands, in words, and what happens next. The public notice says it first. */
-function standing({ application, uploads, place, award, upload, pending }: SlotView): Standing {
+function standing({ application, uploads, place, award, upload, pending, review }: SlotView): Standing {
   if (award !== null) return awarded(award);
   if (place?.noticeEndsAt != null) return noticed(place);
   if (place !== null && place.state !== 'shortlisted')
     return { text: '未入围', next: '本申报未进入入围名单。如有名额递补，会另行公示。', tone: 'plain' };
-  if (application !== null) return APPLICATION_STATUS[application.status];
+  if (application !== null) return refusalStanding(application, review) ?? APPLICATION_STATUS[application.status];
   if (pending)
     return {
       text: '核验中',
@@ -140,6 +143,7 @@ export function slotPage(view: SlotView): Markup {
   const body = html`${panel(tone, html`<p><strong>${text}</strong></p><p>${next}</p>`)}
 ${correction === null ? null : panel('warn', html`<p>请于 <strong>${beijing(correction.deadline)}</strong> 前补正，只有这一次机会。</p>`)}
 ${opinion === undefined ? null : html`<h2>审查意见</h2>${written(opinion)}`}
+${application === null ? null : refusalSection(application, view.review)}
 ${facts([
   ['申报主体', slot.name],
   ['统一社会信用代码', slot.uscc],

@@ -7,12 +7,14 @@ import type {
   ApplicationRecord,
   AwardRecord,
   ObjectionRecord,
+  OverrideRecord,
   PlaceRecord,
   RankingRecord,
   TaskRecord,
   VersionRecord,
 } from '../../schemas/records.ts';
 import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
+import type { ShownFlag } from './flags.ts';
 
 /** One application as a reviewer sees it: the current version, what the rules found, what the registers say. */
 export interface ApplicationView {
@@ -24,12 +26,20 @@ export interface ApplicationView {
   provider: ProviderRow | null;
 }
 
+/** What a reviewer sees beside: what the application shares with others, and who let which finding stand. */
+export interface ReviewView extends ApplicationView {
+  flags: ShownFlag[];
+  overrides: (Pick<OverrideRecord, 'rule' | 'at' | 'reason'> & { byName: string })[];
+}
+
 export interface NamedPlace {
   place: PlaceRecord;
   name: string;
   title: string;
   /** Whether the sheets lie further apart than the policy's mark. */
   spreadFlag: boolean;
+  /** What it shares with others, as far as it stands. */
+  flags: ShownFlag[];
 }
 
 export interface TiedApplication {
@@ -60,8 +70,10 @@ export interface RankedCategory {
 
 /** What each kind of task shows beside the task itself. */
 export interface TaskDetails {
-  'district-review': ApplicationView;
+  'district-review': ReviewView;
   'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
+  refusal: { application: ApplicationRecord };
+  'refusal-review': ReviewView;
   score: ApplicationView & { auto: Pick<AutoItem, 'code' | 'points' | 'working'>[] };
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };

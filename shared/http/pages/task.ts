@@ -11,12 +11,15 @@ import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
 import { deliberatePage, objectionRulingPage } from './panel.ts';
+import { refusalPage, refusalReviewPage } from './review-request.ts';
 import { scorePage } from './score.ts';
 import type { TaskView } from './task-view.ts';
 
 const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => Markup } = {
   'district-review': districtReviewPage,
   'district-late': districtLatePage,
+  refusal: refusalPage,
+  'refusal-review': refusalReviewPage,
   score: scorePage,
   'panel-shortage': panelShortagePage,
   'tie-break': tieBreakPage,

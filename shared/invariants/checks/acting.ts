@@ -2,6 +2,7 @@ import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { type Decided, decidedTasks, type Task } from '../tasks.ts';
+import { reviewsByOthers } from './reviews.ts';
 import { actsInTime, uploadsInTime } from './timely.ts';
 
 /** 3. Nobody acts who shouldn't. */
@@ -37,6 +38,12 @@ export const acting: Check[] = [
     saysEn: 'whoever ruled had not decided before, and whoever approved a plan had not confirmed its lists',
     find: dutiesApart,
   },
+  {
+    name: 'reviews-by-others',
+    says: '每个复核决定都由没有作出原决定的人作出，申请在期限之内',
+    saysEn: 'every review of a refusal was asked for in time and decided by somebody who had not refused',
+    find: reviewsByOthers,
+  },
 ];
 
 const ROLES: Record<Task['kind'], Task['role'][]> = {
@@ -44,6 +51,9 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   'district-review': ['district', 'bureau'],
   'district-late': ['bureau'],
   correction: ['applicant'],
+  refusal: ['applicant'],
+  // Whoever did not refuse.
+  'refusal-review': ['bureau', 'district'],
   score: ['expert'],
   'panel-shortage': ['bureau'],
   'tie-break': ['bureau'],
@@ -61,14 +71,14 @@ function offices({ tasks, registers, applications }: RoundExport): string[] {
   const staff = index(registers.staff, (row) => row.staff);
   const experts = new Set(registers.experts.map(({ expert }) => expert));
   const reviewed = index(applications, ({ applicationId }) => applicationId);
-  const holds = ({ role, assignee, applicationId, subject }: Task): boolean => {
+  const holds = ({ kind, role, assignee, applicationId, subject }: Task): boolean => {
     if (role === 'applicant') return assignee === 'applicant';
     if (role === 'expert') return experts.has(assignee);
     const officer = staff.get(assignee);
     const application = reviewed.get(applicationId ?? '');
     // A newer version may lie in another district than the one that was looked at before.
     const elsewhere = application?.attempt === subject['attempt'] && application?.district !== officer?.district;
-    return officer?.role === role && !(role === 'district' && elsewhere);
+    return officer?.role === role && (kind === 'refusal-review' || !(role === 'district' && elsewhere));
   };
   return tasks
     .filter((task) => !(ROLES[task.kind].includes(task.role) && holds(task)))
@@ -83,6 +93,7 @@ function actors({ applications, sheets, lists, plans, objections, tasks }: Round
     by(decidedTasks(tasks, kind, decision), ({ subject }) => String(subject[member]));
   const reviews = decidedTasks(tasks, 'district-review').filter(({ decision }) => decision.decision !== 'return');
   const reviewers = by(reviews, ({ applicationId }) => applicationId ?? '');
+  const admitted = by(decidedTasks(tasks, 'refusal-review', 'admit'), ({ applicationId }) => applicationId ?? '');
   const experts = by(decidedTasks(tasks, 'score', 'submit'), scored);
   const confirmers = ofSubject('confirm', 'listNo');
   const approvers = ofSubject('approve-plan', 'planNo');
@@ -96,7 +107,11 @@ function actors({ applications, sheets, lists, plans, objections, tasks }: Round
         ? []
         : status === 'withdrawn'
           ? other(`${applicationId} 的撤回`, decidedBy, 'applicant')
-          : other(`${applicationId} 的审查结论`, decidedBy, reviewers.get(applicationId)),
+          : other(
+              `${applicationId} 的审查结论`,
+              decidedBy,
+              admitted.get(applicationId) ?? reviewers.get(applicationId),
+            ),
     ),
     ...sheets.flatMap((sheet) =>
       other(

@@ -11,6 +11,7 @@ export function exceptionsExplained(exported: RoundExport): string[] {
   return [
     ...extensions(exported),
     ...takeOvers(exported),
+    ...overrides(exported),
     ...shortages(exported),
     ...(round.settlement?.signed === true && !signed ? ['对账差异已签认，没有载明理由的签认'] : []),
   ];
@@ -50,6 +51,19 @@ function takeOvers({ applications, tasks }: RoundExport): string[] {
         : answers.size === 0;
     })
     .map(({ taskId }) => `任务 ${taskId} 转由市级审查，没有载明理由的决定`);
+}
+
+/** Whoever let a finding stand decided a review of that application at that moment. */
+function overrides({ applications, tasks }: RoundExport): string[] {
+  const reviews = Map.groupBy(decidedTasks(tasks, 'district-review'), ({ applicationId }) => applicationId ?? '');
+  return applications.flatMap(({ applicationId, overrides: own }) =>
+    own
+      .filter(({ by, at, reason }) => {
+        const reviewed = reviews.get(applicationId)?.some((task) => task.assignee === by && task.decidedAt === at);
+        return !isExplained(by, at, reason) || reviewed !== true;
+      })
+      .map(({ rule }) => `${applicationId} 的 ${rule} 经人工确认，没有载明何人、何时、为何，或不是审查时所作`),
+  );
 }
 
 function shortages({ policy, scores, tasks }: RoundExport): string[] {

@@ -2,6 +2,7 @@ import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { openTasks } from '../tasks.ts';
+import { reviewsGoOn } from './reviews.ts';
 
 /** 1. Nothing is lost: what was received is kept, and what was begun goes on or has ended. */
 export const lost: Check[] = [
@@ -34,6 +35,13 @@ export const lost: Check[] = [
     says: '每件申报都已由人办结，或有人正在办理',
     saysEn: 'every application was ended by a person, or somebody has it on the desk',
     find: applicationsGoOn,
+  },
+  {
+    name: 'reviews-go-on',
+    says: '每件未获推荐或终止的申报都告知了如何申请复核，每个复核申请都有决定或待办任务',
+    saysEn:
+      'whoever was refused was told how to ask for a review, and every request has its ruling, or an open task for one',
+    find: reviewsGoOn,
   },
   {
     name: 'objections-go-on',
@@ -105,6 +113,8 @@ function applicationsGoOn(exported: RoundExport): string[] {
         ? []
         : [`${applicationId} 尚未办结，没有待办任务`];
     }
+    const contested = own.some(({ kind }) => kind === 'refusal' || kind === 'refusal-review');
+    if (contested && over) return [`${applicationId} 的复核尚未了结，区市审查环节已经结束`];
     if (status !== 'recommended' || draw === null || scored.has(applicationId)) return [];
     const waiting = (panels.get(applicationId) ?? []).filter(({ status: ofSeat }) => ofSeat === 'assigned');
     const idle = waiting.filter(

@@ -2,6 +2,7 @@ import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
 import { exceptionsExplained } from './exceptions.ts';
+import { flagsMirrored } from './flags.ts';
 
 /** 7. People decide, the system explains. */
 export const people: Check[] = [
@@ -34,9 +35,16 @@ export const people: Check[] = [
   },
   {
     name: 'exceptions-explained',
-    says: '每次延期、代为审查、按现有评分合计和签认差异都载明何人、何时、为何',
-    saysEn: 'every extension, take-over, accepted shortage and signed difference says who, when and why',
+    says: '每次延期、代为审查、人工确认、按现有评分合计和签认差异都载明何人、何时、为何',
+    saysEn:
+      'every extension, take-over, confirmed finding, accepted shortage and signed difference says who, when and why',
     find: exceptionsExplained,
+  },
+  {
+    name: 'flags-mirrored',
+    says: '每条关联提示在双方申报下各有一条，状态一致；撤回的申报不再牵涉他人',
+    saysEn: 'every flag stands under both applications alike, and none that was withdrawn speaks against another',
+    find: flagsMirrored,
   },
   {
     name: 'decisions-explained',
@@ -50,14 +58,16 @@ export const people: Check[] = [
   },
 ];
 
-/** A score sheet has its points, an account is none's business. */
-const asksWhy = ({ kind, decision }: Task): boolean => kind !== 'payee' && decision?.decision !== 'submit';
+/** A score sheet has its points, an account is none's business, and a request for a review stands with its application. */
+const asksWhy = ({ kind, decision }: Task): boolean =>
+  kind !== 'payee' && kind !== 'refusal' && decision?.decision !== 'submit';
 
 const DECISIONS: Record<string, string> = { recommended: 'recommend', 'not-recommended': 'not-recommend' };
 const ENDINGS: Record<string, string> = { recommended: '推荐', 'not-recommended': '不推荐', lapsed: '终止' };
 
 function endingsByPersons({ applications, tasks }: RoundExport): string[] {
   const reviews = Map.groupBy(decidedTasks(tasks, 'district-review'), ({ applicationId }) => applicationId);
+  const admitted = new Set(decidedTasks(tasks, 'refusal-review', 'admit').map(({ applicationId }) => applicationId));
   const lapses = decidedTasks(tasks, 'district-late', 'lapse');
   return applications.flatMap(({ applicationId, status, district, decidedBy, decidedAt, opinion }) => {
     const ending = ENDINGS[status];
@@ -66,6 +76,7 @@ function endingsByPersons({ applications, tasks }: RoundExport): string[] {
     const why = status === 'lapsed' ? (lapsed?.decision.reason ?? null) : opinion;
     const decided =
       status === 'lapsed' ||
+      (status === 'recommended' && admitted.has(applicationId)) ||
       reviews.get(applicationId)?.some(({ decision }) => decision.decision === DECISIONS[status]) === true;
     return decided && isExplained(decidedBy, decidedAt, why)
       ? []

@@ -2,6 +2,7 @@ import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import type { LiveFacts } from '../live.ts';
+import { openTasks } from '../tasks.ts';
 
 /** 1. Nothing is lost, in the running system: between the bucket, the table and the queues. */
 export const system: Check[] = [
@@ -42,12 +43,17 @@ export const system: Check[] = [
 const nameOf = ({ stage, id }: LiveFacts['open'][number]) => `${stage} ${id}`;
 
 /** What is still to be decided, by stage: a stage ends when none is left. */
-function expectedRows({ applications, draw, scores, awards, disbursements }: RoundExport): string[] {
+function expectedRows({ applications, draw, scores, awards, disbursements, tasks }: RoundExport): string[] {
+  // A refusal that is not final yet.
+  const contested = new Set(
+    [...openTasks(tasks, 'refusal'), ...openTasks(tasks, 'refusal-review')].map(({ applicationId }) => applicationId),
+  );
   const scored = index(scores, ({ applicationId }) => applicationId);
   const instructed = new Set(disbursements.map(({ awardId }) => awardId));
   return [
     ...applications.flatMap(({ applicationId, status }) => {
-      if (status === 'in-review' || status === 'returned') return [`district ${applicationId}`];
+      if (status === 'in-review' || status === 'returned' || contested.has(applicationId))
+        return [`district ${applicationId}`];
       const scoring = status === 'recommended' && draw !== null && !scored.has(applicationId);
       return scoring ? [`experts ${applicationId}`] : [];
     }),

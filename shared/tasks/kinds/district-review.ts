@@ -1,39 +1,63 @@
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from '../../domain/calendar.ts';
+import { refuseActions } from '../../refusal.ts';
 import { ApplicationRecord } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
+import type { Action } from '../../store/table.ts';
 import { newWaitAction } from '../../store/waits.ts';
 import type { Apply, DecisionContext, Effect } from '../kind.ts';
+import { confirmCreditCode } from './credit-code.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion; one correction may be asked for, all in one. */
-export const applyDistrictReview: Apply<'district-review'> = async (context, { decision, opinion }) => {
+export const applyDistrictReview: Apply<'district-review'> = async (
+  context,
+  { decision, opinion, ...confirmation },
+) => {
   const { task, now, personId } = context;
   const applicationId = task.applicationId ?? '';
-  if (decision === 'return') return returnForCorrection(context, applicationId, opinion);
-  const status = decision === 'recommend' ? 'recommended' : 'not-recommended';
+  const application = await context.table.get(keys.application(applicationId), ApplicationRecord);
+  if (application === null) return { ok: false, errors: [{ field: 'decision', message: '未找到该申报。' }] };
+  const confirmed = confirmCreditCode(context, application, confirmation);
+  if (!confirmed.ok) return confirmed;
+  if (decision === 'return') return returnForCorrection(context, application, opinion, confirmed);
+  const when = { status: 'in-review', waitId: task.waitId };
+  if (decision === 'not-recommend') {
+    const refusal = { status: 'not-recommended', opinion, by: personId, at: now } as const;
+    const refused = refuseActions(context.policy, application, refusal, when, confirmed.set);
+    return { ok: true, actions: [...refused.actions, ...confirmed.actions], outcome: refused.outcome };
+  }
   return {
     ok: true,
     actions: [
       {
         update: keys.application(applicationId),
         change: {
-          set: { status, opinion, decidedAt: now, decidedBy: personId, waitId: null },
-          when: { status: 'in-review', waitId: task.waitId },
+          set: {
+            ...confirmed.set,
+            status: 'recommended',
+            opinion,
+            decidedAt: now,
+            decidedBy: personId,
+            waitId: null,
+          },
+          when,
         },
       },
       leaveAction(task.roundId, 'district', applicationId),
+      ...confirmed.actions,
     ],
-    outcome: { decision: status },
+    outcome: { decision: 'recommended' },
   };
 };
 
 async function returnForCorrection(
-  { table, task, policy, now }: DecisionContext,
-  applicationId: string,
+  { task, policy, now }: DecisionContext,
+  application: ApplicationRecord,
   opinion: string,
+  confirmed: { actions: Action[]; set: Partial<ApplicationRecord> },
 ): Promise<Effect> {
-  const application = await table.get(keys.application(applicationId), ApplicationRecord);
-  if (application === null || application.correctedOnce) {
+  const { applicationId } = application;
+  if (application.correctedOnce) {
     return {
       ok: false,
       errors: [{ field: 'decision', message: '补正只能要求一次，且须一次性告知全部问题。请作出推荐或不推荐的决定。' }],
@@ -49,11 +73,12 @@ async function returnForCorrection(
       {
         update: keys.application(applicationId),
         change: {
-          set: { status: 'returned', opinion, correctedOnce: true, waitId },
+          set: { status: 'returned', opinion, correctedOnce: true, waitId, ...confirmed.set },
           when: { status: 'in-review', waitId: task.waitId, correctedOnce: false },
         },
       },
       newWaitAction(waitId, task.roundId, deadline),
+      ...confirmed.actions,
     ],
     outcome: { decision: 'returned', deadline, waitId },
   };

@@ -4,6 +4,7 @@ import { correctionDuty, payeeDuty, uploadDuties } from './applicants.ts';
 import { bureauDuty, isBureauKind } from './bureau.ts';
 import type { Circumstances, Duty, TaskLetters } from './duty.ts';
 import { type NoticeDays, objectionDuties, readNotice, rulingDuty } from './objections.ts';
+import { contestDuty, reviewDuty } from './refusals.ts';
 import { districtDuty, scoreDuty } from './reviewers.ts';
 
 /** What all the people outside have to do, as their mail and the public notice tell them. */
@@ -82,6 +83,10 @@ export class People {
         return districtDuty(c, letters);
       case 'correction':
         return correctionDuty(c, letters);
+      case 'refusal':
+        return contestDuty(c, letters);
+      case 'refusal-review':
+        return reviewDuty(c, letters);
       case 'score':
         return scoreDuty(c, letters);
       case 'payee':

@@ -78,13 +78,14 @@ test('a package that is recommended ends the application', async () => {
   expect(await uploads(applicationId)).toMatchObject([{ verdict: 'accepted' }]);
 });
 
-test('a package that is not recommended ends the application too, with the reason', async () => {
+test('a package that is not recommended is told the reason, and no other is taken', async () => {
   const { applicationId, zip } = enterprise(1);
   await flows.upload(applicationId, zip());
   const form = await uploadForm(await flows.visit(applicationId, 'slot'));
   await flows.decide(`${applicationId}~district.1`, { decision: 'not-recommend', opinion: '投入与实际不符。' });
   expect(await application(applicationId)).toMatchObject({ status: 'not-recommended', opinion: '投入与实际不符。' });
-  expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
+  // Its days to ask for a review have begun.
+  expect(await flows.execution('Application', applicationId)).toBe('RUNNING');
   // A form that was opened before can still be posted; what it brings comes too late.
   expect(await postFile(form, zip('revised'))).toBe(201);
   await flows.cloud.idle();
@@ -180,7 +181,8 @@ test('of two who decide at the same moment one decides, and the other is told', 
   const decided = await task(taskId);
   const status = decided?.decision?.decision === 'recommend' ? 'recommended' : 'not-recommended';
   expect(await application(applicationId)).toMatchObject({ status });
-  expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
+  const goesOn = status === 'recommended' ? 'SUCCEEDED' : 'RUNNING';
+  expect(await flows.execution('Application', applicationId)).toBe(goesOn);
 
   const person = { taskId, personId: decided?.assignee.id ?? '' };
   expect(await decideTask(flows.deps, { ...person, form: recommend })).toMatchObject({ status: 'already' });

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { Policy } from '../../../shared/policy/schema.ts';
 import { CATEGORIES, type Category } from '../../../shared/schemas/basics.ts';
+import type { PackageManifest } from '../../../shared/schemas/package.ts';
 import type { RegisterKind } from '../../../shared/schemas/registers.ts';
 import { applicationIdOf } from '../../../shared/store/keys.ts';
 import { generateWorld } from '../../world/generate.ts';
-import { buildPackage } from '../../world/packages.ts';
+import { buildChanged, buildPackage } from '../../world/packages.ts';
 import type { Variant, World } from '../../world/types.ts';
 
 export type Registers = { [K in RegisterKind]: World['registers'][K] };
@@ -30,6 +31,8 @@ export interface Applicant {
   name: string;
   /** A real zip of this applicant. */
   zip(variant?: Variant): Uint8Array;
+  /** The good one with another manifest. */
+  changed(change: (manifest: PackageManifest) => PackageManifest): Uint8Array;
 }
 
 export interface City {
@@ -60,7 +63,16 @@ export function makeCity({ roundId, applications = 24, ...change }: CityOptions)
     if (row === undefined) return [];
     const { category, uscc, applicationNo, name } = row;
     const applicationId = applicationIdOf(roundId, category, uscc, applicationNo);
-    return [{ applicationId, category, uscc, name, zip: (variant = 'good') => buildPackage(world, plan, variant) }];
+    return [
+      {
+        applicationId,
+        category,
+        uscc,
+        name,
+        zip: (variant = 'good') => buildPackage(world, plan, variant),
+        changed: (change) => buildChanged(world, plan, change),
+      },
+    ];
   });
   const { invite } = change;
   const kept = applicants.filter(({ category }, i) => {

@@ -160,7 +160,7 @@ test('a correction nobody answers goes back to a person, who is told and decides
   expect((await desk.post(returned)).status).toBe(422);
   await flows.decide(`${applicationId}~district.2`, { decision: 'not-recommend', opinion: '材料不足。' });
   expect(await application(applicationId)).toMatchObject({ status: 'not-recommended' });
-  expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
+  expect(await wait(`${applicationId}~refusal.2`)).toMatchObject({ deadline: '2025-12-17T15:59:59.999Z' });
   await flows.decide(`${answered.applicationId}~district.2`, recommend);
 });
 
@@ -208,11 +208,12 @@ test('the bureau extends: the officer has two more weeks', async () => {
   });
 });
 
-test('the bureau lets it lapse: the application ends', async () => {
+test('the bureau lets it lapse: the application ends, once its days to ask for a review are over', async () => {
   const { applicationId } = lapsing;
   expect(await application(applicationId)).toMatchObject({ status: 'lapsed', decidedBy: 'bureau-1' });
   expect(await task(`${applicationId}~district.1`)).toMatchObject({ status: 'expired' });
-  expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
+  expect(await flows.execution('Application', applicationId)).toBe('RUNNING');
+  expect(flows.mailAbout(`${applicationId}~refusal.1`).text).toContain('区市人手不足');
 });
 
 test('a bureau that does not answer is reminded with a link that works', async () => {
@@ -223,7 +224,9 @@ test('a bureau that does not answer is reminded with a link that works', async (
   expect(await application(forgotten.applicationId)).toMatchObject({ status: 'lapsed' });
 });
 
-test('when the last is decided the stage is over and experts are drawn', async () => {
+test('when the last is decided, and nobody asked for a review in time, the stage is over and experts are drawn', async () => {
+  expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'district' });
+  await flows.jump(at('12-31T16:01'));
   expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'experts' });
   const page = await get(`${flows.cloud.endpoints.http}/rounds/${city.roundId}`);
   expect(page.status).toBe(200);

@@ -10,7 +10,7 @@ import { activeRounds } from '../../../shared/store/rounds.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { accountOf, openFinance } from './money.ts';
-import { decideAll, INTAKE_OVER, scoreAll, sheetForm, submitAll } from './rounds.ts';
+import { askForReview, decideAll, INTAKE_OVER, scoreAll, sheetForm, submitAll } from './rounds.ts';
 
 const city = makeCity({
   roundId: 'flow-aborted',
@@ -96,9 +96,13 @@ async function reviews(flows: Flows, hit: Hit): Promise<void> {
   );
   await hit('a district reviews the correction', 'Application', corrected.applicationId);
   const others = city.applicants.filter((one) => one !== revised && one !== corrected && one !== provider);
-  await decideAll(
-    flows,
-    [`${revised.applicationId}~district.2`, `${corrected.applicationId}~district.2`].map((id) => [id, recommend]),
+  await flows.decide(`${revised.applicationId}~district.2`, recommend);
+  await flows.decide(`${corrected.applicationId}~district.2`, { decision: 'not-recommend', opinion: '仍缺页。' });
+  await hit('a refusal may be contested', 'Application', corrected.applicationId, () =>
+    askForReview(flows, corrected.applicationId, '材料已经补齐。'),
+  );
+  await hit('a refusal is reviewed', 'Application', corrected.applicationId, () =>
+    flows.decide(`${corrected.applicationId}~review.2`, { decision: 'admit', reason: '材料已补齐，予以推荐。' }),
   );
   await decideAll(
     flows,

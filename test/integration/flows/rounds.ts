@@ -1,11 +1,12 @@
 /** The usual way of a round, in waves: everybody does the next thing, then everything that comes of it is awaited once. */
 import { sheetItems } from '../../../shared/domain/auto-scores.ts';
+import { csrfToken } from '../../../shared/links.ts';
 import { SeatRecord } from '../../../shared/schemas/records.ts';
 import { AutoSheet } from '../../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
 import type { Applicant, City } from './city.ts';
 import { type Flows, uploadForm } from './harness.ts';
-import { postFile } from './visit.ts';
+import { type Answer, postFile } from './visit.ts';
 
 /** A minute after the grace of the plan's closing time. */
 export const INTAKE_OVER = '2025-11-28T09:16:00.000Z';
@@ -73,4 +74,13 @@ export async function scoreAll(flows: Flows, city: City, shareOf: (applicant: Ap
     }),
   );
   await decideAll(flows, sheets.flat());
+}
+
+/** Posts the form by which whoever was refused asks for a review, whether the slot's page still has it or not. */
+export async function askForReview(flows: Flows, applicationId: string, reason: string): Promise<Answer> {
+  const visit = await flows.visit(applicationId, 'slot');
+  const csrf = csrfToken(visit.cookie.slice(visit.cookie.indexOf('=') + 1), applicationId);
+  const answer = await visit.postRaw({ csrf, reason }, `${visit.path}/review`);
+  await flows.cloud.idle();
+  return answer;
 }

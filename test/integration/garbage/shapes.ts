@@ -133,6 +133,8 @@ export const CALLED: Record<string, Called> = {
       { kind: 'gate', roundId, stage: 'places', waitId },
       { kind: 'district-review', roundId, applicationId, waitId, version: 1, attempt: 1 },
       { kind: 'correction', roundId, applicationId, waitId, attempt: 1 },
+      { kind: 'refusal', roundId, applicationId, waitId, attempt: 1 },
+      { kind: 'refusal-review', roundId, applicationId, waitId, attempt: 1 },
       { kind: 'score', roundId, applicationId, waitId, seat: 1 },
       { kind: 'confirm', roundId, waitId, listNo: 1 },
     ],

@@ -35,7 +35,7 @@ describe('who meets every condition', () => {
     expect(findings.map((f) => f.outcome)).toEqual(findings.map(() => 'pass'));
     for (const finding of findings) {
       expect(Finding.parse(finding)).toEqual(finding);
-      expect(finding.clause).toMatch(/^(二|三)|GB 32100/);
+      expect(finding.clause).toMatch(/^(二|三|四|五)|GB 32100/);
       if (finding.register) {
         expect(finding.register.version).toBe(`${finding.register.kind}-v3`);
         expect(finding.evidence).toContain(`版本 ${finding.register.kind}-v3`);
@@ -114,8 +114,11 @@ describe('common conditions (二, last paragraph)', () => {
     const manifest = { ...enterpriseManifest, uscc: WRONG_CODE };
     const input = eligible('benchmark-enterprise', { manifest, pilot: pilotRow({ uscc: WRONG_CODE }) });
     expect(flagged(input)).toEqual({ 'common.credit-code': 'needs-person' });
-    expect(flagged({ ...input, usccOverride: true })).toEqual({});
-    expect(evidence({ ...input, usccOverride: true }, 'common.credit-code')).toContain('工作人员核对');
+    const usccOverride = { at: '2025-11-20T02:00:00.000Z', reason: '执照原件与登记一致' };
+    expect(flagged({ ...input, usccOverride })).toEqual({});
+    expect(evidence({ ...input, usccOverride }, 'common.credit-code')).toBe(
+      `${WRONG_CODE} 校验码不符；已由审查人员于 2025-11-20 核对原件确认，理由：执照原件与登记一致`,
+    );
   });
 });
 
@@ -125,14 +128,26 @@ describe('benchmark enterprise (二(一))', () => {
     [
       'level 1 with 75 points: the score does not make the level',
       { level: 1, pointsScore: 750 },
-      { 'enterprise.level': 'fail', 'enterprise.declared-level': 'needs-person' },
+      {
+        'enterprise.level': 'fail',
+        'enterprise.declared-level': 'needs-person',
+        'enterprise.computed-level': 'needs-person',
+      },
     ],
     ['accepted before the period', { acceptedOn: '2023-12-28' }, { 'enterprise.period': 'fail' }],
     ['accepted on its first day', { acceptedOn: '2023-12-29' }, {}],
     ['accepted on its last day', { acceptedOn: '2025-12-31' }, {}],
     ['accepted after it', { acceptedOn: '2026-01-01' }, { 'enterprise.period': 'fail' }],
-    ['a level above the declared one', { level: 3 }, { 'enterprise.declared-level': 'needs-person' }],
-    ['another investment', { investmentFen: 59_999_999 }, { 'enterprise.declared-investment': 'needs-person' }],
+    [
+      'a level above the declared one, and above what its grades give',
+      { level: 3 },
+      { 'enterprise.declared-level': 'needs-person', 'enterprise.computed-level': 'needs-person' },
+    ],
+    [
+      'another investment',
+      { investmentFen: 59_999_999 },
+      { 'enterprise.declared-investment': 'needs-person', 'enterprise.invoices-total': 'needs-person' },
+    ],
   ] as const)('%s', (_, change, expected) => {
     expect(flagged(eligible('benchmark-enterprise', { pilot: pilotRow(change) }))).toEqual(expected);
   });
@@ -143,8 +158,10 @@ describe('benchmark enterprise (二(一))', () => {
       'enterprise.accepted': 'needs-person',
       'enterprise.level': 'needs-person',
       'enterprise.period': 'needs-person',
+      'enterprise.computed-level': 'needs-person',
       'enterprise.declared-level': 'needs-person',
       'enterprise.declared-investment': 'needs-person',
+      'enterprise.invoices-total': 'needs-person',
     });
   });
 
@@ -249,6 +266,16 @@ describe('solution (二(三)) and chain case (二(四))', () => {
     expect(landedAt(claims(served(1)))).toEqual({});
     expect(landedAt([...claims(served(1)), stranger])).toEqual({ [rule]: 'needs-person' });
     expect(landedAt([stranger])).toEqual({ [rule]: 'fail' });
+  });
+
+  it.each([
+    ['solution-product', 'solution.landed-by-applicant'],
+    ['chain-case', 'chain.landed-by-applicant'],
+  ] as const)('%s: shows pilots that another provider served by the register', (category, rule) => {
+    const claimedPilots = found(served(2)).map((pilot, i) => (i === 0 ? { ...pilot, providerUscc: other(7) } : pilot));
+    const input = eligible(category, { claimedPilots });
+    expect(flagged(input)).toEqual({ [rule]: 'needs-person' });
+    expect(evidence(input, rule)).toContain('落地试点企业 2 家，其中 1 家登记的服务商不是申报主体：试点1');
   });
 
   it('fails a solution without link or scenario', () => {

@@ -110,7 +110,10 @@ export const enterpriseManifest: ManifestOf<'benchmark-enterprise'> = {
   name: '青岛海风机械有限公司',
   declaredLevel: 2,
   declaredInvestmentFen: 60_000_000,
-  invoices: [],
+  invoices: [
+    { number: '25372000000012345678', issuedOn: '2024-03-31', amountFen: 20_000_000 },
+    { number: '3702191130-12345679', issuedOn: '2025-03-31', amountFen: 40_000_000 },
+  ],
   foundation: {
     planning: '一',
     keyProcesses: '二',
@@ -182,7 +185,11 @@ export function eligible(category: Category, change: Partial<EligibilityInput> =
     accidents: [],
     servedPilots: isEnterprise ? [] : served(6),
     claimedPilots: isEnterprise ? [] : served(6).map((p) => ({ ...p, found: true })),
-    usccOverride: false,
+    usccOverride: null,
+    receivedAt: '2025-11-12T03:00:00.000Z',
+    window: { opensAt: '2025-11-03T01:00:00.000Z', closesAt: '2025-11-28T09:15:00.000Z' },
+    answersCorrection: false,
+    otherEntries: [],
     ...change,
   };
 }

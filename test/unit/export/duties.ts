@@ -21,6 +21,7 @@ const decided = ({ applicationId = null, ...task }: Duty): TaskRecord => ({
 export function duties(records: RoundRecords): TaskRecord[] {
   return [
     ...records.applications.map(review),
+    ...records.applications.flatMap(refusals),
     ...scores(records),
     decided({
       taskId: `${ROUND}~deliberate`,
@@ -47,6 +48,37 @@ const review = ({ applicationId, status, opinion, decidedAt, decidedBy }: RoundR
     decision: { decision: status === 'recommended' ? 'recommend' : 'not-recommend', opinion },
     decidedAt,
   });
+
+/** What follows from a refusal: the days to ask for a review, and the review. */
+function refusals({ applicationId, refusal, review: asked }: RoundRecords['applications'][number]): TaskRecord[] {
+  if (refusal === undefined) return [];
+  const told = {
+    taskId: `${applicationId}~refusal.1`,
+    kind: 'refusal' as const,
+    applicationId,
+    assignee: { role: 'applicant' as const, id: applicationId },
+    openedAt: refusal.at,
+    deadline: at('12-01'),
+    subject: { attempt: 1 },
+  };
+  const { decidedAt: _, ...expired } = decided({ ...told, decidedAt: refusal.at, status: 'expired' });
+  if (asked?.ruling === undefined) return [expired];
+  const { decision, reason, by, at: decidedAt } = asked.ruling;
+  return [
+    decided({ ...told, decision: { decision: 'request' }, decidedAt: asked.requestedAt }),
+    decided({
+      taskId: `${applicationId}~review.1`,
+      kind: 'refusal-review',
+      applicationId,
+      assignee: { role: 'bureau', id: by },
+      openedAt: asked.requestedAt,
+      deadline: at('12-08'),
+      subject: { attempt: 1 },
+      decision: { decision, reason },
+      decidedAt,
+    }),
+  ];
+}
 
 /** Every expert who had a seat: those who stood aside, and those who scored. */
 function scores({ seats, sheets }: RoundRecords): TaskRecord[] {

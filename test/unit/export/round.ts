@@ -4,7 +4,7 @@ import type { RoundRecords } from '../../../shared/export/read.ts';
 import { parsePolicy } from '../../../shared/policy/check.ts';
 import qingdao from '../../../shared/policy/qingdao-2025.json' with { type: 'json' };
 import type { Policy } from '../../../shared/policy/schema.ts';
-import type { ApplicationRecord, SlotRecord } from '../../../shared/schemas/records.ts';
+import type { ApplicationRecord, FlagRecord, SlotRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS, type RegisterKind } from '../../../shared/schemas/registers.ts';
 import { applicationIdOf } from '../../../shared/store/keys.ts';
 import { registerVersion } from '../../../shared/store/registers.ts';
@@ -76,6 +76,8 @@ export function makeRound(): RoundRecords {
     ],
     slots,
     ...intake(slots),
+    flags: [],
+    overrides: [],
     seats: [],
     sheets: [],
     scores: [],
@@ -94,7 +96,51 @@ export function makeRound(): RoundRecords {
   const seated = draw(base);
   const reviewed = { ...seated, ...review(seated) };
   const round = { ...reviewed, ...awarding(reviewed) };
-  return { ...round, tasks: [...round.tasks, ...duties(round)] };
+  return { ...round, ...besides(round), tasks: [...round.tasks, ...duties(round)] };
+}
+
+/** Two applications that share a file, once more than they do now; and a credit code that an officer confirmed. */
+function besides({ applications }: RoundRecords): Pick<RoundRecords, 'flags' | 'overrides'> {
+  const [a, b] = applications;
+  if (a === undefined || b === undefined) throw new Error('too few applications');
+  const flag = (one: string, other: string, code: FlagRecord['code'], gone: FlagRecord['gone']): FlagRecord => ({
+    entity: 'Flag',
+    roundId: ROUND,
+    applicationId: one,
+    code,
+    clause: '五(二)',
+    counterpartId: other,
+    evidence: '附件“投入明细”与对方的“投入明细”是同一个文件',
+    version: 1,
+    counterpartVersion: 1,
+    firstAt: at('11-12'),
+    lastAt: at('11-12'),
+    gone,
+    rev: 1,
+  });
+  const gone = { at: at('11-13'), why: 'new-version' } as const;
+  const [one, other] = [a.applicationId, b.applicationId];
+  return {
+    flags: [
+      flag(other, one, 'same-file', null),
+      flag(one, other, 'same-file', null),
+      flag(one, other, 'same-invoice', gone),
+      flag(other, one, 'same-invoice', gone),
+    ],
+    overrides: [
+      {
+        entity: 'Override',
+        roundId: ROUND,
+        applicationId: one,
+        rule: 'common.credit-code',
+        version: 1,
+        taskId: `${one}~district.1`,
+        by: a.decidedBy ?? '',
+        at: a.decidedAt ?? '',
+        reason: '执照原件与登记一致',
+      },
+    ],
+  };
 }
 
 /** Slot 0 uploaded nothing, 1 only something broken, 2 too late, 3 twice; the last two were not recommended. */
@@ -188,10 +234,25 @@ function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' 
         opinion: '情况属实',
         decidedAt: at('11-25'),
         decidedBy: 'district-370202',
+        ...(refused ? refusal(i === taken.length - 1) : {}),
       };
     }),
   };
 }
+
+/** Refused by the district; one of the two asked for a review, in vain. */
+const refusal = (contested: boolean): Pick<ApplicationRecord, 'refusal' | 'review'> => ({
+  refusal: { status: 'not-recommended', opinion: '情况属实', by: 'district-370202', at: at('11-25') },
+  ...(contested
+    ? {
+        review: {
+          requestedAt: at('11-26'),
+          grounds: '请电话 13912345678 核实',
+          ruling: { decision: 'uphold', reason: '维持', by: 'bureau-1', at: at('11-27') },
+        },
+      }
+    : {}),
+});
 
 /** Panels by the rules; then the expert of one seat stands aside for somebody who may take it. */
 function draw(records: RoundRecords): RoundRecords {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type SlotView, slotPage } from '../../../shared/http/pages/slot.ts';
 import { ATTACHMENT_TITLES } from '../../../shared/package/titles.ts';
 import { formsOf, poisoned } from './markup.ts';
-import { application, award, DETAILS, policy, refusedUpload, slot, taskOf } from './views.ts';
+import { application, award, DETAILS, policy, refused, refusedUpload, slot, taskOf } from './views.ts';
 
 const form = { url: 'http://127.0.0.1:9/inbox', fields: { key: 'inbox/a/b/c.zip', policy: 'p' } };
 const fresh: SlotView = {
@@ -17,6 +17,7 @@ const fresh: SlotView = {
   upload: form,
   pending: false,
   withdrawal: null,
+  review: null,
 };
 const rendered = async (view: Partial<SlotView>, poison = false) => {
   const whole = { ...fresh, ...view };
@@ -41,6 +42,44 @@ test('an application can be taken back by a form of its own, which says what it 
   expect(formsOf(page)[1]?.map((control) => control.name)).toEqual(['csrf', 'confirm']);
   expect(page).toContain('撤回后不能恢复');
   expect(page).toContain('请先勾选确认。');
+});
+
+test('a refusal tells its reason, the clauses that were not met, and how to ask for a review until when', async () => {
+  const finding = { rule: 'enterprise.level', title: '达 2 级及以上', clause: '二(一)', evidence: '', register: null };
+  const { review: _, ...open } = refused;
+  const own = { ...open, waitId: 'x~refusal.1', findings: [{ ...finding, outcome: 'fail' as const }] };
+  const state = {
+    values: { reason: '请再核' },
+    errors: [{ field: 'reason', message: '请填写理由（不超过 2000 字）。' }],
+  };
+  const review = { action: '/slots/x/review', csrf: 'token', state, deadline: '2025-12-01T15:59:59.999Z' };
+  const page = await rendered({ application: own, upload: null, review });
+  expect(page).toContain('<strong>未获推荐</strong>');
+  expect(page).toContain('投入与实际不符。');
+  expect(page).toContain('达 2 级及以上（方案二(一)）');
+  expect(page).toContain('可在 2025年12月1日 23:59（北京时间） 前在本页申请复核');
+  expect(formsOf(page)[0]?.map((control) => control.name)).toEqual(['csrf', 'reason']);
+  expect(page).toContain('请填写理由');
+});
+
+test.each([
+  ['under review', undefined, '未获推荐，复核中', '办理中'],
+  ['upheld', 'uphold', '未获推荐，复核维持原决定', '维持原决定'],
+  ['admitted', 'admit', '已推荐', '撤销原决定，予以推荐'],
+] as const)('a review that is %s', async (_, decision, standing, says) => {
+  const at = '2025-11-25T02:00:00.000Z';
+  const review = { requestedAt: at, grounds: '发票齐全，请再核。' };
+  const ruling = decision === undefined ? {} : { ruling: { decision, reason: '核查属实。', by: 'bureau-1', at } };
+  const status = decision === 'admit' ? 'recommended' : 'not-recommended';
+  const waitId = decision === undefined ? 'x~review.1' : null;
+  const page = await rendered({
+    application: { ...refused, status, waitId, review: { ...review, ...ruling } },
+    upload: null,
+  });
+  expect(page).toContain(`<strong>${standing}</strong>`);
+  expect(page).toContain(says);
+  expect(page).toContain('发票齐全，请再核。');
+  expect(formsOf(page)).toEqual([]);
 });
 
 test('a refused upload shows every problem with place, mending and code', async () => {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { sheetItems } from '../../../shared/domain/auto-scores.ts';
-import type { TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
+import type { ShownFlag } from '../../../shared/http/pages/flags.ts';
+import type { ApplicationView, TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
 import type {
   ApplicationRecord,
   AwardRecord,
+  FlagRecord,
   PlaceRecord,
   SlotRecord,
   TaskRecord,
@@ -71,7 +73,7 @@ export const application: ApplicationRecord = {
   opinion: '请补充付款凭证。',
 };
 
-const view: TaskDetails['district-review'] = {
+const view: ApplicationView = {
   application,
   manifest: manifestFor(world, applicant, files, 1),
   scan: 'none',
@@ -101,11 +103,31 @@ const place = (applicationId: string, rank: number, state: PlaceRecord['state'])
   openObjections: 0,
   listNo: null,
 });
+const flagged = (code: FlagRecord['code'], evidence: string, gone: FlagRecord['gone']): ShownFlag => ({
+  flag: {
+    entity: 'Flag',
+    roundId: ROUND,
+    applicationId: ID,
+    code,
+    clause: '五(二)',
+    counterpartId: OTHER,
+    evidence,
+    version: 1,
+    counterpartVersion: 1,
+    firstAt: at,
+    lastAt: at,
+    gone,
+    rev: 1,
+  },
+  counterpart: { name: '乙公司', title: '乙公司', category: 'benchmark-enterprise', applicationNo: 1 },
+});
+
 const named = (applicationId: string, rank: number, state: PlaceRecord['state']) => ({
   place: place(applicationId, rank, state),
   name: '某某智能制造有限公司',
   title: '某某产线改造',
   spreadFlag: rank === 1,
+  flags: rank === 1 ? [flagged('same-phone', '联系电话相同', null)] : [],
 });
 
 export const award: AwardRecord = {
@@ -128,11 +150,34 @@ export const award: AwardRecord = {
   announcedAt: at,
 };
 
+export const refused: ApplicationRecord = {
+  ...application,
+  status: 'not-recommended',
+  opinion: '投入与实际不符。',
+  waitId: `${ID}~review.1`,
+  refusal: { status: 'not-recommended', opinion: '投入与实际不符。', by: 'district-1', at },
+  review: { requestedAt: at, grounds: '发票齐全，请再核。' },
+};
+
 export const DETAILS: TaskDetails = {
-  'district-review': view,
+  'district-review': {
+    ...view,
+    flags: [
+      flagged('same-invoice', '第 1 张发票（尾号 5678）与对方的第 2 张发票（尾号 5678）号码相同', null),
+      flagged('same-file', '附件“投入明细”与对方的“投入明细”是同一个文件', { at, why: 'new-version' }),
+    ],
+    overrides: [{ rule: 'common.credit-code', at, reason: '执照原件与登记一致', byName: '王五' }],
+  },
   'district-late': {
     district: '370203',
     applications: [{ applicationId: ID, name: application.name, title: application.title }],
+  },
+  refusal: { application: refused },
+  'refusal-review': {
+    ...view,
+    application: refused,
+    flags: [flagged('same-phone', '联系电话相同', null)],
+    overrides: [],
   },
   score: { ...view, auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }] },
   'panel-shortage': { application, reasons: ['需要5位，可用2位：同一单位的专家已回避'] },

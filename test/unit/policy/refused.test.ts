@@ -73,6 +73,8 @@ describe('a policy that does not add up is refused', () => {
     ['timeline.value.callAt', '2025-11-30T24:00', ['policy.field-format @ timeline.value.callAt']],
     ['timeline.value.callAt', '2025-11-28T17:00:00', ['dates.out-of-order @ timeline.value.intakeClosesAt']],
     ['timeline.value.districtClosesAt', '2027-01-08T17:00', ['calendar.year-missing @ calendar.years.2027']],
+    // The review of a refusal on the stage's last day would run into a year that is not known.
+    ['timeline.value.districtClosesAt', '2026-12-10T17:00', ['calendar.year-missing @ calendar.years.2027']],
     ['calendar.years.2025', undefined, ['calendar.year-missing @ calendar.years.2025']],
     ['calendar.years.2026.off[0]', '2026-01-03', ['calendar.off-on-weekend @ calendar.years.2026.off[0]']],
     ['calendar.years.2026.off[0]', '2027-01-01', ['calendar.wrong-year @ calendar.years.2026.off[0]']],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { localInstant } from '../../../shared/domain/calendar.ts';
 import { levelFor } from '../../../shared/domain/digital-level.ts';
 import { assessEligibility } from '../../../shared/domain/eligibility.ts';
 import { conflictUsccs, drawPanels } from '../../../shared/domain/panels.ts';
@@ -108,7 +109,14 @@ describe.each(sizes)('a world of %i', (size) => {
           const found = pilots.get(uscc);
           return found ? { ...found, found: true } : { uscc, found: false };
         }),
-        usccOverride: false,
+        usccOverride: null,
+        receivedAt: localInstant(policy.timeline.value.callAt),
+        window: {
+          opensAt: localInstant(policy.timeline.value.callAt),
+          closesAt: localInstant(policy.timeline.value.intakeClosesAt),
+        },
+        answersCorrection: false,
+        otherEntries: [],
       });
       const failed = findings.filter(({ outcome }) => outcome === 'fail').map(({ rule }) => rule);
       expect(failed.length > 0, `${plan.fault}: ${failed.join()}`).toBe(isIneligible(plan.fault));

@@ -12,6 +12,10 @@ async function submitted(scripts: Record<string, Script> = {}): Promise<void> {
   office = await openOffice('application', { eligibility: firstCheck, ...scripts });
   await office.begin(ids);
 }
+const refused = { decision: 'not-recommended', deadline: day(7), waitId: 'a1.refusal.1' };
+/** At the end of a district's time; nobody asks for a review of that. */
+const lapsed = { decision: 'lapsed', deadline: day(400), waitId: 'a1.refusal.1' };
+const requested = { decision: 'requested', deadline: day(20), waitId: 'a1.review.1' };
 const status = async () => (await office.outcome()).status;
 
 describe('the district’s review', () => {
@@ -24,11 +28,18 @@ describe('the district’s review', () => {
     expect(await status()).toBe('RUNNING');
   });
 
-  test.each(['recommended', 'not-recommended', 'lapsed', 'withdrawn'])('%s ends it', async (decision) => {
+  test('a recommendation ends it', async () => {
     await submitted();
-    expect(await office.decide('district-review', { decision })).toBe('taken');
+    expect(await office.decide('district-review', { decision: 'recommended' })).toBe('taken');
     expect(await status()).toBe('SUCCEEDED');
     expect(office.log()).toEqual(['eligibility', 'task-open district-review']);
+  });
+
+  test('that was taken back ends when nothing of it is held against others any more', async () => {
+    await submitted();
+    expect(await office.decide('district-review', { decision: 'withdrawn' })).toBe('taken');
+    expect(await status()).toBe('SUCCEEDED');
+    expect(office.payloads('eligibility')).toEqual([ids, { ...ids, op: 'retract' }]);
   });
 
   test('is not needed any more for a version that a newer one replaced', async () => {
@@ -51,26 +62,27 @@ describe('the district’s review', () => {
 
   test('takes a decision once: its repetition is late and changes nothing', async () => {
     await submitted();
-    expect(await office.decide('district-review', { decision: 'not-recommended' })).toBe('taken');
-    expect(await office.decide('district-review', { decision: 'recommended' })).toBe('late');
-    expect(office.log()).toHaveLength(2);
+    expect(await office.decide('district-review', refused)).toBe('taken');
+    const first = office.payloads('task-open').at(0) as Task;
+    expect(await office.decide(first, { decision: 'recommended' })).toBe('late');
+    expect(office.opened('district-review')).toBe(1);
   });
 });
 
 describe('a district that lets its deadline pass', () => {
   test('is asked what now, at the deadline and not a second before', async () => {
-    await submitted({ 'task-escalate': { decision: 'lapsed' } });
+    await submitted({ 'task-escalate': lapsed });
     await office.bench.advance(10 * 86_400 - 1);
     expect(office.payloads('task-escalate')).toEqual([]);
     await office.bench.advance(1);
     expect(office.payloads('task-escalate')).toEqual([
       { kind: 'district-review', ...ids, version: 1, attempt: 1, waitId: 'a1.district.1' },
     ]);
-    expect(await status()).toBe('SUCCEEDED');
+    expect(office.opened('refusal')).toBe(1);
   });
 
   test('has until the moved deadline, with a new token; the old one is late', async () => {
-    await submitted({ 'task-escalate': [{ decision: 'wait', deadline: day(20) }, { decision: 'lapsed' }] });
+    await submitted({ 'task-escalate': [{ decision: 'wait', deadline: day(20) }, lapsed] });
     const before = office.task('district-review');
     await office.toDay(10);
     const after = office.task('district-review');
@@ -83,23 +95,23 @@ describe('a district that lets its deadline pass', () => {
   });
 
   test('is asked again when the moved deadline passes too', async () => {
-    await submitted({ 'task-escalate': [{ decision: 'wait', deadline: day(20) }, { decision: 'lapsed' }] });
+    await submitted({ 'task-escalate': [{ decision: 'wait', deadline: day(20) }, lapsed] });
     await office.toDay(19);
     expect(await status()).toBe('RUNNING');
     await office.toDay(20);
-    expect(await status()).toBe('SUCCEEDED');
+    expect(office.opened('refusal')).toBe(1);
     expect(office.payloads('task-escalate')).toHaveLength(2);
   });
 
   test('is asked at once when the deadline was already over, and a year at most when it is far away', async () => {
-    const answers = [{ decision: 'wait', deadline: day(800) }, { decision: 'lapsed' }];
+    const answers = [{ decision: 'wait', deadline: day(800) }, lapsed];
     await submitted({ eligibility: { ...firstCheck, deadline: day(-3) }, 'task-escalate': answers });
     await office.bench.advance(1);
     expect(office.payloads('task-escalate')).toHaveLength(1);
     await office.toDay(364);
-    expect(await status()).toBe('RUNNING');
+    expect(office.opened('refusal')).toBe(0);
     await office.toDay(366);
-    expect(await status()).toBe('SUCCEEDED');
+    expect(office.opened('refusal')).toBe(1);
   });
 });
 
@@ -134,7 +146,72 @@ describe('a correction', () => {
     ]);
     expect(office.task('district-review')).toMatchObject({ version: 1, attempt: 2 });
     await office.toDay(8);
-    await office.decide('district-review', { decision: 'not-recommended' });
+    await office.decide('district-review', { decision: 'recommended' });
+    expect(await status()).toBe('SUCCEEDED');
+  });
+});
+
+describe('a refusal', () => {
+  test.each([
+    ['by the district', refused],
+    ['by the bureau, which let it lapse', { ...refused, decision: 'lapsed' }],
+  ])('%s leaves its days to ask for a review, and is final after them', async (_, answer) => {
+    await submitted({ 'task-escalate': { decision: 'final' } });
+    await office.decide('district-review', answer);
+    const { token: _token, ...subject } = office.task('refusal');
+    expect(subject).toEqual({ kind: 'refusal', ...ids, attempt: 1, waitId: 'a1.refusal.1' });
+    await office.bench.advance(7 * 86_400 - 1);
+    expect(await status()).toBe('RUNNING');
+    await office.bench.advance(1);
+    expect(office.payloads('task-escalate')).toEqual([{ kind: 'refusal', ...ids, attempt: 1, waitId: 'a1.refusal.1' }]);
+    expect(await status()).toBe('SUCCEEDED');
+    expect(office.opened('refusal-review')).toBe(0);
+  });
+
+  test('that the bureau’s silence brought about when a deadline passed is told as well', async () => {
+    await submitted({
+      'task-escalate': [{ ...refused, decision: 'lapsed', deadline: day(17) }, { decision: 'final' }],
+    });
+    await office.toDay(10);
+    expect(office.opened('refusal')).toBe(1);
+    await office.toDay(17);
+    expect(await status()).toBe('SUCCEEDED');
+  });
+
+  test.each(['upheld', 'admitted'])('is reviewed when the applicant asks: %s', async (decision) => {
+    await submitted();
+    await office.decide('district-review', refused);
+    await office.toDay(6);
+    expect(await office.decide('refusal', requested)).toBe('taken');
+    const { token: _, ...subject } = office.task('refusal-review');
+    expect(subject).toEqual({ kind: 'refusal-review', ...ids, attempt: 1, waitId: 'a1.review.1' });
+    await office.toDay(8);
+    expect(await office.decide('refusal-review', { decision })).toBe('taken');
+    expect(await status()).toBe('SUCCEEDED');
+    expect(office.payloads('task-escalate')).toEqual([]);
+  });
+
+  test('is asked about in the last moment: who comes first counts', async () => {
+    await submitted({ 'task-escalate': { decision: 'wait', deadline: day(8) } });
+    await office.decide('district-review', refused);
+    await office.toDay(7);
+    expect(office.opened('refusal')).toBe(2);
+    await office.decide('refusal', requested);
+    expect(office.opened('refusal-review')).toBe(1);
+  });
+
+  test('has a reviewer who is reminded, and never forgotten', async () => {
+    await submitted({
+      'task-escalate': [
+        { decision: 'wait', deadline: day(25) },
+        { decision: 'wait', deadline: day(30) },
+      ],
+    });
+    await office.decide('district-review', refused);
+    await office.decide('refusal', requested);
+    await office.toDay(26);
+    expect(office.opened('refusal-review')).toBe(3);
+    await office.decide('refusal-review', { decision: 'upheld' });
     expect(await status()).toBe('SUCCEEDED');
   });
 });

@@ -41,6 +41,33 @@ export const ACTING: Change[] = [
     [FIGURES],
   ],
   [
+    'reviews-by-others',
+    'a review by whoever refused',
+    (x) => {
+      const { refusal, review } = first(x.applications, (one) => one.review !== null);
+      if (refusal !== null) refusal.by = review?.ruling?.by ?? '';
+    },
+    /由作出原决定的 staff-\d+ 办理/,
+  ],
+  [
+    'reviews-by-others',
+    'a review by somebody whose task it was not',
+    (x) => {
+      const { review } = first(x.applications, (one) => one.review !== null);
+      if (review?.ruling) review.ruling.by = first(x.registers.staff, ({ role }) => role === 'finance').staff;
+    },
+    /不是任务所交办的人作出的/,
+  ],
+  [
+    'reviews-by-others',
+    'a review that was asked for at no time that anybody knows of',
+    (x) => {
+      const { review } = first(x.applications, (one) => one.review !== null);
+      if (review !== null) review.requestedAt = at('11-28');
+    },
+    /没有在期限内提出的申请/,
+  ],
+  [
     'uploads-in-time',
     'accepted after the closing time and its grace',
     (x) => {

@@ -61,6 +61,27 @@ export const LOST: Change[] = [
     /区市审查环节已经结束/,
   ],
   [
+    'reviews-go-on',
+    'a refusal whose applicant was told nothing',
+    (x) => {
+      const silent = first(x.applications, ({ refusal, review }) => refusal !== null && review === null);
+      x.tasks = x.tasks.filter(
+        ({ kind, applicationId }) => kind !== 'refusal' || applicationId !== silent.applicationId,
+      );
+    },
+    /没有告知如何申请复核/,
+  ],
+  [
+    'reviews-go-on',
+    'a review on nobody’s desk',
+    (x) => {
+      const { review } = first(x.applications, (one) => one.review !== null);
+      if (review !== null) review.ruling = null;
+      x.tasks = x.tasks.filter(({ kind }) => kind !== 'refusal-review');
+    },
+    /的复核未决定，也没有待办任务/,
+  ],
+  [
     'objections-go-on',
     'an open objection that nobody rules on',
     (x) => {

@@ -14,7 +14,9 @@ export const PEOPLE: Change[] = [
     (x) => {
       const a = loser(x);
       set(a, { decidedBy: null });
-      x.tasks = x.tasks.filter(({ applicationId }) => applicationId !== a.applicationId);
+      x.tasks = x.tasks.filter(
+        ({ kind, applicationId }) => kind !== 'district-review' || applicationId !== a.applicationId,
+      );
     },
     /的不推荐没有载明/,
   ],
@@ -90,6 +92,36 @@ export const PEOPLE: Change[] = [
     'a difference that nobody signed',
     (x) => set(x.round, { settlement: { agrees: false, signed: true, at: at('12-30') } }),
     /没有载明理由的签认/,
+  ],
+  [
+    'exceptions-explained',
+    'a credit code confirmed without a word',
+    (x) => set(first(first(x.applications, ({ overrides }) => overrides.length > 0).overrides), { reason: ' ' }),
+    /的 common\.credit-code 经人工确认，没有载明/,
+  ],
+  [
+    'exceptions-explained',
+    'a credit code confirmed by somebody who did not review it',
+    (x) => set(first(first(x.applications, ({ overrides }) => overrides.length > 0).overrides), { at: at('11-24') }),
+    /经人工确认.*不是审查时所作/,
+  ],
+  [
+    'flags-mirrored',
+    'a flag against one of the two only',
+    (x) => {
+      x.flags = x.flags.slice(1);
+    },
+    /的关联提示 same-file 在对方申报下没有/,
+  ],
+  [
+    'flags-mirrored',
+    'a flag that is gone for one of the two only',
+    (x) =>
+      set(
+        first(x.flags, ({ gone }) => gone === null),
+        { gone: { at: at('11-13'), why: 'new-version' } },
+      ),
+    /在双方申报下的状态不同/,
   ],
   [
     'decisions-explained',

@@ -1,0 +1,41 @@
+import type { Deps } from '../../../shared/deps.ts';
+import type { ShownFlag } from '../../../shared/http/pages/flags.ts';
+import type { ReviewView } from '../../../shared/http/pages/task-view.ts';
+import { OverrideRecord } from '../../../shared/schemas/records.ts';
+import { loadFlags } from '../../../shared/store/flags.ts';
+import { keys } from '../../../shared/store/keys.ts';
+import { registerRow } from '../../../shared/store/registers.ts';
+import { forEachId } from '../../../shared/store/roster.ts';
+import { loadPinned } from '../../../shared/store/rounds.ts';
+import { findApplication, loadApplicationView } from './application.ts';
+
+/** Flags of an application, each with the other application named: for officers alone. */
+export async function loadShownFlags(deps: Deps, applicationId: string): Promise<ShownFlag[]> {
+  const flags = await loadFlags(deps.table, applicationId);
+  const ids = [...new Set(flags.map(({ counterpartId }) => counterpartId))];
+  const others = new Map(
+    (await forEachId(ids, (id) => findApplication(deps, id))).map((one) => [one?.applicationId, one]),
+  );
+  return flags.flatMap((flag) => {
+    const counterpart = others.get(flag.counterpartId);
+    return counterpart == null ? [] : [{ flag, counterpart }];
+  });
+}
+
+/** The application as whoever decides on it sees it. */
+export async function loadReviewView(deps: Deps, applicationId: string | null): Promise<ReviewView> {
+  const view = await loadApplicationView(deps, applicationId);
+  const { application } = view;
+  const [flags, records, { registers }] = await Promise.all([
+    loadShownFlags(deps, application.applicationId),
+    deps.table.all(keys.applicationPk(application.applicationId), OverrideRecord, 'OVERRIDE#'),
+    loadPinned(deps.table, deps.evidence, application.roundId),
+  ]);
+  const overrides = await Promise.all(
+    records.map(async ({ rule, at, reason, by }) => {
+      const officer = await registerRow(deps.table, 'staff', registers.staff, by);
+      return { rule, at, reason, byName: officer?.name ?? by };
+    }),
+  );
+  return { ...view, flags, overrides };
+}
