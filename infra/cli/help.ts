@@ -25,6 +25,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --category C --round ID --uscc CODE --application-no N --out DIR [--name NAME] [--policy FILE]
   package schema  application.json 的 JSON Schema
                   --category C
+  package form    某一类别的空白申报书 / the blank form of a category
+                  --category C --out FILE.xlsx [--policy FILE]
   package check   检查材料包或申报文件夹，与受理时完全相同 / the very check of the intake, offline
                   FILE.zip|DIR [--slot FILE | --round ID --category C --uscc CODE --application-no N] [--policy FILE] [--json]
   package build   计算校验值，打成 zip，并检查 / hash, zip and check a folder

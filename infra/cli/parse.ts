@@ -123,6 +123,7 @@ const COMMANDS = {
     out: Path,
   }),
   'package schema': z.strictObject({ category: Category }),
+  'package form': z.strictObject({ category: Category, policy: Path.optional(), out: Path }),
   'package check': z.strictObject({ file: Path, json: z.boolean().optional(), ...slotFacts }),
   'package build': z.strictObject({ dir: Path, out: Path, json: z.boolean().optional(), ...slotFacts }),
   'package submit': z.strictObject({

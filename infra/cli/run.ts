@@ -81,6 +81,7 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
     }
     case 'package init':
     case 'package schema':
+    case 'package form':
     case 'package check':
     case 'package build':
     case 'package submit':

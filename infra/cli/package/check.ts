@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, type PackageCheck } from '../../../shared/package/check.ts';
 import type { Slot } from '../../../shared/package/manifest.ts';
+import type { ByteSource } from '../../../shared/package/source.ts';
 import type { Problem } from '../../../shared/schemas/findings.ts';
 import { CliError } from '../errors.ts';
 import { table } from '../print.ts';
@@ -42,10 +43,8 @@ export async function checkFile(path: string, slot: Slot): Promise<PackageCheck>
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    return await checkPackage(
-      { size, read: (start: number, length: number) => readExactly(file, start, length) },
-      slot,
-    );
+    const source: ByteSource = { size, read: (start: number, length: number) => readExactly(file, start, length) };
+    return await checkPackage(source, slot);
   } finally {
     await file.close();
   }

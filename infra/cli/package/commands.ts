@@ -3,7 +3,7 @@ import type { Command, CommandName } from '../parse.ts';
 import type { Said } from '../round.ts';
 import { buildPackage } from './build.ts';
 import { checkPath } from './check.ts';
-import { initPackage, schemaText } from './init.ts';
+import { initPackage, schemaText, writeBlankForm } from './init.ts';
 import { submitPackage } from './submit.ts';
 import { submitList } from './submit-list.ts';
 
@@ -25,6 +25,8 @@ export function packageCommand(command: PackageCommand, { environment, err }: De
     }
     case 'package schema':
       return { text: schemaText(command.values.category), good: true };
+    case 'package form':
+      return writeBlankForm(command.values.category, command.values.out, command.values.policy);
     case 'package check':
       return checkPath(command.values.file, command.values);
     case 'package build':

@@ -17,6 +17,14 @@ export const ATTACHMENT_FOLDER = 'attachments';
 /** The JSON Schema of a category's `application.json`. */
 export const schemaText = (category: Category): string => `${JSON.stringify(jsonSchema(category), null, 2)}\n`;
 
+/** The blank form of a category, for nobody in particular. @throws CliError cli.file-exists */
+export function writeBlankForm(category: Category, out: string, policyFile: string | undefined): Said {
+  const form = blankForm(category, policyOf(policyFile));
+  if (existsSync(out)) throw new CliError('cli.file-exists', `${out} 已经存在，不覆盖。`);
+  writeFileSync(out, form);
+  return { text: `已写出 ${out}\n`, good: true };
+}
+
 /** `application.json` with every field there and no answer given. */
 export function skeleton(facts: SlotFacts, policy: Policy): Record<string, unknown> {
   const { roundId, category, uscc, applicationNo, name = '' } = facts;

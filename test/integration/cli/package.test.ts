@@ -47,6 +47,9 @@ describe('without a network', () => {
     const slot = JSON.parse(readFileSync(join(dir, 'slot.json'), 'utf8'));
     expect(await isBlankForm(readFileSync(join(dir, '申报书.xlsx')), { ...slot, policy })).toBe(true);
     expect(readFileSync(join(dir, '证明材料说明.txt'), 'utf8')).toContain('信用报告（credit-report）');
+    const blank = desk.path('blank.xlsx');
+    expect(await cli('form', '--category', manifest.category, '--out', blank)).toMatchObject({ code: 0, err: '' });
+    expect(await isBlankForm(readFileSync(blank), { ...slot, policy })).toBe(true);
     expect(readFileSync(join(dir, 'application.schema.json'), 'utf8')).toBe(
       (await cli('schema', '--category', manifest.category)).out,
     );

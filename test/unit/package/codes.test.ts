@@ -67,7 +67,7 @@ it('every code has its words in both languages', () => {
   expect(Object.keys(MEND_EN).filter((code) => !codes.has(code))).toEqual([]);
 });
 
-it('and the list for integrators has exactly these (vitest -u writes it)', async () => {
+it('and the list for integrators has exactly these (with --update it is written)', async () => {
   const cells = (texts: string[]) => `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
   const rows = problems().map(({ code, message, mend, messageEn, mendEn = '' }) =>
     cells([`\`${code}\``, `${message}${mend}`, `${messageEn} ${mendEn}`]),
