@@ -8,11 +8,24 @@ import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.t
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { logger } from '../../shared/runtime/handler.ts';
 import type { WebDeps } from './deps.ts';
+import { assetRoutes } from './routes/assets.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
+import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { linkRoutes } from './routes/links.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new HttpProblem('form.too-large');
+    },
+  });
+const usual = limited(FORM_LIMIT_BYTES);
+const wholeDraft = limited(DRAFT_LIMIT_BYTES);
 
 /** Where an error came from, without its words: those may repeat what a person wrote. */
 const frames = (error: Error) =>
@@ -31,14 +44,7 @@ export function createApp(deps: WebDeps): Hono {
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
   app.use(securityHeaders);
-  app.use(
-    bodyLimit({
-      maxSize: FORM_LIMIT_BYTES,
-      onError: () => {
-        throw new HttpProblem('form.too-large');
-      },
-    }),
-  );
+  app.use((c, next) => (DRAFT_PATHS.test(c.req.path) ? wholeDraft : usual)(c, next));
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, {
       'Content-Type': 'text/css; charset=utf-8',
@@ -50,6 +56,9 @@ export function createApp(deps: WebDeps): Hono {
   taskRoutes(app, deps);
   attachmentRoutes(app, deps);
   slotRoutes(app, deps);
+  draftRoutes(app, deps);
+  uploadRoutes(app, deps);
+  assetRoutes(app, deps);
   roundRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {

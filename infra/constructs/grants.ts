@@ -42,6 +42,12 @@ export function writeBucket(fn: AwardsFunction, bucket: Bucket): void {
   fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [bucket.arnForObjects('*')]);
 }
 
+/** Puts objects in parts, and sees which of them are there. */
+export function writeInParts(fn: AwardsFunction, bucket: Bucket): void {
+  writeBucket(fn, bucket);
+  fn.allow(['s3:ListMultipartUploadParts'], [bucket.arnForObjects('*')]);
+}
+
 export function send(fn: AwardsFunction, ...queues: Queue[]): void {
   fn.allow(
     ['sqs:SendMessage'],

@@ -113,7 +113,7 @@ const rights: Record<string, string[]> = {
   'task-escalate': read('Evidence'),
   'task-open': read('Evidence'),
   'task-settle': [...stream('WorkflowSettleFailed'), ...settle],
-  web: [...read('Evidence'), ...write('Inbox')],
+  web: [...read('Evidence'), ...write('Inbox'), 's3:ListMultipartUploadParts on Inbox/*'],
 };
 
 test.each(functionsOf(service).keys().toArray())('the function %s may do what it does, and nothing else', (name) => {

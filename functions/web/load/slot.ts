@@ -22,11 +22,17 @@ async function openCorrection({ table }: WebDeps, application: ApplicationRecord
   return task?.status === 'open' ? task : null;
 }
 
-/** Whether a new package would be taken now; the intake has the last word by the time the upload is complete. */
-function takesUploads(view: Pick<SlotView, 'application' | 'correction' | 'deadline'>, closed: boolean, now: string) {
-  if (view.correction !== null) return now <= view.correction.deadline;
-  if (view.application !== null && view.application.status !== 'in-review') return false;
-  return !closed && view.deadline !== null && now <= view.deadline;
+/**
+ * The last moment for a new package, or null where none is taken any more; the intake has the last word by the time the
+ * upload is complete.
+ */
+function uploadsUntil({
+  application,
+  correction,
+  deadline,
+}: Pick<SlotView, 'application' | 'correction' | 'deadline'>): string | null {
+  if (correction !== null) return correction.deadline;
+  return application !== null && application.status !== 'in-review' ? null : deadline;
 }
 
 /** A place says nothing to the applicant before the notice does. */
@@ -44,7 +50,13 @@ export async function loadSlot({ table }: WebDeps, applicationId: string): Promi
   return slot;
 }
 
-export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal'> & { takesUploads: boolean };
+export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal'> & {
+  takesUploads: boolean;
+  /** The last moment for completing an upload that was begun in time; null where none is taken. */
+  completesUntil: string | null;
+};
+
+const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
@@ -59,6 +71,10 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
   ]);
   const correction = await openCorrection(deps, application);
   const deadline = gate?.deadline ?? null;
+  const until = uploadsUntil({ application, correction, deadline });
+  // A correction has its own days, and no time beyond them.
+  const graceSeconds = correction === null ? policy.intake.value.graceSeconds : 0;
+  const open = correction !== null || gate?.closed === false;
   return {
     slot,
     policy,
@@ -68,6 +84,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     correction,
     place,
     award,
-    takesUploads: takesUploads({ application, correction, deadline }, gate?.closed ?? false, now),
+    takesUploads: open && until !== null && now <= until,
+    completesUntil: until === null ? null : later(until, graceSeconds),
   };
 }

@@ -10,15 +10,10 @@ import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
 import { isWithdrawable, withdraw } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
-import { loadSlot, loadSlotView } from '../load/slot.ts';
-import { isSecure, needSession, pathOf, type Session } from '../session.ts';
+import { loadSlotView } from '../load/slot.ts';
+import { needSlot } from '../need-slot.ts';
+import { isSecure, pathOf } from '../session.ts';
 import { FORM_SECONDS, newUploadId, uploadForm } from '../upload-form.ts';
-
-async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
-  const applicationId = c.req.param('applicationId') ?? '';
-  const session = await needSession(c, deps.table, { kind: 'slot', applicationId });
-  return { slot: await loadSlot(deps, applicationId), session };
-}
 
 /** The page's own address as the browser knows it: the bucket sends the browser back there. */
 function ownAddress(c: Context, slot: SlotRecord): string {
