@@ -5,10 +5,10 @@ import { fill, valuesOf } from './rows.ts';
 
 type Values = Record<string, string>;
 
-/** What is on this machine only, and which saved draft it was written over. */
+/** What is on this machine only, and which saved draft it was written over; without text, the draft that was saved last. */
 interface LocalCopy {
   revision: number;
-  values: Values;
+  values: Values | null;
 }
 
 const same = (a: Values, b: Values): boolean => {
@@ -86,18 +86,15 @@ export class Autosave {
     find('#save-state').textContent = text;
   }
 
+  /** Keeps on this machine what the server has not got yet; of what it has, only that it has it. */
   #keep(): void {
-    const copy: LocalCopy = { revision: this.#revision, values: valuesOf(this.#form) };
+    const values = valuesOf(this.#form);
+    const copy: LocalCopy = { revision: this.#revision, values: same(values, this.#saved) ? null : values };
     try {
       localStorage.setItem(this.#key, JSON.stringify(copy));
     } catch {
       // No room or not allowed: the server's copy is what remains.
     }
-  }
-
-  #forget(): void {
-    if (same(valuesOf(this.#form), this.#saved)) localStorage.removeItem(this.#key);
-    else this.#keep();
   }
 
   async #send(values: Values, keep?: 'mine' | 'theirs', over = this.#revision): Promise<boolean> {
@@ -146,7 +143,7 @@ export class Autosave {
     this.#revision = revision;
     this.#saved = saved;
     find<HTMLInputElement>('input[name=revision]', this.#form).value = String(revision);
-    this.#forget();
+    this.#keep();
   }
 
   /** Another window saved meanwhile. The same text is no conflict. */
@@ -192,13 +189,19 @@ export class Autosave {
 
   /** What this machine kept from a visit whose last words did not reach the server. */
   #restore(): void {
-    let copy: LocalCopy;
+    let copy: LocalCopy | null;
     try {
-      copy = JSON.parse(localStorage.getItem(this.#key) ?? 'null') as LocalCopy;
+      copy = JSON.parse(localStorage.getItem(this.#key) ?? 'null') as LocalCopy | null;
     } catch {
       return;
     }
-    if (copy === null || same(copy.values, this.#saved)) return;
+    if (copy === null) return;
+    if (copy.values === null) {
+      // The page was on its way while the last words were still being saved.
+      if (copy.revision > this.#revision) location.reload();
+      return;
+    }
+    if (same(copy.values, this.#saved)) return;
     fill(this.#form, copy.values);
     if (copy.revision === this.#revision) {
       this.#say('已恢复本机保存的内容，正在保存…');

@@ -29,20 +29,24 @@ const ANY_TIME = new Date(2025, 0, 1);
  * instead of holding its bytes, so that packages of any size fit into any memory.
  */
 export async function packed(files: readonly Packed[]): Promise<Blob> {
-  const parts: BlobPart[] = [];
-  let passing: Uint8Array | null = null;
+  const parts: (Blob | Uint8Array<ArrayBuffer>)[] = [];
+  let passing: { blob: Blob; piece: Uint8Array; placed: boolean } | null = null;
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
-    if (chunk !== passing && chunk.length > 0) parts.push(new Uint8Array(chunk));
+    if (chunk !== passing?.piece) return parts.push(new Uint8Array(chunk));
+    // The file itself stands for all of its pieces, after its header, which comes with the first.
+    if (!passing.placed) parts.push(passing.blob);
+    passing.placed = true;
   });
   for (const { path, blob } of files) {
     const entry = new ZipPassThrough(path);
     entry.mtime = ANY_TIME;
     zip.add(entry);
-    parts.push(blob);
+    let placed = false;
     for await (const piece of pieces(blob)) {
-      passing = piece;
+      passing = { blob, piece, placed };
       entry.push(piece);
+      placed = passing.placed;
     }
     passing = null;
     entry.push(new Uint8Array(), true);

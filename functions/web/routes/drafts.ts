@@ -9,7 +9,7 @@ import { applicationFormPage } from '../../../shared/http/pages/application-form
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { attachmentProblem } from '../../../shared/package/attachment-problems.ts';
-import { type DraftValues, filledRows, knownValues, readDraft, withoutRow } from '../../../shared/package/draft.ts';
+import { type DraftValues, knownValues, readDraft, withoutRow } from '../../../shared/package/draft.ts';
 import { AttachmentEntry } from '../../../shared/schemas/package.ts';
 import { draftFits, saveDraft, settleDrafts } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
@@ -56,11 +56,17 @@ function rowsAsked(c: Context): Record<string, number> {
   return table === undefined ? {} : { [table]: Number(count) };
 }
 
+/** How many rows of a table the page had, empty ones too. */
+const rowsShown = (sent: URLSearchParams, table: string): number =>
+  [...sent.keys()].reduce((rows, name) => {
+    const row = name.startsWith(`${table}[`) ? Number.parseInt(name.slice(table.length + 1), 10) : Number.NaN;
+    return row >= rows ? row + 1 : rows;
+  }, 0);
+
 /** Where the page goes on once what was posted is saved, and what of it that is: a button may take a row out. */
-function pressed(then: string, values: DraftValues): { values: DraftValues; after: string } {
+function pressed(then: string, sent: URLSearchParams, values: DraftValues): { values: DraftValues; after: string } {
   const [, verb, table = '', row] = /^(add|remove):([\w.]{1,60})(?:\[(\d{1,3})\])?$/.exec(then) ?? [];
-  const rows = (filledRows(values, table).at(-1) ?? -1) + 2;
-  if (verb === 'add') return { values, after: `?rows=${table}:${rows}#${fieldId(table)}` };
+  if (verb === 'add') return { values, after: `?rows=${table}:${rowsShown(sent, table) + 1}#${fieldId(table)}` };
   if (verb === 'remove') return { values: withoutRow(values, table, Number(row)), after: `?saved=1#${fieldId(table)}` };
   return { values, after: then === 'check' ? '?check=1' : '?saved=1' };
 }
@@ -97,7 +103,7 @@ async function postForm(c: Context, deps: WebDeps): Promise<Response> {
   const from = Revision.safeParse(Number(pairs.get('revision'))).data ?? 0;
   const sent = knownValues(form.fields, pairs);
   if (!draftFits(sent)) return show(c, deps, form, session, { values: sent, tooLarge: true }, 413);
-  const { values, after } = pressed(then, sent);
+  const { values, after } = pressed(then, pairs, sent);
   const saved = await save(deps, form, from, values, then);
   if (saved === null) return show(c, deps, await openForm(deps, slot), session, { values: sent, conflict: true }, 409);
   return c.redirect(`${c.req.path}${after}`, 303);

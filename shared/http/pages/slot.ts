@@ -103,11 +103,13 @@ function uploadReport(upload: UploadRecord): Markup {
   }</p>${upload.problems.length === 0 ? null : problemTable(upload.problems)}`;
 }
 
-function uploadForm({ upload, policy, deadline, correction }: SlotView): Markup {
+function uploadForm({ slot, upload, policy, deadline, correction }: SlotView): Markup {
   if (upload === null) return html`<p>现在不接收上传。</p>`;
   const until = correction?.deadline ?? deadline;
   const limit = Math.floor(policy.intake.value.maxPackageBytes / 1024 / 1024);
-  return html`<p>请将申报表（application.json）和全部证明材料打成一个 zip 文件上传，不超过 ${limit} MB。可以多次上传，以最后一次受理的为准。${
+  return html`<p><a href="/slots/${slot.applicationId}/form">填写申报表</a>：在网页上填写、加入材料并提交，可以随时保存。</p>
+<h3>上传已经打包的材料</h3>
+<p>请将申报表（application.json）和全部证明材料打成一个 zip 文件上传，不超过 ${limit} MB。可以多次上传，以最后一次受理的为准。${
     until === null ? null : html`截止时间：<strong>${beijing(until)}</strong>，以服务器收到完整文件的时间为准。`
   }</p>
 <form method="post" action="${upload.url}" enctype="multipart/form-data">
