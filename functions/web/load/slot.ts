@@ -1,5 +1,6 @@
 import type { SlotView } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { TransferRecord } from '../../../shared/schemas/drafts.ts';
 import type { ApplicationRecord } from '../../../shared/schemas/records.ts';
 import {
   AwardRecord,
@@ -61,11 +62,13 @@ const later = (instant: string, seconds: number) => new Date(Date.parse(instant)
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
   const { applicationId, roundId } = slot;
-  const [{ policy }, application, uploads, gate, place, award] = await Promise.all([
+  const [{ policy }, application, uploads, transfers, gate, district, place, award] = await Promise.all([
     loadPinned(table, deps.evidence, roundId),
     findApplication(deps, applicationId),
     table.all(keys.applicationPk(applicationId), UploadRecord, 'UPLOAD#'),
+    table.all(keys.applicationPk(applicationId), TransferRecord, 'TRANSFER#'),
     loadGate(table, roundId, 'intake'),
+    loadGate(table, roundId, 'district'),
     publicPlace(deps, slot),
     table.get(keys.award(roundId, applicationId), AwardRecord),
   ]);
@@ -80,7 +83,13 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     policy,
     application,
     uploads: uploads.toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1)),
+    arrived: transfers.flatMap(({ uploadId, status, completedAt }) =>
+      status !== 'received' || completedAt === undefined || uploads.some((known) => known.uploadId === uploadId)
+        ? []
+        : [{ uploadId, receivedAt: completedAt }],
+    ),
     deadline,
+    districtDeadline: district?.deadline ?? null,
     correction,
     place,
     award,

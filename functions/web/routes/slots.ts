@@ -34,7 +34,8 @@ async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200
   const options = { uploadId: newUploadId(), maxBytes, after: ownAddress(c, slot) };
   const upload = view.takesUploads ? await uploadForm(deps, slot, options) : null;
   const uploaded = uploadedId(c);
-  const pending = uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded);
+  const pending =
+    view.arrived.length > 0 || (uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded));
   const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
   const withdrawal = isWithdrawable(view.application) ? form : null;
   if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));

@@ -1,6 +1,8 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
+import { receiptPage } from '../../../shared/http/pages/receipt.ts';
+import { HttpProblem } from '../../../shared/http/problems.ts';
 import { receiptNumber } from '../../../shared/receipts.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { TransferRecord } from '../../../shared/schemas/drafts.ts';
@@ -12,6 +14,7 @@ import type { WebDeps } from '../deps.ts';
 import { readJson, refusal } from '../json.ts';
 import { type LoadedSlot, loadSlotView } from '../load/slot.ts';
 import { needSlot } from '../need-slot.ts';
+import { pathOf } from '../session.ts';
 import {
   abortTransfer,
   beginTransfer,
@@ -216,11 +219,23 @@ async function abort(c: Context, deps: WebDeps): Promise<Response> {
   return c.json({ status: 'aborted' });
 }
 
+/** A sheet about one upload, to be printed: also while it is still being examined. */
+async function receipt(c: Context, deps: WebDeps): Promise<Response> {
+  const { slot, session } = await needSlot(c, deps);
+  const { policy, uploads, arrived } = await loadSlotView(deps, slot, nowUtc());
+  const uploadId = c.req.param('uploadId') ?? '';
+  const upload = uploads.find((one) => one.uploadId === uploadId) ?? null;
+  const receivedAt = (upload ?? arrived.find((one) => one.uploadId === uploadId))?.receivedAt;
+  if (receivedAt === undefined) throw new HttpProblem('page.not-found');
+  return c.html(receiptPage({ slot, policy, uploadId, receivedAt, upload, home: pathOf(session.link.opens) }));
+}
+
 /**
  * A package in parts: begin (or go on), addresses for parts, complete, give up. All by POST from the slot's own form;
  * only the bytes go to the storage itself.
  */
 export function uploadRoutes(app: Hono, deps: WebDeps): void {
+  app.get('/slots/:applicationId/receipts/:uploadId', (c) => receipt(c, deps));
   app.post('/slots/:applicationId/uploads.json', (c) => begin(c, deps));
   app.post('/slots/:applicationId/uploads/:uploadId/parts.json', (c) => sign(c, deps));
   app.post('/slots/:applicationId/uploads/:uploadId/complete.json', (c) => complete(c, deps));
