@@ -13,6 +13,7 @@ import {
 import { loadGate } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
+import { isWithdrawable } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
 
@@ -55,6 +56,7 @@ export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal'> & {
   takesUploads: boolean;
   /** The last moment for completing an upload that was begun in time; null where none is taken. */
   completesUntil: string | null;
+  withdrawable: boolean;
 };
 
 const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
@@ -94,6 +96,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     place,
     award,
     takesUploads: open && until !== null && now <= until,
+    withdrawable: isWithdrawable(application, district),
     completesUntil: until === null ? null : later(until, graceSeconds),
   };
 }

@@ -8,7 +8,7 @@ import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
-import { isWithdrawable, withdraw } from '../../../shared/withdrawal.ts';
+import { withdraw } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadSlotView } from '../load/slot.ts';
 import { needSlot } from '../need-slot.ts';
@@ -37,7 +37,7 @@ async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200
   const pending =
     view.arrived.length > 0 || (uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded));
   const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
-  const withdrawal = isWithdrawable(view.application) ? form : null;
+  const withdrawal = view.withdrawable ? form : null;
   if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));
   return c.html(slotPage({ ...view, upload, pending, withdrawal }), status);
 }
