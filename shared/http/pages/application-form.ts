@@ -38,7 +38,8 @@ export interface ApplicationFormView {
   /** The slot's page. */
   home: string;
   csrf: string;
-  script: string;
+  /** Address of the page's script, if there is one. */
+  script: string | null;
 }
 
 /** A long list says nothing that its beginning does not. */
@@ -134,5 +135,11 @@ ${renderFields(fields, { state: { values, errors }, rows })}
 <div class="bar"><button type="submit" name="then" value="save">保存草稿</button><button class="quiet" type="submit" name="then" value="check">检查</button><p id="save-state" role="status">${saved(view)}</p></div>
 </form>
 ${files(view)}`;
-  return page({ title: `填写申报表：${slot.name}`, site: policy.title, faulty: errors.length > 0, script, body });
+  return page({
+    title: `填写申报表：${slot.name}`,
+    site: policy.title,
+    faulty: errors.length > 0,
+    ...(script === null ? {} : { script }),
+    body,
+  });
 }

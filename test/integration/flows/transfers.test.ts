@@ -55,6 +55,21 @@ test('a package in parts is received when the server is told so, and examined li
   expect((await (await flows.visit(first.applicationId, 'slot')).get()).html).toContain(String(receipt['number']));
 });
 
+test('the form brings its script, for ever and for whoever asks, and no other script may run', async () => {
+  const slot = await flows.visit(first.applicationId, 'slot');
+  const page = await fetch(`${flows.cloud.endpoints.http}${slot.path}/form`, { headers: { cookie: slot.cookie } });
+  const storage = new URL(flows.cloud.endpoints.s3).origin;
+  const rules = page.headers.get('content-security-policy')?.split('; ');
+  expect(rules).toContain("script-src 'self'");
+  expect(rules).toContain(`connect-src 'self' ${storage}`);
+  const address = /<script type="module" src="([^"]+)">/.exec(await page.text())?.[1];
+  const script = await fetch(`${flows.cloud.endpoints.http}${address}`);
+  expect(script.headers.get('cache-control')).toContain('immutable');
+  expect(script.headers.get('content-type')).toContain('text/javascript');
+  expect((await script.text()).length).toBeGreaterThan(10_000);
+  expect((await fetch(`${flows.cloud.endpoints.http}/assets/other.js`)).status).toBe(404);
+});
+
 test('told in the last second of the grace it counts, however late the news of it come; afterwards it does not', async () => {
   const send = await holder(second);
   await flows.jump('2025-11-28T08:59:59.000Z');
