@@ -1,8 +1,9 @@
 import { yuan } from '../../shared/domain/money.ts';
-import { beijing } from '../../shared/http/time.ts';
+import { beijing, beijingSeconds } from '../../shared/http/time.ts';
 import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
 import { compose, type MailContent } from '../../shared/mail/compose.ts';
 import { SLOT_MAIL, TASK_MAILS, UPLOAD_MAILS, WITHDRAWN_MAIL } from '../../shared/mail/templates.ts';
+import { receiptNumber } from '../../shared/receipts.ts';
 import {
   ApplicationRecord,
   AwardRecord,
@@ -123,7 +124,9 @@ export async function slotLetter(deps: NotifyDeps, slot: SlotRecord): Promise<Le
 export async function uploadLetter(deps: NotifyDeps, slot: SlotRecord, upload: UploadRecord): Promise<Letter> {
   const words = {
     name: slot.name,
-    received: beijing(upload.receivedAt),
+    received: beijingSeconds(upload.receivedAt),
+    receipt: receiptNumber(upload.applicationId, upload.uploadId),
+    sha256: upload.sha256 ?? '',
     version: String(upload.version ?? ''),
     count: String(upload.problems.length),
   };

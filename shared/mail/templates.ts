@@ -98,30 +98,40 @@ export const WITHDRAWN_MAIL: MailTemplate = {
   button: '打开申报页面',
 };
 
+const RECEIPT = '回执编号：{receipt}。';
+
 export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
   accepted: {
     subject: '【已受理】{name}',
-    lines: ['{received} 收到的申报材料包格式完整，已受理，为第 {version} 版。', '办理进度可随时在申报页面查看。'],
+    lines: [
+      '{received} 收到的申报材料包格式完整，已受理，为第 {version} 版。',
+      RECEIPT,
+      '材料校验值（SHA-256）：{sha256}',
+      '办理进度可随时在申报页面查看。',
+    ],
     button: '打开申报页面',
   },
   refused: {
     subject: '【未受理】{name}：申报材料有 {count} 处问题',
-    lines: ['{received} 收到的申报材料包有 {count} 处问题，未受理。全部问题如下，请逐项修改后在截止时间前重新上传。'],
+    lines: [
+      '{received} 收到的申报材料包有 {count} 处问题，未受理。全部问题如下，请逐项修改后在截止时间前重新上传。',
+      RECEIPT,
+    ],
     button: '打开申报页面重新上传',
   },
   duplicate: {
     subject: '【重复上传】{name}',
-    lines: ['{received} 收到的申报材料包与之前上传的是同一个文件，以之前的为准，无需处理。'],
+    lines: ['{received} 收到的申报材料包与之前上传的是同一个文件，以之前的为准，无需处理。', RECEIPT],
     button: '打开申报页面',
   },
   late: {
     subject: '【逾期】{name}',
-    lines: ['{received} 收到的申报材料包在截止时间之后，未受理。'],
+    lines: ['{received} 收到的申报材料包在截止时间之后，未受理。', RECEIPT],
     button: '打开申报页面',
   },
   closed: {
     subject: '【不再接收】{name}',
-    lines: ['{received} 收到的申报材料包未受理：本申报已作出决定，不再接收新的材料。'],
+    lines: ['{received} 收到的申报材料包未受理：本申报已作出决定，不再接收新的材料。', RECEIPT],
     button: '打开申报页面',
   },
 };

@@ -143,6 +143,29 @@ class Builder {
   }
 }
 
+const typed = (field: FormField, value: unknown): string => {
+  if (Array.isArray(value)) return value.map(String).join('\n');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (field.input !== 'money' || typeof value !== 'number') return String(value ?? '');
+  const cents = String(value % 100).padStart(2, '0');
+  return `${Math.floor(value / 100)}${cents === '00' ? '' : `.${cents}`}`;
+};
+
+/** The draft that makes these fields of an `application.json` again: whoever sent a package goes on from what it said. */
+export function draftOf(fields: readonly FormField[], content: unknown, before = ''): DraftValues {
+  const known = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>;
+  const values = fields.flatMap((field): [string, string][] => {
+    const name = `${before}${nameOf(field.path)}`;
+    const value = known[field.path.at(-1) ?? ''];
+    if (field.input === 'attachments') return [];
+    if (field.input === 'group') return Object.entries(draftOf(field.fields ?? [], value));
+    if (field.input !== 'table') return [[name, typed(field, value)]];
+    const rows: unknown[] = Array.isArray(value) ? value : [];
+    return rows.flatMap((row, i) => Object.entries(draftOf(field.fields ?? [], row, `${name}[${i}].`)));
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== ''));
+}
+
 export interface DraftReading {
   /** The whole `application.json`, whatever is still wrong with it. */
   manifest: Record<string, unknown>;

@@ -191,6 +191,17 @@ describe('an upload in parts', () => {
   });
 });
 
+test('a person has few packages under way at once: what was begun first gives way', async () => {
+  const holder = await enter(site, planOf(site.world, 'solution-product').id);
+  const ids = ['form-1', 'form-2', 'form-3', 'form-4', 'form-5'];
+  for (const uploadId of ids) {
+    site.time.now += 1000;
+    await holder.send('uploads.json', { uploadId, size: 10 });
+  }
+  const asked = ids.map((id) => holder.send(`uploads/${id}/parts.json`, { parts: [1] }));
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([410, 410, 200, 200, 200]);
+});
+
 test('a package that was refused before is looked at again under the next name', async () => {
   const id = await submitted(site, 'benchmark-enterprise');
   const holder = await enter(site, id);

@@ -30,8 +30,10 @@ export class Files {
 
   constructor(application: string) {
     this.#application = application;
+    // A file that misses its place would be opened by the browser instead of the page.
+    for (const name of ['dragover', 'drop']) window.addEventListener(name, (event) => event.preventDefault());
     for (const zone of document.querySelectorAll<HTMLElement>('[data-kind]')) this.#wire(zone);
-    this.#queue = this.#load();
+    this.#queue = this.#load().catch(() => undefined);
   }
 
   /** All that is chosen, in the order in which it is packed; waits for what is still being looked at. */
@@ -48,7 +50,9 @@ export class Files {
   #wire(zone: HTMLElement): void {
     const take = (files: FileList | null | undefined) => {
       const chosen = [...(files ?? [])];
-      this.#queue = this.#queue.then(() => this.#add(zone, chosen));
+      this.#queue = this.#queue
+        .then(() => this.#add(zone, chosen))
+        .catch(() => this.#show(zone, ['文件无法读取，请重新选择。']));
     };
     for (const input of zone.querySelectorAll<HTMLInputElement>('input[type=file]')) {
       input.addEventListener('change', () => {
@@ -94,6 +98,8 @@ export class Files {
       ...{ application: this.#application, kind, path, size: file.size, sha256, blob: file },
     };
     const lasts = await this.#store.put(kept);
+    // Asks the browser not to throw it away when room gets scarce.
+    void navigator.storage?.persist?.();
     this.#kept = [...this.#kept, kept];
     find('#files-problem').textContent = lasts
       ? ''

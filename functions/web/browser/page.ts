@@ -60,3 +60,8 @@ export const online = (): Promise<void> =>
 
 const once = (target: EventTarget, name: string) =>
   new Promise<void>((resolve) => target.addEventListener(name, () => resolve(), { once: true }));
+
+/** @throws what the person's own stop gives; older browsers have no method for it */
+export function stopIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new DOMException('stopped', 'AbortError');
+}

@@ -1,4 +1,4 @@
-import { type Answer, messageOf, online, type Place, pause, post } from './page.ts';
+import { type Answer, messageOf, online, type Place, pause, post, stopIfAsked } from './page.ts';
 
 /** Ends an upload with something to tell the person. What is there already stays there. */
 export class UploadEnded extends Error {
@@ -26,7 +26,7 @@ const TRIES = 8;
 /** Asks until there is an answer: a broken line is no reason to begin anew. */
 async function ask(upload: Upload, path: string, message: Record<string, unknown>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    upload.signal.throwIfAborted();
+    stopIfAsked(upload.signal);
     const answer = await post(upload.place, path, message).catch(() => null);
     if (answer !== null && answer.status < 500 && answer.status !== 429) return answer;
     if (attempt >= TRIES)
@@ -105,7 +105,7 @@ class Parts {
 
   async #part(number: number, queue: number[]): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      this.#upload.signal.throwIfAborted();
+      stopIfAsked(this.#upload.signal);
       const status = await this.#put(await this.#address(number, queue), number).catch(() => 0);
       if (status === 200) break;
       this.#sent.delete(number);
@@ -148,7 +148,7 @@ class Parts {
       };
       request.onload = end(() => resolve(request.status));
       request.onerror = end(() => reject(new TypeError('network')));
-      request.onabort = end(() => reject(signal.reason));
+      request.onabort = end(() => reject(new DOMException('stopped', 'AbortError')));
       signal.addEventListener('abort', stop);
       request.send(this.#slice(number));
     });

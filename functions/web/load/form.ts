@@ -1,13 +1,14 @@
 import { nowUtc } from '../../../shared/clock.ts';
 import type { ApplicationFormView } from '../../../shared/http/pages/application-form.ts';
 import { csrfToken } from '../../../shared/links.ts';
-import { type DraftValues, readDraft } from '../../../shared/package/draft.ts';
+import { type DraftValues, draftOf, readDraft } from '../../../shared/package/draft.ts';
 import { type FormField, formFields } from '../../../shared/package/form.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import type { DraftRecord } from '../../../shared/schemas/drafts.ts';
 import type { Problem } from '../../../shared/schemas/findings.ts';
-import type { SlotRecord } from '../../../shared/schemas/records.ts';
+import type { ApplicationRecord, SlotRecord } from '../../../shared/schemas/records.ts';
 import { loadDrafts } from '../../../shared/store/drafts.ts';
+import { loadManifest } from '../../../shared/store/evidence.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import type { WebDeps } from '../deps.ts';
 import { pathOf, type Session } from '../session.ts';
@@ -35,8 +36,15 @@ export async function openForm({ table, evidence }: WebDeps, slot: SlotRecord): 
 export const problemsOf = ({ slot, policy, fields }: OpenForm, values: DraftValues): Problem[] =>
   readDraft(values, fields, { ...slot, policy }, null).problems;
 
-/** What the invitation says already. The person may correct it. */
-export const firstValues = ({ name, contactName }: SlotRecord): DraftValues => ({ name, 'contact.name': contactName });
+/** What a first visit finds: what the package said that is under review, else what the invitation says. The person may correct it. */
+async function firstValues(
+  deps: WebDeps,
+  { slot, fields }: OpenForm,
+  application: ApplicationRecord | null,
+): Promise<DraftValues> {
+  if (application === null) return { name: slot.name, 'contact.name': slot.contactName };
+  return draftOf(fields, await loadManifest(deps.evidence, application));
+}
 
 /** How this visit to the form goes. */
 export type Visit = Partial<Pick<ApplicationFormView, 'values' | 'rows' | 'conflict' | 'tooLarge'>> & {
@@ -54,7 +62,7 @@ export async function loadFormView(
     loadSlotView(deps, slot, nowUtc()),
     knownFacts(deps, slot),
   ]);
-  const values = visit.values ?? draft?.values ?? firstValues(slot);
+  const values = visit.values ?? draft?.values ?? (await firstValues(deps, form, application));
   return {
     ...{ slot, policy, fields, draft, values, known, deadline, correction, takesUploads },
     rows: visit.rows ?? {},

@@ -5,7 +5,7 @@ import { receiptPage } from '../../../shared/http/pages/receipt.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { receiptNumber } from '../../../shared/receipts.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
-import type { TransferRecord } from '../../../shared/schemas/drafts.ts';
+import { TransferRecord } from '../../../shared/schemas/drafts.ts';
 import { type SlotRecord, UploadRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { ConditionFailed } from '../../../shared/store/table.ts';
@@ -72,6 +72,18 @@ async function remember({ table }: WebDeps, record: TransferRecord, before: Tran
   }
 }
 
+/** A person sends one package at a time; a few more are for those who change their mind. */
+const OPEN_AT_ONCE = 3;
+
+/** Gives up what was begun longest ago, so that nobody fills the storage with beginnings. */
+async function makeRoom(deps: WebDeps, applicationId: string): Promise<void> {
+  const transfers = await deps.table.all(keys.applicationPk(applicationId), TransferRecord, 'TRANSFER#');
+  const open = transfers
+    .filter(({ status }) => status === 'open')
+    .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  for (const transfer of open.slice(0, Math.max(0, open.length - OPEN_AT_ONCE + 1))) await give(deps, transfer);
+}
+
 /** Begins a transfer, or goes on with the one there is: what of it is there already need not be sent again. */
 async function begin(c: Context, deps: WebDeps): Promise<Response> {
   const { slot, session } = await needSlot(c, deps);
@@ -91,6 +103,7 @@ async function begin(c: Context, deps: WebDeps): Promise<Response> {
   if (parts !== null) return c.json(progress(uploadId, parts));
   // One that was being completed and is gone has most likely been completed: asking for that again tells.
   if (open?.status === 'completing') return c.json(progress(uploadId, []));
+  await makeRoom(deps, slot.applicationId);
   const record: TransferRecord = {
     entity: 'Transfer',
     ...{ applicationId: slot.applicationId, roundId: slot.roundId, uploadId, size },
@@ -179,7 +192,7 @@ async function seal(
     return refusal(c, 410, 'upload.late', '上传完成时已过截止时间，未受理。');
   }
   const parts = await storedParts(deps, transfer);
-  if (parts === null) return gone(c);
+  if (parts === null) return (await sealed(deps, transfer)) ?? gone(c);
   const missing = Array.from({ length: partCount(transfer.size) }, (_, i) => i + 1).filter(
     (number) => parts[number - 1]?.size !== partBytes(transfer.size, number),
   );
@@ -191,11 +204,15 @@ async function seal(
     await deps.table.update(keys.transfer(slot.applicationId, transfer.uploadId), { set, when });
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    // The same call beside this one: what it wrote down counts.
-    const now = await loadTransfer(deps.table, slot.applicationId, transfer.uploadId);
-    return now === null || now.completedAt === undefined ? gone(c) : now;
+    return (await sealed(deps, transfer)) ?? gone(c);
   }
   return { ...transfer, status: 'completing', completedAt, etags };
+}
+
+/** What the same call beside this one has written down: that counts. */
+async function sealed({ table }: WebDeps, { applicationId, uploadId }: TransferRecord): Promise<TransferRecord | null> {
+  const now = await loadTransfer(table, applicationId, uploadId);
+  return now?.completedAt === undefined ? null : now;
 }
 
 /** Gives a transfer up; one that is being completed stays. */

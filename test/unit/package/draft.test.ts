@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type DraftValues,
+  draftOf,
   fenOf,
   filledRows,
   knownValues,
@@ -10,6 +11,9 @@ import {
 } from '../../../shared/package/draft.ts';
 import { formFields } from '../../../shared/package/form.ts';
 import { CATEGORIES } from '../../../shared/schemas/basics.ts';
+import { applicantOf } from '../../world/directory.ts';
+import { generateWorld } from '../../world/generate.ts';
+import { manifestFor } from '../../world/manifests.ts';
 import { attachments, manifest, policy, slot } from './fixture.ts';
 
 const fields = formFields('chain-case', policy);
@@ -150,4 +154,18 @@ it('a row taken out lets those below move up', () => {
   const values = { name: 'a', 'landed[0].uscc': '0', 'landed[2].uscc': '2', 'landed[3].name': '3' };
   expect(withoutRow(values, 'landed', 2)).toEqual({ name: 'a', 'landed[0].uscc': '0', 'landed[2].name': '3' });
   expect(filledRows(values, 'landed')).toEqual([0, 2, 3]);
+});
+
+describe('a package that was sent before', () => {
+  const world = generateWorld({ seed: 'drafts', applications: 12, policy });
+
+  it.each(world.plans.filter((plan) => plan.fault === null).map((plan) => [plan.category, plan] as const))(
+    'of %s comes back as the draft that makes it again',
+    (category, plan) => {
+      const form = formFields(category, policy);
+      const sent = manifestFor(world, applicantOf(world, plan.invitation), listed, 1);
+      const own = { ...slot, category, uscc: sent.uscc, applicationNo: sent.applicationNo, roundId: sent.roundId };
+      expect(readDraft(draftOf(form, sent), form, own, listed)).toEqual({ manifest: sent, problems: [] });
+    },
+  );
 });
