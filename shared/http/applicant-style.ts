@@ -9,6 +9,11 @@ button.small { padding: .2rem .75rem; font-size: .9rem; }
 button:disabled { background: var(--muted); border-color: var(--muted); cursor: default; }
 .drop { border: 2px dashed var(--line); padding: .5rem .75rem; margin: 0 0 .75rem; }
 .drop.over { border-color: var(--brand); background: var(--back); }
+.drop p { margin: .25rem 0; }
+.pick { display: inline-block; position: relative; border: 2px solid var(--brand); color: var(--brand); font-weight: 600; padding: .2rem .75rem; margin-right: .5rem; overflow: hidden; }
+.pick:focus-within { outline: 3px solid #f2b705; outline-offset: 1px; }
+.pick input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
+@media (pointer: fine) { .camera { display: none; } }
 .drop ul { list-style: none; margin: .25rem 0; padding: 0; }
 .drop li { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: center; padding: .25rem 0; border-top: 1px solid var(--line); }
 .drop li .message { flex-basis: 100%; }

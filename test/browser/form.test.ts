@@ -166,6 +166,8 @@ describe('with a script', () => {
       await page.getByRole('heading', { name: '材料已收到' }).waitFor();
       expect(sent.toSorted()).toEqual(['1', '2', '3']);
       expect(await page.getByText(/回执编号：[0-9A-F]{4}-/).count()).toBe(1);
+      await page.getByRole('button', { name: '从本机移除已提交的文件' }).click();
+      await page.getByText('营业执照 必须提交，还没有文件').waitFor();
     });
     const key = site.uploads.at(-1)?.key ?? '';
     expect(key).toMatch(new RegExp(`^inbox/${site.roundId}/${applicationId}/form-[0-9a-f]{40}\\.zip$`));

@@ -176,6 +176,8 @@ describe('an upload in parts', () => {
     await later('2025-11-28T09:00:01.000Z', async () => {
       expect((await me.send('uploads.json', { uploadId: 'form-new', size: 10 })).status).toBe(410);
       expect((await me.send('uploads.json', { uploadId: 'form-grace', size: 10 })).body).toMatchObject({ done: [1] });
+      expect(await (await me.get('/form')).text()).not.toContain('id="send" disabled');
+      expect(await (await somebodyElse.get('/form')).text()).toContain('id="send" disabled');
     });
     await later('2025-11-28T09:15:00.000Z', async () => {
       const { body } = await me.send('uploads/form-grace/complete.json', {});

@@ -42,6 +42,12 @@ export class Files {
     return [...this.#kept].sort(byPath);
   }
 
+  /** Takes everything off this machine: it may be somebody else's. */
+  async clear(): Promise<void> {
+    for (const file of await this.all()) await this.#store.remove(file.id);
+    await this.#load();
+  }
+
   async #load(): Promise<void> {
     this.#kept = await this.#store.all(this.#application);
     for (const zone of document.querySelectorAll<HTMLElement>('[data-kind]')) this.#show(zone);

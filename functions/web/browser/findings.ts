@@ -65,7 +65,8 @@ export function showFindings(
     return;
   }
   showSummary(place, problems);
-  place.scrollIntoView({ block: 'nearest' });
+  place.tabIndex = -1;
+  place.focus();
 }
 
 function showSummary(place: HTMLElement, problems: Finding[]): void {

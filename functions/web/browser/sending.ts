@@ -79,8 +79,13 @@ export class Sending {
     const blob = await packed([{ path: 'application.json', blob: new Blob([manifest]) }, ...files]);
     localStorage.setItem(this.#key, uploadId);
     this.#stop.hidden = false;
+    let said = -1;
     const onProgress = (bytes: number) => {
       find<HTMLProgressElement>('#progress').value = bytes / blob.size;
+      // The bar moves all the time; who has the page read out is told every twentieth.
+      const step = Math.floor((20 * bytes) / blob.size);
+      if (step === said) return;
+      said = step;
       this.#say(`已上传 ${megabytes(bytes)} MB，共 ${megabytes(blob.size)} MB`);
     };
     this.#received(await send({ place: this.#place, uploadId, blob, onProgress, signal }));
@@ -102,6 +107,12 @@ export class Sending {
         '查看。',
       ),
     );
+    const clear = make('button', { type: 'button', className: 'quiet small', textContent: '从本机移除已提交的文件' });
+    clear.addEventListener('click', () => {
+      clear.disabled = true;
+      void this.#files.clear();
+    });
+    panel.append(make('p', {}, '使用公用电脑的，请在离开前移除文件；如需提交新的版本，可以保留。', clear));
     find('#send-problems').replaceChildren(panel);
     this.#say('上传完成。');
   }

@@ -58,13 +58,14 @@ export async function loadFormView(
   visit: Visit,
 ): Promise<ApplicationFormView> {
   const { slot, policy, fields, draft, other } = form;
-  const [{ application, correction, deadline, takesUploads }, known] = await Promise.all([
+  const [{ application, correction, deadline, takesUploads, unfinished }, known] = await Promise.all([
     loadSlotView(deps, slot, nowUtc()),
     knownFacts(deps, slot),
   ]);
   const values = visit.values ?? draft?.values ?? (await firstValues(deps, form, application));
   return {
-    ...{ slot, policy, fields, draft, values, known, deadline, correction, takesUploads },
+    ...{ slot, policy, fields, draft, values, known, deadline, correction },
+    takesUploads: takesUploads || unfinished,
     rows: visit.rows ?? {},
     opinion: application?.opinion ?? null,
     problems: visit.check === true ? problemsOf(form, values) : null,

@@ -56,6 +56,8 @@ export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal'> & {
   takesUploads: boolean;
   /** The last moment for completing an upload that was begun in time; null where none is taken. */
   completesUntil: string | null;
+  /** An upload in parts has begun and may still be finished. */
+  unfinished: boolean;
   withdrawable: boolean;
 };
 
@@ -79,6 +81,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
   const until = uploadsUntil({ application, correction, deadline });
   // A correction has its own days, and no time beyond them.
   const graceSeconds = correction === null ? policy.intake.value.graceSeconds : 0;
+  const completesUntil = until === null ? null : later(until, graceSeconds);
   const open = correction !== null || gate?.closed === false;
   return {
     slot,
@@ -97,6 +100,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     award,
     takesUploads: open && until !== null && now <= until,
     withdrawable: isWithdrawable(application, district),
-    completesUntil: until === null ? null : later(until, graceSeconds),
+    completesUntil,
+    unfinished: completesUntil !== null && now <= completesUntil && transfers.some(({ status }) => status === 'open'),
   };
 }

@@ -126,7 +126,8 @@ const progress = (uploadId: string, parts: { number: number }[]) => ({
 
 /** New uploads begin before the deadline; one that began in time may be finished within the time that the policy gives for that. */
 const canGoOn = (view: LoadedSlot, known: TransferRecord | null): boolean =>
-  view.takesUploads || (known !== null && view.completesUntil !== null && nowUtc() <= view.completesUntil);
+  view.takesUploads ||
+  (known !== null && known.status !== 'aborted' && view.completesUntil !== null && nowUtc() <= view.completesUntil);
 
 interface Running {
   slot: SlotRecord;

@@ -72,15 +72,18 @@ function conflict({ conflict: open, hasOther, draft }: ApplicationFormView): Mar
 
 const ACCEPT = '.pdf,.jpg,.jpeg,.png,.xlsx,.docx';
 
+/** A button that opens the browser's own choice of files, or a telephone's camera. */
+const pick = (text: string, title: string, input: Markup, css = ''): Markup =>
+  html`<label class="pick${css}">${text}<input type="file" aria-label="${text}：${title}"${input}></label>`;
+
 /** One kind of attachment: chosen, dropped here, or photographed. */
 function dropZone(kind: AttachmentKind, required: boolean): Markup {
+  const title = ATTACHMENT_TITLES[kind];
   const id = `files-${kind}`;
   return html`<div class="drop" data-kind="${kind}"${required ? html` data-required` : null}>
-<p><strong>${ATTACHMENT_TITLES[kind]}</strong> <span data-state>${required ? '必须提交，还没有文件' : '没有文件'}</span></p>
-<label class="label" for="${id}">选择文件，或拖放到这里<span class="hint">：${ATTACHMENT_TITLES[kind]}</span></label>
-<input id="${id}" type="file" multiple accept="${ACCEPT}">
-<label class="label" for="${id}-camera">拍照<span class="hint">：${ATTACHMENT_TITLES[kind]}</span></label>
-<input id="${id}-camera" type="file" accept="image/jpeg,image/png" capture="environment">
+<p><strong>${title}</strong> <span data-state>${required ? '必须提交，还没有文件' : '没有文件'}</span></p>
+<p>${pick('选择文件', title, html` id="${id}" multiple accept="${ACCEPT}"`)}
+${pick('拍照', title, html` id="${id}-camera" accept="image/jpeg,image/png" capture="environment"`, ' camera')}</p>
 <ul></ul></div>`;
 }
 
@@ -90,7 +93,7 @@ function files({ slot, policy, takesUploads, home }: ApplicationFormView): Marku
   return html`<h2 id="${fieldId('attachments')}" tabindex="-1">证明材料</h2>
 <noscript><p>浏览器没有启用脚本，本页只能填写和保存草稿。请将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传。</p></noscript>
 <section id="files" hidden aria-labelledby="${fieldId('attachments')}">
-<p class="hint">接收 PDF、JPG、PNG、XLSX、DOCX。文件先保存在本机浏览器中，提交时才上传。</p>
+<p class="hint">接收 PDF、JPG、PNG、XLSX、DOCX，也可以把文件拖放到各项中。文件先保存在本机浏览器中，提交时才上传。</p>
 <p id="files-problem" class="message" role="alert"></p>
 <h3>必须提交的材料${proposalMark(attachments.proposal)}</h3>${attachments.value.map((kind) => dropZone(kind, true))}
 <details><summary>其他材料（选填）</summary>${others.map((kind) => dropZone(kind, false))}</details>

@@ -32,7 +32,7 @@ const current = (text: string): Told => ({ state: 'current', text });
 const ended = (text: string): Told => ({ state: 'ended', text });
 const next = (text: string): Told => ({ state: 'next', text });
 
-const by = (instant: string | null): string => (instant === null ? '' : `${beijing(instant)} 前`);
+const by = (instant: string | null): string => (instant === null ? '' : `${beijing(instant)}前`);
 
 function received({ application, uploads, deadline, takesUploads, pending }: TimelineFacts): Told {
   if (application !== null)

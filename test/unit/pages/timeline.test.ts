@@ -31,16 +31,16 @@ const stands = (facts: Partial<TimelineFacts>) => {
 
 describe('what happens next, and by when', () => {
   test.each<[string, Partial<TimelineFacts>, string, string]>([
-    ['nothing sent', {}, '提交材料', '2025年11月28日 17:00（北京时间） 前'],
-    ['refused', { uploads: [refusedUpload] }, '提交材料', '2025年11月28日 17:00（北京时间） 前'],
+    ['nothing sent', {}, '提交材料', '2025年11月28日 17:00（北京时间）前'],
+    ['refused', { uploads: [refusedUpload] }, '提交材料', '2025年11月28日 17:00（北京时间）前'],
     ['being examined', { pending: true }, '提交材料', '几分钟内'],
     ['nothing sent in time', { takesUploads: false }, '提交材料', '没有受理'],
-    ['in review', { application }, '区（市）审查', '2025年12月12日 17:00（北京时间） 前完成'],
+    ['in review', { application }, '区（市）审查', '2025年12月12日 17:00（北京时间）前完成'],
     [
       'to be corrected',
       { application: { ...application, status: 'returned' }, correction },
       '区（市）审查',
-      '2025年12月5日 17:00（北京时间） 前一次完成',
+      '2025年12月5日 17:00（北京时间）前一次完成',
     ],
     ['recommended', { application: recommended }, '专家评审', `后 ${policy.expertStage.value.days} 日内`],
     ['on the shortlist', { application: recommended, place }, '入围公示', '公示至 2026年1月20日 17:00（北京时间）'],
