@@ -86,7 +86,7 @@ export const SLOT_MAIL: MailTemplate = {
   subject: '【申报邀请】{round}',
   lines: [
     '邀请“{name}”申报“{category}”。',
-    '请打开下面的链接查看需要提交的材料，并上传申报材料包。截止时间：{deadline}。',
+    '请打开下面的链接填写申报表、加入证明材料并提交，也可以上传已经打包的材料。截止时间：{deadline}。',
     '此链接也是查询办理进度的凭证，请妥善保管，不要转发。',
   ],
   button: '打开申报页面',

@@ -1,7 +1,9 @@
+import { AbortMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DraftRecord, TransferRecord } from '../../shared/schemas/drafts.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { type Entered, enter, FILLED } from './applicant.ts';
+import { INBOX } from './parts.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 /** What the form's script asks of the server, and what others try. */
@@ -135,6 +137,24 @@ describe('an upload in parts', () => {
     // Addresses that were given out are of no use any more, and asking for the upload again gives the receipt.
     expect(await put(urls['2'], 1000)).toBe(404);
     expect((await me.send('uploads.json', { uploadId: 'form-one', size })).body).toEqual(answers[0]?.body);
+  });
+
+  test('that was received when the answer got lost is still received; one that the storage threw away begins anew', async () => {
+    await site.table.update(keys.transfer(applicationId, 'form-one'), { set: { status: 'completing' } });
+    const again = await me.send('uploads/form-one/complete.json', {});
+    expect(again.body).toMatchObject({ status: 'received', receivedAt: '2025-11-10T02:00:00.000Z' });
+    expect(await transfer('form-one')).toMatchObject({ status: 'received' });
+    expect(site.uploads.filter(({ key }) => key.includes('form-one'))).toHaveLength(1);
+
+    await me.send('uploads.json', { uploadId: 'form-old', size: 10 });
+    expect(await put((await urlsOf('form-old', [1]))['1'], 10)).toBe(200);
+    const { storageId = '' } = (await transfer('form-old')) ?? {};
+    const Key = `inbox/${site.roundId}/${applicationId}/form-old.zip`;
+    await site.s3.send(new AbortMultipartUploadCommand({ Bucket: INBOX, Key, UploadId: storageId }));
+    expect((await me.send('uploads/form-old/complete.json', {})).body).toMatchObject({ code: 'upload.gone' });
+    expect((await me.send('uploads.json', { uploadId: 'form-old', size: 10 })).body).toMatchObject({ done: [] });
+    expect((await transfer('form-old'))?.storageId).not.toBe(storageId);
+    await me.send('uploads/form-old/abort.json', {});
   });
 
   test('takes exactly the parts that were announced', async () => {

@@ -1,5 +1,6 @@
 import { beijingSeconds } from '../../../shared/http/time.ts';
 import { type Finding, findingsOf } from './findings.ts';
+import { local } from './local.ts';
 import { type Answer, find, isOver, make, messageOf, type Place, post } from './page.ts';
 import { fill, valuesOf } from './rows.ts';
 
@@ -90,11 +91,7 @@ export class Autosave {
   #keep(): void {
     const values = valuesOf(this.#form);
     const copy: LocalCopy = { revision: this.#revision, values: same(values, this.#saved) ? null : values };
-    try {
-      localStorage.setItem(this.#key, JSON.stringify(copy));
-    } catch {
-      // No room or not allowed: the server's copy is what remains.
-    }
+    local.set(this.#key, JSON.stringify(copy));
   }
 
   async #send(values: Values, keep?: 'mine' | 'theirs', over = this.#revision): Promise<boolean> {
@@ -117,7 +114,7 @@ export class Autosave {
   #answered(answer: Answer, values: Values, keep: 'mine' | 'theirs' | undefined): boolean {
     const { status, body } = answer;
     if (status === 200 && keep === 'theirs') {
-      localStorage.removeItem(this.#key);
+      local.remove(this.#key);
       location.reload();
       return false;
     }
@@ -191,7 +188,7 @@ export class Autosave {
   #restore(): void {
     let copy: LocalCopy | null;
     try {
-      copy = JSON.parse(localStorage.getItem(this.#key) ?? 'null') as LocalCopy | null;
+      copy = JSON.parse(local.get(this.#key) ?? 'null') as LocalCopy | null;
     } catch {
       return;
     }

@@ -2,6 +2,7 @@ import { beijingSeconds } from '../../../shared/http/time.ts';
 import type { Autosave } from './autosave.ts';
 import type { Files } from './files.ts';
 import { findingsOf, summary } from './findings.ts';
+import { local } from './local.ts';
 import { packed } from './pack.ts';
 import { find, make, messageOf, type Place, post } from './page.ts';
 import type { KeptFile } from './store.ts';
@@ -24,7 +25,7 @@ export class Sending {
     this.#files = files;
     this.#start.addEventListener('click', () => void this.#run());
     this.#stop.addEventListener('click', () => this.#running?.abort());
-    if (localStorage.getItem(this.#key) !== null && !this.#start.disabled) {
+    if (local.get(this.#key) !== null && !this.#start.disabled) {
       this.#say('上次的上传没有完成。点“检查并提交”，从中断的地方接着传。');
     }
   }
@@ -77,7 +78,7 @@ export class Sending {
   async #send(manifest: string, uploadId: string, files: KeptFile[], signal: AbortSignal): Promise<void> {
     this.#say('正在打包…');
     const blob = await packed([{ path: 'application.json', blob: new Blob([manifest]) }, ...files]);
-    localStorage.setItem(this.#key, uploadId);
+    local.set(this.#key, uploadId);
     this.#stop.hidden = false;
     let said = -1;
     const onProgress = (bytes: number) => {
@@ -92,7 +93,7 @@ export class Sending {
   }
 
   #received({ number, receivedAt }: Receipt): void {
-    localStorage.removeItem(this.#key);
+    local.remove(this.#key);
     find<HTMLProgressElement>('#progress').value = 1;
     const panel = make('div', { className: 'panel good' });
     panel.append(
