@@ -113,6 +113,20 @@ describe('with a script', () => {
     });
   });
 
+  test('when the session is over what was written waits on the machine until the link is opened again', async () => {
+    await visit(async (page, context) => {
+      const { link } = await enter(site, applicationId);
+      await context.clearCookies();
+      await fill(page, { measures: '会话之后写的' });
+      await state(page).getByText('会话已结束').waitFor();
+      expect((await draft())?.values['measures']).not.toBe('会话之后写的');
+      await page.goto(link);
+      await page.getByRole('link', { name: '填写申报表' }).click();
+      expect(await field(page, 'measures').inputValue()).toBe('会话之后写的');
+      await expect.poll(async () => (await draft())?.values['measures']).toBe('会话之后写的');
+    });
+  });
+
   test('two windows are never mixed', async () => {
     await visit(async (page, context) => {
       const second = await context.newPage();
