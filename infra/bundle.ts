@@ -1,7 +1,7 @@
 /** Bundles all functions in one go: one esbuild call is several times faster than one per function. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const functionsDir = join(import.meta.dirname, '..', 'functions');
 
@@ -9,7 +9,43 @@ const functionsDir = join(import.meta.dirname, '..', 'functions');
 const banner = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`;
 
 /**
- * Bundles every `functions/<name>/index.ts` to `<outdir>/<name>/index.mjs`.
+ * Modules of ours only define: a page's script takes of them what it uses, and not the schemas beside it. Whoever wants a
+ * module for what it does when it is loaded must not be bundled by this.
+ */
+const onlyDefine: Plugin = {
+  name: 'only-define',
+  setup: ({ onResolve, resolve }) => {
+    onResolve({ filter: /^\.{1,2}\// }, async ({ path, kind, resolveDir, importer, pluginData }) => {
+      if (pluginData === onlyDefine || importer === '' || importer.includes('node_modules')) return undefined;
+      const found = await resolve(path, { kind, resolveDir, importer, pluginData: onlyDefine });
+      return { ...found, sideEffects: false };
+    });
+  },
+};
+
+/**
+ * Bundles the pages' scripts, `functions/web/browser/form.ts`, to `<outdir>/<name>-<hash>.js`.
+ * @throws the build's errors
+ */
+export async function bundleBrowser(outdir: string): Promise<void> {
+  await build({
+    entryPoints: [join(functionsDir, 'web', 'browser', 'form.ts')],
+    entryNames: '[name]-[hash]',
+    outdir,
+    bundle: true,
+    platform: 'browser',
+    // Browsers of the last four years, those inside messaging apps among them.
+    target: ['chrome96', 'safari15.4', 'firefox100'],
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    plugins: [onlyDefine],
+    logLevel: 'warning',
+  });
+}
+
+/**
+ * Bundles every `functions/<name>/index.ts` to `<outdir>/<name>/index.mjs`, and the pages' scripts beside their function.
  * `mainFields`: the ES module builds of the SDK are half the size of its CommonJS builds, and size is cold start.
  * Equal sources give equal bytes.
  * @throws the build's errors, each with file and line; a folder without `index.ts` is one
@@ -31,4 +67,5 @@ export async function bundleFunctions(outdir: string): Promise<void> {
     banner: { js: banner },
     logLevel: 'warning',
   });
+  await bundleBrowser(join(outdir, 'web', 'browser'));
 }

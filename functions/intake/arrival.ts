@@ -21,7 +21,7 @@ export interface Arrival {
   /** Its record's id: the name it was uploaded under, or one of its own where another object had that name before. */
   uploadId: string;
   slot: SlotRecord;
-  /** Time of the event: when the server had the whole object. */
+  /** When the server had the whole object: the time of the event, or of the call that completed an upload in parts. */
   receivedAt: string;
 }
 

@@ -18,6 +18,7 @@ import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
+import { completionTime } from '../../shared/store/transfers.ts';
 import { findUpload } from '../../shared/store/uploads.ts';
 import { loadWait } from '../../shared/store/waits.ts';
 import { acceptVersion } from './accept.ts';
@@ -103,7 +104,9 @@ async function identify(deps: IntakeDeps, event: ObjectCreated): Promise<Arrival
   if (slot === null || slot.roundId !== roundId)
     throw new BadInput('intake.slot-unknown', `no upload slot ${applicationId}`);
   const found = await findUpload(deps.table, applicationId, uploadId, etag);
-  return { key, etag, size, slot, receivedAt: new Date(event.time).toISOString(), ...found };
+  // One that came in parts was received when the server was told so; the news of it comes later.
+  const completedAt = await completionTime(deps.table, applicationId, uploadId, etag);
+  return { key, etag, size, slot, receivedAt: completedAt ?? new Date(event.time).toISOString(), ...found };
 }
 
 /** Too late by the server's clock, or not open to a new version any more. A correction that was asked for has its own days. */

@@ -1,6 +1,6 @@
 import { yuan } from '../../shared/domain/money.ts';
 import { APPLICATION_STATUS } from '../../shared/http/labels.ts';
-import { beijing } from '../../shared/http/time.ts';
+import { beijing, beijingSeconds } from '../../shared/http/time.ts';
 import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
 import { compose, type MailContent } from '../../shared/mail/compose.ts';
 import {
@@ -11,6 +11,7 @@ import {
   UPLOAD_MAILS,
   WITHDRAWN_MAIL,
 } from '../../shared/mail/templates.ts';
+import { receiptNumber } from '../../shared/receipts.ts';
 import {
   ApplicationRecord,
   AwardRecord,
@@ -152,7 +153,9 @@ function lastWord(application: ApplicationRecord | null): { template: MailTempla
 export async function uploadLetter(deps: NotifyDeps, slot: SlotRecord, upload: UploadRecord): Promise<Letter> {
   const words = {
     name: slot.name,
-    received: beijing(upload.receivedAt),
+    received: beijingSeconds(upload.receivedAt),
+    receipt: receiptNumber(upload.applicationId, upload.uploadId),
+    sha256: upload.sha256 ?? '',
     version: String(upload.version ?? ''),
     count: String(upload.problems.length),
   };

@@ -8,13 +8,30 @@ import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.t
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { logger } from '../../shared/runtime/handler.ts';
 import type { WebDeps } from './deps.ts';
+import { assetRoutes } from './routes/assets.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
+import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { linkRoutes } from './routes/links.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new HttpProblem('form.too-large');
+    },
+  });
+const usual = limited(FORM_LIMIT_BYTES);
+const wholeDraft = limited(DRAFT_LIMIT_BYTES);
+const limitFor = (path: string) => {
+  if (isUploadPath(path)) return uploadLimit;
+  return DRAFT_PATHS.test(path) ? wholeDraft : usual;
+};
 
 /** Where an error came from, without its words: those may repeat what a person wrote. */
 const frames = (error: Error) =>
@@ -23,13 +40,6 @@ const frames = (error: Error) =>
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 8)
     .map((line) => line.trim());
-
-const formLimit = bodyLimit({
-  maxSize: FORM_LIMIT_BYTES,
-  onError: () => {
-    throw new HttpProblem('form.too-large');
-  },
-});
 
 /** Pages and their few JSON neighbours. Opening a page changes nothing; only POST acts. */
 export function createApp(deps: WebDeps): Hono {
@@ -40,7 +50,7 @@ export function createApp(deps: WebDeps): Hono {
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
   app.use(securityHeaders);
-  app.use((c, next) => (isUploadPath(c.req.path) ? uploadLimit : formLimit)(c, next));
+  app.use((c, next) => limitFor(c.req.path)(c, next));
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, {
       'Content-Type': 'text/css; charset=utf-8',
@@ -53,6 +63,9 @@ export function createApp(deps: WebDeps): Hono {
   attachmentRoutes(app, deps);
   slotRoutes(app, deps);
   reviewRoutes(app, deps);
+  draftRoutes(app, deps);
+  uploadRoutes(app, deps);
+  assetRoutes(app, deps);
   roundRoutes(app, deps);
   registerRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));

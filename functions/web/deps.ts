@@ -1,16 +1,24 @@
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
 import { type Deps, makeDeps } from '../../shared/deps.ts';
+import { type Assets, loadAssets } from './assets.ts';
 import type { Env } from './env.ts';
 
 export interface WebDeps extends Deps {
   /** Signs upload forms and downloads; the browser then talks to the bucket itself. */
   s3: S3Client;
   inboxBucket: string;
+  assets: Assets;
 }
 
 export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => ({
   ...makeDeps(env),
-  s3: new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined }),
+  s3: new S3Client({
+    forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
+    // A transfer that begins with a checksum wants one of every part; the browser has none, and the intake checks every file.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  }),
   inboxBucket: env.INBOX_BUCKET,
+  assets: loadAssets(join(import.meta.dirname, 'browser')),
 });

@@ -52,6 +52,12 @@ export function writeUnder(fn: AwardsFunction, bucket: Bucket, folder: string): 
   fn.allow(['s3:PutObject'], [bucket.arnForObjects(`${folder}/*`)]);
 }
 
+/** Puts objects in parts, and sees which of them are there. */
+export function writeInParts(fn: AwardsFunction, bucket: Bucket): void {
+  writeBucket(fn, bucket);
+  fn.allow(['s3:ListMultipartUploadParts'], [bucket.arnForObjects('*')]);
+}
+
 export function send(fn: AwardsFunction, ...queues: Queue[]): void {
   fn.allow(
     ['sqs:SendMessage'],

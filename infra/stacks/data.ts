@@ -50,12 +50,13 @@ function inboxBucket(scope: Construct): s3.Bucket {
       {
         // The signature in the request lets an upload in, not the page it comes from; no cookie is involved.
         allowedOrigins: ['*'],
-        allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.POST],
-        allowedHeaders: ['*'],
-        exposedHeaders: ['ETag'],
+        // Parts are put; a finished zip is posted by a form, which asks nobody.
+        allowedMethods: [s3.HttpMethods.PUT],
+        allowedHeaders: ['content-type'],
+        maxAge: 3600,
       },
     ],
-    lifecycleRules: [{ id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+    lifecycleRules: [{ id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
   });
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof s3.CfnBucket)) throw new Error('the inbox has no bucket resource');

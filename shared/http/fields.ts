@@ -58,13 +58,15 @@ export const textArea = (field: Field & { rows?: number; max: number }, state: F
   );
 
 export const textInput = (
-  field: Field & { type?: 'text' | 'tel'; max: number; autocomplete?: string },
+  field: Field & { type?: 'text' | 'tel' | 'date'; max: number; autocomplete?: string; keys?: 'numeric' | 'decimal' },
   state: FormState,
 ): Markup =>
   wrapped(
     field,
     state,
-    html`<input id="${fieldId(field.name)}" name="${field.name}" type="${field.type ?? 'text'}" maxlength="${field.max}" autocomplete="${field.autocomplete ?? 'off'}" value="${typedIn(state, field.name)}"${aria(field, state)}>`,
+    html`<input id="${fieldId(field.name)}" name="${field.name}" type="${field.type ?? 'text'}" maxlength="${field.max}"${
+      field.keys === undefined ? null : html` inputmode="${field.keys}"`
+    } autocomplete="${field.autocomplete ?? 'off'}" value="${typedIn(state, field.name)}"${aria(field, state)}>`,
   );
 
 /** Number with its range; `step` as HTML wants it. */
@@ -95,6 +97,21 @@ ${field.choices.map(
     }${choice.value === chosen ? html` checked` : null}>${choice.label}${
       choice.hint === undefined ? null : html` <span class="hint">${choice.hint}</span>`
     }</label>`,
+)}</fieldset></div>`;
+}
+
+/** Any of several; the ticked ones stand one a line. The first carries the field's id, as with `radios`. */
+export function checkboxes(field: Field & { choices: Choice[] }, state: FormState): Markup {
+  const wrong = errorOf(state, field.name) === undefined ? '' : ' wrong';
+  const ticked = new Set(typedIn(state, field.name).split('\n'));
+  const ids = described(field, state);
+  return html`<div class="field${wrong}"><fieldset${ids === '' ? null : html` aria-describedby="${ids}"`}>
+<legend>${field.label}</legend>${notes(field, state)}
+${field.choices.map(
+  (choice, i) =>
+    html`<label class="choice"><input type="checkbox" name="${field.name}" value="${choice.value}"${
+      i === 0 ? html` id="${fieldId(field.name)}"` : null
+    }${ticked.has(choice.value) ? html` checked` : null}>${choice.label}</label>`,
 )}</fieldset></div>`;
 }
 

@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 
-const policy = (formAction: string[]) =>
+const policy = (formAction: string[], script: string[] = []) =>
   [
     "default-src 'none'",
     "style-src 'self'",
+    ...script,
     "img-src 'self'",
     `form-action ${["'self'", ...formAction].join(' ')}`,
     "base-uri 'none'",
@@ -12,6 +13,10 @@ const policy = (formAction: string[]) =>
 
 /** Lets the page's form also post to this origin: the upload goes to the bucket itself. */
 export const contentPolicyFor = (origin: string): string => policy([origin]);
+
+/** Lets the page run the app's own script, which talks to the app and sends packages to this origin, and to nobody else. */
+export const scriptPolicyFor = (origin: string): string =>
+  policy([], ["script-src 'self'", `connect-src 'self' ${origin}`]);
 
 /**
  * Headers of every answer. Nothing is kept by browsers or proxies unless a route says otherwise: most pages stand

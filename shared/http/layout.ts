@@ -7,20 +7,22 @@ export interface PageContent {
   site?: string;
   /** Goes before the title in the window's name, so that somebody who cannot see the page hears of the errors first. */
   faulty?: boolean;
+  /** Address of the page's script, for the few pages that have one; they must be usable without. */
+  script?: string;
   body: Markup;
 }
 
 export const SITE = '中小企业数字化转型城市试点评选';
 
-/** A whole page: one heading, landmarks, no script, nothing from elsewhere. */
-export function page({ title, site = SITE, faulty = false, body }: PageContent): Markup {
+/** A whole page: one heading, landmarks, no script unless asked for, nothing from elsewhere. */
+export function page({ title, site = SITE, faulty = false, script, body }: PageContent): Markup {
   return html`<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${faulty ? '有误：' : ''}${title} - ${SITE}</title>
-<link rel="stylesheet" href="${STYLE_PATH}">
+<link rel="stylesheet" href="${STYLE_PATH}">${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { APPLICANT_STYLE } from './applicant-style.ts';
 
 /** The one stylesheet. Served by the app itself, so that the pages need nothing from elsewhere and allow nothing inline. */
 export const STYLE = `
@@ -47,7 +48,7 @@ legend, .label { display: block; font-weight: 600; padding: 0; }
 .message { color: var(--bad); font-weight: 600; margin: 0 0 .25rem; }
 .choice { display: block; padding: .35rem 0; }
 .choice input { width: 1.2rem; height: 1.2rem; margin: 0 .5rem 0 0; vertical-align: -.2rem; }
-input[type=text], input[type=tel], input[type=number], select, textarea { font: inherit; color: inherit; border: 2px solid var(--ink); padding: .35rem .5rem; width: 100%; max-width: 36rem; background: #fff; }
+input[type=text], input[type=tel], input[type=number], input[type=date], select, textarea { font: inherit; color: inherit; border: 2px solid var(--ink); padding: .35rem .5rem; width: 100%; max-width: 36rem; background: #fff; }
 input[type=number] { width: 6.5rem; }
 input[type=file] { font: inherit; max-width: 100%; }
 textarea { max-width: 100%; }
@@ -57,7 +58,7 @@ details { margin: .5rem 0; }
 summary { cursor: pointer; color: var(--brand); }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, .skip, form, .noprint { display: none; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }
-`;
+${APPLICANT_STYLE}`;
 
 /** Address that changes with the content: it may be cached for ever. */
 export const STYLE_PATH = `/assets/style-${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`;

@@ -8,6 +8,12 @@ export function beijing(instant: string): string {
   return `${chineseDate(at.slice(0, 10))} ${at.slice(11, 16)}（北京时间）`;
 }
 
+/** The same to the second, as receipts have it: `2025年11月28日 16:59:59（北京时间）`. */
+export function beijingSeconds(instant: string): string {
+  const at = wall(instant).toISOString();
+  return `${chineseDate(at.slice(0, 10))} ${at.slice(11, 19)}（北京时间）`;
+}
+
 /** `YYYY-MM-DD` as `2025年11月28日`. */
 export function chineseDate(date: string): string {
   const [year, month, day] = date.split('-').map(Number);

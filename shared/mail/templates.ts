@@ -101,7 +101,7 @@ export const SLOT_MAIL: MailTemplate = {
   subject: '【申报邀请】{round}',
   lines: [
     '邀请“{name}”申报“{category}”。',
-    '请打开下面的链接查看需要提交的材料，并上传申报材料包。截止时间：{deadline}。',
+    '请打开下面的链接填写申报表、加入证明材料并提交，也可以上传已经打包的材料。截止时间：{deadline}。',
     '此链接也是查询办理进度的凭证，请妥善保管，不要转发。',
   ],
   button: '打开申报页面',
@@ -127,30 +127,40 @@ export const RULING_MAILS: Record<'uphold' | 'admit', MailTemplate> = {
   },
 };
 
+const RECEIPT = '回执编号：{receipt}。';
+
 export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
   accepted: {
     subject: '【已受理】{name}',
-    lines: ['{received} 收到的申报材料包格式完整，已受理，为第 {version} 版。', '办理进度可随时在申报页面查看。'],
+    lines: [
+      '{received} 收到的申报材料包格式完整，已受理，为第 {version} 版。',
+      RECEIPT,
+      '材料校验值（SHA-256）：{sha256}',
+      '办理进度可随时在申报页面查看。',
+    ],
     button: '打开申报页面',
   },
   refused: {
     subject: '【未受理】{name}：申报材料有 {count} 处问题',
-    lines: ['{received} 收到的申报材料包有 {count} 处问题，未受理。全部问题如下，请逐项修改后在截止时间前重新上传。'],
+    lines: [
+      '{received} 收到的申报材料包有 {count} 处问题，未受理。全部问题如下，请逐项修改后在截止时间前重新上传。',
+      RECEIPT,
+    ],
     button: '打开申报页面重新上传',
   },
   duplicate: {
     subject: '【重复上传】{name}',
-    lines: ['{received} 收到的申报材料包与之前上传的是同一个文件，以之前的为准，无需处理。'],
+    lines: ['{received} 收到的申报材料包与之前上传的是同一个文件，以之前的为准，无需处理。', RECEIPT],
     button: '打开申报页面',
   },
   late: {
     subject: '【逾期】{name}',
-    lines: ['{received} 收到的申报材料包在截止时间之后，未受理。'],
+    lines: ['{received} 收到的申报材料包在截止时间之后，未受理。', RECEIPT],
     button: '打开申报页面',
   },
   closed: {
     subject: '【不再接收】{name}',
-    lines: ['{received} 收到的申报材料包未受理：本申报已作出决定，不再接收新的材料。'],
+    lines: ['{received} 收到的申报材料包未受理：本申报已作出决定，不再接收新的材料。', RECEIPT],
     button: '打开申报页面',
   },
 };

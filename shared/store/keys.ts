@@ -69,6 +69,10 @@ export const keys = {
   application: (id: string): Key => ({ pk: `APP#${id}`, sk: 'APP' }),
   slot: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SLOT' }),
   upload: (id: string, uploadId: string): Key => ({ pk: `APP#${id}`, sk: `UPLOAD#${uploadId}` }),
+  /** A package on its way in parts. */
+  transfer: (id: string, uploadId: string): Key => ({ pk: `APP#${id}`, sk: `TRANSFER#${uploadId}` }),
+  draft: (id: string): Key => ({ pk: `APP#${id}`, sk: 'DRAFT' }),
+  otherDraft: (id: string): Key => ({ pk: `APP#${id}`, sk: 'DRAFT#OTHER' }),
   version: (id: string, version: number): Key => ({ pk: `APP#${id}`, sk: `VERSION#${pad(version)}` }),
   seat: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SEAT#${pad(seat)}` }),
   sheet: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SHEET#${pad(seat)}` }),

@@ -15,6 +15,9 @@ export const TABLE = 'awards';
 export const INBOX = 'inbox';
 export const EVIDENCE = 'evidence';
 
+/** As the pages' own client has it. */
+const ASKED = { forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
+
 interface Part {
   stop(): Promise<void>;
 }
@@ -59,10 +62,11 @@ export async function startBuckets(
     count: () => undefined,
     onObjectCreated: ({ key, etag, size }) => void uploads.push({ key, etag, size }),
   });
-  await storage.ensureBucket(INBOX, { versioned: false, notify: true });
+  const cors = [{ AllowedOrigins: ['*'], AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'] }];
+  await storage.ensureBucket(INBOX, { versioned: false, notify: true, cors });
   await storage.ensureBucket(EVIDENCE, { versioned: false, notify: false });
   const server = await serve(storage.handle);
-  const s3 = new S3Client({ endpoint: server.url, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
+  const s3 = new S3Client({ endpoint: server.url, region: REGION, credentials: CREDENTIALS, ...ASKED });
   return {
     s3,
     uploads,

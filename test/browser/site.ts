@@ -11,6 +11,8 @@ import { makeNotifyDeps } from '../../functions/notify/deps.ts';
 import { notify } from '../../functions/notify/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
 import { createApp } from '../../functions/web/app.ts';
+import { loadAssets } from '../../functions/web/assets.ts';
+import { bundleBrowser } from '../../infra/bundle.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { checkPackage } from '../../shared/package/check.ts';
@@ -43,10 +45,12 @@ export async function startSite() {
     startTable(join(dir, 'table')),
     startBuckets(join(dir, 'buckets'), () => time.now),
     startMailbox(),
+    bundleBrowser(join(dir, 'assets')),
   ]);
+  const assets = loadAssets(join(dir, 'assets'));
   const table = new Table(TABLE, database.dynamo);
   const evidence = new Bucket(EVIDENCE, buckets.s3);
-  const deps = { table, evidence, s3: buckets.s3, inboxBucket: INBOX };
+  const deps = { table, evidence, s3: buckets.s3, inboxBucket: INBOX, assets };
   const pages = await startPages(createApp(deps));
   const { send } = makeNotifyDeps({
     TABLE_NAME: TABLE,
@@ -71,7 +75,7 @@ export async function startSite() {
       url: pages.url,
       mails: mailbox.mails,
     },
-    ...{ world, roundId, policy, time },
+    ...{ world, roundId, policy, time, assets },
     notify: (request: Parameters<typeof notify>[1]) => notify(letters, request),
     /** Link in the last mail. */
     lastLink(): string {

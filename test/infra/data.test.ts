@@ -49,9 +49,9 @@ describe.each(['Inbox', 'Evidence'])('the bucket %s', (id) => {
 test('the inbox takes uploads from pages, tells the bus, and throws away what was never completed', () => {
   expect(only('AWS::S3::Bucket', 'Inbox').Properties).toMatchObject({
     NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
-    CorsConfiguration: { CorsRules: [{ AllowedMethods: ['PUT', 'POST'] }] },
+    CorsConfiguration: { CorsRules: [{ AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'] }] },
     LifecycleConfiguration: {
-      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
+      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
     },
   });
 });

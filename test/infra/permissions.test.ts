@@ -113,7 +113,12 @@ const rights: Record<string, string[]> = {
   'task-escalate': read('Evidence'),
   'task-open': read('Evidence'),
   'task-settle': [...stream('WorkflowSettleFailed'), ...settle],
-  web: [...read('Evidence'), ...write('Inbox'), 's3:PutObject on Evidence/registers/*'],
+  web: [
+    ...read('Evidence'),
+    ...write('Inbox'),
+    's3:ListMultipartUploadParts on Inbox/*',
+    's3:PutObject on Evidence/registers/*',
+  ],
 };
 
 test.each(functionsOf(service).keys().toArray())('the function %s may do what it does, and nothing else', (name) => {

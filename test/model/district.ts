@@ -97,10 +97,12 @@ function look(model: Model, who: number): void {
   openTask(model, `${who}~district.${application.look}`, officer, application.due);
 }
 
-/** Until the district has decided an applicant may take its application back. */
+/** Until panels can be drawn an applicant may take its application back, if its district has not turned it down. */
 export function withdraw(model: Model, who: number): Outcome {
   const application = model.applications[who] ?? null;
-  if (application === null || !isUnderReview(application)) return 'closed';
+  const isFree = ['intake', 'district'].includes(model.at.step);
+  if (application === null || !(isUnderReview(application) || (isFree && application.status === 'recommended')))
+    return 'closed';
   application.status = 'withdrawn';
   for (const name of ownTasks(who, application)) endTask(model, name, 'superseded');
   return 'done';

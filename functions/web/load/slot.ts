@@ -1,5 +1,6 @@
 import type { SlotView } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { TransferRecord } from '../../../shared/schemas/drafts.ts';
 import type { ApplicationRecord } from '../../../shared/schemas/records.ts';
 import {
   AwardRecord,
@@ -12,6 +13,7 @@ import {
 import { loadGate } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
+import { isWithdrawable } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
 
@@ -22,11 +24,17 @@ async function openCorrection({ table }: WebDeps, application: ApplicationRecord
   return task?.status === 'open' ? task : null;
 }
 
-/** Whether a new package would be taken now; the intake has the last word by the time the upload is complete. */
-function takesUploads(view: Pick<SlotView, 'application' | 'correction' | 'deadline'>, closed: boolean, now: string) {
-  if (view.correction !== null) return now <= view.correction.deadline;
-  if (view.application !== null && view.application.status !== 'in-review') return false;
-  return !closed && view.deadline !== null && now <= view.deadline;
+/**
+ * The last moment for a new package, or null where none is taken any more; the intake has the last word by the time the
+ * upload is complete.
+ */
+function uploadsUntil({
+  application,
+  correction,
+  deadline,
+}: Pick<SlotView, 'application' | 'correction' | 'deadline'>): string | null {
+  if (correction !== null) return correction.deadline;
+  return application !== null && application.status !== 'in-review' ? null : deadline;
 }
 
 /** A place says nothing to the applicant before the notice does. */
@@ -44,30 +52,55 @@ export async function loadSlot({ table }: WebDeps, applicationId: string): Promi
   return slot;
 }
 
-export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review'> & { takesUploads: boolean };
+export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review'> & {
+  takesUploads: boolean;
+  /** The last moment for completing an upload that was begun in time; null where none is taken. */
+  completesUntil: string | null;
+  /** An upload in parts has begun and may still be finished. */
+  unfinished: boolean;
+  withdrawable: boolean;
+};
+
+const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
   const { applicationId, roundId } = slot;
-  const [{ policy }, application, uploads, gate, place, award] = await Promise.all([
+  const [{ policy }, application, uploads, transfers, gate, district, place, award] = await Promise.all([
     loadPinned(table, deps.evidence, roundId),
     findApplication(deps, applicationId),
     table.all(keys.applicationPk(applicationId), UploadRecord, 'UPLOAD#'),
+    table.all(keys.applicationPk(applicationId), TransferRecord, 'TRANSFER#'),
     loadGate(table, roundId, 'intake'),
+    loadGate(table, roundId, 'district'),
     publicPlace(deps, slot),
     table.get(keys.award(roundId, applicationId), AwardRecord),
   ]);
   const correction = await openCorrection(deps, application);
   const deadline = gate?.deadline ?? null;
+  const until = uploadsUntil({ application, correction, deadline });
+  // A correction has its own days, and no time beyond them.
+  const graceSeconds = correction === null ? policy.intake.value.graceSeconds : 0;
+  const completesUntil = until === null ? null : later(until, graceSeconds);
+  const open = correction !== null || gate?.closed === false;
   return {
     slot,
     policy,
     application,
     uploads: uploads.toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1)),
+    arrived: transfers.flatMap(({ uploadId, status, completedAt }) =>
+      status !== 'received' || completedAt === undefined || uploads.some((known) => known.uploadId === uploadId)
+        ? []
+        : [{ uploadId, receivedAt: completedAt }],
+    ),
     deadline,
+    districtDeadline: district?.deadline ?? null,
     correction,
     place,
     award,
-    takesUploads: takesUploads({ application, correction, deadline }, gate?.closed ?? false, now),
+    takesUploads: open && until !== null && now <= until,
+    withdrawable: isWithdrawable(application, district),
+    completesUntil,
+    unfinished: completesUntil !== null && now <= completesUntil && transfers.some(({ status }) => status === 'open'),
   };
 }

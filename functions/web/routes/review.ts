@@ -6,8 +6,9 @@ import { csrfToken } from '../../../shared/links.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
 import type { WebDeps } from '../deps.ts';
 import { findRefusalTask } from '../load/refusal.ts';
+import { needSlot } from '../need-slot.ts';
 import { pathOf } from '../session.ts';
-import { needSlot, showSlot } from './slots.ts';
+import { showSlot } from './slots.ts';
 
 /** 复核: whoever was refused asks for another look. A second click, or one that comes too late, meets the page as it is then. */
 export function reviewRoutes(app: Hono, deps: WebDeps): void {

@@ -12,19 +12,14 @@ import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
-import { isWithdrawable, withdraw } from '../../../shared/withdrawal.ts';
+import { withdraw } from '../../../shared/withdrawal.ts';
 import type { WebDeps } from '../deps.ts';
 import { reviewRequestDeadline } from '../load/refusal.ts';
-import { loadSlot, loadSlotView } from '../load/slot.ts';
-import { isSecure, needSession, pathOf, type Session } from '../session.ts';
+import { loadSlotView } from '../load/slot.ts';
+import { needSlot } from '../need-slot.ts';
+import { isSecure, pathOf } from '../session.ts';
 import { slotStatus } from '../slot-status.ts';
 import { FORM_SECONDS, newUploadId, uploadForm } from '../upload-form.ts';
-
-export async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
-  const applicationId = c.req.param('applicationId') ?? '';
-  const session = await needSession(c, deps.table, { kind: 'slot', applicationId });
-  return { slot: await loadSlot(deps, applicationId), session };
-}
 
 /** The page's own address as the browser knows it: the bucket sends the browser back there. */
 function ownAddress(c: Context, slot: SlotRecord): string {
@@ -45,9 +40,10 @@ export async function showSlot(c: Context, deps: WebDeps, state: FormState, stat
   const options = { uploadId: newUploadId(), maxBytes, after: ownAddress(c, slot) };
   const upload = view.takesUploads ? await uploadForm(deps, slot, options) : null;
   const uploaded = uploadedId(c);
-  const pending = uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded);
+  const pending =
+    view.arrived.length > 0 || (uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded));
   const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
-  const withdrawal = isWithdrawable(view.application) ? form : null;
+  const withdrawal = view.withdrawable ? form : null;
   const until = await reviewRequestDeadline(deps, slot.applicationId, nowUtc());
   const review = until === null ? null : { ...form, action: `${form.action}/review`, deadline: until };
   if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));

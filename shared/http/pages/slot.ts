@@ -1,6 +1,7 @@
 import { yuan } from '../../domain/money.ts';
 import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { receiptNumber } from '../../receipts.ts';
 import type { Problem } from '../../schemas/findings.ts';
 import type {
   ApplicationRecord,
@@ -15,9 +16,10 @@ import { html, type Markup, written } from '../html.ts';
 import { APPLICATION_STATUS, UPLOAD_VERDICTS } from '../labels.ts';
 import { page } from '../layout.ts';
 import { facts, panel, proposalMark, type Tone, table, tag } from '../parts.ts';
-import { beijing } from '../time.ts';
+import { beijing, beijingSeconds } from '../time.ts';
 import { stepList } from './money.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
+import { timeline } from './timeline.ts';
 
 /** An upload form that the bucket accepts until it expires. */
 export interface UploadForm {
@@ -33,6 +35,10 @@ export interface SlotView {
   uploads: UploadRecord[];
   /** When uploads end, or null where the round has no such time yet. */
   deadline: string | null;
+  /** When the districts are to have decided. */
+  districtDeadline: string | null;
+  /** Received in parts and not examined yet. */
+  arrived: { uploadId: string; receivedAt: string }[];
   correction: TaskRecord | null;
   place: PlaceRecord | null;
   award: AwardRecord | null;
@@ -99,18 +105,27 @@ const problemTable = (problems: Problem[]): Markup =>
     problems.map((problem) => [problem.where, problem.message, problem.mend, html`<code>${problem.code}</code>`]),
   );
 
+/** Number and address of what can be printed. */
+const receipt = (applicationId: string, uploadId: string): Markup =>
+  html`<p>回执编号：<a href="/slots/${applicationId}/receipts/${uploadId}">${receiptNumber(applicationId, uploadId)}</a></p>`;
+
+const waiting = (applicationId: string, { uploadId, receivedAt }: SlotView['arrived'][number]): Markup =>
+  html`<h3>${beijingSeconds(receivedAt)} ${tag('plain', '核验中')}</h3><p>材料已收到，正在核验。</p>${receipt(applicationId, uploadId)}`;
+
 function uploadReport(upload: UploadRecord): Markup {
   const { text, tone, says } = UPLOAD_VERDICTS[upload.verdict];
-  return html`<h3>${beijing(upload.receivedAt)} ${tag(tone, text)}</h3><p>${says}${
+  return html`<h3>${beijingSeconds(upload.receivedAt)} ${tag(tone, text)}</h3><p>${says}${
     upload.verdict === 'accepted' && upload.version !== null ? `本次为第 ${upload.version} 版。` : ''
-  }</p>${upload.problems.length === 0 ? null : problemTable(upload.problems)}`;
+  }</p>${receipt(upload.applicationId, upload.uploadId)}${upload.sha256 === null ? null : html`<p>校验值（SHA-256）：<code>${upload.sha256}</code></p>`}${upload.problems.length === 0 ? null : problemTable(upload.problems)}`;
 }
 
 function uploadForm({ slot, upload, policy, deadline, correction }: SlotView): Markup {
   if (upload === null) return html`<p>现在不接收上传。</p>`;
   const until = correction?.deadline ?? deadline;
   const limit = Math.floor(policy.intake.value.maxPackageBytes / 1024 / 1024);
-  return html`<p><a href="/slots/${slot.applicationId}/form.xlsx" download="申报书.xlsx">下载申报书.xlsx（已填入本单位信息）</a></p>
+  return html`<p><a href="/slots/${slot.applicationId}/form">填写申报表</a>：在网页上填写、加入材料并提交，可以随时保存。</p>
+<h3>上传已经打包的材料</h3>
+<p><a href="/slots/${slot.applicationId}/form.xlsx" download="申报书.xlsx">下载申报书.xlsx（已填入本单位信息）</a></p>
 <p>请将填好的申报书.xlsx（或 application.json）和全部证明材料打成一个 zip 文件上传，不超过 ${limit} MB。可以多次上传，以最后一次受理的为准。${
     until === null ? null : html`截止时间：<strong>${beijing(until)}</strong>，以服务器收到完整文件的时间为准。`
   }</p>
@@ -126,7 +141,7 @@ function withdrawalForm({ withdrawal }: SlotView): Markup | null {
   if (withdrawal === null) return null;
   const { action, csrf, state } = withdrawal;
   const field = { name: 'confirm', label: '我单位撤回本项申报，知悉撤回后不能恢复，也不能重新申报。' };
-  return html`<h2>撤回申报</h2><p>在区（市）主管部门作出决定之前，可以撤回申报。</p>
+  return html`<h2>撤回申报</h2><p>在全部区（市）审查结束、抽取评审专家之前，可以撤回申报。</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${checkbox(field, state)}${submit('撤回申报')}</form>`;
 }
 
@@ -142,8 +157,9 @@ export function slotPage(view: SlotView): Markup {
   const opinion = application?.opinion;
   const body = html`${panel(tone, html`<p><strong>${text}</strong></p><p>${next}</p>`)}
 ${correction === null ? null : panel('warn', html`<p>请于 <strong>${beijing(correction.deadline)}</strong> 前补正，只有这一次机会。</p>`)}
-${opinion === undefined ? null : html`<h2>审查意见</h2>${written(opinion)}`}
+${opinion === undefined ? null : html`<h2>${correction === null ? '审查意见' : '要求补正的内容'}</h2>${written(opinion)}`}
 ${application === null ? null : refusalSection(application, view.review)}
+<h2>进度</h2>${timeline({ ...view, takesUploads: view.upload !== null })}
 ${facts([
   ['申报主体', slot.name],
   ['统一社会信用代码', slot.uscc],
@@ -158,7 +174,8 @@ ${award === null ? null : amount(award)}
 <h2>上传申报材料</h2>${uploadForm(view)}
 <h3>必须提交的证明材料${proposalMark(attachments.proposal)}</h3>
 <ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]}</li>`)}</ul>
-<h2>上传记录</h2>${uploads.length === 0 ? html`<p>还没有上传记录。</p>` : uploads.map(uploadReport)}
+<h2>上传记录</h2>${uploads.length + view.arrived.length === 0 ? html`<p>还没有上传记录。</p>` : null}
+${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
 ${withdrawalForm(view)}`;
   return page({ title: `申报：${slot.name}`, site: policy.title, body });
 }

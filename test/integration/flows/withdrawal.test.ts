@@ -79,14 +79,17 @@ test('also while a correction is waited for', async () => {
   expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
 });
 
-test('but not any more when the district has decided', async () => {
+test('also when the district has recommended it, once', async () => {
   const { applicationId } = decided;
   const slot = await flows.visit(applicationId, 'slot');
-  const csrf = await slot.csrf();
   await flows.decide(`${applicationId}~district.1`, recommend);
-  expect((await slot.get()).html).not.toContain('撤回申报');
-  expect((await slot.postRaw({ confirm: 'yes', csrf })).status).toBe(303);
-  expect(await application(applicationId)).toMatchObject({ status: 'recommended' });
+  expect((await slot.get()).html).toContain('撤回申报');
+  const csrf = await slot.csrf();
+  const clicks = await Promise.all([1, 2].map(() => slot.postRaw({ confirm: 'yes', csrf })));
+  await flows.cloud.idle();
+  expect(clicks.map((answer) => answer.status)).toEqual([303, 303]);
+  expect(await application(applicationId)).toMatchObject({ status: 'withdrawn', decidedBy: applicationId });
+  expect(flows.mailsAbout(applicationId, 'slot').map((mail) => mail.subject.includes('已撤回'))).toEqual([false, true]);
 });
 
 test('a review that the bureau took over ends as well, by a newer version or a withdrawal', async () => {
@@ -109,4 +112,13 @@ test('the round goes on without those who went', async () => {
   await flows.jump('2025-12-31T09:16:00.000Z');
   expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'experts' });
   expect(await flows.deadLetters()).toEqual({});
+});
+
+test('and from then on nobody goes any more', async () => {
+  const { applicationId } = late;
+  const slot = await flows.visit(applicationId, 'slot');
+  expect((await slot.get()).html).not.toContain('撤回申报');
+  const csrf = /name="csrf" value="([^"]*)"/.exec((await slot.get(`${slot.path}/form`)).html)?.[1] ?? '';
+  expect((await slot.postRaw({ confirm: 'yes', csrf })).status).toBe(303);
+  expect(await application(applicationId)).toMatchObject({ status: 'recommended' });
 });

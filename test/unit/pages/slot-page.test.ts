@@ -11,6 +11,8 @@ const fresh: SlotView = {
   application: null,
   uploads: [],
   deadline: '2025-11-28T09:00:00.000Z',
+  districtDeadline: '2025-12-12T09:00:00.000Z',
+  arrived: [],
   correction: null,
   place: null,
   award: null,

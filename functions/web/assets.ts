@@ -1,0 +1,23 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Scripts of the pages, as bundled beside the function: their names change with their content. */
+export interface Assets {
+  files: ReadonlyMap<string, { plain: Buffer; gzipped: Buffer }>;
+  /** Address of the script of the application's form; null where the function runs from its sources, unbundled. */
+  formScript: string | null;
+}
+
+const addressOf = (name: string) => `/assets/${name}`;
+
+/** Every page works without its script: one that is not there is left out. */
+export function loadAssets(folder: string): Assets {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.js')) : [];
+  const form = names.find((name) => name.startsWith('form-'));
+  const files = names.map((name) => {
+    const plain = readFileSync(join(folder, name));
+    return [name, { plain, gzipped: gzipSync(plain, { level: 9 }) }] as const;
+  });
+  return { files: new Map(files), formScript: form === undefined ? null : addressOf(form) };
+}

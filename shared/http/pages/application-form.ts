@@ -1,0 +1,148 @@
+import type { FormField } from '../../package/form.ts';
+import { ATTACHMENT_TITLES } from '../../package/titles.ts';
+import type { Policy } from '../../policy/schema.ts';
+import type { DraftRecord } from '../../schemas/drafts.ts';
+import type { Problem } from '../../schemas/findings.ts';
+import { ATTACHMENT_KINDS, type AttachmentKind } from '../../schemas/package.ts';
+import type { SlotRecord, TaskRecord } from '../../schemas/records.ts';
+import { fieldId, hidden } from '../fields.ts';
+import { html, type Markup, written } from '../html.ts';
+import { page } from '../layout.ts';
+import { facts, panel, proposalMark } from '../parts.ts';
+import { beijing, beijingSeconds } from '../time.ts';
+import { renderFields } from './form-fields.ts';
+
+export interface ApplicationFormView {
+  slot: SlotRecord;
+  policy: Policy;
+  fields: FormField[];
+  draft: Pick<DraftRecord, 'revision' | 'savedAt' | 'values'> | null;
+  /** What stands in the fields: the draft's, or what was just sent and could not be saved. */
+  values: DraftRecord['values'];
+  /** Rows of tables that are wanted beyond those filled in. */
+  rows: Record<string, number>;
+  /** What is known of the applicant already and is not asked for. */
+  known: [string, string][];
+  deadline: string | null;
+  correction: TaskRecord | null;
+  /** What the district asks to be corrected. */
+  opinion: string | null;
+  takesUploads: boolean;
+  /** What is still wrong, once somebody asked. */
+  problems: Problem[] | null;
+  /** Another window saved meanwhile: what is on this page is not saved yet. */
+  conflict: boolean;
+  /** The draft that stepped back for this one, if two windows had different ones. */
+  hasOther: boolean;
+  tooLarge: boolean;
+  /** The slot's page. */
+  home: string;
+  csrf: string;
+  /** Address of the page's script, if there is one. */
+  script: string | null;
+}
+
+/** A long list says nothing that its beginning does not. */
+const SHOWN = 100;
+
+/** All that is wrong, each with a way to its field. */
+function findings(problems: Problem[] | null): Markup | null {
+  if (problems === null) return null;
+  if (problems.length === 0)
+    return panel(
+      'good',
+      html`<p role="status"><strong>填写的内容没有发现问题。</strong>请在下面加入证明材料，然后提交。</p>`,
+    );
+  return html`<div class="panel bad" role="alert" aria-labelledby="errors-title"><h2 id="errors-title">还有 ${problems.length} 处需要填写或改正</h2>
+<ul>${problems.slice(0, SHOWN).map(({ where, message, mend }) => html`<li><a href="#${fieldId(where)}">${message}</a>${mend}</li>`)}</ul>
+<p>草稿已保存，可以分多次填写；全部改正后才能提交。</p></div>`;
+}
+
+function conflict({ conflict: open, hasOther, draft }: ApplicationFormView): Markup | null {
+  if (open && draft !== null)
+    return html`<div class="panel warn" role="alert"><h2>另一个窗口已经保存了不同的内容</h2>
+<p>另一个窗口的内容保存于 ${beijingSeconds(draft.savedAt)}。本页的内容还没有保存。请选择继续使用哪一份；另一份会另外保留，可以随时换回。</p>
+<p><button type="submit" name="then" value="mine">使用本页的内容</button> <button class="quiet" type="submit" name="then" value="theirs">使用另一个窗口的内容</button></p></div>`;
+  if (!hasOther) return null;
+  return panel(
+    'plain',
+    html`<p>两个窗口曾保存不同的内容，没有采用的一份仍保留着。 <button class="quiet small" type="submit" name="then" value="swap">换成另一份</button></p>`,
+  );
+}
+
+const ACCEPT = '.pdf,.jpg,.jpeg,.png,.xlsx,.docx';
+
+/** A button that opens the browser's own choice of files, or a telephone's camera. */
+const pick = (text: string, title: string, input: Markup, css = ''): Markup =>
+  html`<label class="pick${css}">${text}<input type="file" aria-label="${text}：${title}"${input}></label>`;
+
+/** One kind of attachment: chosen, dropped here, or photographed. */
+function dropZone(kind: AttachmentKind, required: boolean): Markup {
+  const title = ATTACHMENT_TITLES[kind];
+  const id = `files-${kind}`;
+  return html`<div class="drop" data-kind="${kind}"${required ? html` data-required` : null}>
+<p><strong>${title}</strong> <span data-state>${required ? '必须提交，还没有文件' : '没有文件'}</span></p>
+<p>${pick('选择文件', title, html` id="${id}" multiple accept="${ACCEPT}"`)}
+${pick('拍照', title, html` id="${id}-camera" accept="image/jpeg,image/png" capture="environment"`, ' camera')}</p>
+<ul></ul></div>`;
+}
+
+function files({ slot, policy, takesUploads, home }: ApplicationFormView): Markup {
+  const { attachments } = policy.categories[slot.category];
+  const others = ATTACHMENT_KINDS.filter((kind) => !attachments.value.includes(kind));
+  return html`<h2 id="${fieldId('attachments')}" tabindex="-1">证明材料</h2>
+<noscript><p>浏览器没有启用脚本，本页只能填写和保存草稿。请将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传。</p></noscript>
+<section id="files" hidden aria-labelledby="${fieldId('attachments')}">
+<p class="hint">接收 PDF、JPG、PNG、XLSX、DOCX，也可以把文件拖放到各项中。文件先保存在本机浏览器中，提交时才上传。</p>
+<p id="files-problem" class="message" role="alert"></p>
+<h3>必须提交的材料${proposalMark(attachments.proposal)}</h3>${attachments.value.map((kind) => dropZone(kind, true))}
+<details><summary>其他材料（选填）</summary>${others.map((kind) => dropZone(kind, false))}</details>
+<h2>提交</h2>
+<p>提交时由浏览器把申报表和材料打包，分段上传；网络中断后会接着传，不必重来。以服务器收到完整材料的时间为准。</p>
+<div id="send-problems" role="alert"></div>
+<p><button type="button" id="send"${takesUploads ? null : html` disabled`}>检查并提交</button> <button type="button" id="stop" class="quiet" hidden>停止上传</button></p>
+<div id="sending" hidden><progress id="progress" max="1" value="0" aria-label="上传进度"></progress><p id="sending-text" role="status"></p></div>
+</section>`;
+}
+
+const saved = ({ draft }: ApplicationFormView): string =>
+  draft === null ? '还没有保存。' : `已保存：${beijingSeconds(draft.savedAt)}`;
+
+function head({ slot, policy, known, deadline, correction, opinion }: ApplicationFormView): Markup {
+  const until = correction?.deadline ?? deadline;
+  return html`${correction === null ? null : panel('warn', html`<p><strong>本次只需补正以下内容</strong>，于 ${beijing(correction.deadline)} 前一次完成；其他内容保持不变。</p>`)}
+${correction === null || opinion === null ? null : html`<h2>要求补正的内容</h2>${written(opinion)}`}
+${until === null ? null : html`<p>截止时间：<strong>${beijing(until)}</strong>，以服务器的时间为准。可以分多次填写。</p>`}
+<h2>已知信息</h2><p class="hint">以下内容来自上传凭证和主管部门台账，无需填写。如有出入，请联系发出通知的单位。</p>
+${facts([
+  ['申报主体', slot.name],
+  ['统一社会信用代码', slot.uscc],
+  ['申报类别', policy.categories[slot.category].title],
+  ['申报序号', slot.applicationNo],
+  ...known,
+])}`;
+}
+
+/** 五(一): the application is filled in over as many visits as it takes; with a script it is also packed and sent from here. */
+export function applicationFormPage(view: ApplicationFormView): Markup {
+  const { slot, policy, fields, draft, values, rows, problems, csrf, home, script, tooLarge } = view;
+  const errors = (problems ?? []).map(({ where, message, mend }) => ({ field: where, message: `${message}${mend}` }));
+  const body = html`<p><a href="${home}">返回申报页面</a></p>${head(view)}
+<form id="application" method="post" action="${home}/form" accept-charset="utf-8" autocomplete="off" data-application="${slot.applicationId}">
+${hidden('csrf', csrf)}${hidden('revision', String(draft?.revision ?? 0))}
+<button class="quiet small" type="submit" name="then" value="save">保存草稿</button>
+${tooLarge ? panel('bad', html`<p role="alert">内容过多，没有保存。请缩短文字或减少行数后再保存。</p>`) : null}
+<div id="conflict">${conflict(view)}</div><div id="findings">${findings(problems)}</div>
+<h2>申报内容</h2>
+${renderFields(fields, { state: { values, errors }, rows })}
+<div class="bar"><button type="submit" name="then" value="save">保存草稿</button><button class="quiet" type="submit" name="then" value="check">检查</button><p id="save-state" role="status">${saved(view)}</p></div>
+</form>
+${files(view)}`;
+  return page({
+    title: `填写申报表：${slot.name}`,
+    site: policy.title,
+    faulty: errors.length > 0,
+    ...(script === null ? {} : { script }),
+    body,
+  });
+}

@@ -1,0 +1,107 @@
+import { filledRows, nameOf } from '../../package/draft.ts';
+import type { FormField } from '../../package/form.ts';
+import { BLANK_ROW } from '../blank-row.ts';
+import { checkboxes, type FormState, fieldId, radios, select, textArea, textInput } from '../fields.ts';
+import { html, type Markup } from '../html.ts';
+
+/** What a form is filled with, and how many rows of a table are wanted beyond those that are filled. */
+export interface Filling {
+  state: FormState;
+  rows: Record<string, number>;
+}
+
+const labelOf = ({ title, unit, required }: FormField): string =>
+  `${title}${unit === undefined ? '' : `（${unit}）`}${required ? '' : '（选填）'}`;
+
+/** Examples are values of the format: sums are shown as people type them. */
+function exampleOf({ input, examples = [] }: FormField): string | null {
+  const [example] = examples;
+  if (typeof example === 'number') return String(input === 'money' ? example / 100 : example);
+  return typeof example === 'string' && input !== 'choice' && input !== 'date' ? example : null;
+}
+
+function hintOf(field: FormField): { hint?: string } {
+  const example = exampleOf(field);
+  const parts = [field.description, example === null ? undefined : `例如：${example}`].filter(
+    (one) => one !== undefined,
+  );
+  if (field.input === 'lines') parts.push('每项写一行。');
+  return parts.length === 0 ? {} : { hint: parts.join(' ') };
+}
+
+/** Of a text that has no bound of its own: more than any of the format's. */
+const MAX_TEXT = 4000;
+
+function control(field: FormField, name: string, state: FormState, hints: boolean): Markup {
+  const common = { name, label: labelOf(field), ...(hints ? hintOf(field) : {}) };
+  const choices = (field.options ?? []).map(({ value, title }) => ({ value, label: title }));
+  switch (field.input) {
+    case 'long-text':
+      return textArea({ ...common, max: field.max ?? MAX_TEXT, rows: 5 }, state);
+    case 'lines':
+      return textArea({ ...common, max: MAX_TEXT * 4, rows: 4 }, state);
+    case 'choices':
+      return checkboxes({ ...common, choices }, state);
+    case 'choice':
+      return select({ ...common, groups: [{ label: field.title, choices }] }, state);
+    case 'yes-no':
+      return radios(
+        {
+          ...common,
+          choices: [
+            { value: 'yes', label: '是' },
+            { value: 'no', label: '否' },
+          ],
+        },
+        state,
+      );
+    case 'date':
+      return textInput({ ...common, type: 'date', max: 10 }, state);
+    case 'integer':
+      return textInput({ ...common, max: 20, keys: 'numeric' }, state);
+    case 'money':
+      return textInput({ ...common, max: 30, keys: 'decimal' }, state);
+    default:
+      return textInput({ ...common, max: field.max ?? 200 }, state);
+  }
+}
+
+function row(field: FormField, name: string, at: number, state: FormState): Markup {
+  const columns = (field.fields ?? []).map((column) =>
+    control(column, `${name}[${at}].${nameOf(column.path)}`, state, false),
+  );
+  return html`<fieldset data-row="${at}"><legend>${field.title} 第 <span>${at === BLANK_ROW ? '' : at + 1}</span> 行</legend>
+<div class="cells">${columns}</div>
+<button class="quiet small" type="submit" name="then" value="remove:${name}[${at}]" data-remove>删除本行</button></fieldset>`;
+}
+
+/** A row for each entry, with a button that adds one; without a script the page comes back with it. */
+function rows(field: FormField, name: string, { state, rows: wanted }: Filling): Markup {
+  const filled = (filledRows(state.values, name).at(-1) ?? -1) + 1;
+  const count = Math.min(Math.max(filled, wanted[name] ?? 0, field.required ? 1 : 0), field.max ?? 1);
+  const error = state.errors.find((one) => one.field === name)?.message;
+  const id = fieldId(name);
+  const columns = (field.fields ?? []).flatMap((column) => {
+    const { hint } = hintOf(column);
+    return hint === undefined ? [] : [`${column.title}：${hint}`];
+  });
+  return html`<div class="field${error === undefined ? '' : ' wrong'}"><fieldset id="${id}" tabindex="-1" data-table="${name}" data-max="${field.max ?? 1}">
+<legend>${labelOf(field)}</legend>${error === undefined ? null : html`<p class="message" id="${id}-error">${error}</p>`}
+${[field.description, ...columns].map((text) => (text === undefined ? null : html`<p class="hint">${text}</p>`))}
+<div class="rows">${Array.from({ length: count }, (_, at) => row(field, name, at, state))}</div>
+<template>${row(field, name, BLANK_ROW, { values: {}, errors: [] })}</template>
+<button class="quiet small" type="submit" name="then" value="add:${name}" data-add>增加一行</button></fieldset></div>`;
+}
+
+/** Fields as their format says, with what was typed and what is wrong with it. Files are somebody else's. */
+export function renderFields(fields: readonly FormField[], filling: Filling): Markup[] {
+  return fields.flatMap((field) => {
+    const name = nameOf(field.path);
+    if (field.input === 'attachments') return [];
+    if (field.input === 'table') return [rows(field, name, filling)];
+    if (field.input !== 'group') return [control(field, name, filling.state, true)];
+    return [
+      html`<fieldset><legend><h3>${field.title}</h3></legend>${renderFields(field.fields ?? [], filling)}</fieldset>`,
+    ];
+  });
+}

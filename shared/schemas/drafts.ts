@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { ApplicationId, Instant, RoundId, UploadId } from './basics.ts';
+
+/** What an applicant has filled in so far, as typed. Each save has the number after the one it was made from. */
+export const DraftRecord = z.object({
+  entity: z.literal('Draft'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  revision: z.int().min(1),
+  savedAt: Instant,
+  values: z.record(z.string(), z.string()),
+});
+export type DraftRecord = z.infer<typeof DraftRecord>;
+
+/** A package on its way into the inbox in parts. `storageId` is the storage's own name for it; it stays here. */
+export const TransferRecord = z.object({
+  entity: z.literal('Transfer'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  uploadId: UploadId,
+  storageId: z.string().min(1),
+  /** Bytes of the whole package. */
+  size: z.int().min(1),
+  startedAt: Instant,
+  status: z.enum(['open', 'completing', 'received', 'aborted']),
+  /** When the server was told that all is there: the time of receipt. Its parts are those that were there then. */
+  completedAt: Instant.optional(),
+  etags: z.array(z.string()).optional(),
+});
+export type TransferRecord = z.infer<typeof TransferRecord>;

@@ -1,0 +1,210 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DraftRecord } from '../../shared/schemas/drafts.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { documents, enter, examined, FILLED } from './applicant.ts';
+import { accessibilityFaults, launchChromium } from './chromium.ts';
+import { planOf, type Site, startSite } from './site.ts';
+
+/** An applicant in a browser, with and without a script. */
+let site: Site;
+let browser: Browser;
+let applicationId: string;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startSite(), launchChromium()]);
+  applicationId = planOf(site.world, 'chain-case').id;
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+const draft = (id = applicationId) => site.table.get(keys.draft(id), DraftRecord);
+const field = (page: Page, name: string) => page.locator(`[name="${name}"]`);
+const state = (page: Page) => page.locator('#save-state');
+
+/** Opens the form by the person's link; complaints of the page's own are errors. */
+async function visit(use: (page: Page, context: BrowserContext) => Promise<void>, javaScriptEnabled = true) {
+  const { link } = await enter(site, applicationId);
+  const context = await browser.newContext({ javaScriptEnabled, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on(
+    'console',
+    (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()),
+  );
+  try {
+    await page.goto(link);
+    await page.getByRole('link', { name: '填写申报表' }).click();
+    await use(page, context);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+async function fill(page: Page, values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === 'yes') await page.locator(`[name="${name}"][value=yes]`).check();
+    else await field(page, name).fill(value);
+  }
+}
+
+describe('without a script', () => {
+  test('the form is filled in over several visits, with rows added and taken out, and says what is missing', async () => {
+    await visit(async (page) => {
+      expect(await page.getByText('资源池类型').count()).toBe(1);
+      await field(page, 'title').fill('案例');
+      await page
+        .getByRole('group', { name: /^落地企业$/ })
+        .getByRole('button', { name: '增加一行' })
+        .click();
+      expect(page.url()).toContain('#f-landed');
+      await field(page, 'landed[1].name').fill('乙厂');
+      await field(page, 'landed[0].name').fill('甲厂');
+      await page.getByRole('button', { name: '删除本行' }).first().click();
+      expect(await field(page, 'landed[0].name').inputValue()).toBe('乙厂');
+      await page.getByRole('button', { name: '检查' }).click();
+      await page.getByRole('alert').getByRole('link', { name: '“统一社会信用代码”没有填写。' }).click();
+      expect(page.url()).toContain('#f-landed-0-uscc');
+      expect(await field(page, 'landed[0].uscc').getAttribute('aria-invalid')).toBe('true');
+    }, false);
+    expect((await draft())?.values).toMatchObject({ title: '案例', 'landed[0].name': '乙厂' });
+  });
+
+  test('a second window is asked, and what it wrote is not lost', async () => {
+    await visit(async (page) => {
+      await field(page, 'measures').fill('第二个窗口写的');
+      const revision = (await draft())?.revision ?? 0;
+      await site.table.update(keys.draft(applicationId), {
+        set: { revision: revision + 1, values: { title: '第一个' } },
+      });
+      await page.getByRole('button', { name: '保存草稿' }).first().click();
+      expect(await field(page, 'measures').inputValue()).toBe('第二个窗口写的');
+      await page.getByRole('button', { name: '使用另一个窗口的内容' }).click();
+      expect(await field(page, 'title').inputValue()).toBe('第一个');
+      await page.getByRole('button', { name: '换成另一份' }).click();
+      expect(await field(page, 'measures').inputValue()).toBe('第二个窗口写的');
+    }, false);
+  });
+});
+
+describe('with a script', () => {
+  test('what is written is saved by itself; offline it stays on the machine until the network is back', async () => {
+    await visit(async (page, context) => {
+      await fill(page, { title: '自动保存' });
+      await state(page).getByText('已保存').waitFor();
+      expect((await draft())?.values).toMatchObject({ title: '自动保存' });
+      await context.setOffline(true);
+      await fill(page, { technology: '离线写的' });
+      await state(page).getByText('离线').waitFor();
+      await context.setOffline(false);
+      await state(page).getByText('已保存').waitFor();
+      expect((await draft())?.values).toMatchObject({ technology: '离线写的' });
+      // The window closes before the server has heard of it.
+      await page.route('**/draft.json', (route) => route.abort());
+      await fill(page, { replication: '关窗前写的' });
+      await state(page).getByText('离线').waitFor();
+      await page.unrouteAll();
+      await page.reload();
+      expect(await field(page, 'replication').inputValue()).toBe('关窗前写的');
+      await expect.poll(async () => (await draft())?.values['replication']).toBe('关窗前写的');
+    });
+  });
+
+  test('when the session is over what was written waits on the machine until the link is opened again', async () => {
+    await visit(async (page, context) => {
+      const { link } = await enter(site, applicationId);
+      await context.clearCookies();
+      await fill(page, { measures: '会话之后写的' });
+      await state(page).getByText('会话已结束').waitFor();
+      expect((await draft())?.values['measures']).not.toBe('会话之后写的');
+      await page.goto(link);
+      await page.getByRole('link', { name: '填写申报表' }).click();
+      expect(await field(page, 'measures').inputValue()).toBe('会话之后写的');
+      await expect.poll(async () => (await draft())?.values['measures']).toBe('会话之后写的');
+    });
+  });
+
+  test('two windows are never mixed', async () => {
+    await visit(async (page, context) => {
+      const second = await context.newPage();
+      await second.goto(page.url());
+      await fill(page, { measures: '一号窗口' });
+      await state(page).getByText('已保存').waitFor();
+      await fill(second, { measures: '二号窗口' });
+      await second.getByRole('button', { name: '使用本页的内容' }).click();
+      await state(second).getByText('已保存').waitFor();
+      expect((await draft())?.values).toMatchObject({ measures: '二号窗口' });
+      const other = await site.table.get(keys.otherDraft(applicationId), DraftRecord);
+      expect(other?.values).toMatchObject({ measures: '一号窗口' });
+    });
+  });
+
+  test('the application is filled in, checked, packed and sent; an interrupted upload goes on after a reload', async () => {
+    await visit(async (page) => {
+      await fill(page, { 'contact.phone': '没有' });
+      await page.getByRole('button', { name: '检查', exact: true }).click();
+      await page
+        .locator('#findings')
+        .getByRole('link', { name: /联系电话/ })
+        .waitFor();
+      await page
+        .getByRole('group', { name: /^上下游企业/ })
+        .getByRole('button', { name: '增加一行' })
+        .click();
+      await page.getByRole('button', { name: '删除本行' }).last().click();
+      await fill(page, FILLED);
+      for (const { kind, ...file } of documents()) await page.setInputFiles(`#files-${kind}`, file);
+      const wrong = { name: '照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no pdf') };
+      await page.setInputFiles('#files-case-text', wrong);
+      await page.getByText('文件内容与扩展名不符').waitFor();
+
+      const sent: string[] = [];
+      const partOf = (url: string) => new URL(url).searchParams.get('partNumber');
+      await page.route('**/inbox/**', async (route) => {
+        // The second part never arrives: the line is dead.
+        const part = partOf(route.request().url());
+        if (part === '2') return;
+        sent.push(String(part));
+        await route.continue();
+      });
+      await page.getByRole('button', { name: '检查并提交' }).click();
+      await page.getByText(/已上传 [67]\.\d MB/).waitFor();
+      await page.reload();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      page.on('request', (request) => request.method() === 'PUT' && sent.push(String(partOf(request.url()))));
+      await page.getByText('上次的上传没有完成').waitFor();
+      await page.getByRole('button', { name: '检查并提交' }).click();
+      await page.getByRole('heading', { name: '材料已收到' }).waitFor();
+      expect(sent.toSorted()).toEqual(['1', '2', '3']);
+      expect(await page.getByText(/回执编号：[0-9A-F]{4}-/).count()).toBe(1);
+      await page.getByRole('button', { name: '从本机移除已提交的文件' }).click();
+      await page.getByText('营业执照 必须提交，还没有文件').waitFor();
+    });
+    const key = site.uploads.at(-1)?.key ?? '';
+    expect(key).toMatch(new RegExp(`^inbox/${site.roundId}/${applicationId}/form-[0-9a-f]{40}\\.zip$`));
+    const result = await examined(site, applicationId, key);
+    expect(result.ok ? [] : result.problems).toEqual([]);
+    expect(result).toMatchObject({
+      ok: true,
+      manifest: { title: '链式协同案例' },
+    });
+  });
+
+  test.each([320, 1280])('everybody can use form and status, %i pixels wide', async (width) => {
+    const { link } = await enter(site, applicationId);
+    const context = await browser.newContext({ bypassCSP: true, viewport: { width, height: 800 }, locale: 'zh-CN' });
+    const page = await context.newPage();
+    for (const path of ['', '/form?check=1']) {
+      await page.goto(link);
+      if (path !== '') await page.goto(`${page.url()}${path}`);
+      await page.waitForLoadState();
+      expect(await accessibilityFaults(page), path).toEqual([]);
+      const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
+      expect(wide, `${path} at ${width}`).toBe(false);
+    }
+    await context.close();
+  });
+});
