@@ -292,30 +292,43 @@ test("storage's event, told four times at once, makes one application and one ex
   expect(flows.mailsAbout(`${applicationId}~district.1`)).toHaveLength(1);
 });
 
-test('an intake that dies while it keeps the files is done by its repetition', async () => {
-  const { applicationId, zip } = city.one('solution-product', 3);
-  const bytes = zip();
-  // Under this name in a bucket that tells nobody of its objects.
-  const key = `inbox/${city.roundId}/${applicationId}/dies.zip`;
+/** The event of an object that lies in a bucket which tells nobody of its objects. */
+async function quietly(applicationId: string, name: string, bytes: Uint8Array) {
+  const key = `inbox/${city.roundId}/${applicationId}/${name}.zip`;
   await flows.evidence.write(key, bytes, 'application/zip');
   const object = { etag: '', ...(await flows.evidence.head(key)), key, size: bytes.length };
-  const event = { time: new Date(flows.cloud.clock.now()).toISOString(), detail: { bucket: { name: 'any' }, object } };
+  const time = new Date(flows.cloud.clock.now()).toISOString();
   const applicationMachineArn = flows.output('ApplicationMachineArn');
+  const deps = { ...flows.deps, inbox: flows.evidence, applicationMachineArn, scan: noScan };
+  return { deps, event: { time, detail: { bucket: { name: flows.evidence.name }, object } } };
+}
+const keptFiles = (id: string) => Array.fromAsync(flows.evidence.list(filesPrefix(city.roundId, id)));
+
+test('an intake that dies while it keeps the files is done by its repetition', async () => {
+  const { applicationId, zip } = city.one('solution-product', 3);
+  const { deps, event } = await quietly(applicationId, 'dies', zip());
   const dying = new DiesAfterOne(flows.evidence.name, flows.s3);
-  await expect(
-    takeIn({ ...flows.deps, evidence: dying, inbox: flows.evidence, applicationMachineArn, scan: noScan }, event),
-  ).rejects.toThrow('killed');
+  await expect(takeIn({ ...deps, evidence: dying }, event)).rejects.toThrow('killed');
   expect(await application(applicationId)).toBeNull();
-  for (let i = 0; i < 2; i += 1)
-    await takeIn({ ...flows.deps, inbox: flows.evidence, applicationMachineArn, scan: noScan }, event);
+  for (let i = 0; i < 2; i += 1) await takeIn(deps, event);
   await flows.cloud.idle();
   expect(await application(applicationId)).toMatchObject({ version: 1, attempt: 1 });
   const [version] = await versions(applicationId);
-  const kept = await Array.fromAsync(flows.evidence.list(filesPrefix(city.roundId, applicationId)));
+  expect(version).toMatchObject({ scan: 'none' });
   const hashes = new Set(version?.files.map(({ sha256 }) => sha256));
-  expect(kept.map((one) => one.key).sort()).toEqual(
+  expect((await keptFiles(applicationId)).map((one) => one.key).sort()).toEqual(
     [...hashes].map((sha256) => fileKey(city.roundId, applicationId, sha256)).sort(),
   );
+});
+
+test('a package in which the scanner finds something is refused, and nothing of it is kept', async () => {
+  const { applicationId, zip } = city.one('solution-product', 2);
+  const { deps, event } = await quietly(applicationId, 'infected', zip());
+  await takeIn({ ...deps, scan: async () => 'threats' }, event);
+  await flows.cloud.idle();
+  expect(await uploads(applicationId)).toMatchObject([{ verdict: 'refused', problems: [{ code: 'package.malware' }] }]);
+  expect(await application(applicationId)).toBeNull();
+  expect(await keptFiles(applicationId)).toEqual([]);
 });
 
 test('one form posted twice with different files loses neither', async () => {
