@@ -218,7 +218,7 @@ test('a round that was aborted wherever it waited ends as one that nobody distur
   const undisturbed = await played('undisturbed');
   expect(disturbed.text).toBe(undisturbed.text);
   const aborted = disturbed.mended.filter(({ found }) => found === 'ABORTED');
-  expect(aborted).toHaveLength(17);
+  expect(aborted).toHaveLength(19);
   expect(aborted.every(({ kind, done }) => kind === 'executions' && done === 'started')).toBe(true);
   expect(undisturbed.mended.filter(({ kind }) => kind === 'executions' || kind === 'unstarted')).toEqual([]);
   // People who acted while nothing ran: later, and the same.
