@@ -210,8 +210,9 @@ async function played(mode: Mode): Promise<{ text: string; mended: MendingRecord
   }
 }
 
-/** Without the moments at which things happened. */
-const timeless = (text: string) => text.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"…"');
+/** Without the moments at which things happened, as instants and as people read them. */
+const timeless = (text: string) =>
+  text.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"…"').replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, '…');
 
 test('a round that was aborted wherever it waited ends as one that nobody disturbed, to the byte', async () => {
   const disturbed = await played('aborted');
