@@ -54,6 +54,13 @@ function invoices(
   }));
 }
 
+/** A few firms list an invoice of somebody else's project, and it is the same one: what flags are for. */
+const BORROWED = 0.03;
+const borrowed = (seed: string | number, uscc: string, own: ReturnType<typeof invoices>): typeof own =>
+  seeded(seed, 'borrowed-invoice', uscc).chance(BORROWED)
+    ? own.map((invoice, i) => (i === 0 ? { ...invoice, number: '25370000000000000001' } : invoice))
+    : own;
+
 const SURNAMES = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王', '冯', '陈', '褚', '卫', '蒋', '沈', '韩', '杨'];
 
 /** The same in every application of a firm, and nobody's real name. */
@@ -62,7 +69,7 @@ const legalPersonOf = (seed: string | number, uscc: string): string =>
 
 const named = (rows: PilotRow[]) => rows.map(({ uscc, name }) => ({ uscc, name }));
 
-function enterprise(random: Random, common: Common, pilot: PilotRow | null): PackageManifest {
+function enterprise(seed: string, random: Random, common: Common, pilot: PilotRow | null): PackageManifest {
   const level = pilot?.level ?? 2;
   const investmentFen = pilot?.investmentFen ?? random.int(20, 150) * 1_000_000;
   return {
@@ -71,7 +78,7 @@ function enterprise(random: Random, common: Common, pilot: PilotRow | null): Pac
     declaredLevel: random.chance(0.03) ? Math.min(4, level + 1) : level,
     // A few declare more than the acceptance found; only what it found counts.
     declaredInvestmentFen: random.chance(0.05) ? Math.round(investmentFen * 1.2) : investmentFen,
-    invoices: invoices(random, common.uscc, investmentFen),
+    invoices: borrowed(seed, common.uscc, invoices(random, common.uscc, investmentFen)),
     foundation: {
       planning: described(random, '制定数字化转型规划，成立专班并列支专项资金'),
       keyProcesses: described(random, '关键环节改造'),
@@ -170,7 +177,7 @@ export function manifestFor(world: World, applicant: Applicant, attachments: Lis
   };
   switch (category) {
     case 'benchmark-enterprise':
-      return enterprise(random, common, pilot);
+      return enterprise(world.seed, random, common, pilot);
     case 'service-provider':
       return serviceProvider(random, common, served);
     case 'solution-product':

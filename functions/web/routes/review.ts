@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { nowUtc } from '../../../shared/clock.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
 import { chineseErrors } from '../../../shared/http/messages.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -18,7 +19,8 @@ export function reviewRoutes(app: Hono, deps: WebDeps): void {
     const { csrf = '', reason = '' } = await readForm(c);
     if (!sameText(csrf, csrfToken(session.token, applicationId))) throw new HttpProblem('form.stale');
     const task = await findRefusalTask(deps, applicationId);
-    if (task !== null) {
+    // Whoever is a moment too late finds the page without the form.
+    if (task !== null && nowUtc() <= task.deadline) {
       const form = { decision: 'request', reason };
       const result = await decideTask(deps, { taskId: task.taskId, personId: applicationId, form });
       if (result.status === 'invalid')

@@ -154,7 +154,20 @@ describe('a whole small round, played from outside', () => {
   });
 
   test('everybody who was to act has acted', () => {
-    const done = ['上传', '推荐', '不推荐', '退回补正', '补正上传', '代为审查', '评分', '回避', '审议通过', '异议'];
+    const done = [
+      '上传',
+      '推荐',
+      '不推荐',
+      '退回补正',
+      '补正上传',
+      '申请复核',
+      '复核',
+      '代为审查',
+      '评分',
+      '回避',
+      '审议通过',
+      '异议',
+    ];
     expect(waves).toEqual(expect.arrayContaining([...done, '确认名单', '收款账户', '批准拨付方案', '财政拨付']));
   });
 });
