@@ -51,10 +51,19 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
   }
 }
 
+/** Drops a file where its kind is, as from a folder. */
+async function drop(page: Page, kind: string, { name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
+  const bytes = `Uint8Array.from(atob('${buffer.toString('base64')}'), (c) => c.charCodeAt(0))`;
+  const transfer = `(() => { const data = new DataTransfer(); data.items.add(new File([${bytes}], '${name}')); return data; })()`;
+  const dataTransfer = await page.evaluateHandle(transfer);
+  await page.dispatchEvent(`[data-kind=${kind}]`, 'drop', { dataTransfer });
+}
+
 describe('without a script', () => {
   test('the form is filled in over several visits, with rows added and taken out, and says what is missing', async () => {
     await visit(async (page) => {
       expect(await page.getByText('资源池类型').count()).toBe(1);
+      expect(await page.getByText('本页的脚本没有运行').isVisible()).toBe(true);
       await field(page, 'title').fill('案例');
       await page
         .getByRole('group', { name: /^落地企业$/ })
@@ -93,6 +102,7 @@ describe('without a script', () => {
 describe('with a script', () => {
   test('what is written is saved by itself; offline it stays on the machine until the network is back', async () => {
     await visit(async (page, context) => {
+      expect(await page.getByText('本页的脚本没有运行').isVisible()).toBe(false);
       await fill(page, { title: '自动保存' });
       await state(page).getByText('已保存').waitFor();
       expect((await draft())?.values).toMatchObject({ title: '自动保存' });
@@ -156,7 +166,9 @@ describe('with a script', () => {
         .click();
       await page.getByRole('button', { name: '删除本行' }).last().click();
       await fill(page, FILLED);
-      for (const { kind, ...file } of documents()) await page.setInputFiles(`#files-${kind}`, file);
+      for (const { kind, ...file } of documents())
+        if (kind === 'credit-report') await drop(page, kind, file);
+        else await page.setInputFiles(`#files-${kind}`, file);
       const wrong = { name: '照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no pdf') };
       await page.setInputFiles('#files-case-text', wrong);
       await page.getByText('文件内容与扩展名不符').waitFor();
