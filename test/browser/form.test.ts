@@ -20,6 +20,9 @@ afterAll(async () => {
 });
 
 const draft = (id = applicationId) => site.table.get(keys.draft(id), DraftRecord);
+/** What the server has in a field; asked for until it is there. */
+const saved = (name: string) => async () => (await draft())?.values[name];
+const PATIENCE = { timeout: 20_000 };
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`);
 const state = (page: Page) => page.locator('#save-state');
 
@@ -119,7 +122,7 @@ describe('with a script', () => {
       await page.unrouteAll();
       await page.reload();
       expect(await field(page, 'replication').inputValue()).toBe('关窗前写的');
-      await expect.poll(async () => (await draft())?.values['replication']).toBe('关窗前写的');
+      await expect.poll(saved('replication'), PATIENCE).toBe('关窗前写的');
     });
   });
 
@@ -133,7 +136,7 @@ describe('with a script', () => {
       await page.goto(link);
       await page.getByRole('link', { name: '填写申报表' }).click();
       expect(await field(page, 'measures').inputValue()).toBe('会话之后写的');
-      await expect.poll(async () => (await draft())?.values['measures']).toBe('会话之后写的');
+      await expect.poll(saved('measures'), PATIENCE).toBe('会话之后写的');
     });
   });
 
@@ -144,9 +147,15 @@ describe('with a script', () => {
       await fill(page, { measures: '一号窗口' });
       await state(page).getByText('已保存').waitFor();
       await fill(second, { measures: '二号窗口' });
-      await second.getByRole('button', { name: '使用本页的内容' }).click();
-      await state(second).getByText('已保存').waitFor();
-      expect((await draft())?.values).toMatchObject({ measures: '二号窗口' });
+      await second.getByRole('button', { name: '使用本页的内容' }).waitFor();
+      // It is closed without a choice, while the first goes on; whoever comes back is asked again.
+      await second.close();
+      await fill(page, { technology: '一号窗口又写' });
+      await expect.poll(saved('technology'), PATIENCE).toBe('一号窗口又写');
+      await page.reload();
+      expect(await field(page, 'measures').inputValue()).toBe('二号窗口');
+      await page.getByRole('button', { name: '使用本页的内容' }).click();
+      await expect.poll(saved('measures'), PATIENCE).toBe('二号窗口');
       const other = await site.table.get(keys.otherDraft(applicationId), DraftRecord);
       expect(other?.values).toMatchObject({ measures: '一号窗口' });
     });
