@@ -20,6 +20,9 @@ afterAll(async () => {
 });
 
 const draft = (id = applicationId) => site.table.get(keys.draft(id), DraftRecord);
+/** What the server has in a field; asked for until it is there. */
+const saved = (name: string) => async () => (await draft())?.values[name];
+const PATIENCE = { timeout: 20_000 };
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`);
 const state = (page: Page) => page.locator('#save-state');
 
@@ -51,10 +54,19 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
   }
 }
 
+/** Drops a file where its kind is, as from a folder. */
+async function drop(page: Page, kind: string, { name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
+  const bytes = `Uint8Array.from(atob('${buffer.toString('base64')}'), (c) => c.charCodeAt(0))`;
+  const transfer = `(() => { const data = new DataTransfer(); data.items.add(new File([${bytes}], '${name}')); return data; })()`;
+  const dataTransfer = await page.evaluateHandle(transfer);
+  await page.dispatchEvent(`[data-kind=${kind}]`, 'drop', { dataTransfer });
+}
+
 describe('without a script', () => {
   test('the form is filled in over several visits, with rows added and taken out, and says what is missing', async () => {
     await visit(async (page) => {
       expect(await page.getByText('资源池类型').count()).toBe(1);
+      expect(await page.getByText('本页的脚本没有运行').isVisible()).toBe(true);
       await field(page, 'title').fill('案例');
       await page
         .getByRole('group', { name: /^落地企业$/ })
@@ -93,6 +105,7 @@ describe('without a script', () => {
 describe('with a script', () => {
   test('what is written is saved by itself; offline it stays on the machine until the network is back', async () => {
     await visit(async (page, context) => {
+      expect(await page.getByText('本页的脚本没有运行').isVisible()).toBe(false);
       await fill(page, { title: '自动保存' });
       await state(page).getByText('已保存').waitFor();
       expect((await draft())?.values).toMatchObject({ title: '自动保存' });
@@ -109,7 +122,7 @@ describe('with a script', () => {
       await page.unrouteAll();
       await page.reload();
       expect(await field(page, 'replication').inputValue()).toBe('关窗前写的');
-      await expect.poll(async () => (await draft())?.values['replication']).toBe('关窗前写的');
+      await expect.poll(saved('replication'), PATIENCE).toBe('关窗前写的');
     });
   });
 
@@ -123,7 +136,7 @@ describe('with a script', () => {
       await page.goto(link);
       await page.getByRole('link', { name: '填写申报表' }).click();
       expect(await field(page, 'measures').inputValue()).toBe('会话之后写的');
-      await expect.poll(async () => (await draft())?.values['measures']).toBe('会话之后写的');
+      await expect.poll(saved('measures'), PATIENCE).toBe('会话之后写的');
     });
   });
 
@@ -134,9 +147,15 @@ describe('with a script', () => {
       await fill(page, { measures: '一号窗口' });
       await state(page).getByText('已保存').waitFor();
       await fill(second, { measures: '二号窗口' });
-      await second.getByRole('button', { name: '使用本页的内容' }).click();
-      await state(second).getByText('已保存').waitFor();
-      expect((await draft())?.values).toMatchObject({ measures: '二号窗口' });
+      await second.getByRole('button', { name: '使用本页的内容' }).waitFor();
+      // It is closed without a choice, while the first goes on; whoever comes back is asked again.
+      await second.close();
+      await fill(page, { technology: '一号窗口又写' });
+      await expect.poll(saved('technology'), PATIENCE).toBe('一号窗口又写');
+      await page.reload();
+      expect(await field(page, 'measures').inputValue()).toBe('二号窗口');
+      await page.getByRole('button', { name: '使用本页的内容' }).click();
+      await expect.poll(saved('measures'), PATIENCE).toBe('二号窗口');
       const other = await site.table.get(keys.otherDraft(applicationId), DraftRecord);
       expect(other?.values).toMatchObject({ measures: '一号窗口' });
     });
@@ -156,7 +175,9 @@ describe('with a script', () => {
         .click();
       await page.getByRole('button', { name: '删除本行' }).last().click();
       await fill(page, FILLED);
-      for (const { kind, ...file } of documents()) await page.setInputFiles(`#files-${kind}`, file);
+      for (const { kind, ...file } of documents())
+        if (kind === 'credit-report') await drop(page, kind, file);
+        else await page.setInputFiles(`#files-${kind}`, file);
       const wrong = { name: '照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no pdf') };
       await page.setInputFiles('#files-case-text', wrong);
       await page.getByText('文件内容与扩展名不符').waitFor();

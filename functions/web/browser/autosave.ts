@@ -56,6 +56,11 @@ export class Autosave {
     return `awards.draft.${this.#place.application}`;
   }
 
+  /** What this window wrote while another one saved: the other one must not forget it. */
+  get #undecidedKey(): string {
+    return `${this.#key}.undecided`;
+  }
+
   changed(): void {
     this.#keep();
     if (this.#stopped) return;
@@ -113,6 +118,7 @@ export class Autosave {
 
   #answered(answer: Answer, values: Values, keep: 'mine' | 'theirs' | undefined): boolean {
     const { status, body } = answer;
+    if (status === 200 && keep !== undefined) local.remove(this.#undecidedKey);
     if (status === 200 && keep === 'theirs') {
       local.remove(this.#key);
       location.reload();
@@ -153,6 +159,7 @@ export class Autosave {
       return true;
     }
     this.#stopped = true;
+    local.set(this.#undecidedKey, JSON.stringify({ revision: this.#revision, values: mine } satisfies LocalCopy));
     this.#say('另一个窗口已经保存了不同的内容；本页的内容保存在本机，请选择使用哪一份。');
     this.#ask(revision, body['savedAt'], mine);
     return false;
@@ -184,21 +191,19 @@ export class Autosave {
     panel.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What this machine kept from a visit whose last words did not reach the server. */
+  /** What this machine kept from visits whose last words did not reach the server, or that nobody has chosen between yet. */
   #restore(): void {
-    let copy: LocalCopy | null;
-    try {
-      copy = JSON.parse(local.get(this.#key) ?? 'null') as LocalCopy | null;
-    } catch {
+    const last = read(this.#key);
+    // The page was on its way while the last words were still being saved.
+    if (last?.values === null && last.revision > this.#revision) {
+      location.reload();
       return;
     }
-    if (copy === null) return;
-    if (copy.values === null) {
-      // The page was on its way while the last words were still being saved.
-      if (copy.revision > this.#revision) location.reload();
+    const copy = [last, read(this.#undecidedKey)].find((one) => one?.values && !same(one.values, this.#saved));
+    if (!copy?.values) {
+      local.remove(this.#undecidedKey);
       return;
     }
-    if (same(copy.values, this.#saved)) return;
     fill(this.#form, copy.values);
     if (copy.revision === this.#revision) {
       this.#say('已恢复本机保存的内容，正在保存…');
@@ -206,5 +211,13 @@ export class Autosave {
     } else {
       this.#conflict({ revision: this.#revision, values: this.#saved }, copy.values);
     }
+  }
+}
+
+function read(key: string): LocalCopy | null {
+  try {
+    return JSON.parse(local.get(key) ?? 'null') as LocalCopy | null;
+  } catch {
+    return null;
   }
 }

@@ -50,4 +50,5 @@ form.addEventListener('submit', (event) => {
 
 const files = new Files(place.application);
 new Sending(place, autosave, files);
+find('#without-script').hidden = true;
 find('#files').hidden = false;

@@ -91,7 +91,7 @@ function files({ slot, policy, takesUploads, home }: ApplicationFormView): Marku
   const { attachments } = policy.categories[slot.category];
   const others = ATTACHMENT_KINDS.filter((kind) => !attachments.value.includes(kind));
   return html`<h2 id="${fieldId('attachments')}" tabindex="-1">证明材料</h2>
-<noscript><p>浏览器没有启用脚本，本页只能填写和保存草稿。请将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传。</p></noscript>
+<p id="without-script">本页的脚本没有运行，现在只能填写和保存草稿。可以刷新本页再试；也可以将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传。</p>
 <section id="files" hidden aria-labelledby="${fieldId('attachments')}">
 <p class="hint">接收 PDF、JPG、PNG、XLSX、DOCX，也可以把文件拖放到各项中。文件先保存在本机浏览器中，提交时才上传。</p>
 <p id="files-problem" class="message" role="alert"></p>
