@@ -40,7 +40,7 @@ export const MEND_EN: Record<string, string> = {
   'pdf-broken': 'Make sure that it opens; if it does, print it to a new PDF.',
   'pdf-encrypted': 'Remove the password and all restrictions; where you cannot, open it and print it to a new PDF.',
   'pdf-no-page': 'Export or scan it again.',
-  malware: 'Check your own computer, make the files anew from their sources, and zip again.',
+  malware: 'Export the files anew on a computer that was checked for malware, and zip again.',
   'attachment-empty': 'Put the file with its content into the package, and zip again.',
   'attachment-sha256': 'Make the list anew after the last change of the file.',
   'nested-archive': 'Unpack it and put its files below attachments/.',
