@@ -36,10 +36,11 @@ export const documents = (): { kind: string; name: string; mimeType: string; buf
   { kind: 'case-text', name: '案例 现场.jpg', mimeType: 'image/jpeg', buffer: photograph(12 * 1024 * 1024) },
 ];
 
-/** A photograph as far as the intake looks: beginning and end. */
+/** A photograph as far as the intake looks: an application segment, a scan, and its end. */
 function photograph(bytes: number): Buffer {
   const data = Buffer.alloc(bytes, 0x55);
-  data.set([0xff, 0xd8, 0xff, 0xe0], 0);
+  data.set([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10], 0);
+  data.set([0xff, 0xda, 0x00, 0x08], 20);
   data.set([0xff, 0xd9], bytes - 2);
   return data;
 }

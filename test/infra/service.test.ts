@@ -136,7 +136,7 @@ test('consumers of the stream get what they wait for, and park what they cannot 
     return [fn?.[0], Filters.map(({ Pattern }) => JSON.parse(Pattern))];
   });
   const eventName = ['INSERT', 'MODIFY'];
-  const kinds = ['district-review', 'payee', 'objection-ruling'];
+  const kinds = ['district-review', 'refusal-review', 'payee', 'objection-ruling'];
   const decided = { entity: { S: ['Task'] }, status: { S: ['decided'] }, kind: { S: kinds } };
   expect(Object.fromEntries(filters)).toEqual({
     'task-settle': [{ eventName, dynamodb: { NewImage: { $or: [{ settle: { S: ['due'] } }, decided] } } }],

@@ -25,6 +25,8 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.versions, ({ applicationId, version }) => keys.version(applicationId, version));
   await put(records.seats, ({ applicationId, seat }) => keys.seat(applicationId, seat));
   await put(records.sheets, ({ applicationId, seat }) => keys.sheet(applicationId, seat));
+  await put(records.flags, ({ applicationId, code, counterpartId }) => keys.flag(applicationId, code, counterpartId));
+  await put(records.overrides, ({ applicationId, rule }) => keys.override(applicationId, rule));
   await put(records.scores, ({ applicationId }) => keys.score(applicationId));
   await put(records.tasks, ({ taskId }) => keys.task(taskId));
   await put(records.draws, () => keys.draw(roundId));
