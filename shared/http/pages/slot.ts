@@ -98,11 +98,20 @@ function awarded(award: AwardRecord): Standing {
   return { text: '已正式公布', next: next[award.status], tone: 'good' };
 }
 
+/** English stands beside the Chinese, for firms whose people read that. */
+const bilingual = (text: string, english: string | undefined): Markup =>
+  html`${text}${english === undefined ? null : html`<br><span class="hint" lang="en">${english}</span>`}`;
+
 const problemTable = (problems: Problem[]): Markup =>
   table(
     `需要修改的问题，共 ${problems.length} 项`,
     [{ title: '位置' }, { title: '问题' }, { title: '怎么改' }, { title: '代码' }],
-    problems.map((problem) => [problem.where, problem.message, problem.mend, html`<code>${problem.code}</code>`]),
+    problems.map(({ code, where, message, messageEn, mend, mendEn }) => [
+      where,
+      bilingual(message, messageEn),
+      bilingual(mend, mendEn),
+      html`<code>${code}</code>`,
+    ]),
   );
 
 /** Number and address of what can be printed. */

@@ -84,10 +84,12 @@ test.each([
   expect(formsOf(page)).toEqual([]);
 });
 
-test('a refused upload shows every problem with place, mending and code', async () => {
+test('a refused upload shows every problem with place, mending and code, in both languages', async () => {
   const page = await rendered({ uploads: [refusedUpload] }, true);
   expect(page).toContain('package.attachment-missing');
   expect(page).toContain('请补充信用报告');
+  expect(page).toMatch(/lang="en">The credit report is missing\.<\/span>/);
+  expect(page).toMatch(/lang="en">Add the credit report\.<\/span>/);
   expect(page).not.toMatch(/<script/);
 });
 

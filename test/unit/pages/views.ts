@@ -286,7 +286,8 @@ export const refusedUpload: UploadRecord = {
       where: '证明材料清单',
       message: '缺少信用报告',
       mend: '请补充信用报告',
-      messageEn: 'missing',
+      messageEn: 'The credit report is missing.',
+      mendEn: 'Add the credit report.',
     },
   ],
 };
