@@ -23,6 +23,7 @@ const OUTPUT_CHUNK = 16 * 1024;
 export function inflateAll(compressed: Uint8Array, size: number): Uint8Array {
   try {
     // With `info`, the answer says how much of the input was used: bytes after the end are somebody's hiding place.
+    // The types of Node do not know that answer.
     const answer = inflateRawSync(compressed, { maxOutputLength: Math.max(size, 1), info: true });
     const { buffer, engine } = answer as unknown as WithInfo;
     if (buffer.length === size && engine.bytesWritten === compressed.length) return buffer;

@@ -22,6 +22,7 @@ const record = (kind: RegisterKind): RegisterImportRecord => ({
 describe.each(REGISTER_KINDS)('the comparison of %s', <K extends RegisterKind>(kind: K) => {
   const rows = registers[kind] as RegisterRow<K>[];
   const view = (refusedRows: number) => {
+    // Rows of a kind that is chosen at run time: that they belong to it is beyond the type checker.
     const preview = {
       ...{ kind, fileSha256: 'c'.repeat(64), version: 'd'.repeat(64), rows, refusedRows, notes: ['提示'] },
       refused: refusedRows > 0 ? [{ row: 7, column: '姓名', reason: '不能为空' }] : [],

@@ -89,6 +89,7 @@ describe.each(CATEGORIES)('the form of %s', (category) => {
         const reading = await readForm(fillForm(category, policy, manifest), slotOf(category));
         expect(reading.problems).toEqual([]);
         expect(reading.manifest).toEqual(CATEGORY_FORMATS[category].parse(manifest));
+        // What is generated is loosely typed; the schema has parsed it a line before.
         expect(reading.listed?.map(({ kind, path }) => ({ kind, path }))).toEqual(
           (manifest as unknown as { attachments: { kind: string; path: string }[] }).attachments.map(
             ({ kind, path }) => ({ kind, path }),
