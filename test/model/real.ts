@@ -11,7 +11,6 @@ import {
   UploadRecord,
 } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { inlineCloud } from '../faults/inline.ts';
 import type { City } from '../integration/flows/city.ts';
 import { type Flows, openFlows, type UploadForm, uploadForm } from '../integration/flows/harness.ts';
 import { openFinance, sayPaid } from '../integration/flows/money.ts';
@@ -33,7 +32,7 @@ const DAY = 86_400_000;
 /** A round that is just opened, in a cloud of its own. */
 export async function openReal() {
   const city = smallCity(ROUND);
-  const flows = await openFlows(undefined, await inlineCloud());
+  const flows = await openFlows();
   await flows.openRound(city);
   const finance = openFinance(flows, () => ({ outcome: 'paid' }));
   const slots = await Promise.all(city.applicants.map((one) => flows.visit(one.applicationId, 'slot')));

@@ -8,10 +8,11 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../../infra/local/cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
+import { inlineCloud } from '../../faults/inline.ts';
 import { assembly } from './assembly.ts';
 import type { City } from './city.ts';
 import { type Broken, expectInvariants } from './invariants.ts';
@@ -35,18 +36,21 @@ export interface Mail {
 
 export type Flows = Awaited<ReturnType<typeof openFlows>>;
 
-/**
- * Boots everything. One per test file: its rounds and applications do not see each other.
- * @param assemblyDir another app than the one as it is
- * @param how how the cloud runs, where it is not the usual way
- */
-export async function openFlows(assemblyDir?: string, how: Partial<LocalCloudOptions> = {}) {
+export interface FlowsOptions {
+  /** Another app than the one as it is. */
+  assemblyDir?: string;
+  /** Functions run from their bundles in threads of their own, as they are deployed; else from their sources in this process. */
+  bundled?: boolean;
+}
+
+/** Boots everything. One per test file: its rounds and applications do not see each other. */
+export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'awards-flows-'));
   const cloud = await startLocalCloud({
     assemblyDir: assemblyDir ?? (await assembly()),
     dataDir,
     clock: { mode: 'still', start: START },
-    ...how,
+    ...(bundled ? {} : await inlineCloud()),
     parameters: ({ smtp, http }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test', PublicUrl: http }),
   });
   // Handlers that a test calls itself find the same cloud and the same time.

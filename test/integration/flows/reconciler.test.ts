@@ -56,7 +56,7 @@ const MINUTES = 60_000;
 const dir = mkdtempSync(join(tmpdir(), 'awards-lost-'));
 let flows: Flows;
 beforeAll(async () => {
-  flows = await openFlows(await withoutNews(dir));
+  flows = await openFlows({ assemblyDir: await withoutNews(dir) });
   await flows.openRound(city);
 });
 afterAll(async () => {

@@ -36,7 +36,7 @@ let flows: Flows;
 let finance: ReturnType<typeof openFinance>;
 let ranked: Record<string, string[]>;
 beforeAll(async () => {
-  flows = await openFlows();
+  flows = await openFlows({ bundled: true });
   await toExperts(flows, [city]);
   await scoreAll(flows, city, shareOf);
   const entries = (['benchmark-enterprise', 'service-provider', 'solution-product', 'chain-case'] as const).map(

@@ -9,7 +9,7 @@ const city = makeCity({ roundId: 'flow-parts', invite: { 'solution-product': 2 }
 const [first, second] = city.applicants as [Applicant, Applicant];
 let flows: Flows;
 beforeAll(async () => {
-  flows = await openFlows();
+  flows = await openFlows({ bundled: true });
   await flows.openRound(city);
 });
 afterAll(() => flows.close());

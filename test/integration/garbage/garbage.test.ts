@@ -33,7 +33,7 @@ let all: Resource[];
 let functions: Record<string, string>;
 let before: Record<string, string>;
 beforeAll(async () => {
-  flows = await openFlows();
+  flows = await openFlows({ bundled: true });
   all = await resources();
   functions = functionNames(all);
   await flows.openRound(city);

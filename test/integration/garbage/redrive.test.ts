@@ -31,7 +31,7 @@ const NOW = '2025-11-03T01:00:00.000Z';
 let flows: Flows;
 let outputs: string[];
 beforeAll(async () => {
-  flows = await openFlows();
+  flows = await openFlows({ bundled: true });
   outputs = ['--outputs', join(flows.dataDir, 'endpoints.json')];
   await flows.openRound(city);
 });

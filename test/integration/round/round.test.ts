@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,11 +8,9 @@ import { summarise } from '../../../shared/export/summary.ts';
 import { checkRound } from '../../../shared/invariants/round.ts';
 import { verdictText } from '../../../shared/invariants/text.ts';
 import { applicationIdOf } from '../../../shared/store/keys.ts';
-import { resultFiles } from '../../demo/outputs.ts';
 import { type Played, playRound } from '../../demo/play.ts';
 import { costOf } from '../../demo/report/cost.ts';
 import type { ApplicationPlan } from '../../world/types.ts';
-import { killedAndResumed } from './interrupted.ts';
 import { assembly, SMALL } from './small.ts';
 
 const PLAY_MS = 600_000;
@@ -170,18 +168,4 @@ describe('a whole small round, played from outside', () => {
     ];
     expect(waves).toEqual(expect.arrayContaining([...done, '确认名单', '收款账户', '批准拨付方案', '财政拨付']));
   });
-});
-
-describe('the same round again', () => {
-  test(
-    'killed in three of its stages and started again each time, it gives the same files to the byte',
-    async () => {
-      const out = join(dir, 'out');
-      const kills = await killedAndResumed(join(dir, 'killed'), out, ['intake', 'experts', 'lists']);
-      expect(kills).toBe(3);
-      for (const [name, text] of Object.entries(resultFiles(played.exported)))
-        expect(readFileSync(join(out, name), 'utf8') === text, `${name} differs`).toBe(true);
-    },
-    2 * PLAY_MS,
-  );
 });
