@@ -30,8 +30,12 @@ type Found = { status: 'ok'; link: LinkRecord } | { status: 'unknown' | 'expired
 
 /** Looks a token up at `now` (UTC instant). */
 export async function findLink(table: Table, token: string, now: string): Promise<Found> {
-  if (!/^[\w-]{43}$/.test(token)) return { status: 'unknown' };
-  const link = await table.get(keys.link(tokenHash(token)), LinkRecord);
+  return /^[\w-]{43}$/.test(token) ? findLinkByHash(table, tokenHash(token), now) : { status: 'unknown' };
+}
+
+/** The same for whoever has exchanged the token for a session. */
+export async function findLinkByHash(table: Table, hash: string, now: string): Promise<Found> {
+  const link = await table.get(keys.link(hash), LinkRecord);
   if (link === null) return { status: 'unknown' };
   if (link.revokedAt !== undefined) return { status: 'revoked' };
   return link.validUntil < now ? { status: 'expired' } : { status: 'ok', link };

@@ -1,14 +1,13 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { nowMs, nowUtc } from '../../shared/clock.ts';
+import { nowUtc } from '../../shared/clock.ts';
 import { HttpProblem } from '../../shared/http/problems.ts';
-import { findLink } from '../../shared/links.ts';
+import { findLink, findLinkByHash } from '../../shared/links.ts';
 import type { LinkRecord } from '../../shared/schemas/records.ts';
+import { findSession, openSession, SESSION_SECONDS } from '../../shared/sessions.ts';
 import type { Table } from '../../shared/store/table.ts';
 
-const COOKIE = 'link';
-/** The longest that browsers keep a cookie. */
-const MAX_AGE_SECONDS = 400 * 86_400;
+const COOKIE = 'session';
 
 /** The page that a link opens. Ids consist of characters that need no escaping; escaping them is for those that never were ids. */
 export function pathOf(opens: LinkRecord['opens']): string {
@@ -24,41 +23,44 @@ export function pathOf(opens: LinkRecord['opens']): string {
   }
 }
 
-/** @throws HttpProblem saying what is wrong with the link and what to do */
-export async function needLink(table: Table, token: string): Promise<LinkRecord> {
-  const found = await findLink(table, token, nowUtc());
-  if (found.status === 'ok') return found.link;
-  throw new HttpProblem(`link.${found.status}`);
-}
-
 /** Whether the browser came over TLS. On AWS it always did; the local server says that it did not. */
 export const isSecure = (c: Context): boolean =>
   (c.req.header('x-forwarded-proto') ?? new URL(c.req.url).protocol.slice(0, -1)) === 'https';
 
-/** Keeps the token for this one page and what lies below it, until the link ends. */
-export function startSession(c: Context, token: string, link: LinkRecord): string {
+function setSessionCookie(c: Context, token: string, path: string): void {
+  setCookie(c, COOKIE, token, { path, httpOnly: true, sameSite: 'Lax', secure: isSecure(c), maxAge: SESSION_SECONDS });
+}
+
+function needFound(found: Awaited<ReturnType<typeof findLink>>): LinkRecord {
+  if (found.status === 'ok') return found.link;
+  throw new HttpProblem(`link.${found.status}`);
+}
+
+/**
+ * Exchanges a link's token for a session that is good for the page the link opens and what lies below it.
+ * @returns the page's address, without the token
+ * @throws HttpProblem saying what is wrong with the link and what to do
+ */
+export async function startSession(c: Context, table: Table, token: string): Promise<string> {
+  const link = needFound(await findLink(table, token, nowUtc()));
   const path = pathOf(link.opens);
-  const left = Math.floor((Date.parse(link.validUntil) - nowMs()) / 1000);
-  setCookie(c, COOKIE, token, {
-    path,
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: isSecure(c),
-    maxAge: Math.max(60, Math.min(left, MAX_AGE_SECONDS)),
-  });
+  setSessionCookie(c, await openSession(table, link.tokenHash), path);
   return path;
 }
 
 export interface Session {
+  /** Of the session, not of the link: forms are bound to it. */
   token: string;
   link: LinkRecord;
 }
 
 /** Who came by the link to exactly this. @throws HttpProblem */
 export async function needSession(c: Context, table: Table, opens: LinkRecord['opens']): Promise<Session> {
-  const token = getCookie(c, COOKIE);
-  if (token === undefined) throw new HttpProblem('session.missing');
-  const link = await needLink(table, token);
+  const token = getCookie(c, COOKIE) ?? '';
+  const found = await findSession(table, token);
+  if (found === null) throw new HttpProblem('session.missing');
+  const link = needFound(await findLinkByHash(table, found.session.tokenHash, nowUtc()));
   if (pathOf(link.opens) !== pathOf(opens)) throw new HttpProblem('session.missing');
+  if (found.prolonged) setSessionCookie(c, token, pathOf(link.opens));
   return { token, link };
 }

@@ -242,6 +242,16 @@ export const LinkRecord = z.object({
 });
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
+/** What a link was exchanged for: a browser's pass for what the link opens. The link's own token is kept nowhere. */
+export const SessionRecord = z.object({
+  entity: z.literal('Session'),
+  /** Of the link: when that ends or is revoked, so does this. */
+  tokenHash: Sha256,
+  /** Seconds since 1970 in real time, as cookies count it, also where the domain clock jumps. */
+  expiresAt: z.int(),
+});
+export type SessionRecord = z.infer<typeof SessionRecord>;
+
 export * from './award-records.ts';
 export * from './flags.ts';
 export * from './mendings.ts';

@@ -102,6 +102,7 @@ export const keys = {
     return { pk, sk: `WAIT#${rest}` };
   },
   link: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
+  session: (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: 'SESSION' }),
 
   placesPk: (roundId: string, category: Category) => `PLACES#${roundId}#${category}`,
   place: (roundId: string, category: Category, id: string): Key => ({ pk: `PLACES#${roundId}#${category}`, sk: id }),

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../functions/web/app.ts';
 import { tokenHash } from '../../shared/links.ts';
-import { ApplicationRecord, LinkRecord, TaskRecord, VersionRecord, WaitRecord } from '../../shared/schemas/records.ts';
+import {
+  ApplicationRecord,
+  LinkRecord,
+  SessionRecord,
+  TaskRecord,
+  VersionRecord,
+  WaitRecord,
+} from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { Table } from '../../shared/store/table.ts';
 import { formsOf } from '../unit/pages/markup.ts';
@@ -109,6 +116,31 @@ describe('a link', () => {
     expect((await site.table.get(keys.task(taskId), TaskRecord))?.status).toBe('open');
     const stored = await site.table.get(keys.link(tokenHash(tokenOf(link))), LinkRecord);
     expect(JSON.stringify(stored)).not.toContain(tokenOf(link));
+  });
+
+  test('is exchanged for a session: its token is in no cookie, and opens nothing as one', async () => {
+    const link = await taskLink();
+    const { location, cookie, attributes } = await open(link);
+    expect(cookie).not.toContain(tokenOf(link));
+    expect(attributes).toMatch(/Max-Age=43200/);
+    expect((await get(location, `session=${tokenOf(link)}`)).status).toBe(403);
+    expect((await open(link)).cookie).not.toBe(cookie);
+    expect((await get(location, cookie)).status).toBe(200);
+  });
+
+  test('opens a session that is prolonged while it is used, and is over when it was idle', async () => {
+    const { location, cookie } = await open(await taskLink());
+    const key = keys.session(tokenHash(cookie.split('=')[1] ?? ''));
+    const expiresIn = (seconds: number) =>
+      site.table.update(key, { set: { expiresAt: Math.floor(Date.now() / 1000) + seconds } });
+    expect((await get(location, cookie)).headers.get('set-cookie')).toBeNull();
+    await expiresIn(3600);
+    expect((await get(location, cookie)).headers.get('set-cookie')).toContain(cookie);
+    expect((await site.table.get(key, SessionRecord))?.expiresAt).toBeGreaterThan(Date.now() / 1000 + 3600);
+    await expiresIn(-1);
+    const over = await get(location, cookie);
+    expect(over.status).toBe(403);
+    expect(await over.text()).toContain('session.missing');
   });
 });
 
