@@ -8,6 +8,7 @@ import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.t
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { logger } from '../../shared/runtime/handler.ts';
 import type { WebDeps } from './deps.ts';
+import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: WebDeps): Hono {
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
   app.use(securityHeaders);
+  app.use(reading);
   app.use((c, next) => limitFor(c.req.path)(c, next));
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, {

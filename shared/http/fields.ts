@@ -1,5 +1,6 @@
 import type { FieldError } from '../tasks/kind.ts';
 import { html, type Markup } from './html.ts';
+import { t } from './language.ts';
 
 /** What the person typed and what was wrong with it, by field name. Empty on a fresh form. */
 export interface FormState {
@@ -129,7 +130,7 @@ export function select(field: Field & { groups: { label: string; choices: Choice
   return wrapped(
     field,
     state,
-    html`<select id="${fieldId(field.name)}" name="${field.name}"${aria(field, state)}><option value="">请选择</option>${field.groups.map(
+    html`<select id="${fieldId(field.name)}" name="${field.name}"${aria(field, state)}><option value="">${t('请选择')}</option>${field.groups.map(
       (group) => html`<optgroup label="${group.label}">${group.choices.map(option)}</optgroup>`,
     )}</select>`,
   );
@@ -143,7 +144,7 @@ export const submit = (label: string): Markup => html`<button type="submit">${la
 /** All that is wrong, at the top, each with a way to its field. */
 export function errorSummary(state: FormState): Markup | null {
   if (state.errors.length === 0) return null;
-  return html`<div class="panel bad" role="alert" aria-labelledby="errors-title"><h2 id="errors-title">未能提交，请改正以下 ${state.errors.length} 处</h2>
+  return html`<div class="panel bad" role="alert" aria-labelledby="errors-title"><h2 id="errors-title">${t('未能提交，请改正以下 {count} 处', { count: state.errors.length })}</h2>
 <ul>${state.errors.map((error) => html`<li><a href="#${fieldId(error.field)}">${error.message}</a></li>`)}</ul>
-<p>已填写的内容仍保留在下面。</p></div>`;
+<p>${t('已填写的内容仍保留在下面。')}</p></div>`;
 }

@@ -1,4 +1,5 @@
 import { html, type Markup } from './html.ts';
+import { address, language, t } from './language.ts';
 import { STYLE_PATH } from './style.ts';
 
 export interface PageContent {
@@ -14,24 +15,33 @@ export interface PageContent {
 
 export const SITE = '中小企业数字化转型城市试点评选';
 
+/** The way to the same page in the other language. */
+function otherLanguage(): Markup | null {
+  const here = address();
+  if (here === undefined) return null;
+  const [other, name, tag] = language() === 'en' ? ['zh', '中文', 'zh-CN'] : ['en', 'English', 'en'];
+  const href = `${here}${here.includes('?') ? '&' : '?'}lang=${other}`;
+  return html`<p class="language"><a href="${href}" lang="${tag}" hreflang="${tag}">${name}</a></p>`;
+}
+
 /** A whole page: one heading, landmarks, no script unless asked for, nothing from elsewhere. */
-export function page({ title, site = SITE, faulty = false, script, body }: PageContent): Markup {
+export function page({ title, site = t(SITE), faulty = false, script, body }: PageContent): Markup {
   return html`<!doctype html>
-<html lang="zh-CN">
+<html lang="${language() === 'en' ? 'en' : 'zh-CN'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${faulty ? '有误：' : ''}${title} - ${SITE}</title>
+<title>${faulty ? t('有误：') : ''}${title} - ${t(SITE)}</title>
 <link rel="stylesheet" href="${STYLE_PATH}">${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
-<a class="skip" href="#main">跳到正文</a>
-<header><p>${site}</p></header>
+<a class="skip" href="#main">${t('跳到正文')}</a>
+<header><p>${site}</p>${otherLanguage()}</header>
 <main id="main">
 <h1>${title}</h1>
 ${body}
 </main>
-<footer><p>所有时间均为北京时间。对本页内容有疑问，请联系发出通知的单位。</p></footer>
+<footer><p>${t('所有时间均为北京时间。对本页内容有疑问，请联系发出通知的单位。')}</p></footer>
 </body>
 </html>`;
 }

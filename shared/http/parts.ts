@@ -1,4 +1,5 @@
 import { html, type Markup } from './html.ts';
+import { t } from './language.ts';
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad';
 
@@ -34,4 +35,4 @@ export function table(caption: string, columns: Column[], rows: Cell[][]): Marku
 
 /** Default that the plan does not state: people see that it still has to be confirmed. */
 export const proposalMark = (proposal: boolean): Markup | null =>
-  proposal ? html` <span class="proposal">（待主管部门确认）</span>` : null;
+  proposal ? html` <span class="proposal">${t('（待主管部门确认）')}</span>` : null;

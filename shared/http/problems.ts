@@ -1,11 +1,13 @@
+import type { Text } from './english/texts.ts';
 import { html, type Markup } from './html.ts';
+import { t } from './language.ts';
 import { page } from './layout.ts';
 
 interface ProblemText {
   status: 400 | 403 | 404 | 410 | 413 | 415 | 500;
-  title: string;
+  title: Text;
   /** What happened and what to do, a sentence each. */
-  says: string[];
+  says: readonly Text[];
 }
 
 /** Every error page, by its stable code. */
@@ -123,7 +125,7 @@ export class HttpProblem extends Error {
 /** @param reference what the log has under the same id, for errors nobody foresaw */
 export function problemPage(code: ProblemCode, reference?: string): Markup {
   const { title, says } = PROBLEMS[code];
-  const body = html`${says.map((text) => html`<p>${text}</p>`)}
-<p class="hint">错误代码：<code>${code}</code>${reference === undefined ? null : html`，查询编号：<code>${reference}</code>`}</p>`;
-  return page({ title, body });
+  const body = html`${says.map((text) => html`<p>${t(text)}</p>`)}
+<p class="hint">${t('错误代码：')}<code>${code}</code>${reference === undefined ? null : html`${t('，查询编号：')}<code>${reference}</code>`}</p>`;
+  return page({ title: t(title), body });
 }

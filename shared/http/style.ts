@@ -11,6 +11,8 @@ body { margin: 0; color: var(--ink); background: #fff; font: 1rem/1.7 system-ui,
 header { border-bottom: 4px solid var(--brand); background: var(--back); }
 header p, footer p { max-width: 62rem; margin: 0 auto; padding: .75rem 1rem; }
 header p { font-weight: 600; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; }
+header .language { margin: 0; font-weight: 400; }
 main { max-width: 62rem; margin: 0 auto; padding: 1rem 1rem 3rem; overflow-wrap: anywhere; }
 footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .875rem; }
 h1 { font-size: 1.6rem; line-height: 1.35; margin: 1rem 0 .5rem; }

@@ -2,6 +2,7 @@ import type { DecidableKind } from '../../schemas/decisions.ts';
 import { type Choice, type FormState, hidden, radios, submit, textArea } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
 import { DECISION_LABELS } from '../labels.ts';
+import { t } from '../language.ts';
 
 /** What a kind's form needs beside the task's details. */
 export interface FormContext {
@@ -29,7 +30,7 @@ export const choiceWithReason = (
 ): Markup =>
   decisionForm(
     context,
-    html`${radios({ name: 'decision', label: '决定', choices: decisionChoices(kind, options.hints) }, context.state)}
+    html`${radios({ name: 'decision', label: t('决定'), choices: decisionChoices(kind, options.hints) }, context.state)}
 ${reasonField(options.reasonHint, context.state)}`,
     options.button,
   );
@@ -47,4 +48,4 @@ export const singleWithReason = (
   );
 
 export const reasonField = (hint: string, state: FormState): Markup =>
-  textArea({ name: 'reason', label: '理由', hint, max: 2000, rows: 4 }, state);
+  textArea({ name: 'reason', label: t('理由'), hint, max: 2000, rows: 4 }, state);

@@ -1,0 +1,6 @@
+import { COMMON } from './common.ts';
+import { PROBLEMS_ENGLISH } from './problems.ts';
+
+/** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
+export const ENGLISH = { ...COMMON, ...PROBLEMS_ENGLISH } as const;
+export type Text = keyof typeof ENGLISH;

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ENGLISH, type Text } from './english/texts.ts';
+import { html, type Markup } from './html.ts';
+
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const isLanguage = (value: string | undefined): value is Language =>
+  value !== undefined && (LANGUAGES as readonly string[]).includes(value);
+
+/** Who reads what is rendered just now. */
+export interface Reader {
+  language: Language;
+  /** Address of the page, path and query: a page that answers a POST has none to come back to. */
+  address?: string;
+}
+
+const reader = new AsyncLocalStorage<Reader>();
+
+/** Runs it for this reader: whatever it renders, at any depth, is in the reader's language. */
+export const readBy = <T>(who: Reader, render: () => T): T => reader.run(who, render);
+
+/** Chinese where nobody said otherwise: mails, command line. */
+export const language = (): Language => reader.getStore()?.language ?? 'zh';
+export const address = (): string | undefined => reader.getStore()?.address;
+
+type Values = Record<string, string | number>;
+
+/**
+ * A text in the reader's language. The Chinese is the key; one that has no English does not compile.
+ * @param values for the `{names}` in the text
+ */
+export function t(text: Text, values: Values = {}): string {
+  const said = language() === 'en' ? ENGLISH[text] : text;
+  return said.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The same with markup among the values: everything else is escaped. */
+export function tm(text: Text, values: Record<string, Markup | string | number>): Markup {
+  const said = language() === 'en' ? ENGLISH[text] : text;
+  const parts = said.split(/\{(\w+)\}/);
+  return html`${parts.map((part, i) => (i % 2 === 0 ? part : (values[part] ?? '')))}`;
+}

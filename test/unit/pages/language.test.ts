@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { ENGLISH } from '../../../shared/http/english/texts.ts';
+import { html } from '../../../shared/http/html.ts';
+import { readBy, t, tm } from '../../../shared/http/language.ts';
+import { PROBLEMS, type ProblemCode, problemPage } from '../../../shared/http/problems.ts';
+import { beijing, beijingSeconds } from '../../../shared/http/time.ts';
+
+const HAN = /\p{Script=Han}/u;
+const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).toSorted();
+
+describe('English', () => {
+  test('is English, and has the same blanks to fill in as the Chinese', () => {
+    for (const [chinese, english] of Object.entries(ENGLISH)) {
+      expect(english, chinese).not.toMatch(HAN);
+      expect(english.trim(), chinese).not.toBe('');
+      expect(holes(english), chinese).toEqual(holes(chinese));
+    }
+  });
+
+  test('is what an English reader sees, and only that reader', () => {
+    const say = () => t('未能提交，请改正以下 {count} 处', { count: 2 });
+    expect(say()).toBe('未能提交，请改正以下 2 处');
+    expect(readBy({ language: 'en' }, say)).toBe('Not submitted. Please correct the following (2)');
+    expect(say()).toContain('请改正');
+  });
+
+  test('keeps markup among the values, and escapes the rest', () => {
+    const say = (count: ReturnType<typeof html> | string) => String(tm('未能提交，请改正以下 {count} 处', { count }));
+    expect(say(html`<b>2</b>`)).toContain('<b>2</b>');
+    expect(readBy({ language: 'en' }, () => say('<b>'))).toContain('&lt;b&gt;');
+  });
+
+  test('has dates as English readers write them, in Beijing all the same', () => {
+    const times = () => [beijing('2025-11-28T09:00:05.000Z'), beijingSeconds('2025-12-31T16:00:05.000Z')];
+    expect(times()).toEqual(['2025年11月28日 17:00（北京时间）', '2026年1月1日 00:00:05（北京时间）']);
+    expect(readBy({ language: 'en' }, times)).toEqual([
+      '28 November 2025, 17:00 (Beijing time)',
+      '1 January 2026, 00:00:05 (Beijing time)',
+    ]);
+  });
+
+  test.each(Object.keys(PROBLEMS) as ProblemCode[])('has the error page %s, and the way back to Chinese', (code) => {
+    const page = readBy({ language: 'en', address: '/rounds/x?page=2' }, () => String(problemPage(code)));
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<a href="/rounds/x?page=2&amp;lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>');
+    expect(page.replace('中文', '')).not.toMatch(HAN);
+  });
+});
