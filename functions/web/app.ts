@@ -11,6 +11,9 @@ import type { WebDeps } from './deps.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { consoleActionRoutes } from './routes/console-actions.ts';
+import { consoleFileRoutes } from './routes/console-files.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { linkRoutes } from './routes/links.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
@@ -70,6 +73,9 @@ export function createApp(deps: WebDeps): Hono {
   assetRoutes(app, deps);
   roundRoutes(app, deps);
   registerRoutes(app, deps);
+  consoleRoutes(app, deps);
+  consoleActionRoutes(app, deps);
+  consoleFileRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);

@@ -18,6 +18,8 @@ export function pathOf(opens: LinkRecord['opens']): string {
       return `/slots/${encodeURIComponent(opens.applicationId)}`;
     case 'registers':
       return '/registers';
+    case 'console':
+      return `/console/${encodeURIComponent(opens.roundId)}`;
     default:
       return opens satisfies never;
   }

@@ -27,7 +27,7 @@ const RoundOrFile = z
 const Kind = z.enum(REGISTER_KINDS, { error: `应为台账之一：${REGISTER_KINDS.join('、')}` });
 const KindOrAll = z.enum([...REGISTER_KINDS, 'all'], { error: `应为 all，或台账之一：${REGISTER_KINDS.join('、')}` });
 const Flag = z.boolean().optional();
-/** Days that a link to the registers may be valid. */
+/** Days that an officer's link may be valid. */
 const Days = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, '应为 1 至 366 天')
@@ -110,6 +110,12 @@ const COMMANDS = {
   'registers link': z.strictObject({
     staff: z.string().min(1),
     round: RoundId.optional(),
+    days: Days.default(7),
+    ...common,
+  }),
+  'console link': z.strictObject({
+    staff: z.string().min(1),
+    round: RoundId,
     days: Days.default(7),
     ...common,
   }),

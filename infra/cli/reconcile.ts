@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Reconciled } from '../../functions/reconciler/handler.ts';
+import { MENDING_DONE, MENDING_FOUND } from '../../shared/http/labels.ts';
 import { beijing } from '../../shared/http/time.ts';
 import { MENDING_KINDS, MendingRecord, SCHEDULE } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -17,29 +18,6 @@ const KINDS: Record<MendingRecord['kind'], string> = {
   executions: '流程已中断，事项未办结',
   unstarted: '流程未启动',
   tasks: '任务逾期',
-};
-
-const FOUND: Record<MendingRecord['found'], string> = {
-  'callback-lost': '决定未送达流程',
-  'not-published': '记录未发出',
-  'no-record': '上传文件无记录',
-  FAILED: '流程失败',
-  TIMED_OUT: '流程超时',
-  ABORTED: '流程被中止',
-  SUCCEEDED: '流程已结束而事项未办结',
-  'not-started': '流程未启动',
-  overdue: '任务逾期',
-  'nobody-waits': '任务已无须办理',
-};
-
-const DONE: Record<MendingRecord['done'], string> = {
-  'callback-sent': '已送达',
-  published: '已发出',
-  'told-again': '已重新受理',
-  started: '已启动流程',
-  reminded: '已提醒',
-  escalated: '已提醒并报市级督办',
-  ended: '已终止任务',
 };
 
 const WHY: Record<Reconciled['stuck'][number]['why'], string> = {
@@ -91,9 +69,9 @@ export async function mendings({ table: records }: Place, roundId: string): Prom
   await loadRound(records, roundId);
   const rows = (await records.all(keys.mendingsPk(roundId), MendingRecord)).map((one) => [
     beijing(one.since),
-    FOUND[one.found],
+    MENDING_FOUND[one.found],
     one.id,
-    DONE[one.done],
+    MENDING_DONE[one.done],
     beijing(one.at),
     one.by === SCHEDULE ? '定时巡检' : one.by,
   ]);

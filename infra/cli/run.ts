@@ -4,13 +4,13 @@ import { readExport, recomputed, summaryText, writeExport } from './documents.ts
 import { explained } from './errors.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
+import { linkToConsole, linkToRegisters } from './officer-link.ts';
 import { packageCommand } from './package/commands.ts';
 import { type Command, parseCli, type Values } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
 import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
-import { linkToRegisters } from './register-link.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 
@@ -104,6 +104,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => showHistory(place, command.values.kind));
     case 'registers link':
       return at(command.values.outputs, (place) => linkToRegisters(place, command.values));
+    case 'console link':
+      return at(command.values.outputs, (place) => linkToConsole(place, command.values));
   }
 }
 

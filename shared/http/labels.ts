@@ -3,6 +3,7 @@ import type { Finding } from '../schemas/findings.ts';
 import type { FlagCode } from '../schemas/flags.ts';
 import type {
   ApplicationRecord,
+  MendingRecord,
   PlaceRecord,
   RoundRecord,
   TaskKind,
@@ -140,4 +141,27 @@ export const PRESENCE: Record<ProviderRow['presence'], string> = {
   entity: '在青设立实体机构',
   'resident-team': '在青有常驻团队',
   none: '无',
+};
+
+export const MENDING_FOUND: Record<MendingRecord['found'], string> = {
+  'callback-lost': '决定未送达流程',
+  'not-published': '记录未发出',
+  'no-record': '上传文件无记录',
+  FAILED: '流程失败',
+  TIMED_OUT: '流程超时',
+  ABORTED: '流程被中止',
+  SUCCEEDED: '流程已结束而事项未办结',
+  'not-started': '流程未启动',
+  overdue: '任务逾期',
+  'nobody-waits': '任务已无须办理',
+};
+
+export const MENDING_DONE: Record<MendingRecord['done'], string> = {
+  'callback-sent': '已送达',
+  published: '已发出',
+  'told-again': '已重新受理',
+  started: '已启动流程',
+  reminded: '已提醒',
+  escalated: '已提醒并报市级督办',
+  ended: '已终止任务',
 };

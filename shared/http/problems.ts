@@ -89,6 +89,11 @@ export const PROBLEMS = {
     title: '不能办理台账',
     says: ['工作人员台账中没有您的市级主管部门人员记录，或已被删除。', '请联系系统管理人员。'],
   },
+  'console.no-officer': {
+    status: 403,
+    title: '不能使用评选管理台',
+    says: ['工作人员台账中没有您的市级主管部门人员记录，或已被删除。', '请联系系统管理人员。'],
+  },
   'registers.file-too-large': {
     status: 413,
     title: '文件过大',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { APPLICANT_STYLE } from './applicant-style.ts';
+import { CHART_STYLE } from './charts/style.ts';
 
 /** The one stylesheet. Served by the app itself, so that the pages need nothing from elsewhere and allow nothing inline. */
 export const STYLE = `
@@ -60,7 +61,7 @@ details { margin: .5rem 0; }
 summary { cursor: pointer; color: var(--brand); }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, .skip, form, .noprint { display: none; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }
-${APPLICANT_STYLE}`;
+${APPLICANT_STYLE}${CHART_STYLE}`;
 
 /** Address that changes with the content: it may be cached for ever. */
 export const STYLE_PATH = `/assets/style-${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`;

@@ -159,7 +159,8 @@ function explanations(kind: RegisterKind, places: Places): Row[] {
 /** What spreadsheets would take for a formula in a CSV stands behind an apostrophe, which the reader takes off again. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-function csvCell(value: Written): string {
+/** One value of a CSV file, quoted where it has to be. */
+export function csvCell(value: Written): string {
   if (value === null) return '';
   const text = value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
   const safe = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;

@@ -235,6 +235,7 @@ export const LinkRecord = z.object({
     z.object({ kind: z.literal('task'), taskId: z.string() }),
     z.object({ kind: z.literal('slot'), applicationId: ApplicationId }),
     z.object({ kind: z.literal('registers') }),
+    z.object({ kind: z.literal('console'), roundId: RoundId }),
   ]),
   assigneeId: z.string(),
   validUntil: Instant,
@@ -252,6 +253,7 @@ export const SessionRecord = z.object({
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
 
+export * from './actions.ts';
 export * from './award-records.ts';
 export * from './flags.ts';
 export * from './mendings.ts';

@@ -125,6 +125,10 @@ export const keys = {
     sk: `${since}#${kind}#${id}`,
   }),
 
+  /** What officers did by hand, in the order of time. */
+  actionsPk: (roundId: string) => `ACTIONS#${roundId}`,
+  action: (roundId: string, at: string, taskId: string): Key => ({ pk: `ACTIONS#${roundId}`, sk: `${at}#${taskId}` }),
+
   registerPk: (kind: RegisterKind, version: string) => `REG#${kind}#${version}`,
   registerRow: (kind: RegisterKind, version: string, rowKey: string): Key => ({
     pk: `REG#${kind}#${version}`,

@@ -4,6 +4,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -144,6 +145,16 @@ export class Table {
   async get<T extends z.ZodType>(key: Key, schema: T): Promise<z.infer<T> | null> {
     const { Item } = await this.#client.send(new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true }));
     return Item === undefined ? null : recordOf(schema, Item);
+  }
+
+  /** Some of up to a hundred records, with those of their attributes that are asked for; and the keys that are still to be read. */
+  async some(Keys: Key[], attributes: string[]): Promise<{ items: Item[]; left: Key[] }> {
+    const names = Object.fromEntries(['pk', 'sk', ...attributes].map((name, i) => [`#a${i}`, name]));
+    const ProjectionExpression = Object.keys(names).join(', ');
+    const asked = { Keys, ProjectionExpression, ExpressionAttributeNames: names, ConsistentRead: true };
+    const got = await this.#client.send(new BatchGetCommand({ RequestItems: { [this.name]: asked } }));
+    const left = got.UnprocessedKeys?.[this.name]?.Keys ?? [];
+    return { items: got.Responses?.[this.name] ?? [], left: left.map(({ pk, sk }) => ({ pk: `${pk}`, sk: `${sk}` })) };
   }
 
   /** One page of a partition, in order of the sort key. */

@@ -32,6 +32,9 @@ export async function openTask(table: Table, task: NewTask, openedAt: string): P
   }
 }
 
+/** What of a task is held against the record when somebody acts on it by hand. */
+type Looked = Pick<TaskRecord, 'taskId' | 'deadline' | 'reminders' | 'assignee'>;
+
 const reminder = (taskId: string, deadline: string, at: string, when: object) => ({
   set: { deadline, outbox: 'mail', ...outboxIndex(taskId, at) },
   add: { reminders: 1 },
@@ -46,6 +49,24 @@ export async function remind(table: Table, taskId: string, deadline: string, at:
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }
+}
+
+/** The same within a transaction, if the task still is as it was looked at: so many reminders, and this person's. */
+export const remindAction = (task: Looked, at: string): Action => ({
+  update: keys.task(task.taskId),
+  change: reminder(task.taskId, task.deadline, at, { reminders: task.reminders, assignee: task.assignee }),
+});
+
+/**
+ * Gives an open task to somebody else, with a mail: the earlier link opens nothing from then on. It counts as a reminder,
+ * so that a mail to the former holder that is just leaving is not taken for this one.
+ */
+export function handOverAction(task: Looked, to: TaskRecord['assignee'], at: string): Action {
+  const { set, ...change } = reminder(task.taskId, task.deadline, at, {
+    reminders: task.reminders,
+    assignee: task.assignee,
+  });
+  return { update: keys.task(task.taskId), change: { ...change, set: { ...set, assignee: to } } };
 }
 
 /** Reminds, once, of a task whose deadline has passed: its link ended with it. Returns the deadline there is now; null when it is not open. */

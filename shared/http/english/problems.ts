@@ -46,6 +46,7 @@ export const PROBLEMS_ENGLISH = {
   '工作人员台账中没有您的市级主管部门人员记录，或已被删除。':
     'The staff register does not have you as an officer of the bureau, or no longer.',
   '请联系系统管理人员。': 'Please contact the administrator.',
+  不能使用评选管理台: 'You cannot use the console',
   文件过大: 'The file is too large',
   '本页最多接收 4 MB 的文件，没有导入。': 'This page takes files of up to 4 MB; nothing was imported.',
   '请只保留台账一张工作表，删除图片和多余的行列；仍然过大的，请系统管理人员用命令行导入（不超过 10 MB）。':

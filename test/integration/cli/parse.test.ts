@@ -28,6 +28,7 @@ test.each([
   ],
   ['registers history staff', 'registers history', { kind: 'staff' }],
   ['registers link --staff s-1', 'registers link', { staff: 's-1', days: 7 }],
+  ['console link --staff s-1 --round qd-2025', 'console link', { staff: 's-1', round: 'qd-2025', days: 7 }],
   ['package check p.zip --json', 'package check', { file: 'p.zip', json: true }],
   [
     'package build dir --out p.zip --application-no 3',
@@ -67,6 +68,7 @@ test.each([
   ['registers import pilot p.csv', 'cli.usage', '<KIND>：应为台账之一'],
   ['registers import pilots p.csv --apply --reason b', 'cli.usage', '缺少 --by'],
   ['registers import pilots p.csv --apply --dry-run --by a --reason b', 'cli.usage', '给出其一'],
+  ['console link --staff s-1', 'cli.usage', '缺少 --round'],
   ['registers link --staff s-1 --days 0', 'cli.usage', '1 至 366 天'],
   ['doctor e.json --round qd-2025', 'cli.usage', '给出其一'],
   ['round status --round QD', 'cli.usage', '--round'],

@@ -2,6 +2,7 @@ import { nowMs } from '../../shared/clock.ts';
 import { beijing } from '../../shared/http/time.ts';
 import { issueLink } from '../../shared/links.ts';
 import { registerOfficer } from '../../shared/registers/officer.ts';
+import type { LinkRecord } from '../../shared/schemas/records.ts';
 import { CliError } from './errors.ts';
 import type { Values } from './parse.ts';
 import type { Place } from './place.ts';
@@ -9,13 +10,20 @@ import type { Said } from './round.ts';
 
 const DAY_MS = 86_400_000;
 
-/**
- * Makes a link to the registers' page for an officer of the bureau. The token is shown this once: the table keeps its
- * hash only. Whoever has the link acts as the officer until it ends.
- * @throws CliError register.no-officer, cli.outputs-unreadable
- */
-export async function linkToRegisters(place: Place, values: Values<'registers link'>): Promise<Said> {
-  const { staff, round, days } = values;
+/** A link to the registers' page for an officer of the bureau. @throws CliError register.no-officer, cli.outputs-unreadable */
+export const linkToRegisters = (place: Place, values: Values<'registers link'>): Promise<Said> =>
+  linkFor(place, values, { kind: 'registers' });
+
+/** A link to the console of a round for an officer of the bureau. @throws CliError register.no-officer, cli.outputs-unreadable */
+export const linkToConsole = (place: Place, values: Values<'console link'>): Promise<Said> =>
+  linkFor(place, values, { kind: 'console', roundId: values.round });
+
+/** The token is shown this once: the table keeps its hash only. Whoever has the link acts as the officer until it ends. */
+async function linkFor(
+  place: Place,
+  { staff, round, days }: { staff: string; round?: string | undefined; days: number },
+  opens: LinkRecord['opens'],
+): Promise<Said> {
   const url = place.outputs['ApiUrl'];
   if (url === undefined) throw new CliError('cli.outputs-unreadable', '系统位置中没有 ApiUrl，不知道页面的地址。');
   if ((await registerOfficer(place.table, staff, round)) === null) {
@@ -25,7 +33,7 @@ export async function linkToRegisters(place: Place, values: Values<'registers li
   const validUntil = new Date(nowMs() + days * DAY_MS).toISOString();
   const token = await issueLink(place.table, {
     ...(round === undefined ? {} : { roundId: round }),
-    opens: { kind: 'registers' },
+    opens,
     assigneeId: staff,
     validUntil,
   });

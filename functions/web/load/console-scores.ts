@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Deps } from '../../../shared/deps.ts';
+import { cutLine } from '../../../shared/domain/diagnostics.ts';
+import type { Panel } from '../../../shared/domain/diagnostics-scores.ts';
+import type { CategoryScores, ScoresView } from '../../../shared/http/pages/console/scores.ts';
+import { policyCategories } from '../../../shared/policy/schema.ts';
+import { ScoreRecord, SeatRecord } from '../../../shared/schemas/records.ts';
+import { keys, shards } from '../../../shared/store/keys.ts';
+import { getMany, upTo } from '../../../shared/store/many.ts';
+import { loadPlaces } from '../../../shared/store/places.ts';
+import { MOST_APPLICATIONS, type RoundFacts, scoresAreOut } from './console.ts';
+import { loadNames, loadPeople } from './console-tasks.ts';
+
+const Scored = ScoreRecord.pick({
+  applicationId: true,
+  category: true,
+  total: true,
+  shown: true,
+  sheetTotals: true,
+  spread: true,
+  spreadFlag: true,
+});
+const Seated = SeatRecord.pick({ applicationId: true, seat: true, expertId: true });
+const WithId = z.object({ applicationId: z.string() });
+
+const AROUND = 5;
+
+/** Scores and places; `early` before all experts are done, `many` where there are more than a page works out. */
+export async function loadScores(deps: Deps, facts: RoundFacts): Promise<ScoresView | 'early' | 'many'> {
+  const { round, policy } = facts;
+  if (!scoresAreOut(round.stage)) return 'early';
+  const rows = await upTo(
+    deps.table,
+    shards.map((shard) => keys.rosterPk(round.roundId, shard)),
+    WithId,
+    MOST_APPLICATIONS,
+  );
+  if (rows.length > MOST_APPLICATIONS) return 'many';
+  const ids = rows.map(({ applicationId }) => applicationId).toSorted();
+  const scores = (await getMany(deps.table, ids.map(keys.score), Scored)).toSorted((a, b) =>
+    a.applicationId < b.applicationId ? -1 : 1,
+  );
+  const categories = await Promise.all(
+    policyCategories(policy).map(async ([category]): Promise<CategoryScores> => {
+      const ranking = facts.rankings.find((one) => one.category === category) ?? null;
+      const places = ranking === null ? [] : await loadPlaces(deps.table, round.roundId, category);
+      const cut = cutLine(places, AROUND);
+      return { category, ranking, cut, totals: scores.filter((one) => one.category === category) };
+    }),
+  );
+  const people = await loadPeople(deps, round);
+  const panels = await panelsOf(deps, scores, people.expert);
+  const named = [
+    ...categories.flatMap(({ cut }) => [...cut.above, ...cut.below].map(({ applicationId }) => applicationId)),
+    ...widest(scores).map(({ applicationId }) => applicationId),
+  ];
+  return { policy, categories, panels, widest: widest(scores), names: await loadNames(deps, named) };
+}
+
+const SPREADS = 20;
+const points = (text: string): number => {
+  const [n = '0', d = '1'] = text.split('/');
+  return Number(n) / Number(d);
+};
+
+/** Where experts differ most; equal ones by id. Numbers only order what is shown. */
+const widest = (scores: z.infer<typeof Scored>[]) =>
+  scores.toSorted((a, b) => points(b.spread) - points(a.spread)).slice(0, SPREADS);
+
+/** Each application's sheets by the experts' numbers. Who had the seat before left no sheet. */
+async function panelsOf(
+  { table }: Deps,
+  scores: z.infer<typeof Scored>[],
+  numberOf: (expertId: string) => string,
+): Promise<Panel[]> {
+  const wanted = scores.flatMap(({ applicationId, sheetTotals }) =>
+    sheetTotals.map(({ seat }) => keys.seat(applicationId, seat)),
+  );
+  const seats = await getMany(table, wanted, Seated);
+  const experts = new Map(seats.map(({ applicationId, seat, expertId }) => [`${applicationId} ${seat}`, expertId]));
+  return scores.map(({ applicationId, sheetTotals }) =>
+    sheetTotals.flatMap((sheet) => {
+      const expertId = experts.get(`${applicationId} ${sheet.seat}`);
+      return expertId == null ? [] : [{ expert: numberOf(expertId), points: sheet.points }];
+    }),
+  );
+}

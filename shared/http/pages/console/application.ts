@@ -1,0 +1,236 @@
+import { shown } from '../../../domain/diagnostics-scores.ts';
+import { yuan } from '../../../domain/money.ts';
+import { parse } from '../../../domain/rational.ts';
+import type { Policy } from '../../../policy/schema.ts';
+import type {
+  ActionRecord,
+  ApplicationRecord,
+  AwardRecord,
+  DisbursementRecord,
+  ObjectionRecord,
+  OverrideRecord,
+  PlaceRecord,
+  ScoreRecord,
+  SeatRecord,
+  SlotRecord,
+  TaskRecord,
+  UploadRecord,
+} from '../../../schemas/records.ts';
+import { html, type Markup } from '../../html.ts';
+import {
+  APPLICATION_STATUS,
+  DECISION_LABELS,
+  FINDING_OUTCOMES,
+  PLACE_STATES,
+  TASK_ENDINGS,
+  TASK_TITLES,
+  UPLOAD_VERDICTS,
+} from '../../labels.ts';
+import { t } from '../../language.ts';
+import { facts, table, tag } from '../../parts.ts';
+import { beijing, beijingSeconds } from '../../time.ts';
+import { flagTable, type ShownFlag } from '../flags.ts';
+import { actionsTable } from './audit.ts';
+import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
+import { type Naming, nameOf } from './people.ts';
+
+export interface StoryView {
+  policy: Policy;
+  slot: SlotRecord;
+  application: ApplicationRecord | null;
+  uploads: UploadRecord[];
+  overrides: OverrideRecord[];
+  flags: ShownFlag[];
+  tasks: TaskRecord[];
+  seats: SeatRecord[];
+  /** Null before all experts are done. */
+  score: ScoreRecord | null;
+  place: PlaceRecord | null;
+  objections: ObjectionRecord[];
+  award: AwardRecord | null;
+  disbursements: DisbursementRecord[];
+  /** Reminders and changes of hands of its tasks are told by its tasks' ids. */
+  actions: ActionRecord[];
+  naming: Naming;
+}
+
+const section = (title: string, content: Markup): Markup => html`<h2>${title}</h2>${content}`;
+
+function identity({ policy, slot, application }: StoryView): Markup {
+  const status = application === null ? null : APPLICATION_STATUS[application.status];
+  return facts([
+    [t('申报主体'), slot.name],
+    [t('信用代码'), html`<code>${slot.uscc}</code>`],
+    [t('申报编号'), html`<code>${slot.applicationId}</code>`],
+    [t('类别'), `${categoryTitle(policy, slot.category)} ${slot.applicationNo}`],
+    [t('申报名称'), application?.title ?? null],
+    [t('区（市）'), application === null ? null : districtName(policy, application.district)],
+    [t('状态'), status === null ? t('尚未受理') : tag(status.tone, status.text)],
+    [t('邀请时间'), beijing(slot.issuedAt)],
+  ]);
+}
+
+function uploads({ uploads: all }: StoryView): Markup {
+  const columns = [
+    { title: t('收到时间') },
+    { title: t('结果') },
+    { title: t('第几版'), numeric: true },
+    { title: t('问题') },
+  ];
+  const rows = all.map(({ receivedAt, verdict, version, problems }) => [
+    beijingSeconds(receivedAt),
+    tag(UPLOAD_VERDICTS[verdict].tone, UPLOAD_VERDICTS[verdict].text),
+    version,
+    problems.length === 0
+      ? null
+      : html`<ul>${problems.map(({ code, message }) => html`<li><code>${code}</code> ${message}</li>`)}</ul>`,
+  ]);
+  return section(t('上传'), all.length === 0 ? html`<p>${t('没有上传过材料。')}</p>` : table(t('上传'), columns, rows));
+}
+
+function findings({ application, overrides, naming }: StoryView): Markup | null {
+  if (application === null) return null;
+  const overridden = new Map(overrides.map((one) => [one.rule, one]));
+  const columns = [
+    { title: t('条件') },
+    { title: t('结果') },
+    { title: t('依据') },
+    { title: t('条款') },
+    { title: t('人工确认') },
+  ];
+  const rows = application.findings.map(({ rule, title, outcome, evidence, clause }) => {
+    const override = overridden.get(rule);
+    return [
+      title,
+      tag(FINDING_OUTCOMES[outcome].tone, FINDING_OUTCOMES[outcome].text),
+      ...[evidence, clause],
+      override === undefined
+        ? ''
+        : `${nameOf({ role: 'district', id: override.by }, naming)} ${beijing(override.at)} ${override.reason}`,
+    ];
+  });
+  return section(t('资格条件'), table(t('资格条件'), columns, rows));
+}
+
+/** What was decided and why. What experts wrote or gave stays with them. */
+function decisionOf({ kind, status, decision }: TaskRecord): string {
+  if (status === 'open') return t('待办');
+  if (decision === undefined) return status === 'decided' ? t('已办理') : TASK_ENDINGS[status].title;
+  const labels: Record<string, string> = kind === 'correction' ? {} : DECISION_LABELS[kind];
+  const label = labels[decision.decision] ?? decision.decision;
+  if (kind === 'score') return label;
+  const why = [decision['opinion'], decision['reason']].find((text) => typeof text === 'string');
+  return why === undefined ? label : `${label}：${String(why)}`;
+}
+
+function tasks({ tasks: all, naming }: StoryView): Markup | null {
+  if (all.length === 0) return null;
+  const columns = [
+    { title: t('事项') },
+    { title: t('办理人') },
+    { title: t('交办时间') },
+    { title: t('截止时间') },
+    { title: t('已催办（次）'), numeric: true },
+    { title: t('决定') },
+    { title: t('办理时间') },
+  ];
+  const rows = all.map((task) => [
+    TASK_TITLES[task.kind],
+    nameOf(task.assignee, naming),
+    beijing(task.openedAt),
+    beijing(task.deadline),
+    task.reminders,
+    decisionOf(task),
+    task.decidedAt === undefined ? null : beijing(task.decidedAt),
+  ]);
+  return section(t('任务和决定'), table(t('任务和决定'), columns, rows));
+}
+
+const SEATS = { assigned: '等待评分', scored: '已提交', vacant: '空缺' } as const;
+
+/** Seats say how far they are, and not who has them. */
+function seats({ seats: all, score }: StoryView): Markup | null {
+  if (all.length === 0) return null;
+  const columns = [
+    { title: t('席位'), numeric: true },
+    { title: t('状态') },
+    { title: t('回避（次）'), numeric: true },
+    { title: t('逾期更换（次）'), numeric: true },
+  ];
+  const rows = all.map(({ seat, status, past }) => [
+    seat,
+    t(SEATS[status]),
+    past.filter(({ left }) => left === 'recused').length,
+    past.filter(({ left }) => left === 'late').length,
+  ]);
+  const totals =
+    score === null
+      ? html`<p class="hint">${t('专家评审结束前不显示分数，以免影响评审。')}</p>`
+      : facts([
+          [t('得分'), score.shown],
+          [t('最高分与最低分之差'), shown(parse(score.spread))],
+          [t('超过复核线'), score.spreadFlag ? t('是') : t('否')],
+        ]);
+  return section(t('专家评审'), html`${table(t('席位'), columns, rows)}${totals}`);
+}
+
+const RULINGS = { open: '处理中', upheld: '异议成立', rejected: '异议不成立' } as const;
+
+function ranked({ place, objections }: StoryView): Markup | null {
+  if (place === null) return null;
+  const filed = objections.map(({ filedAt, status }) => html`<li>${beijing(filedAt)} ${t(RULINGS[status])}</li>`);
+  return section(
+    t('排名和公示'),
+    facts([
+      [t('名次'), place.rank],
+      [t('状态'), PLACE_STATES[place.state]],
+      [t('公示截止'), place.noticeEndsAt === null ? null : beijing(place.noticeEndsAt)],
+      [t('异议'), filed.length === 0 ? t('无') : html`<ul>${filed}</ul>`],
+    ]),
+  );
+}
+
+const AWARDS = {
+  announced: '已公布，等待收款账户',
+  payable: '已有收款账户',
+  planned: '已编入拨付方案',
+  issued: '已下达拨付',
+  paid: '已拨付',
+} as const;
+const PAYMENTS = { issued: '已下达拨付', paid: '已拨付', failed: '退票' } as const;
+
+/** Sums and states; the account stays with finance. */
+function money({ award, disbursements }: StoryView): Markup | null {
+  if (award === null) return null;
+  const columns = [
+    { title: t('下达时间') },
+    { title: t('金额'), numeric: true },
+    { title: t('状态') },
+    { title: t('办结时间') },
+    { title: t('原因') },
+  ];
+  const rows = disbursements.map(({ issuedAt, amountFen, status, settledAt, failure }) => [
+    beijing(issuedAt),
+    yuan(amountFen),
+    t(PAYMENTS[status]),
+    settledAt === undefined ? null : beijing(settledAt),
+    failure ?? null,
+  ]);
+  return section(
+    t('奖励资金'),
+    html`${facts([
+      [t('金额'), yuan(award.amountFen)],
+      [t('状态'), t(AWARDS[award.status])],
+      [t('公布名单'), award.listNo],
+      [t('拨付方案'), award.planNo],
+    ])}${disbursements.length === 0 ? null : table(t('拨付'), columns, rows)}`,
+  );
+}
+
+/** Everything that became of one application, in the order in which it does. */
+export function storyPage(console: Console, view: StoryView): Markup {
+  const body = html`${identity(view)}${uploads(view)}${findings(view)}
+${view.flags.length === 0 ? null : section(t('与其他申报的相同之处'), flagTable(view.flags, view.policy))}
+${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${ranked(view)}${money(view)}`;
+  return consolePage(console, '/search', view.slot.name, body);
+}

@@ -1,0 +1,170 @@
+import { SHEETS } from '../../../registers/columns.ts';
+import type { ActionRecord, MendingRecord, RegisterImportRecord } from '../../../schemas/records.ts';
+import type { Text } from '../../english/texts.ts';
+import { html, type Markup } from '../../html.ts';
+import { MENDING_DONE, MENDING_FOUND } from '../../labels.ts';
+import { t } from '../../language.ts';
+import { table } from '../../parts.ts';
+import { beijingSeconds } from '../../time.ts';
+import { type Console, consolePage, consolePath } from './frame.ts';
+import type { Naming } from './people.ts';
+
+export const AUDIT_PARTS = ['actions', 'round', 'applications', 'imports', 'mendings'] as const;
+export type AuditPart = (typeof AUDIT_PARTS)[number];
+
+/** Something that was decided, by whom and why. */
+export interface Decided {
+  at: string;
+  what: string;
+  /** What it was about; an application leads to its page. */
+  about: string;
+  applicationId: string | null;
+  who: string;
+  why: string;
+}
+
+export type AuditView = { next: string | null; first: boolean } & (
+  | { part: 'actions'; rows: ActionRecord[]; naming: Naming }
+  | { part: 'round' | 'applications'; rows: Decided[] }
+  | { part: 'imports'; rows: RegisterImportRecord[] }
+  | { part: 'mendings'; rows: MendingRecord[] }
+);
+
+const PARTS: Record<AuditPart, Text> = {
+  actions: '催办和转交',
+  round: '批次的决定和延期',
+  applications: '各申报的决定和人工确认',
+  imports: '台账导入',
+  mendings: '系统巡检恢复',
+};
+
+const ACTIONS = { reminded: '催办', 'handed-over': '转交' } as const;
+
+/** An officer by name; whoever else acted (an expert, an applicant) as the id says no more than what is known anyway. */
+const officerName = ({ staff }: Naming, id: string): string => staff.find(({ staffId }) => staffId === id)?.name ?? '—';
+
+export function actionsTable(rows: readonly ActionRecord[], naming: Naming): Markup {
+  const columns = [
+    { title: t('时间') },
+    { title: t('操作') },
+    { title: t('任务编号') },
+    { title: t('原办理人') },
+    { title: t('现办理人') },
+    { title: t('由谁') },
+    { title: t('理由') },
+  ];
+  return table(
+    t('催办和转交'),
+    columns,
+    rows.map(({ at, kind, taskId, from, to, by, reason }) => [
+      beijingSeconds(at),
+      t(ACTIONS[kind]),
+      html`<code>${taskId}</code>`,
+      officerName(naming, from),
+      kind === 'reminded' ? null : officerName(naming, to),
+      officerName(naming, by),
+      reason,
+    ]),
+  );
+}
+
+function decisions(base: string, title: string, rows: readonly Decided[]): Markup {
+  const columns = [
+    { title: t('时间') },
+    { title: t('决定') },
+    { title: t('对象') },
+    { title: t('由谁') },
+    { title: t('理由') },
+  ];
+  return table(
+    title,
+    columns,
+    rows.map(({ at, what, about, applicationId, who, why }) => [
+      beijingSeconds(at),
+      what,
+      applicationId === null ? about : html`<a href="${base}/applications/${applicationId}">${about}</a>`,
+      who,
+      why,
+    ]),
+  );
+}
+
+function imports(rows: readonly RegisterImportRecord[]): Markup {
+  const columns = [
+    { title: t('时间') },
+    { title: t('台账') },
+    { title: t('第几版'), numeric: true },
+    { title: t('行数'), numeric: true },
+    { title: t('由谁') },
+    { title: t('理由') },
+  ];
+  return table(
+    t('台账导入'),
+    columns,
+    rows.map(({ at, kind, no, rows: count, by, reason }) => [
+      beijingSeconds(at),
+      SHEETS[kind].title,
+      no,
+      count,
+      by,
+      reason,
+    ]),
+  );
+}
+
+function mendings(rows: readonly MendingRecord[]): Markup {
+  const columns = [
+    { title: t('自何时') },
+    { title: t('发现') },
+    { title: t('编号') },
+    { title: t('处理') },
+    { title: t('处理时间') },
+    { title: t('由谁') },
+  ];
+  return table(
+    t('系统巡检恢复'),
+    columns,
+    rows.map(({ since, found, id, done, at, by }) => [
+      beijingSeconds(since),
+      MENDING_FOUND[found],
+      html`<code>${id}</code>`,
+      MENDING_DONE[done],
+      beijingSeconds(at),
+      by === 'schedule' ? t('定时巡检') : by,
+    ]),
+  );
+}
+
+function contents(base: string, view: AuditView): Markup {
+  switch (view.part) {
+    case 'actions':
+      return actionsTable(view.rows, view.naming);
+    case 'round':
+    case 'applications':
+      return decisions(base, t(PARTS[view.part]), view.rows);
+    case 'imports':
+      return imports(view.rows);
+    case 'mendings':
+      return mendings(view.rows);
+    default:
+      return view satisfies never;
+  }
+}
+
+/** Who did what, when and why; a part and a page at a time. */
+export function auditPage(console: Console, view: AuditView): Markup {
+  const base = consolePath(console.roundId);
+  const tabs = AUDIT_PARTS.map((part) => {
+    const current = part === view.part ? html` aria-current="true"` : null;
+    return html`<li><a href="${base}/audit?of=${part}"${current}>${t(PARTS[part])}</a></li>`;
+  });
+  const next =
+    view.next === null
+      ? null
+      : html`<a href="${base}/audit?of=${view.part}&after=${encodeURIComponent(view.next)}">${t('下一页')}</a>`;
+  const first = view.first ? null : html`<a href="${base}/audit?of=${view.part}">${t('第一页')}</a>`;
+  const body = html`<ul class="tabs">${tabs}</ul>
+${view.rows.length === 0 ? html`<p>${t('没有记录。')}</p>` : contents(base, view)}
+<p>${first} ${next}</p>`;
+  return consolePage(console, '/audit', t('操作记录'), body);
+}
