@@ -1,6 +1,9 @@
 import type { FieldError } from '../tasks/kind.ts';
+import { fieldId } from './field-id.ts';
 import { html, type Markup } from './html.ts';
 import { t } from './language.ts';
+
+export { fieldId };
 
 /** What the person typed and what was wrong with it, by field name. Empty on a fresh form. */
 export interface FormState {
@@ -14,8 +17,6 @@ interface Field {
   label: string;
   hint?: string;
 }
-
-export const fieldId = (name: string) => `f-${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}`;
 
 const typedIn = (state: FormState, name: string) =>
   Object.hasOwn(state.values, name) ? (state.values[name] ?? '') : '';

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ENGLISH, type Text } from './english/texts.ts';
 import { html, type Markup } from './html.ts';
+import { askLanguageOf, LANGUAGES, type Language, language } from './spoken.ts';
 
-export const LANGUAGES = ['zh', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language, language };
+
 export const isLanguage = (value: string | undefined): value is Language =>
   value !== undefined && (LANGUAGES as readonly string[]).includes(value);
 
@@ -19,8 +20,7 @@ const reader = new AsyncLocalStorage<Reader>();
 /** Runs it for this reader: whatever it renders, at any depth, is in the reader's language. */
 export const readBy = <T>(who: Reader, render: () => T): T => reader.run(who, render);
 
-/** Chinese where nobody said otherwise: mails, command line. */
-export const language = (): Language => reader.getStore()?.language ?? 'zh';
+askLanguageOf(() => reader.getStore()?.language ?? 'zh');
 export const address = (): string | undefined => reader.getStore()?.address;
 
 type Values = Record<string, string | number>;

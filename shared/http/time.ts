@@ -1,4 +1,4 @@
-import { language } from './language.ts';
+import { language } from './spoken.ts';
 
 const OFFSET_MS = 8 * 3_600_000;
 

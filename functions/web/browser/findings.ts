@@ -1,4 +1,4 @@
-import { fieldId } from '../../../shared/http/fields.ts';
+import { fieldId } from '../../../shared/http/field-id.ts';
 import { find, make } from './page.ts';
 
 export interface Finding {

@@ -1,5 +1,5 @@
 import { BLANK_ROW } from '../../../shared/http/blank-row.ts';
-import { fieldId } from '../../../shared/http/fields.ts';
+import { fieldId } from '../../../shared/http/field-id.ts';
 import { find } from './page.ts';
 
 type Named = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
