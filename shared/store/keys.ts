@@ -37,6 +37,9 @@ function ownerPk(id: string): { pk: string; rest: string } {
   return { pk: owner.includes('.') ? `APP#${owner}` : `ROUND#${owner}`, rest };
 }
 
+/** Beyond every instant in milliseconds: what is left until then falls as time goes on. */
+const END_OF_TIME = 1e13;
+
 const pad = (n: number) => String(n).padStart(4, '0');
 
 export const keys = {
@@ -125,9 +128,12 @@ export const keys = {
     sk: `${since}#${kind}#${id}`,
   }),
 
-  /** What officers did by hand, in the order of time. */
+  /** What officers did by hand, the latest first. */
   actionsPk: (roundId: string) => `ACTIONS#${roundId}`,
-  action: (roundId: string, at: string, taskId: string): Key => ({ pk: `ACTIONS#${roundId}`, sk: `${at}#${taskId}` }),
+  action: (roundId: string, at: string, taskId: string, no: number): Key => ({
+    pk: `ACTIONS#${roundId}`,
+    sk: `${String(END_OF_TIME - Date.parse(at)).padStart(14, '0')}#${taskId}#${no}`,
+  }),
 
   registerPk: (kind: RegisterKind, version: string) => `REG#${kind}#${version}`,
   registerRow: (kind: RegisterKind, version: string, rowKey: string): Key => ({

@@ -23,7 +23,7 @@ const recordOf = (task: Task, kind: ActionRecord['kind'], to: string, order: Ord
     to,
     ...order,
   };
-  return { put: keys.action(roundId, order.at, taskId), item };
+  return { put: keys.action(roundId, order.at, taskId, task.reminders + 1), item };
 };
 
 async function once(table: Table, actions: Action[]): Promise<boolean> {

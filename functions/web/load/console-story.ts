@@ -22,7 +22,7 @@ import { type RoundFacts, scoresAreOut } from './console.ts';
 import { loadPeople } from './console-tasks.ts';
 import { loadShownFlags } from './flags.ts';
 
-/** Actions on all tasks stand in one partition in the order of time: the latest would be far behind in a very long one. */
+/** Actions on all tasks stand in one partition, the latest first: the page shows an application's own among these. */
 const MOST_ACTIONS = 5000;
 
 /** Everything of one application of the round. @throws HttpProblem for one that is none */

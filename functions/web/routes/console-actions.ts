@@ -111,11 +111,12 @@ async function remind(c: Context, deps: WebDeps): Promise<Response> {
   // What was reminded of, handed over or decided since it was shown is left as it is: a second click sends nothing.
   const same = (await remindables(deps, desk, ids)).filter((task) => looked.data.includes(lookedAt(task)));
   const byId = new Map(same.map((task) => [task.taskId, task]));
-  await forEachId([...byId.keys()], async (id) => {
+  const sent = await forEachId([...byId.keys()], async (id) => {
     const task = byId.get(id);
     return task === undefined ? false : remindByHand(deps.table, task, order);
   });
-  return c.redirect(`${consolePath(desk.console.roundId)}/audit?of=actions`, 303);
+  const said = `&sent=${sent.filter((done) => done).length}&asked=${ids.length}`;
+  return c.redirect(`${consolePath(desk.console.roundId)}/audit?of=actions${said}`, 303);
 }
 
 interface Handed {
@@ -158,6 +159,13 @@ async function handItOver(c: Context, deps: WebDeps): Promise<Response> {
   const { desk, task, officers } = handed;
   const { csrf = '', looked, ...values } = await readForm(c);
   if (!sameText(csrf, csrfFor(desk, task.taskId))) throw new HttpProblem('form.stale');
+  const done = `${consolePath(desk.console.roundId)}/audit?of=actions`;
+  if (looked !== lookedAt(task)) {
+    // A second click meets what the first one did.
+    if (values['to'] === task.assignee.id) return c.redirect(done, 303);
+    const changed = { field: 'to', message: t('任务刚刚有变动，请重新核对后再转交。') };
+    return showHandOver(c, deps, handed, { values, errors: [changed] });
+  }
   const to = officers.find(({ staffId }) => staffId === values['to']);
   const reason = Reason.safeParse(values['reason'] ?? '');
   if (to === undefined || to.role === 'finance' || !reason.success) {
@@ -168,8 +176,8 @@ async function handItOver(c: Context, deps: WebDeps): Promise<Response> {
     return showHandOver(c, deps, handed, { values, errors });
   }
   const order = { by: desk.session.link.assigneeId, reason: reason.data, at: nowUtc() };
-  if (looked === lookedAt(task)) await handOver(deps.table, task, { role: to.role, id: to.staffId }, order);
-  return c.redirect(`${consolePath(desk.console.roundId)}/audit?of=actions`, 303);
+  await handOver(deps.table, task, { role: to.role, id: to.staffId }, order);
+  return c.redirect(done, 303);
 }
 
 /** What the bureau does about tasks of others: each with a reason and on record, and shown before it is done. */

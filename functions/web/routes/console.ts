@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
 import { stageSpans } from '../../../shared/domain/diagnostics.ts';
 import { storyPage } from '../../../shared/http/pages/console/application.ts';
@@ -56,6 +57,13 @@ export async function loadProgress(deps: WebDeps, facts: RoundFacts): Promise<Pr
 
 const isPart = (text: string | undefined): text is AuditPart => AUDIT_PARTS.some((part) => part === text);
 
+/** What the reminders that were just sent came to. */
+const Count = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform(Number);
+const Sent = z.object({ sent: Count, asked: Count });
+
 async function showAudit(c: Context, deps: WebDeps): Promise<Response> {
   const { facts, console } = await needDesk(c, deps);
   const asked = c.req.query('of');
@@ -63,7 +71,11 @@ async function showAudit(c: Context, deps: WebDeps): Promise<Response> {
   const ids = part === 'round' ? facts.tasks.flatMap(({ applicationId }) => applicationId ?? []) : [];
   const [people, firms] = await Promise.all([loadPeople(deps, facts.round), loadNames(deps, ids)]);
   const naming = { ...people, policy: facts.policy, firms };
-  return c.html(auditPage(console, await loadAudit(deps, facts, naming, { part, after: c.req.query('after') })));
+  const view = await loadAudit(deps, facts, naming, { part, after: c.req.query('after') });
+  const { sent, asked: chosen } = c.req.query();
+  return c.html(
+    auditPage(console, view, part === 'actions' ? Sent.safeParse({ sent, asked: chosen }).data : undefined),
+  );
 }
 
 /** 评选管理台: what a round is like, for officers of the bureau. Nothing here acts; `console-actions.ts` has what does. */

@@ -4,7 +4,7 @@ import type { Text } from '../../english/texts.ts';
 import { html, type Markup } from '../../html.ts';
 import { MENDING_DONE, MENDING_FOUND } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { table } from '../../parts.ts';
+import { panel, table } from '../../parts.ts';
 import { beijingSeconds } from '../../time.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
 import type { Naming } from './people.ts';
@@ -152,7 +152,7 @@ function contents(base: string, view: AuditView): Markup {
 }
 
 /** Who did what, when and why; a part and a page at a time. */
-export function auditPage(console: Console, view: AuditView): Markup {
+export function auditPage(console: Console, view: AuditView, said?: { sent: number; asked: number }): Markup {
   const base = consolePath(console.roundId);
   const tabs = AUDIT_PARTS.map((part) => {
     const current = part === view.part ? html` aria-current="true"` : null;
@@ -163,7 +163,7 @@ export function auditPage(console: Console, view: AuditView): Markup {
       ? null
       : html`<a href="${base}/audit?of=${view.part}&after=${encodeURIComponent(view.next)}">${t('下一页')}</a>`;
   const first = view.first ? null : html`<a href="${base}/audit?of=${view.part}">${t('第一页')}</a>`;
-  const body = html`<ul class="tabs">${tabs}</ul>
+  const body = html`${said === undefined ? null : panel('good', html`<p role="status">${t('已发送 {sent} 封催办邮件（所选 {asked} 项）。', said)}</p>`)}<ul class="tabs">${tabs}</ul>
 ${view.rows.length === 0 ? html`<p>${t('没有记录。')}</p>` : contents(base, view)}
 <p>${first} ${next}</p>`;
   return consolePage(console, '/audit', t('操作记录'), body);
