@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../shared/canonical.ts';
 import { issueLink } from '../../shared/links.ts';
@@ -66,6 +66,13 @@ async function registersLink(): Promise<string> {
   const validUntil = '2025-12-01T00:00:00.000Z';
   const link = { roundId: site.roundId, opens: { kind: 'registers' as const }, assigneeId: officer?.staffId ?? '' };
   return `${site.url}/l/${await issueLink(site.table, { ...link, validUntil })}`;
+}
+
+async function consoleLink(): Promise<string> {
+  const officer = site.world.registers.staff.find(({ role }) => role === 'bureau');
+  const opens = { kind: 'console' as const, roundId: site.roundId };
+  const link = { roundId: site.roundId, opens, assigneeId: officer?.staffId ?? '' };
+  return `${site.url}/l/${await issueLink(site.table, { ...link, validUntil: '2025-12-01T00:00:00.000Z' })}`;
 }
 
 const heading = (page: Page) => page.locator('h1').textContent();
@@ -153,6 +160,36 @@ describe('an officer of the bureau', () => {
   });
 });
 
+describe('an officer of the bureau on the console', () => {
+  test('reminds a district by keyboard alone, having seen of what, and finds it on record', async () => {
+    await visit(await consoleLink(), async (page) => {
+      const arrived = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      const press = async (what: Locator, key = 'Enter') => {
+        await what.focus();
+        await page.keyboard.press(key);
+      };
+      await arrived('评选进度');
+      await press(page.getByRole('link', { name: '待办与催办', exact: true }));
+      await arrived('待办与催办');
+      await press(page.getByRole('region', { name: '待办任务：按办理人' }).getByRole('link').first());
+      await press(page.getByLabel('选择 区市审查').first(), 'Space');
+      await press(page.getByRole('button', { name: '催办所选任务' }));
+      await arrived('确认催办');
+      await page.getByLabel('理由').focus();
+      await page.keyboard.type('请尽快审查');
+      await press(page.getByRole('button', { name: '发送 1 封催办邮件' }));
+      await arrived('操作记录');
+      expect(await page.getByRole('status').textContent()).toContain('已发送 1 封');
+      expect(await page.getByText('请尽快审查').count()).toBe(1);
+      await press(page.getByRole('link', { name: '漏斗', exact: true }));
+      await arrived('申报漏斗');
+      expect(await page.getByRole('img', { name: '各类别的申报走到哪一步' }).count()).toBe(1);
+      await press(page.getByText('数据表').first());
+      expect(await page.getByRole('region').first().isVisible()).toBe(true);
+    });
+  });
+});
+
 describe('anybody', () => {
   test('reads the notice, objects once, and meets nothing when it does not run', async () => {
     await visit(`${site.url}/rounds/${site.roundId}/objections`, async (page) => {
@@ -191,6 +228,16 @@ async function comparable(): Promise<string> {
   return sha256Hex(bytes);
 }
 
+/** Pages of the console, each behind its link. */
+async function consolePages(): Promise<string[]> {
+  const link = await consoleLink();
+  const base = `${site.url}/console/${site.roundId}`;
+  const [task] = await site.table.all(keys.applicationPk(provider), TaskRecord, 'TASK#');
+  const tasks = `/tasks?role=district&who=${task?.assignee.id}`;
+  const pages = ['', tasks, '/search?q=公司', '/audit', `/applications/${enterprise}`, '/funnel?lang=en'];
+  return pages.map((page) => `${link} ${base}${page}`);
+}
+
 describe('the main pages', () => {
   test('can be used by everybody, as far as a program can tell', async () => {
     const deliberation = await bureauTask(site, 'deliberate');
@@ -207,6 +254,7 @@ describe('the main pages', () => {
       await slotLink(enterprise),
       `${site.url}/l/wrong`,
       `${await registersLink()} ${site.url}/registers/accidents`,
+      ...(await consolePages()),
       `${await registersLink()} ${site.url}/registers/accidents/${await comparable()}`,
     ];
     for (const address of addresses) {

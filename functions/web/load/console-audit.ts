@@ -2,7 +2,7 @@ import type { Deps } from '../../../shared/deps.ts';
 import { DECISION_LABELS, ROUND_STAGES, TASK_TITLES } from '../../../shared/http/labels.ts';
 import { t } from '../../../shared/http/language.ts';
 import type { AuditPart, AuditView, Decided } from '../../../shared/http/pages/console/audit.ts';
-import { type Naming, nameOf } from '../../../shared/http/pages/console/people.ts';
+import { actorOf, type Naming, nameOf } from '../../../shared/http/pages/console/people.ts';
 import { ActionRecord, MendingRecord, OverrideRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import { keys } from '../../../shared/store/keys.ts';
@@ -67,7 +67,7 @@ function decidedOf(task: TaskRecord, naming: Naming): Decided[] {
     kind === 'score' ? '' : [decision['opinion'], decision['reason']].find((text) => typeof text === 'string');
   const what = `${TASK_TITLES[kind]}：${labels[decision.decision] ?? decision.decision}`;
   const about = applicationId === null ? '' : (naming.firms.get(applicationId)?.name ?? applicationId);
-  return [{ at: decidedAt, what, about, applicationId, who: nameOf(assignee, naming), why: String(why ?? '') }];
+  return [{ at: decidedAt, what, about, applicationId, who: actorOf(assignee, naming), why: String(why ?? '') }];
 }
 
 /** Decisions and overrides of some applications, application by application. */

@@ -2,14 +2,28 @@ import writeWorkbookFile, { type Row } from 'write-excel-file/node';
 import { csvCell } from '../../registers/write.ts';
 import type { DataTable } from './data-table.ts';
 
+/** Figures that are written out for people, with their two decimals, are numbers again. */
+const figures = ({ columns, rows }: DataTable): DataTable['rows'] =>
+  rows.map((row) =>
+    row.map((value, i) =>
+      columns[i]?.numeric === true && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)
+        ? Number(value)
+        : value,
+    ),
+  );
+
 /** As CSV with a byte order mark, as Excel wants it; what it would take for a formula stands behind an apostrophe. */
-export function csvOf({ columns, rows }: DataTable): string {
-  const lines = [columns.map(({ title }) => title), ...rows].map((line) => `${line.map(csvCell).join(',')}\r\n`);
+export function csvOf(data: DataTable): string {
+  const lines = [data.columns.map(({ title }) => title), ...figures(data)].map(
+    (line) => `${line.map(csvCell).join(',')}\r\n`,
+  );
   return `\ufeff${lines.join('')}`;
 }
 
 /** As a workbook: numbers as numbers, everything else as text, so that nothing is a formula. */
-export function workbookOf({ title, columns, rows }: DataTable): Promise<Buffer> {
+export function workbookOf(table: DataTable): Promise<Buffer> {
+  const { title, columns } = table;
+  const rows = figures(table);
   const head: Row = columns.map((column) => ({ value: column.title, type: String, fontWeight: 'bold', wrap: true }));
   const data = rows.map(
     (row): Row =>

@@ -13,7 +13,8 @@ export interface Dot {
 }
 
 const ROW = LINE + 20;
-const [LEFT, RIGHT] = [8, WIDTH - 8];
+/** What is noted at the end of a row stands beside the scale: no line goes through it. */
+const [LEFT, RIGHT] = [8, WIDTH - 60];
 
 /** A dot a row, each below its label, on a common scale with lines at what matters. */
 export function dotChart(frame: ChartFrame, dots: readonly Dot[], marks: readonly Mark[]): Markup {

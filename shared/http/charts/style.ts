@@ -5,6 +5,7 @@ export const CHART_STYLE = `
 .diagram figcaption { font-weight: 600; }
 .chart { display: block; width: 100%; height: auto; margin: .5rem 0; color: inherit; }
 .chart text { font-size: 13px; fill: currentColor; }
+@media (max-width: 30rem) { .chart text { font-size: 15.5px; } }
 .chart .rule { stroke: currentColor; stroke-opacity: .2; }
 .chart .mark { stroke: var(--bad); stroke-width: 1.5; }
 .chart .mark.two { stroke: currentColor; stroke-dasharray: 4 3; }

@@ -215,6 +215,7 @@ export const CONSOLE = {
   评选管理台: 'Bureau console',
   '任务刚刚有变动，请重新核对后再转交。': 'The task has just changed. Please look at it again before you hand it over.',
   '已发送 {sent} 封催办邮件（所选 {asked} 项）。': '{sent} reminders were sent ({asked} chosen).',
+  '只列出最急的 {n} 项，共 {all} 项。': 'The {n} most urgent of {all} are listed.',
   评选进度: 'Progress of the round',
   '说明催办的原因，会记录在案。': 'Say why; it is kept on record.',
   '说明转交的原因，会记录在案。': 'Say why; it is kept on record.',

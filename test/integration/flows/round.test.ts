@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { issueLink } from '../../../shared/links.ts';
 import {
   AwardRecord,
   DisbursementRecord,
@@ -13,6 +14,7 @@ import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { accountOf, openFinance, sayPaid } from './money.ts';
 import { decideAll, scoreAll, toExperts } from './rounds.ts';
+import { follow } from './visit.ts';
 
 const city = makeCity({
   roundId: 'flow-round',
@@ -245,4 +247,36 @@ test('the round closes when list, plan, events, received and settled agree', asy
     .filter(({ awardId, attempt }) => !(awardId === of('solution-product', 1) && attempt === 1));
   const sum = (all: { amountFen: number }[]) => all.reduce((total, one) => total + one.amountFen, 0);
   expect(sum(paid)).toBe(sum(awards));
+});
+
+test('the bureau’s console has the whole round in figures that agree with the records, and no expert by name', async () => {
+  const officer = city.registers.staff.find(({ role }) => role === 'bureau');
+  const token = await issueLink(flows.table, {
+    roundId: ROUND,
+    opens: { kind: 'console', roundId: ROUND },
+    assigneeId: officer?.staffId ?? '',
+    validUntil: '2027-01-01T00:00:00.000Z',
+  });
+  const person = await follow(`${flows.cloud.endpoints.http}/l/${token}`);
+  const read = async (path: string) => {
+    const { status, html } = await person.get(`${person.path}${path}`);
+    expect([path, status]).toEqual([path, 200]);
+    return html;
+  };
+  const rows = async (name: string) => (await read(`/tables/${name}.csv`)).trim().split('\r\n').slice(1);
+  expect((await rows('funnel-categories')).at(-1)).toBe('合计,9,9,9,9,9,6,6,6');
+  expect((await rows('stages')).map((row) => row.split(',')[1])).toEqual([...Array(8).fill('已完成'), '进行中']);
+  const counts = (await rows('distribution')).flatMap((row) => row.split(',').slice(1).map(Number));
+  expect(counts.reduce((sum, n) => sum + n, 0)).toBe(city.applicants.length);
+  const sheets = (await rows('strictness')).map((row) => Number(row.split(',')[1]));
+  expect(sheets.reduce((sum, n) => sum + n, 0)).toBe(city.applicants.length * city.policy.panel.value.size);
+  expect(await rows('cut-line')).toHaveLength(city.applicants.length);
+  const pages = ['', '/funnel', '/tasks', '/scores', '/audit?of=round', '/audit?of=applications'];
+  const stories = city.applicants.map(({ applicationId }) => `/applications/${applicationId}`);
+  const all = (await Promise.all([...pages, ...stories].map(read))).join('');
+  for (const { expertId, name } of city.registers.experts) {
+    expect(all).not.toContain(`>${expertId}<`);
+    expect(all).not.toContain(name);
+  }
+  expect(all).toContain('户名与账号不符');
 });

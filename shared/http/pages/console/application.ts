@@ -32,7 +32,7 @@ import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
 import { actionsTable } from './audit.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
-import { type Naming, nameOf } from './people.ts';
+import { actorOf, type Naming, nameOf } from './people.ts';
 
 export interface StoryView {
   policy: Policy;
@@ -136,7 +136,7 @@ function tasks({ tasks: all, naming }: StoryView): Markup | null {
   ];
   const rows = all.map((task) => [
     TASK_TITLES[task.kind],
-    nameOf(task.assignee, naming),
+    actorOf(task.assignee, naming),
     beijing(task.openedAt),
     beijing(task.deadline),
     task.reminders,

@@ -30,6 +30,10 @@ export function nameOf({ role, id }: Pick<Holder, 'role' | 'id'>, { policy, staf
   }
 }
 
+/** The same where it does not matter which expert it was: who sits on whose panel is nobody's business. */
+export const actorOf = (holder: Pick<Holder, 'role' | 'id'>, naming: Naming): string =>
+  holder.role === 'expert' ? roleTitle('expert') : nameOf(holder, naming);
+
 export function roleTitle(role: Holder['role']): string {
   switch (role) {
     case 'expert':

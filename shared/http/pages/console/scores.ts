@@ -175,7 +175,7 @@ function strictnessChart(rows: readonly Strictness[]): Markup {
 function spreadChart({ policy, widest, names }: ScoresView): Markup {
   const flag = policy.scoring.value.spreadFlagTenths / 10;
   const dots = widest.map(({ applicationId, spread, spreadFlag }) => ({
-    label: names.get(applicationId)?.title ?? applicationId,
+    label: names.get(applicationId)?.name ?? applicationId,
     ...{ value: Number(decimal(spread)), note: decimal(spread), css: spreadFlag ? 's2' : 's1' },
   }));
   const frame = {

@@ -73,27 +73,35 @@ function holderList(base: string, { tasks, naming }: TasksView): Markup {
   return html`${table(data.title, data.columns, rows)}<p class="noprint">${t('下载数据：')}<a href="${base}/tables/holders.csv">CSV</a> · <a href="${base}/tables/holders.xlsx">Excel</a></p>`;
 }
 
+const RANK: Record<Urgency, number> = { late: 0, soon: 1, open: 2 };
+const mostUrgent = (a: OpenTaskView, b: OpenTaskView) =>
+  RANK[a.urgency] - RANK[b.urgency] || (`${a.deadline} ${a.taskId}` < `${b.deadline} ${b.taskId}` ? -1 : 1);
+
 /** One person's tasks, to choose from; nothing happens before the next page has shown what was chosen. */
 function ownTasks(base: string, { tasks, naming, who, now, csrf, state }: TasksView): Markup | null {
   if (who === null) return null;
   const own = tasks.filter(({ assignee }) => assignee.role === who.role && assignee.id === who.id);
-  const rows = own.map((task, i) => {
-    const id = fieldId(`pick.${i}`);
-    const name = task.applicationId === null ? '' : (naming.firms.get(task.applicationId)?.name ?? task.applicationId);
-    const box = remindable(task, now)
-      ? html`<input type="checkbox" id="${id}" name="pick.${i}" value="${task.taskId}" aria-label="${t('选择 {task}', { task: `${TASK_TITLES[task.kind]} ${name}` })}"${task.urgency === 'late' ? html` checked` : null}>`
-      : null;
-    const { text, tone } = URGENCY[task.urgency];
-    return [
-      box,
-      TASK_TITLES[task.kind],
-      task.applicationId === null ? null : html`<a href="${base}/applications/${task.applicationId}">${name}</a>`,
-      beijing(task.deadline),
-      tag(tone, t(text)),
-      task.reminders,
-      handable(task, now) ? html`<a href="${base}/hand-over/${task.taskId}">${t('转交')}</a>` : '',
-    ];
-  });
+  const rows = own
+    .toSorted(mostUrgent)
+    .slice(0, MOST_REMINDED)
+    .map((task, i) => {
+      const id = fieldId(`pick.${i}`);
+      const name =
+        task.applicationId === null ? '' : (naming.firms.get(task.applicationId)?.name ?? task.applicationId);
+      const box = remindable(task, now)
+        ? html`<input type="checkbox" id="${id}" name="pick.${i}" value="${task.taskId}" aria-label="${t('选择 {task}', { task: `${TASK_TITLES[task.kind]} ${name}` })}"${task.urgency === 'late' ? html` checked` : null}>`
+        : null;
+      const { text, tone } = URGENCY[task.urgency];
+      return [
+        box,
+        TASK_TITLES[task.kind],
+        task.applicationId === null ? null : html`<a href="${base}/applications/${task.applicationId}">${name}</a>`,
+        beijing(task.deadline),
+        tag(tone, t(text)),
+        task.reminders,
+        handable(task, now) ? html`<a href="${base}/hand-over/${task.taskId}">${t('转交')}</a>` : '',
+      ];
+    });
   const columns = [
     { title: t('选择') },
     { title: t('事项') },
@@ -105,6 +113,7 @@ function ownTasks(base: string, { tasks, naming, who, now, csrf, state }: TasksV
   ];
   return html`<h2 id="own">${roleTitle(who.role)} ${nameOf(who, naming)}</h2>${errorSummary(state)}
 <form method="post" action="${base}/remind">${hidden('csrf', csrf)}${table(t('待办任务'), columns, rows)}
+${own.length > MOST_REMINDED ? html`<p class="hint">${t('只列出最急的 {n} 项，共 {all} 项。', { n: MOST_REMINDED, all: own.length })}</p>` : null}
 <p class="hint">${t('先显示所选任务和件数，确认后才发送。已过截止时间的任务由系统按规则升级处理，其链接已失效，不能催办；专家逾期的席位由系统自动另行指派。')}</p>
 ${submit(t('催办所选任务'))}</form>`;
 }
