@@ -130,6 +130,15 @@ test('registers are imported as tables, and a round opens with what is current t
   await cloud.idle();
   expect(await doctor('cli-current')).toMatchObject({ code: 0, out: expect.stringContaining('全部成立') });
 
+  const bureau = registers.staff.find(({ role }) => role === 'bureau')?.staffId ?? '';
+  const asked = (staff: string) =>
+    desk.awards(['console', 'link', '--staff', staff, '--round', 'cli-next', ...outputs]);
+  const console_ = await follow((await asked(bureau)).out.split('\n')[0] ?? '');
+  expect(console_.path).toBe('/console/cli-next');
+  expect((await console_.get('/console/cli-current/registers')).status).toBe(403);
+  expect((await console_.get('/console/cli-next/registers')).html).toContain('相同');
+  expect(await asked('nobody')).toMatchObject({ code: 2, err: expect.stringContaining('register.no-officer') });
+
   // The page as it is deployed: a workbook through the API's front and back.
   const officer = registers.staff.find(({ role }) => role === 'bureau')?.staffId ?? '';
   const link = await desk.awards(['registers', 'link', '--staff', officer, '--round', 'cli-current', ...outputs]);

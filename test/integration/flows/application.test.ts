@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine } from '../../../functions/eligibility/handler.ts';
 import { takeIn } from '../../../functions/intake/handler.ts';
 import { noScan } from '../../../functions/intake/scan.ts';
+import { issueLink } from '../../../shared/links.ts';
 import { fileObjection } from '../../../shared/objections.ts';
 import {
   ApplicationRecord,
@@ -20,7 +21,7 @@ import { decideTask } from '../../../shared/tasks/decide.ts';
 import { openTask } from '../../../shared/tasks/open.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, uploadForm, wordsOf } from './harness.ts';
-import { postFile } from './visit.ts';
+import { follow, postFile } from './visit.ts';
 
 const city = makeCity({
   roundId: 'flow-app',
@@ -340,6 +341,33 @@ test('one form posted twice with different files loses neither', async () => {
   await flows.cloud.idle();
   expect((await uploads(applicationId)).map((one) => one.verdict).toSorted()).toEqual(['accepted', 'refused']);
   expect(await application(applicationId)).toMatchObject({ version: 1 });
+});
+
+test('a review that the bureau hands over goes on with the new officer, who was told; the former is turned away', async () => {
+  const { applicationId, zip } = city.one('solution-product', 1);
+  await flows.upload(applicationId, zip());
+  const taskId = `${applicationId}~district.1`;
+  const former = await flows.visit(taskId);
+  const csrf = await former.csrf();
+  const [first, ...others] = city.registers.staff.filter(({ role }) => role === 'bureau');
+  const to = others.at(-1)?.staffId ?? '';
+  const token = await issueLink(flows.table, {
+    roundId: city.roundId,
+    opens: { kind: 'console', roundId: city.roundId },
+    assigneeId: first?.staffId ?? '',
+    validUntil: '2026-06-01T00:00:00.000Z',
+  });
+  const desk = await follow(`${flows.cloud.endpoints.http}/l/${token}`);
+  const path = `${desk.path}/hand-over/${taskId}`;
+  const hidden = (await desk.get(path)).html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g);
+  const form = Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
+  expect((await desk.postRaw({ ...form, to, reason: '原办理人休假' }, path)).status).toBe(303);
+  await flows.cloud.idle();
+  expect((await former.postRaw({ ...recommend, csrf })).status).toBe(404);
+  expect(flows.mailsAbout(taskId).map((mail) => mail.to)).toHaveLength(2);
+  await flows.decide(taskId, recommend);
+  expect(await application(applicationId)).toMatchObject({ status: 'recommended', decidedBy: to });
+  expect(await flows.execution('Application', applicationId)).toBe('SUCCEEDED');
 });
 
 test('nothing of all this was parked', async () => {
