@@ -86,6 +86,7 @@ const outdated = ({ version }: ApplicationRecord): Problem => ({
   message: `这份材料上传在先，上传在后的一份已经受理（第 ${version} 版），以后者为准。`,
   mend: '无需处理；如要改用这一份，请重新上传',
   messageEn: `A package that was uploaded later is accepted already (version ${version}); that one counts.`,
+  mendEn: 'Nothing to do; to use this one instead, upload it again.',
 });
 
 const start = (deps: IntakeDeps, slot: SlotRecord) =>

@@ -50,10 +50,14 @@ export async function checkFile(path: string, slot: Slot): Promise<PackageCheck>
   }
 }
 
+/** Each problem in Chinese, and in English below. */
 export const problemTable = (problems: Problem[]): string =>
   table(
     ['代码', '位置', '问题', '怎么改'],
-    problems.map(({ code, where, message, mend }) => [code, where, message, mend]),
+    problems.flatMap(({ code, where, message, mend, messageEn, mendEn = '' }) => [
+      [code, where, message, mend],
+      ['', '', messageEn, mendEn],
+    ]),
   );
 
 /** What was found, for people or for programs. */

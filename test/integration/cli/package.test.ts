@@ -208,6 +208,7 @@ describe('with a round that is open', () => {
     expect(out).toMatch(/一,甲.zip +已受理 +cli-\w{40} +2025年11月3日/);
     expect(out).toMatch(/none.zip +未上传 +cli.file-missing/);
     expect(out.split('faulty.zip 的问题：\n')[1]).toContain('package.attachment-missing');
+    expect(out.split('faulty.zip 的问题：\n')[1]).toMatch(/attachments? .*(missing|lack|zip again)/i);
     for (const { applicationId } of [one, two])
       expect(`${out}${err}`).not.toContain(flows.mailAbout(applicationId, 'slot').link.split('/').at(-1));
     const again = JSON.parse((await cli('submit', '--list', list, '--json')).out) as {

@@ -104,7 +104,7 @@ test('of two versions the one uploaded last counts, in whatever order their news
   await hearLateOf(applicationId, 'earlier', zip(), at('11-28T09:00'));
   expect(await upload(applicationId, 'earlier')).toMatchObject({
     verdict: 'refused',
-    problems: [{ code: 'intake.outdated' }],
+    problems: [{ code: 'intake.outdated', mendEn: expect.stringContaining('upload it again') }],
   });
   expect(await application(applicationId)).toMatchObject({ version: 1, attempt: 1 });
   await flows.decide(`${applicationId}~district.1`, recommend);
