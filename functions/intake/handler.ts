@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { BadInput } from '../../shared/bad-input.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { checkPackage } from '../../shared/package/check.ts';
+import { unaskedChanges } from '../../shared/package/correction.ts';
+import { formFields } from '../../shared/package/form.ts';
 import { zipProblem } from '../../shared/package/problems.ts';
 import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import type { Problem } from '../../shared/schemas/findings.ts';
+import type { PackageManifest } from '../../shared/schemas/package.ts';
 import {
   ApplicationRecord,
   type GateRecord,
@@ -13,6 +16,7 @@ import {
   WaitRecord,
 } from '../../shared/schemas/records.ts';
 import { ObjectChanged } from '../../shared/store/buckets.ts';
+import { loadReturned } from '../../shared/store/evidence.ts';
 import { startExecution } from '../../shared/store/executions.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -38,7 +42,8 @@ const KEY = /^inbox\/([a-z0-9-]{3,40})\/([a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16})\
 
 /**
  * Takes one uploaded package in: refused with every problem at once, or accepted as a version, which starts the
- * application's execution or goes on in the one that waits. The same event again changes nothing.
+ * application's execution or goes on in the one that waits. Once the district returned it, a version may differ from the one
+ * that was returned only in what was asked. The same event again changes nothing.
  */
 export async function takeIn(deps: IntakeDeps, event: ObjectCreated): Promise<void> {
   const arrival = await identify(deps, event);
@@ -56,7 +61,11 @@ export async function takeIn(deps: IntakeDeps, event: ObjectCreated): Promise<vo
   const { policy } = await loadPinned(deps.table, deps.evidence, slot.roundId);
   try {
     const blocks = uploaded(deps.inbox, arrival);
-    const checked = await checkPackage(blocks, { ...slot, policy });
+    const returned = await loadReturned(deps.evidence, application);
+    const fields = formFields(slot.category, policy);
+    const unasked = (manifest: PackageManifest) =>
+      returned === null ? [] : unaskedChanges(fields, returned, manifest);
+    const checked = await checkPackage(blocks, { ...slot, policy }, unasked);
     if (!checked.ok) return await record(deps, arrival, { verdict: 'refused', problems: checked.problems });
     const sha256 = sha256Hex(canonicalJson(checked.files));
     if (application?.packageSha256 === sha256)

@@ -11,6 +11,7 @@ import {
   UPLOAD_MAILS,
   WITHDRAWN_MAIL,
 } from '../../shared/mail/templates.ts';
+import { pointTitles } from '../../shared/package/points.ts';
 import { receiptNumber } from '../../shared/receipts.ts';
 import {
   ApplicationRecord,
@@ -74,14 +75,28 @@ const slotLink = (slot: SlotRecord) => ({
 });
 
 /** What a task's mail says beside its deadline: which application, and what its kind needs. */
-async function taskWords({ table }: NotifyDeps, task: TaskRecord): Promise<Record<string, string>> {
+async function taskWords(deps: NotifyDeps, task: TaskRecord): Promise<Record<string, string>> {
   if (task.applicationId === null) return {};
+  const { table } = deps;
   const application = await table.get(keys.application(task.applicationId), ApplicationRecord);
   const words = { title: application?.title ?? '', opinion: application?.opinion ?? '' };
   if (task.kind === 'refusal' && application !== null) return { ...words, ...refusalWords(application) };
+  if (task.kind === 'correction' && application !== null)
+    return { ...words, points: await askedPoints(deps, application) };
   if (task.kind !== 'payee') return words;
   const award = await table.get(keys.award(task.roundId, task.applicationId), AwardRecord);
   return award === null ? words : { ...words, amount: yuan(award.amountFen) };
+}
+
+/** What may be corrected, one a line. */
+async function askedPoints(
+  { table, evidence }: NotifyDeps,
+  { roundId, category, correction }: ApplicationRecord,
+): Promise<string> {
+  if (correction === undefined) return '';
+  const { policy } = await loadPinned(table, evidence, roundId);
+  const titles = pointTitles(category, policy, correction.asked).map((title) => `· ${title}`);
+  return `只能修改以下内容，其他内容和材料须与退回的版本一致：\n${titles.join('\n')}`;
 }
 
 /** How it ended, and which conditions the rules found not to be met, with their clauses. */

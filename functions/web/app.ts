@@ -10,7 +10,7 @@ import { logger } from '../../shared/runtime/handler.ts';
 import type { WebDeps } from './deps.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
-import { attachmentRoutes } from './routes/attachments.ts';
+import { attachmentRoutes, submittedFileRoutes } from './routes/attachments.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
@@ -66,6 +66,7 @@ export function createApp(deps: WebDeps): Hono {
   linkRoutes(app, deps);
   taskRoutes(app, deps);
   attachmentRoutes(app, deps);
+  submittedFileRoutes(app, deps);
   slotRoutes(app, deps);
   reviewRoutes(app, deps);
   draftRoutes(app, deps);

@@ -57,13 +57,14 @@ const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }
 
 function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
   const { entity: _, roundId: _round, waitId: _wait, shortagesAnswered: _answered, ...rest } = application;
-  const { opinion = null, decidedAt = null, decidedBy, shortages = 0, refusal, review } = application;
+  const { opinion = null, decidedAt = null, decidedBy, shortages = 0, correction, refusal, review } = application;
   return {
     ...rest,
     opinion,
     decidedAt,
     decidedBy: decidedBy === undefined ? null : names.actor(decidedBy),
     shortages,
+    correction: correction === undefined ? null : { ...correction, by: names.actor(correction.by) },
     refusal: refusal === undefined ? null : { ...refusal, by: names.actor(refusal.by) },
     review:
       review === undefined
@@ -133,7 +134,7 @@ function assembleTask(task: TaskRecord, names: Pseudonyms) {
 
 /** What was decided and why. Points stand on the sheets, accounts nowhere. */
 function assembleDecision(decision: NonNullable<TaskRecord['decision']>) {
-  const { reason, opinion, order } = decision;
+  const { reason, opinion, order, asked } = decision;
   const why = [reason, opinion].find((text) => typeof text === 'string');
-  return { decision: decision.decision, reason: why ?? null, order: order ?? null };
+  return { decision: decision.decision, reason: why ?? null, order: order ?? null, asked: asked ?? null };
 }

@@ -4,6 +4,7 @@ import { ApplicationId, Instant } from '../schemas/basics.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  Correction,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -102,9 +103,12 @@ const Application = ApplicationRecord.omit({
   decidedAt: true,
   decidedBy: true,
   shortages: true,
+  correction: true,
   refusal: true,
   review: true,
 }).extend({
+  /** 补正: what later versions may change of this one. */
+  correction: Correction.extend({ by: Pseudonym }).strict().nullable(),
   /** The district's decision in force; earlier looks stand among the tasks. */
   opinion: z.string().nullable(),
   decidedAt: Maybe,
@@ -201,6 +205,8 @@ const Task = TaskRecord.pick({
       reason: z.string().nullable(),
       /** Place within a tie, 1 is first, by application. */
       order: z.record(z.string(), z.int()).nullable(),
+      /** Points of a correction that was asked for. */
+      asked: z.array(z.string()).nullable(),
     })
     .nullable(),
   decidedAt: Maybe,

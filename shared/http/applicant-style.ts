@@ -23,5 +23,7 @@ progress { width: 100%; height: 1.25rem; }
 .timeline li.done { border-color: var(--good); }
 .timeline li[aria-current] { border-color: var(--brand); background: var(--back); }
 .timeline p { margin: 0; }
+.field.kept { border-left: 4px solid var(--line); padding-left: .75rem; }
+.kept p { margin: 0; }
 [hidden] { display: none !important; }
 `;

@@ -5,7 +5,7 @@ import { HttpProblem } from './problems.ts';
 export const FORM_LIMIT_BYTES = 64 * 1024;
 
 /** Names that forms here use. Anything else (`__proto__` for one) is not taken over from a request. */
-const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z0-9][a-z0-9.-]*)?$/;
+const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z0-9][A-Za-z0-9.-]*)?$/;
 
 /** Points as people type them: full-width digits and superfluous zeros are no error. */
 const tidyPoints = (text: string) =>

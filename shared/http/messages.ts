@@ -4,6 +4,7 @@ import type { FieldError } from '../tasks/kind.ts';
 const MESSAGES: Record<string, string> = {
   decision: '请选择一项决定。',
   opinion: '请填写审查意见（不超过 2000 字）。',
+  asked: '退回补正的，请至少勾选一项需要补正的内容。',
   reason: '请填写理由（不超过 2000 字）。',
   usccConfirmed: '请勾选确认。',
   usccReason: '请填写核对情况（不超过 200 字）。',

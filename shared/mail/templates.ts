@@ -26,7 +26,8 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
     lines: [
       '审查单位要求对“{title}”补正一次，需要补正的全部内容如下：',
       '{opinion}',
-      '请于 {deadline} 前重新上传完整的申报材料包。补正只有这一次机会，逾期未补正的，按现有材料审查。',
+      '{points}',
+      '请于 {deadline} 前在申报页面填写并提交，或重新上传完整的申报材料包。补正只有这一次机会，逾期未补正的，按现有材料审查。',
     ],
     button: '打开申报页面',
   },

@@ -157,8 +157,13 @@ function checkAttachments(
  * that cannot be opened or listed as a zip, or that is over the limits of size or entries, gives its one problem alone.
  * Reads the upload once, in large pieces. Never throws for what is in the file; rejects only where `source` does, so that
  * the caller tries again.
+ * @param also what else is wrong with what the package says, told in the same report: a correction that goes too far
  */
-export async function checkPackage(source: ByteSource | Blocks, expected: Slot): Promise<PackageCheck> {
+export async function checkPackage(
+  source: ByteSource | Blocks,
+  expected: Slot,
+  also: (manifest: PackageManifest) => Problem[] = () => [],
+): Promise<PackageCheck> {
   const limits = expected.policy.intake.value;
   if (source.size > limits.maxPackageBytes) return refused([zipProblem.tooLarge(source.size, limits.maxPackageBytes)]);
   const blocks = source instanceof Blocks ? source : new Blocks(source);
@@ -172,11 +177,13 @@ export async function checkPackage(source: ByteSource | Blocks, expected: Slot):
   const required = expected.policy.categories[expected.category].attachments.value;
   const attachments = checkAttachments(once.entries, swept.found, reading.listed, required);
   const ofZip = [...zip.problems, ...swept.problems, ...once.problems];
-  const problems = [...ofZip, ...reading.problems, ...attachments.problems];
-  if (problems.length > 0 || reading.manifest === null || file === null) return refused(problems);
+  const manifest = reading.manifest === null ? null : withHashes(reading.manifest, attachments.files);
+  const further = manifest === null ? [] : also(manifest);
+  const problems = [...ofZip, ...reading.problems, ...attachments.problems, ...further];
+  if (problems.length > 0 || manifest === null || file === null) return refused(problems);
   return {
     ok: true,
-    manifest: withHashes(reading.manifest, attachments.files),
+    manifest,
     manifestSha256: file.sha256,
     files: [file, ...attachments.files],
   };

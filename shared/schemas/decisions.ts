@@ -10,16 +10,22 @@ const typedPoints = z
   .regex(/^\d{1,3}(\.\d)?$/)
   .transform((text) => Math.round(Number(text) * 10));
 
+/** Points of a correction as boxes are ticked: `asked.contact.phone=yes`. Kept as a sorted list of their paths. */
+const asked = z
+  .record(z.string().max(100), z.literal('yes'))
+  .transform((ticked) => Object.keys(ticked).sort())
+  .pipe(z.array(z.string()).min(1).max(200));
+
 /** A credit code whose check fails, confirmed against the original. */
 const confirmation = { usccConfirmed: z.literal('yes').optional(), usccReason: Text(200).optional() };
 
 /** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
 export const DECISIONS = {
   'district-review': z.discriminatedUnion('decision', [
-    z.strictObject({ decision: z.literal('recommend'), opinion: reason, ...confirmation }),
-    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason, ...confirmation }),
-    /** 补正: everything to be mended, in one request. */
-    z.strictObject({ decision: z.literal('return'), opinion: reason, ...confirmation }),
+    z.strictObject({ decision: z.literal('recommend'), opinion: reason, asked: asked.optional(), ...confirmation }),
+    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason, asked: asked.optional(), ...confirmation }),
+    /** 补正: everything to be mended, in one request; nothing else may change. */
+    z.strictObject({ decision: z.literal('return'), opinion: reason, asked, ...confirmation }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
   /** 复核: the applicant asks for another look at a refusal, and somebody else decides. */

@@ -115,6 +115,16 @@ export const APPLICATION_STATUSES = [
   'lapsed',
   'withdrawn',
 ] as const;
+/** 补正: the points that were asked for (paths as in `package/points.ts`), by whom, and of which version. */
+export const Correction = z.object({
+  asked: z.array(z.string().max(100)).min(1),
+  by: z.string(),
+  at: Instant,
+  version: z.int().min(1),
+  packageSha256: Sha256,
+});
+export type Correction = z.infer<typeof Correction>;
+
 export const ApplicationRecord = z.object({
   entity: z.literal('Application'),
   applicationId: ApplicationId,
@@ -135,6 +145,8 @@ export const ApplicationRecord = z.object({
   /** What the execution waits for now, if anything. */
   waitId: z.string().nullable(),
   correctedOnce: z.boolean(),
+  /** What the correction may change, and the version that it is compared with. Without it everything may change. */
+  correction: Correction.optional(),
   findings: z.array(Finding),
   /** Applicants whose staff may not score this one. */
   conflictUsccs: z.array(UsccShape),

@@ -1,4 +1,6 @@
+import type { Returned } from '../package/correction.ts';
 import { PackageManifest } from '../schemas/package.ts';
+import type { ApplicationRecord } from '../schemas/records.ts';
 import type { Bucket } from './buckets.ts';
 import { Kept } from './kept.ts';
 
@@ -21,4 +23,11 @@ export function loadManifest(
 ): Promise<PackageManifest> {
   const key = manifestKey(application.roundId, application.applicationId, application.packageSha256);
   return manifests.get(key, async () => PackageManifest.parse(await evidence.readJson(key)));
+}
+
+/** What later versions of an application are held against once it was returned; null where everything may change. */
+export async function loadReturned(evidence: Bucket, application: ApplicationRecord | null): Promise<Returned | null> {
+  if (application?.correction === undefined) return null;
+  const { asked, version, packageSha256 } = application.correction;
+  return { asked, version, content: await loadManifest(evidence, { ...application, packageSha256 }) };
 }

@@ -16,6 +16,7 @@ import { type Flows, openFlows, type UploadForm, uploadForm } from '../integrati
 import { openFinance, sayPaid } from '../integration/flows/money.ts';
 import { sheetForm } from '../integration/flows/rounds.ts';
 import { follow, postFile, type Visit } from '../integration/flows/visit.ts';
+import { ASKED } from '../world/corrections.ts';
 import type { Action, Form, Outcome } from './actions.ts';
 import { ROUND, smallCity } from './facts.ts';
 import type { Picture } from './picture.ts';
@@ -219,7 +220,8 @@ export class Real implements Driven {
       const accountName = form.ownName ? (record?.name ?? '') : '别家公司';
       return { decision, accountName, bank: '示例银行第一支行', accountNumber: '6299 0000 0000 000', consent: 'yes' };
     }
-    if (taskId.includes('~district.')) return { decision, opinion: '审查意见。' };
+    if (taskId.includes('~district.'))
+      return { decision, opinion: '审查意见。', ...(decision === 'return' ? ASKED : {}) };
     const order = 'order' in form ? (form.order ?? []) : [];
     const places = order.map((who, i) => [`order.${this.idOf(who)}`, String(i + 1)]);
     return { decision, reason: '经研究。', ...Object.fromEntries(places) };

@@ -134,7 +134,7 @@ export class Autosave {
     this.#keep();
     if (status === 409) return this.#conflict(body, values);
     if (isOver(status)) this.#say('会话已结束：内容已保存在本机。请重新打开邮件中的链接，回到本页后会自动恢复。');
-    else if (status === 413) this.#say(messageOf(answer));
+    else if (status === 413 || status === 422) this.#say(messageOf(answer));
     else {
       this.#say('没有保存成功：内容已保存在本机，稍后自动重试。');
       this.#later(RETRY_MS);

@@ -1,8 +1,10 @@
 import { firstLook, HEAD_BYTES } from '../../../shared/package/first-look.ts';
 import type { AttachmentKind } from '../../../shared/schemas/package.ts';
+import { local } from './local.ts';
 import { hashOf } from './pack.ts';
 import { find, make } from './page.ts';
 import { FileStore, type KeptFile } from './store.ts';
+import type { ListedFile } from './submitted.ts';
 
 const size = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
@@ -24,7 +26,9 @@ function pathOf(kind: AttachmentKind, name: string, taken: (path: string) => boo
 export class Files {
   readonly #store = new FileStore();
   readonly #application: string;
-  #kept: KeptFile[] = [];
+  #kept: ListedFile[] = [];
+  /** Of the version that was submitted last, once it was returned: they stay unless somebody takes them out. */
+  readonly #submitted: ListedFile[];
   /** One after the other: hashing is what the machine does then. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -32,28 +36,63 @@ export class Files {
     this.#application = application;
     // A file that misses its place would be opened by the browser instead of the page.
     for (const name of ['dragover', 'drop']) window.addEventListener(name, (event) => event.preventDefault());
+    this.#submitted = [...document.querySelectorAll<HTMLElement>('[data-kind] li[data-sha256]')].map((item) =>
+      submittedOf(application, item),
+    );
     for (const zone of document.querySelectorAll<HTMLElement>('[data-kind]')) this.#wire(zone);
     this.#queue = this.#load().catch(() => undefined);
   }
 
   /** All that is chosen, in the order in which it is packed; waits for what is still being looked at. */
-  async all(): Promise<KeptFile[]> {
+  async all(): Promise<ListedFile[]> {
     await this.#queue;
     return [...this.#kept].sort(byPath);
   }
 
+  /** The same with their bytes: those that are only on the server are fetched, and kept until they are sent. */
+  async whole(files: ListedFile[], fetched: (file: ListedFile) => Promise<Blob>): Promise<KeptFile[]> {
+    const whole: KeptFile[] = [];
+    for (const { blob, ...file } of files) {
+      const kept = { ...file, blob: blob ?? (await fetched({ ...file, blob })) };
+      if (blob === null) await this.#store.put(kept);
+      whole.push(kept);
+    }
+    return whole;
+  }
+
   /** Takes everything off this machine: it may be somebody else's. */
   async clear(): Promise<void> {
-    for (const file of await this.all()) await this.#store.remove(file.id);
+    await this.#queue;
+    for (const file of await this.#store.all(this.#application)) await this.#store.remove(file.id);
     await this.#load();
   }
 
   async #load(): Promise<void> {
-    this.#kept = await this.#store.all(this.#application);
+    const here = await this.#store.all(this.#application).catch(() => []);
+    const dropped = this.#dropped();
+    // Of a kind that was not asked for only what was submitted goes along.
+    const zones = new Set(
+      [...document.querySelectorAll<HTMLElement>('[data-kind]:not([data-kept])')].map((zone) => zone.dataset['kind']),
+    );
+    const open = here.filter(({ kind }) => zones.has(kind));
+    const submitted = this.#submitted
+      .filter(({ path, sha256 }) => !dropped.includes(sha256) && !open.some((file) => file.path === path))
+      .map((file) => ({ ...file, blob: here.find(({ sha256 }) => sha256 === file.sha256)?.blob ?? null }));
+    this.#kept = [...open, ...submitted];
     for (const zone of document.querySelectorAll<HTMLElement>('[data-kind]')) this.#show(zone);
   }
 
+  get #droppedKey(): string {
+    return `awards.dropped.${this.#application}`;
+  }
+
+  /** SHA-256 of submitted files that were taken out here. */
+  #dropped(): string[] {
+    return (local.get(this.#droppedKey) ?? '').split(' ');
+  }
+
   #wire(zone: HTMLElement): void {
+    if (zone.dataset['kept'] !== undefined) return;
     const take = (files: FileList | null | undefined) => {
       const chosen = [...(files ?? [])];
       this.#queue = this.#queue
@@ -113,7 +152,9 @@ export class Files {
     return null;
   }
 
-  async #remove(zone: HTMLElement, file: KeptFile): Promise<void> {
+  async #remove(zone: HTMLElement, file: ListedFile): Promise<void> {
+    if (this.#submitted.some(({ sha256 }) => sha256 === file.sha256))
+      local.set(this.#droppedKey, [...this.#dropped(), file.sha256].join(' ').trim());
     this.#kept = this.#kept.filter((other) => other.id !== file.id);
     await this.#store.remove(file.id);
     this.#show(zone);
@@ -124,11 +165,12 @@ export class Files {
   }
 
   #show(zone: HTMLElement, refusals: string[] = []): void {
+    if (zone.dataset['kept'] !== undefined) return;
     const own = this.#kept.filter((file) => file.kind === zone.dataset['kind']);
     const required = zone.dataset['required'] !== undefined;
     this.#state(zone, own.length > 0 ? `已有 ${own.length} 个文件` : required ? '必须提交，还没有文件' : '没有文件');
-    const item = (file: KeptFile) => {
-      const name = file.path.slice(`attachments/${file.kind}-`.length);
+    const item = (file: ListedFile) => {
+      const name = file.path.replace(/^attachments\//, '').replace(`${file.kind}-`, '');
       const remove = make('button', { type: 'button', className: 'quiet small', textContent: '移除' });
       remove.setAttribute('aria-label', `移除 ${name}`);
       remove.addEventListener('click', () => void this.#remove(zone, file));
@@ -145,4 +187,11 @@ export class Files {
   }
 }
 
-const byPath = (a: KeptFile, b: KeptFile) => (a.path < b.path ? -1 : 1);
+/** What the page lists of a submitted file. */
+function submittedOf(application: string, item: HTMLElement): ListedFile {
+  const { path = '', size = '', sha256 = '' } = item.dataset;
+  const kind = item.closest<HTMLElement>('[data-kind]')?.dataset['kind'] as AttachmentKind;
+  return { id: `${application}|${path}`, application, kind, path, size: Number(size), sha256, blob: null };
+}
+
+const byPath = (a: ListedFile, b: ListedFile) => (a.path < b.path ? -1 : 1);

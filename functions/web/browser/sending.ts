@@ -6,6 +6,7 @@ import { local } from './local.ts';
 import { packed } from './pack.ts';
 import { find, make, messageOf, type Place, post } from './page.ts';
 import type { KeptFile } from './store.ts';
+import { fetched } from './submitted.ts';
 import { type Receipt, send, UploadEnded } from './upload.ts';
 
 const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
@@ -66,7 +67,12 @@ export class Sending {
     const answer = await post(this.#place, 'manifest.json', { revision: this.#autosave.revision, attachments });
     if (answer.status === 422) return this.#refused(findingsOf(answer.body['problems']));
     if (answer.status !== 200) throw new UploadEnded(messageOf(answer) || '会话已结束，请重新打开邮件中的链接。');
-    await this.#send(String(answer.body['manifest']), String(answer.body['uploadId']), files, signal);
+    this.#stop.hidden = false;
+    const whole = await this.#files.whole(files, (file) => {
+      this.#say(`正在取回已提交的文件：${file.path.replace('attachments/', '')}`);
+      return fetched(this.#place, file, signal);
+    });
+    await this.#send(String(answer.body['manifest']), String(answer.body['uploadId']), whole, signal);
   }
 
   #refused(problems: ReturnType<typeof findingsOf>): void {
@@ -79,7 +85,6 @@ export class Sending {
     this.#say('正在打包…');
     const blob = await packed([{ path: 'application.json', blob: new Blob([manifest]) }, ...files]);
     local.set(this.#key, uploadId);
-    this.#stop.hidden = false;
     let said = -1;
     const onProgress = (bytes: number) => {
       find<HTMLProgressElement>('#progress').value = bytes / blob.size;

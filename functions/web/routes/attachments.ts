@@ -5,7 +5,8 @@ import { HttpProblem } from '../../../shared/http/problems.ts';
 import type { TaskKind, VersionRecord } from '../../../shared/schemas/records.ts';
 import { fileKey } from '../../../shared/store/evidence.ts';
 import type { WebDeps } from '../deps.ts';
-import { loadVersion, needApplication } from '../load/application.ts';
+import { findApplication, loadVersion, needApplication } from '../load/application.ts';
+import { needSlot } from '../need-slot.ts';
 import { needTask } from './tasks.ts';
 
 /** Whose work needs the applicant's papers. */
@@ -50,6 +51,31 @@ export function attachmentRoutes(app: Hono, deps: WebDeps): void {
     const key = fileKey(roundId, applicationId, file.sha256);
     if (file.size > MAX_BYTES) return c.redirect(await download(deps, key, file), 303);
     return c.body(Buffer.from(await deps.evidence.read(key)), 200, headersOf(file));
+  });
+}
+
+/** A piece of a file that fits into an answer. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * 补正: files that go along with a correction as they are, for the page's script, which packs them again: a piece from
+ * `from` on. Only what lies in the application's version under review or in the one that was returned.
+ */
+export function submittedFileRoutes(app: Hono, deps: WebDeps): void {
+  app.get('/slots/:applicationId/files/:sha256{[0-9a-f]{64}}', async (c) => {
+    const { slot } = await needSlot(c, deps);
+    const { applicationId, roundId } = slot;
+    const application = await findApplication(deps, applicationId);
+    const versions = application?.correction === undefined ? [] : [application.version, application.correction.version];
+    const sha256 = c.req.param('sha256');
+    const known = await Promise.all([...new Set(versions)].map((one) => loadVersion(deps, applicationId, one)));
+    const file = known.flatMap((version) => version?.files ?? []).find((one) => one.sha256 === sha256);
+    const start = Number(c.req.query('from') ?? 0);
+    if (file === undefined || file.kind === 'manifest' || !Number.isInteger(start) || start < 0 || start >= file.size)
+      throw new HttpProblem('attachment.not-found');
+    const length = Math.min(PIECE_BYTES, file.size - start);
+    const piece = await deps.evidence.read(fileKey(roundId, applicationId, sha256), { start, length });
+    return c.body(Buffer.from(piece), 200, { 'Content-Type': 'application/octet-stream' });
   });
 }
 

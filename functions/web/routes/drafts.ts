@@ -9,12 +9,14 @@ import { applicationFormPage } from '../../../shared/http/pages/application-form
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { attachmentProblem } from '../../../shared/package/attachment-problems.ts';
+import { lockedValues, unaskedChanges, unaskedPoints } from '../../../shared/package/correction.ts';
 import { type DraftValues, knownValues, readDraft, withoutRow } from '../../../shared/package/draft.ts';
+import { pointTitles } from '../../../shared/package/points.ts';
 import { AttachmentEntry } from '../../../shared/schemas/package.ts';
 import { draftFits, saveDraft, settleDrafts } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
 import { readJson, refusal } from '../json.ts';
-import { loadFormView, type OpenForm, openForm, problemsOf, type Visit } from '../load/form.ts';
+import { loadFormView, type OpenForm, openForm, openValues, problemsOf, type Visit } from '../load/form.ts';
 import { needSlot } from '../need-slot.ts';
 import type { Session } from '../session.ts';
 import { bucketOrigin } from '../transfer.ts';
@@ -36,7 +38,7 @@ const ManifestMessage = z.object({
   attachments: z.array(AttachmentEntry).max(200),
 });
 
-type Status = 200 | 409 | 413;
+type Status = 200 | 409 | 413 | 422;
 
 async function show(
   c: Context,
@@ -85,6 +87,19 @@ async function save(deps: WebDeps, form: OpenForm, from: number, sent: DraftValu
   return settleDrafts(deps.table, slot, { from, stays, steps: keep === 'mine' ? draft.values : sent });
 }
 
+const lockedPoints = ({ fields, returned }: OpenForm, sent: DraftValues): string[] =>
+  returned === null ? [] : unaskedPoints(fields, returned, sent);
+
+/** Titles of what was sent other than it was returned, though nobody asked for it: a page from before the return. */
+function lockedTitles(form: OpenForm, sent: DraftValues): string[] {
+  const points = lockedPoints(form, sent);
+  return points.length === 0 ? [] : pointTitles(form.slot.category, form.policy, points);
+}
+
+/** What was sent, over what stays as it was returned. */
+const kept = ({ fields, returned }: OpenForm, sent: DraftValues): DraftValues =>
+  returned === null ? sent : lockedValues(fields, returned, sent);
+
 /** The pairs of a posted form, several of one name among them. @throws HttpProblem for a body that is no form */
 async function pairsOf(c: Context): Promise<URLSearchParams> {
   if (!(c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded'))
@@ -103,9 +118,14 @@ async function postForm(c: Context, deps: WebDeps): Promise<Response> {
   const from = Revision.safeParse(Number(pairs.get('revision'))).data ?? 0;
   const sent = knownValues(form.fields, pairs);
   if (!draftFits(sent)) return show(c, deps, form, session, { values: sent, tooLarge: true }, 413);
+  const locked = lockedTitles(form, sent);
+  if (locked.length > 0) return show(c, deps, form, session, { values: kept(form, sent), locked }, 422);
   const { values, after } = pressed(then, pairs, sent);
-  const saved = await save(deps, form, from, values, then);
-  if (saved === null) return show(c, deps, await openForm(deps, slot), session, { values: sent, conflict: true }, 409);
+  const saved = await save(deps, form, from, kept(form, values), then);
+  if (saved === null) {
+    const visit = { values: kept(form, sent), conflict: true };
+    return show(c, deps, await openForm(deps, slot), session, visit, 409);
+  }
   return c.redirect(`${c.req.path}${after}`, 303);
 }
 
@@ -116,10 +136,16 @@ async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
   const form = await openForm(deps, slot);
   const values = knownValues(form.fields, Object.entries(sent));
   if (!draftFits(values)) return refusal(c, 413, 'draft.too-large', '内容过多，没有保存。请缩短文字或减少行数。');
-  const saved = await save(deps, form, revision, values, keep);
+  const locked = lockedTitles(form, values);
+  if (locked.length > 0) {
+    const message = `申报已退回补正，“${locked.join('”“')}”不在要求补正的内容之列，没有保存。请刷新本页，只修改要求补正的内容。`;
+    return refusal(c, 422, 'draft.locked', message, { points: lockedPoints(form, values) });
+  }
+  const saved = await save(deps, form, revision, kept(form, values), keep);
   if (saved === null) {
     const { draft } = await openForm(deps, slot);
-    const now = { revision: draft?.revision ?? 0, savedAt: draft?.savedAt ?? null, values: draft?.values ?? {} };
+    const theirs = openValues(form, draft?.values ?? {});
+    const now = { revision: draft?.revision ?? 0, savedAt: draft?.savedAt ?? null, values: theirs };
     return refusal(c, 409, 'draft.conflict', '另一个窗口已经保存了不同的内容。', now);
   }
   return c.json({ revision: saved.revision, savedAt: saved.savedAt, problems: problemsOf(form, saved.values) });
@@ -146,7 +172,9 @@ async function postManifest(c: Context, deps: WebDeps): Promise<Response> {
   );
   const kinds = new Set(attachments.map(({ kind }) => kind));
   const lacking = form.policy.categories[slot.category].attachments.value.filter((kind) => !kinds.has(kind));
-  const all = [...problems.filter(({ where }) => where !== 'attachments'), ...lacking.map(missing)];
+  const unasked =
+    form.returned === null ? [] : unaskedChanges(form.fields, form.returned, { ...manifest, attachments });
+  const all = [...problems.filter(({ where }) => where !== 'attachments'), ...lacking.map(missing), ...unasked];
   if (all.length > 0) return refusal(c, 422, 'package.incomplete', '还不能提交。', { problems: all });
   const text = JSON.stringify(manifest, null, 1);
   return c.json({ manifest: text, uploadId: `form-${sha256Hex(text).slice(0, 40)}` });

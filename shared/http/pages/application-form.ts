@@ -1,4 +1,5 @@
 import type { FormField } from '../../package/form.ts';
+import { attachmentPoint } from '../../package/points.ts';
 import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { DraftRecord } from '../../schemas/drafts.ts';
@@ -10,6 +11,7 @@ import { html, type Markup, written } from '../html.ts';
 import { page } from '../layout.ts';
 import { facts, panel, proposalMark } from '../parts.ts';
 import { beijing, beijingSeconds } from '../time.ts';
+import { askedList, keptFiles, type Submitted, submittedItem } from './correction.ts';
 import { renderFields } from './form-fields.ts';
 
 export interface ApplicationFormView {
@@ -27,6 +29,12 @@ export interface ApplicationFormView {
   correction: TaskRecord | null;
   /** What the district asks to be corrected. */
   opinion: string | null;
+  /** The points that may be corrected, from the return on; null while everything may be written. */
+  asked: readonly string[] | null;
+  /** Files of the version that was submitted last, once something was asked for. */
+  submitted: Submitted[];
+  /** Titles of what was sent to be changed though nobody asked for it; it was not saved. */
+  locked: string[];
   takesUploads: boolean;
   /** What is still wrong, once somebody asked. */
   problems: Problem[] | null;
@@ -77,26 +85,44 @@ const pick = (text: string, title: string, input: Markup, css = ''): Markup =>
   html`<label class="pick${css}">${text}<input type="file" aria-label="${text}：${title}"${input}></label>`;
 
 /** One kind of attachment: chosen, dropped here, or photographed. */
-function dropZone(kind: AttachmentKind, required: boolean): Markup {
+function dropZone(kind: AttachmentKind, required: boolean, submitted: Submitted[] = []): Markup {
   const title = ATTACHMENT_TITLES[kind];
   const id = `files-${kind}`;
   return html`<div class="drop" data-kind="${kind}"${required ? html` data-required` : null}>
 <p><strong>${title}</strong> <span data-state>${required ? '必须提交，还没有文件' : '没有文件'}</span></p>
 <p>${pick('选择文件', title, html` id="${id}" multiple accept="${ACCEPT}"`)}
 ${pick('拍照', title, html` id="${id}-camera" accept="image/jpeg,image/png" capture="environment"`, ' camera')}</p>
-<ul></ul></div>`;
+<ul>${submitted.map(submittedItem)}</ul></div>`;
 }
 
-function files({ slot, policy, takesUploads, home }: ApplicationFormView): Markup {
+/** 补正: kinds that were asked for first, with the files that are there; what was not asked for goes along as it is. */
+function correctedKinds({ slot, policy, submitted }: ApplicationFormView, asked: readonly string[]): Markup {
+  const required = policy.categories[slot.category].attachments.value;
+  const of = (kind: AttachmentKind) => submitted.filter((file) => file.kind === kind);
+  const [open, kept] = [true, false].map((wanted) =>
+    ATTACHMENT_KINDS.filter((kind) => asked.includes(attachmentPoint(kind)) === wanted),
+  );
+  return html`${open?.length === 0 ? html`<p>没有要求补正证明材料，提交时自动沿用已提交的文件，不必重新上传。</p>` : html`<h3>要求补正的材料</h3>`}${open?.map((kind) => dropZone(kind, required.includes(kind), of(kind)))}
+<h3>不需补正的材料</h3>${kept?.map((kind) => (of(kind).length === 0 ? null : keptFiles(kind, of(kind))))}`;
+}
+
+function kindsOf(view: ApplicationFormView): Markup {
+  const { slot, policy, asked } = view;
+  if (asked !== null) return correctedKinds(view, asked);
   const { attachments } = policy.categories[slot.category];
   const others = ATTACHMENT_KINDS.filter((kind) => !attachments.value.includes(kind));
+  return html`<h3>必须提交的材料${proposalMark(attachments.proposal)}</h3>${attachments.value.map((kind) => dropZone(kind, true))}
+<details><summary>其他材料（选填）</summary>${others.map((kind) => dropZone(kind, false))}</details>`;
+}
+
+function files(view: ApplicationFormView): Markup {
+  const { takesUploads, home, asked } = view;
   return html`<h2 id="${fieldId('attachments')}" tabindex="-1">证明材料</h2>
-<p id="without-script">本页的脚本没有运行，现在只能填写和保存草稿。可以刷新本页再试；也可以将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传。</p>
+<p id="without-script">本页的脚本没有运行，现在只能填写和保存草稿。可以刷新本页再试；也可以将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传${asked === null ? '' : '，其中不需补正的材料须与退回的版本相同'}。</p>
 <section id="files" hidden aria-labelledby="${fieldId('attachments')}">
 <p class="hint">接收 PDF、JPG、PNG、XLSX、DOCX，也可以把文件拖放到各项中。文件先保存在本机浏览器中，提交时才上传。</p>
 <p id="files-problem" class="message" role="alert"></p>
-<h3>必须提交的材料${proposalMark(attachments.proposal)}</h3>${attachments.value.map((kind) => dropZone(kind, true))}
-<details><summary>其他材料（选填）</summary>${others.map((kind) => dropZone(kind, false))}</details>
+${kindsOf(view)}
 <h2>提交</h2>
 <p>提交时由浏览器把申报表和材料打包，分段上传；网络中断后会接着传，不必重来。以服务器收到完整材料的时间为准。</p>
 <div id="send-problems" role="alert"></div>
@@ -108,10 +134,10 @@ function files({ slot, policy, takesUploads, home }: ApplicationFormView): Marku
 const saved = ({ draft }: ApplicationFormView): string =>
   draft === null ? '还没有保存。' : `已保存：${beijingSeconds(draft.savedAt)}`;
 
-function head({ slot, policy, known, deadline, correction, opinion }: ApplicationFormView): Markup {
+function head({ slot, policy, known, deadline, correction, opinion, asked }: ApplicationFormView): Markup {
   const until = correction?.deadline ?? deadline;
   return html`${correction === null ? null : panel('warn', html`<p><strong>本次只需补正以下内容</strong>，于 ${beijing(correction.deadline)} 前一次完成；其他内容保持不变。</p>`)}
-${correction === null || opinion === null ? null : html`<h2>要求补正的内容</h2>${written(opinion)}`}
+${correction === null || opinion === null ? null : html`<h2>要求补正的内容</h2>${asked === null ? null : askedList(slot.category, policy, asked)}${written(opinion)}`}
 ${until === null ? null : html`<p>截止时间：<strong>${beijing(until)}</strong>，以服务器的时间为准。可以分多次填写。</p>`}
 <h2>已知信息</h2><p class="hint">以下内容来自上传凭证和主管部门台账，无需填写。如有出入，请联系发出通知的单位。</p>
 ${facts([
@@ -125,16 +151,17 @@ ${facts([
 
 /** 五(一): the application is filled in over as many visits as it takes; with a script it is also packed and sent from here. */
 export function applicationFormPage(view: ApplicationFormView): Markup {
-  const { slot, policy, fields, draft, values, rows, problems, csrf, home, script, tooLarge } = view;
+  const { slot, policy, fields, draft, values, rows, problems, csrf, home, script, tooLarge, locked, asked } = view;
   const errors = (problems ?? []).map(({ where, message, mend }) => ({ field: where, message: `${message}${mend}` }));
   const body = html`<p><a href="${home}">返回申报页面</a></p>${head(view)}
 <form id="application" method="post" action="${home}/form" accept-charset="utf-8" autocomplete="off" data-application="${slot.applicationId}">
 ${hidden('csrf', csrf)}${hidden('revision', String(draft?.revision ?? 0))}
 <button class="quiet small" type="submit" name="then" value="save">保存草稿</button>
 ${tooLarge ? panel('bad', html`<p role="alert">内容过多，没有保存。请缩短文字或减少行数后再保存。</p>`) : null}
+${locked.length === 0 ? null : panel('bad', html`<p role="alert">以下内容不在要求补正之列，不能修改，本次没有保存：${locked.join('、')}。请只修改要求补正的内容后再保存。（错误代码：<code>draft.locked</code>）</p>`)}
 <div id="conflict">${conflict(view)}</div><div id="findings">${findings(problems)}</div>
 <h2>申报内容</h2>
-${renderFields(fields, { state: { values, errors }, rows })}
+${renderFields(fields, { state: { values, errors }, rows, asked })}
 <div class="bar"><button type="submit" name="then" value="save">保存草稿</button><button class="quiet" type="submit" name="then" value="check">检查</button><p id="save-state" role="status">${saved(view)}</p></div>
 </form>
 ${files(view)}`;

@@ -1,9 +1,11 @@
 import { CREDIT_CODE_RULE } from '../../domain/eligibility/common.ts';
+import type { Policy } from '../../policy/schema.ts';
 import { checkbox, radios, textArea, textInput } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
 import { panel } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, findings, registerFigures } from './application.ts';
+import { askedList, pointChoices } from './correction.ts';
 import { flagTable } from './flags.ts';
 import { decisionChoices, decisionForm, type FormContext } from './forms.ts';
 import type { ReviewView, TaskView } from './task-view.ts';
@@ -22,8 +24,12 @@ export function districtReviewPage({ details, policy, task }: TaskView<'district
 <h2>证明材料</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>申报内容</h2>${declaration(details, policy)}
 <h2 id="decide">审查意见</h2>
-${application.correctedOnce ? html`<p class="hint">本申报已补正过一次，不能再退回补正。</p>` : null}
-${decisionForm(form, html`${creditCodeFields(details, form)}${fields(application.correctedOnce, form)}`, '提交审查意见')}`;
+${application.correctedOnce ? html`<p class="hint">本申报已补正过一次，不能再退回补正。</p>` : null}${
+  application.correction === undefined
+    ? null
+    : html`<p>已要求补正（其他内容与第 ${application.correction.version} 版一致）：</p>${askedList(application.category, policy, application.correction.asked)}`
+}
+${decisionForm(form, html`${creditCodeFields(details, form)}${fields(details, policy, form)}`, '提交审查意见')}`;
 }
 
 /** Who let a finding stand that the rule left to a person. */
@@ -43,11 +49,12 @@ function creditCodeFields({ application }: ReviewView, { state }: FormContext): 
   )}${textInput({ name: 'usccReason', label: '核对情况', hint: '确认时填写核对了什么，不超过 200 字，会记录在案。', max: 200 }, state)}`;
 }
 
-function fields(correctedOnce: boolean, { state }: FormContext): Markup {
+function fields({ application }: ReviewView, policy: Policy, { state }: FormContext): Markup {
+  const { correctedOnce, category } = application;
   const choices = decisionChoices('district-review', {
-    return: '只能退回一次，须一次性写明全部需要补正的内容',
+    return: '只能退回一次，须一次性勾选并写明全部需要补正的内容',
   }).filter((choice) => !(correctedOnce && choice.value === 'return'));
-  return html`${radios({ name: 'decision', label: '审查决定', choices }, state)}
+  return html`${radios({ name: 'decision', label: '审查决定', choices }, state)}${correctedOnce ? null : pointChoices(category, policy, state)}
 ${textArea(
   {
     name: 'opinion',

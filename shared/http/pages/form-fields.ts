@@ -3,11 +3,15 @@ import type { FormField } from '../../package/form.ts';
 import { BLANK_ROW } from '../blank-row.ts';
 import { checkboxes, type FormState, fieldId, radios, select, textArea, textInput } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
+import { table } from '../parts.ts';
+import { keptMark } from './correction.ts';
 
 /** What a form is filled with, and how many rows of a table are wanted beyond those that are filled. */
 export interface Filling {
   state: FormState;
   rows: Record<string, number>;
+  /** The points that may be written in; null where all may. What may not is shown as it is. */
+  asked?: readonly string[] | null;
 }
 
 const labelOf = ({ title, unit, required }: FormField): string =>
@@ -93,11 +97,42 @@ ${[field.description, ...columns].map((text) => (text === undefined ? null : htm
 <button class="quiet small" type="submit" name="then" value="add:${name}" data-add>增加一行</button></fieldset></div>`;
 }
 
+const BLANK = '（未填写）';
+
+/** A value in words. */
+function shownValue({ input, options }: FormField, text: string): string {
+  if (text === '') return BLANK;
+  if (input === 'yes-no') return text === 'yes' ? '是' : '否';
+  const titleOf = (value: string) => options?.find((option) => option.value === value)?.title ?? value;
+  return options === undefined ? text : text.split('\n').map(titleOf).join('、');
+}
+
+/** A field that nobody asked to be corrected: its title, that it stays, and what it says. */
+function lockedField(field: FormField, name: string, { values }: FormState): Markup {
+  const columns = field.fields ?? [];
+  const filled = filledRows(values, name);
+  const cell = (at: number, column: FormField) =>
+    shownValue(column, values[`${name}[${at}].${nameOf(column.path)}`] ?? '');
+  const content =
+    field.input === 'table' && filled.length > 0
+      ? table(
+          field.title,
+          columns.map(({ title }) => ({ title })),
+          filled.map((at) => columns.map((column) => cell(at, column))),
+        )
+      : html`<div class="written">${field.input === 'table' ? BLANK : shownValue(field, values[name] ?? '')}</div>`;
+  return html`<div class="field kept" id="${fieldId(name)}" tabindex="-1"><p class="label">${field.title}${
+    field.unit === undefined ? '' : `（${field.unit}）`
+  } ${keptMark()}</p>${content}</div>`;
+}
+
 /** Fields as their format says, with what was typed and what is wrong with it. Files are somebody else's. */
 export function renderFields(fields: readonly FormField[], filling: Filling): Markup[] {
   return fields.flatMap((field) => {
     const name = nameOf(field.path);
     if (field.input === 'attachments') return [];
+    if (field.input !== 'group' && filling.asked?.includes(name) === false)
+      return [lockedField(field, name, filling.state)];
     if (field.input === 'table') return [rows(field, name, filling)];
     if (field.input !== 'group') return [control(field, name, filling.state, true)];
     return [

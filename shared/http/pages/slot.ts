@@ -17,6 +17,7 @@ import { APPLICATION_STATUS, UPLOAD_VERDICTS } from '../labels.ts';
 import { page } from '../layout.ts';
 import { facts, panel, proposalMark, type Tone, table, tag } from '../parts.ts';
 import { beijing, beijingSeconds } from '../time.ts';
+import { askedList } from './correction.ts';
 import { stepList } from './money.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
 import { timeline } from './timeline.ts';
@@ -164,9 +165,10 @@ export function slotPage(view: SlotView): Markup {
   const { text, next, tone } = standing(view);
   const { title, attachments } = policy.categories[slot.category];
   const opinion = application?.opinion;
+  const asked = application?.correction?.asked;
   const body = html`${panel(tone, html`<p><strong>${text}</strong></p><p>${next}</p>`)}
 ${correction === null ? null : panel('warn', html`<p>请于 <strong>${beijing(correction.deadline)}</strong> 前补正，只有这一次机会。</p>`)}
-${opinion === undefined ? null : html`<h2>${correction === null ? '审查意见' : '要求补正的内容'}</h2>${written(opinion)}`}
+${opinion === undefined ? null : html`<h2>${correction === null ? '审查意见' : '要求补正的内容'}</h2>${asked === undefined || correction === null ? null : html`<p>只能修改以下内容，其他内容和材料须与退回的版本一致：</p>${askedList(slot.category, policy, asked)}<p>审查单位的说明：</p>`}${written(opinion)}`}
 ${application === null ? null : refusalSection(application, view.review)}
 <h2>进度</h2>${timeline({ ...view, takesUploads: view.upload !== null })}
 ${facts([

@@ -2,6 +2,7 @@ import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { type Decided, decidedTasks, type Task } from '../tasks.ts';
+import { correctionsAsAsked } from './corrections.ts';
 import { reviewsByOthers } from './reviews.ts';
 import { actsInTime, uploadsInTime } from './timely.ts';
 
@@ -25,6 +26,12 @@ export const acting: Check[] = [
     says: '受理的上传都持有凭证，并在受理期或补正期内完成',
     saysEn: 'every accepted upload had a slot and was complete within the intake or the correction that was asked for',
     find: uploadsInTime,
+  },
+  {
+    name: 'corrections-as-asked',
+    says: '退回补正之后受理的版本，没有要求补正的材料与退回的版本相同',
+    saysEn: 'every version accepted after a return has the returned files, but for what was asked to be corrected',
+    find: correctionsAsAsked,
   },
   {
     name: 'no-conflicted-expert',

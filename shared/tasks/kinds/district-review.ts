@@ -1,4 +1,5 @@
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from '../../domain/calendar.ts';
+import { pointGroups } from '../../package/points.ts';
 import { refuseActions } from '../../refusal.ts';
 import { ApplicationRecord } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
@@ -11,15 +12,16 @@ import { confirmCreditCode } from './credit-code.ts';
 /** 五(二): the district examines qualification and authenticity and gives its opinion; one correction may be asked for, all in one. */
 export const applyDistrictReview: Apply<'district-review'> = async (
   context,
-  { decision, opinion, ...confirmation },
+  { decision, opinion, asked, ...confirmation },
 ) => {
   const { task, now, personId } = context;
   const applicationId = task.applicationId ?? '';
   const application = await context.table.get(keys.application(applicationId), ApplicationRecord);
-  if (application === null) return { ok: false, errors: [{ field: 'decision', message: '未找到该申报。' }] };
+  if (application === null) return wrong('decision', '未找到该申报。');
   const confirmed = confirmCreditCode(context, application, confirmation);
   if (!confirmed.ok) return confirmed;
-  if (decision === 'return') return returnForCorrection(context, application, opinion, confirmed);
+  if (decision === 'return') return returnForCorrection(context, application, { opinion, asked }, confirmed);
+  if (asked !== undefined) return wrong('asked', '只有退回补正时才勾选需要补正的内容。');
   const when = { status: 'in-review', waitId: task.waitId };
   if (decision === 'not-recommend') {
     const refusal = { status: 'not-recommended', opinion, by: personId, at: now } as const;
@@ -50,19 +52,21 @@ export const applyDistrictReview: Apply<'district-review'> = async (
   };
 };
 
+const wrong = (field: string, message: string): Effect => ({ ok: false, errors: [{ field, message }] });
+
 async function returnForCorrection(
-  { task, policy, now }: DecisionContext,
+  { task, policy, now, personId }: DecisionContext,
   application: ApplicationRecord,
-  opinion: string,
+  { opinion, asked = [] }: { opinion: string; asked: string[] | undefined },
   confirmed: { actions: Action[]; set: Partial<ApplicationRecord> },
 ): Promise<Effect> {
-  const { applicationId } = application;
-  if (application.correctedOnce) {
-    return {
-      ok: false,
-      errors: [{ field: 'decision', message: '补正只能要求一次，且须一次性告知全部问题。请作出推荐或不推荐的决定。' }],
-    };
-  }
+  const { applicationId, category, version, packageSha256 } = application;
+  if (application.correctedOnce)
+    return wrong('decision', '补正只能要求一次，且须一次性告知全部问题。请作出推荐或不推荐的决定。');
+  const known = new Set(pointGroups(category, policy).flatMap(({ points }) => points.map(({ path }) => path)));
+  if (!asked.every((point) => known.has(point)))
+    return wrong('asked', '勾选的内容不在申报表中，请刷新本页后重新勾选。');
+  const correction = { asked, by: personId, at: now, version, packageSha256 };
   const deadline = endOfLocalDay(
     endOfWorkingDays(policy.calendar, localDateOf(now), policy.correction.value.workingDays, false),
   );
@@ -73,8 +77,8 @@ async function returnForCorrection(
       {
         update: keys.application(applicationId),
         change: {
-          set: { status: 'returned', opinion, correctedOnce: true, waitId, ...confirmed.set },
-          when: { status: 'in-review', waitId: task.waitId, correctedOnce: false },
+          set: { status: 'returned', opinion, correctedOnce: true, correction, waitId, ...confirmed.set },
+          when: { status: 'in-review', waitId: task.waitId, correctedOnce: false, version },
         },
       },
       newWaitAction(waitId, task.roundId, deadline),

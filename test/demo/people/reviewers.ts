@@ -1,4 +1,5 @@
 import { CATEGORIES } from '../../../shared/schemas/basics.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { scoresFor } from '../../world/scores.ts';
 import { choicesOf, formDeciding } from '../outside/forms.ts';
 import { type Circumstances, type Duty, NEVER, type TaskLetters } from './duty.ts';
@@ -8,7 +9,7 @@ import { visitTask } from './visit.ts';
 const OPINIONS = {
   recommend: '经核对台账和证明材料，符合申报条件，项目真实，同意推荐。',
   'not-recommend': '经核对台账，不符合评选方案规定的申报条件，不予推荐。',
-  return: '请补充成效佐证材料，并重新提交完整的申报材料包。',
+  return: '请更新公开简介和证明材料，并重新提交完整的申报材料包。',
 };
 const DECIDED = { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' };
 
@@ -31,7 +32,8 @@ export function districtDuty({ cast }: Circumstances, { first, latest }: TaskLet
         const mayReturn = form !== undefined && choicesOf(form, 'decision')?.some(({ value }) => value === 'return');
         const afterReturn = answersCorrection ? 'recommend' : 'not-recommend';
         const decision = district !== 'return-once' ? district : mayReturn ? 'return' : afterReturn;
-        return { decision, values: { opinion: OPINIONS[decision] }, counted: DECIDED[decision] };
+        const asked = decision === 'return' ? ASKED : {};
+        return { decision, values: { opinion: OPINIONS[decision], ...asked }, counted: DECIDED[decision] };
       }),
   };
 }

@@ -4,6 +4,7 @@ import { settle } from '../../../functions/task-settle/handler.ts';
 import { issueLink, newToken, tokenHash } from '../../../shared/links.ts';
 import { ApplicationRecord, AwardRecord, TaskRecord, UploadRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, uploadForm, wordsOf } from './harness.ts';
 import { sayPaid } from './money.ts';
@@ -112,7 +113,7 @@ test('markup in names and texts is text, on pages and in mails', async () => {
   const desk = await flows.visit(id);
   const shown = (await desk.get()).html;
   expect(shown).toContain('甲&lt;script&gt;alert(1)&lt;/script&gt;');
-  await flows.decide(id, { decision: 'return', opinion: `请补充${MARKUP}` });
+  await flows.decide(id, { decision: 'return', ...ASKED, opinion: `请补充${MARKUP}` });
   const slot = await flows.visit(marked.applicationId, 'slot');
   const pages = [shown, (await slot.get()).html, (await desk.get()).html, ...flows.mails().map((mail) => mail.html)];
   expect(pages.filter((html) => html.includes('<script'))).toEqual([]);

@@ -9,6 +9,7 @@ import {
   WaitRecord,
 } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, type UploadForm, uploadForm, wordsOf } from './harness.ts';
 import { follow, get, postFile } from './visit.ts';
@@ -76,7 +77,7 @@ async function hearLateOf(applicationId: string, name: string, bytes: Uint8Array
 }
 
 const forms: UploadForm[] = [];
-const returned = { decision: 'return', opinion: '请补充发票。' };
+const returned = { decision: 'return', ...ASKED, opinion: '请补充发票。' };
 
 test('an upload within the grace is taken, a minute after it no more', async () => {
   for (const { applicationId, zip } of [taken, alsoTaken, extended, lapsing, forgotten, unanswered, answered])

@@ -5,6 +5,7 @@ import type { PackageManifest } from '../../../shared/schemas/package.ts';
 import { ApplicationRecord, OverrideRecord } from '../../../shared/schemas/records.ts';
 import { loadFlags, retractFacts, stateFacts } from '../../../shared/store/flags.ts';
 import { applicationIdOf, keys } from '../../../shared/store/keys.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { seeded } from '../../world/random.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
@@ -100,7 +101,7 @@ test('a credit code that fails its check is confirmed by the officer, with the r
   expect(await finding()).toMatchObject({ outcome: 'needs-person' });
 
   const visit = await flows.visit(`${applicationId}~district.1`);
-  const decision = { decision: 'return', opinion: '请补充材料。' };
+  const decision = { decision: 'return', ...ASKED, opinion: '请补充材料。' };
   const silent = await visit.post({ ...decision, usccConfirmed: 'yes', usccReason: ' ' });
   expect(silent.status).toBe(422);
   expect(wordsOf(silent.html)).toContain('请填写核对了什么');

@@ -7,6 +7,7 @@ import { exportText } from '../../../shared/export/text.ts';
 import { MendingRecord, PlaceRecord, RunRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { activeRounds } from '../../../shared/store/rounds.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { accountOf, openFinance } from './money.ts';
@@ -90,7 +91,7 @@ async function reviews(flows: Flows, hit: Hit): Promise<void> {
     flows.upload(revised.applicationId, revised.zip('revised')),
   );
   await hit('a district reviews a newer version', 'Application', revised.applicationId);
-  await flows.decide(`${corrected.applicationId}~district.1`, { decision: 'return', opinion: '缺页。' });
+  await flows.decide(`${corrected.applicationId}~district.1`, { decision: 'return', ...ASKED, opinion: '缺页。' });
   await hit('a correction is awaited', 'Application', corrected.applicationId, () =>
     flows.upload(corrected.applicationId, corrected.zip('corrected')),
   );

@@ -11,6 +11,7 @@ import { QueueSender } from '../../../shared/store/queue-sender.ts';
 import { activeRounds } from '../../../shared/store/rounds.ts';
 import { Table } from '../../../shared/store/table.ts';
 import { openTask } from '../../../shared/tasks/open.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { openDesk } from '../cli/desk.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
@@ -85,7 +86,7 @@ test('an execution that has only just ended is left alone: its last write may be
 
 test('what was decided while the execution was dead is carried out by the next', async () => {
   const { applicationId } = returned;
-  await flows.decide(`${applicationId}~district.1`, { decision: 'return', opinion: '缺页。' });
+  await flows.decide(`${applicationId}~district.1`, { decision: 'return', ...ASKED, opinion: '缺页。' });
   expect(await task(`${applicationId}~correction.1`)).toBeNull();
   await wait(16 * MINUTES);
   expect(await reconcile()).toEqual({ ...NOTHING, executions: 1 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApplicationRecord, TaskRecord, UploadRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
+import { ASKED } from '../../world/corrections.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, uploadForm, wordsOf } from './harness.ts';
 import { submitAll } from './rounds.ts';
@@ -72,7 +73,7 @@ test('an applicant takes its application back: the review ends, the execution to
 
 test('also while a correction is waited for', async () => {
   const { applicationId } = returned;
-  await flows.decide(`${applicationId}~district.1`, { decision: 'return', opinion: '请补充发票。' });
+  await flows.decide(`${applicationId}~district.1`, { decision: 'return', ...ASKED, opinion: '请补充发票。' });
   expect((await withdraw(applicationId)).status).toBe(303);
   expect(await application(applicationId)).toMatchObject({ status: 'withdrawn', correctedOnce: true });
   expect(await task(`${applicationId}~correction.1`)).toMatchObject({ status: 'superseded' });

@@ -15,6 +15,7 @@ const words = {
   category: '某类别',
   amount: '300,000 元',
   opinion: '缺少信用报告\n缺少付款凭证',
+  points: '只能修改以下内容：\n· 联系人：联系电话',
   version: '1',
   count: '2',
 };

@@ -1,6 +1,8 @@
 import { at } from '../../export/constants.ts';
 import { type Change, FIGURES, first, loser, paid, set, taskOf } from './tools.ts';
 
+const ASKED = { asked: ['publicSummary'], at: at('11-20'), packageSha256: 'a'.repeat(64) };
+
 export const ACTING: Change[] = [
   [
     'acts-by-assignee',
@@ -39,6 +41,23 @@ export const ACTING: Change[] = [
     (x) => set(first(x.objections), { filedAt: at('12-28') }),
     /不在公示期内/,
     [FIGURES],
+  ],
+  [
+    'corrections-as-asked',
+    'a correction with another file than was asked for',
+    (x) => {
+      const a = loser(x);
+      const returned = first(a.versions);
+      const files = returned.files.map((file) =>
+        file.kind === 'manifest' ? file : { ...file, sha256: 'f'.repeat(64) },
+      );
+      a.versions.push({ ...returned, version: returned.version + 1, files });
+      const { version } = returned;
+      set(a, { correction: { ...ASKED, by: a.decidedBy ?? '', version } });
+    },
+    /第 2 版改动了没有要求补正的材料/,
+    // That version came with no upload, either.
+    ['reviewed-was-accepted', 'uploads-are-kept'],
   ],
   [
     'reviews-by-others',

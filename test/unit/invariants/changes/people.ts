@@ -126,7 +126,7 @@ export const PEOPLE: Change[] = [
   [
     'decisions-explained',
     'a confirmation without a reason',
-    (x) => set(taskOf(x, 'confirm'), { decision: { decision: 'confirm', reason: null, order: null } }),
+    (x) => set(taskOf(x, 'confirm'), { decision: { decision: 'confirm', reason: null, order: null, asked: null } }),
     /任务 qd-2025~confirm\.1 的决定没有载明/,
   ],
 ];
@@ -187,7 +187,7 @@ export const PERSONS = WORDS.map(
   ([text, kind]): Change => [
     'export-names-nobody',
     text,
-    (x) => set(taskOf(x, 'deliberate'), { decision: { decision: 'approve', reason: text, order: null } }),
+    (x) => set(taskOf(x, 'deliberate'), { decision: { decision: 'approve', reason: text, order: null, asked: null } }),
     kind,
   ],
 );

@@ -1,0 +1,52 @@
+import type { Policy } from '../policy/schema.ts';
+import type { Category } from '../schemas/basics.ts';
+import { ATTACHMENT_KINDS, type AttachmentKind } from '../schemas/package.ts';
+import { nameOf } from './draft.ts';
+import { type FormField, formFields } from './form.ts';
+import { ATTACHMENT_TITLES } from './titles.ts';
+
+/** What a district may ask to be corrected (补正): a field, a table as a whole, or a kind of attachment. */
+export interface Point {
+  /** `contact.phone`, `invoices`, `attachments.credit-report`. Stable: records and exports hold it. */
+  path: string;
+  title: string;
+}
+
+export interface PointGroup {
+  title: string;
+  points: Point[];
+}
+
+export const attachmentPoint = (kind: AttachmentKind): string => `attachments.${kind}`;
+
+/** The point to which a value of a draft belongs: `invoices[2].number` to `invoices`. */
+export const pointOf = (name: string): string => name.replace(/\[\d+\].*$/, '');
+
+const pointFor = ({ path, title }: FormField): Point => ({ path: nameOf(path), title });
+
+/** All points of a category, in the order of its form; what the form groups stands together. */
+export function pointGroups(category: Category, policy: Policy): PointGroup[] {
+  const fields = formFields(category, policy).filter(({ input }) => input !== 'attachments');
+  const required = policy.categories[category].attachments.value;
+  const kinds = (title: string, some: readonly AttachmentKind[]): PointGroup => ({
+    title,
+    points: some.map((kind) => ({ path: attachmentPoint(kind), title: ATTACHMENT_TITLES[kind] })),
+  });
+  return [
+    { title: '申报内容', points: fields.filter(({ input }) => input !== 'group').map(pointFor) },
+    ...fields.flatMap(({ input, title, fields: own = [] }) =>
+      input === 'group' ? [{ title, points: own.map(pointFor) }] : [],
+    ),
+    kinds('必须提交的证明材料', required),
+    kinds(
+      '其他证明材料',
+      ATTACHMENT_KINDS.filter((kind) => !required.includes(kind)),
+    ),
+  ];
+}
+
+/** What was asked for, in words and in the order of the form. */
+export const pointTitles = (category: Category, policy: Policy, asked: readonly string[]): string[] =>
+  pointGroups(category, policy).flatMap(({ title, points }) =>
+    points.filter(({ path }) => asked.includes(path)).map((point) => `${title}：${point.title}`),
+  );
