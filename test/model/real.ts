@@ -189,7 +189,7 @@ export class Real implements Driven {
     const before = await this.flows.table.get(keys.task(taskId), TaskRecord);
     const filled = {
       ...(await this.#form(taskId, form)),
-      csrf: csrfToken(link.slice(link.lastIndexOf('/') + 1), taskId),
+      csrf: csrfToken(desk.cookie.slice(desk.cookie.indexOf('=') + 1), taskId),
     };
     const clicks = twice ? [1, 2] : [1];
     const answers = await Promise.all(clicks.map(() => desk.postRaw(filled)));
@@ -229,9 +229,8 @@ export class Real implements Driven {
 
   async #intrude({ by, task, form }: Action & { do: 'intrude' }): Promise<Outcome> {
     const [own, other] = [this.#taskId(by), this.#taskId(task)];
-    const { link } = this.flows.mailAbout(own);
-    const desk = await follow(link);
-    const csrf = csrfToken(link.slice(link.lastIndexOf('/') + 1), other);
+    const desk = await follow(this.flows.mailAbout(own).link);
+    const csrf = csrfToken(desk.cookie.slice(desk.cookie.indexOf('=') + 1), other);
     const answer = await desk.postRaw(
       { ...(await this.#form(other, form)), csrf },
       `/tasks/${encodeURIComponent(other)}`,
