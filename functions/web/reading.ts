@@ -6,11 +6,11 @@ import { isSecure } from './session.ts';
 const COOKIE = 'lang';
 const KEPT_SECONDS = 365 * 86_400;
 
-/** Where the page can be opened again, in the other language. */
-function addressOf(c: Context): string {
+/** What the page was asked with, but for the language. */
+function queryOf(c: Context): string {
   const url = new URL(c.req.url);
   url.searchParams.delete(COOKIE);
-  return `${url.pathname}${url.search}`;
+  return url.search;
 }
 
 /** In which language somebody reads: the one that was last asked for by `?lang=`, else Chinese. */
@@ -19,8 +19,8 @@ export const reading: MiddlewareHandler = async (c, next) => {
   if (isLanguage(asked)) setCookie(c, COOKIE, asked, { ...kept, secure: isSecure(c) });
   const known = isLanguage(asked) ? asked : getCookie(c, COOKIE);
   const language = isLanguage(known) ? known : 'zh';
-  const address = c.req.method === 'GET' ? { address: addressOf(c) } : {};
-  await readBy({ language, ...address }, next);
+  const query = c.req.method === 'GET' ? { query: queryOf(c) } : {};
+  await readBy({ language, ...query }, next);
   c.res.headers.append('Vary', 'Cookie');
 };
 

@@ -11,8 +11,8 @@ export const isLanguage = (value: string | undefined): value is Language =>
 /** Who reads what is rendered just now. */
 export interface Reader {
   language: Language;
-  /** Address of the page, path and query: a page that answers a POST has none to come back to. */
-  address?: string;
+  /** Query of the page's address, with its mark if there is one; absent where the page cannot be opened again: a POST's answer. */
+  query?: string;
 }
 
 const reader = new AsyncLocalStorage<Reader>();
@@ -21,7 +21,7 @@ const reader = new AsyncLocalStorage<Reader>();
 export const readBy = <T>(who: Reader, render: () => T): T => reader.run(who, render);
 
 askLanguageOf(() => reader.getStore()?.language ?? 'zh');
-export const address = (): string | undefined => reader.getStore()?.address;
+export const query = (): string | undefined => reader.getStore()?.query;
 
 type Values = Record<string, string | number>;
 

@@ -1,5 +1,5 @@
 import { html, type Markup } from './html.ts';
-import { address, language, t } from './language.ts';
+import { language, query, t } from './language.ts';
 import { STYLE_PATH } from './style.ts';
 
 export interface PageContent {
@@ -15,12 +15,12 @@ export interface PageContent {
 
 export const SITE = '中小企业数字化转型城市试点评选';
 
-/** The way to the same page in the other language. */
+/** The way to the same page in the other language. It has no path: some hold a token, and some are not what they look like. */
 function otherLanguage(): Markup | null {
-  const here = address();
+  const here = query();
   if (here === undefined) return null;
   const [other, name, tag] = language() === 'en' ? ['zh', '中文', 'zh-CN'] : ['en', 'English', 'en'];
-  const href = `${here}${here.includes('?') ? '&' : '?'}lang=${other}`;
+  const href = `${here === '' ? '?' : `${here}&`}lang=${other}`;
   return html`<p class="language"><a href="${href}" lang="${tag}" hreflang="${tag}">${name}</a></p>`;
 }
 

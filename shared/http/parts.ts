@@ -1,3 +1,4 @@
+import type { Text } from './english/texts.ts';
 import { html, type Markup } from './html.ts';
 import { t } from './language.ts';
 
@@ -9,6 +10,9 @@ export interface Column {
   title: string;
   numeric?: boolean;
 }
+
+/** Columns of text, by their titles. */
+export const titled = (...titles: Text[]): Column[] => titles.map((title) => ({ title: t(title) }));
 
 export const panel = (tone: Tone, content: Markup): Markup => html`<div class="panel ${tone}">${content}</div>`;
 

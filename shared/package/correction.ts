@@ -37,7 +37,7 @@ const problem = (
 
 /** One builder for each way in which a correction may go beyond what was asked. */
 export const correctionProblem = {
-  field: (where: string, title: string, titleEn: string, was: { zh: string; en: string } = { zh: '', en: '' }) =>
+  field: (where: string, title: string, titleEn: string, was: { zh: string; en: string }) =>
     problem('field', where, [
       `“${title}”不在要求补正的内容之列，但与退回的版本不同${was.zh}。`,
       '请恢复原来的内容。',
@@ -58,7 +58,7 @@ export const correctionProblem = {
       `${kind} was not asked for, and this file of the version that was returned is missing.`,
       'Put the file back under its path.',
     ]),
-  changed: (where: string, title: string, kind: string, before = '') =>
+  changed: (where: string, title: string, kind: string, before: string) =>
     problem('changed', where, [
       `“${title}”不在要求补正的内容之列，但文件内容与退回的版本不同（原 SHA-256 为 ${before}）。`,
       '请放回原来的文件。',

@@ -33,8 +33,8 @@ async function readBatch<T extends z.ZodObject>(table: Table, batch: Key[], sche
 }
 
 /**
- * The records of partitions, up to `limit` of them and one more: who gets more than the limit knows that it is not all,
- * and nothing beyond it was read.
+ * The records of partitions. Who gets more than `limit` knows that it is not all: once there are more, each partition ends
+ * with the page that is under way.
  */
 export async function upTo<T extends z.ZodType>(
   table: Table,
@@ -42,6 +42,7 @@ export async function upTo<T extends z.ZodType>(
   schema: T,
   limit: number,
 ): Promise<z.infer<T>[]> {
+  let count = 0;
   const parts = await Promise.all(
     partitions.map(async (pk) => {
       const items: z.infer<T>[] = [];
@@ -49,8 +50,9 @@ export async function upTo<T extends z.ZodType>(
       do {
         const page = await table.page(pk, schema, { after, limit: limit + 1 - items.length });
         items.push(...page.items);
+        count += page.items.length;
         after = page.next;
-      } while (after !== undefined && items.length <= limit);
+      } while (after !== undefined && count <= limit);
       return items;
     }),
   );

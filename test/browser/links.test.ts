@@ -144,6 +144,30 @@ describe('a link', () => {
   });
 });
 
+describe('the language', () => {
+  const languageOf = async (answer: Response) => /<html lang="([^"]+)"/.exec(await answer.text())?.[1];
+
+  test('is the one that was asked for last, on every page, errors too; Chinese for whoever asked for none', async () => {
+    const asked = await get(`${site.url}/l/nothing?lang=en`);
+    const kept = asked.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(asked.headers.get('set-cookie')).toMatch(/^lang=en;.*HttpOnly/);
+    expect(await languageOf(asked)).toBe('en');
+    expect(await languageOf(await get(`${site.url}/no-such-page`, kept))).toBe('en');
+    expect(await languageOf(await get(`${site.url}/no-such-page?lang=zh`, kept))).toBe('zh-CN');
+    expect(await languageOf(await get(`${site.url}/no-such-page?lang=%3Cscript%3E`))).toBe('zh-CN');
+    expect(asked.headers.get('vary')).toContain('Cookie');
+  });
+
+  test('changes where the reader is: an odd address leads nowhere else, and a token is not written into the page', async () => {
+    const page = await (await get(`${site.url}//elsewhere.example/%22%3E?a=%22%3E%3Cb%3E`)).text();
+    const [, href = ''] = /<p class="language"><a href="([^"]*)"/.exec(page) ?? [];
+    expect(href).toMatch(/^\?.*&amp;lang=en$/);
+    expect(page).not.toContain('<b>');
+    const token = 'x'.repeat(43);
+    expect(await (await get(`${site.url}/l/${token}`)).text()).not.toContain(token);
+  });
+});
+
 describe('the attachments of a task', () => {
   test('come one by one, each as what it is, and to nobody else', async () => {
     const { location, cookie } = await open(await taskLink());

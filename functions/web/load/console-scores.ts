@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
 import { cutLine } from '../../../shared/domain/diagnostics.ts';
 import type { Panel } from '../../../shared/domain/diagnostics-scores.ts';
+import { compare, parse } from '../../../shared/domain/rational.ts';
 import type { CategoryScores, ScoresView } from '../../../shared/http/pages/console/scores.ts';
 import { policyCategories } from '../../../shared/policy/schema.ts';
 import { ScoreRecord, SeatRecord } from '../../../shared/schemas/records.ts';
@@ -58,14 +59,9 @@ export async function loadScores(deps: Deps, facts: RoundFacts): Promise<ScoresV
 }
 
 const SPREADS = 20;
-const points = (text: string): number => {
-  const [n = '0', d = '1'] = text.split('/');
-  return Number(n) / Number(d);
-};
-
-/** Where experts differ most; equal ones by id. Numbers only order what is shown. */
+/** Where experts differ most; equal ones by id. */
 const widest = (scores: z.infer<typeof Scored>[]) =>
-  scores.toSorted((a, b) => points(b.spread) - points(a.spread)).slice(0, SPREADS);
+  scores.toSorted((a, b) => compare(parse(b.spread), parse(a.spread))).slice(0, SPREADS);
 
 /** Each application's sheets by the experts' numbers. Who had the seat before left no sheet. */
 async function panelsOf(

@@ -55,6 +55,8 @@ export async function loadProgress(deps: WebDeps, facts: RoundFacts): Promise<Pr
   };
 }
 
+/** Where a page of the log begins; what no page of ours asks for is the first page. */
+const After = z.string().min(1).max(300).optional().catch(undefined);
 const isPart = (text: string | undefined): text is AuditPart => AUDIT_PARTS.some((part) => part === text);
 
 /** What the reminders that were just sent came to. */
@@ -71,7 +73,7 @@ async function showAudit(c: Context, deps: WebDeps): Promise<Response> {
   const ids = part === 'round' ? facts.tasks.flatMap(({ applicationId }) => applicationId ?? []) : [];
   const [people, firms] = await Promise.all([loadPeople(deps, facts.round), loadNames(deps, ids)]);
   const naming = { ...people, policy: facts.policy, firms };
-  const view = await loadAudit(deps, facts, naming, { part, after: c.req.query('after') });
+  const view = await loadAudit(deps, facts, naming, { part, after: After.parse(c.req.query('after')) });
   const { sent, asked: chosen } = c.req.query();
   return c.html(
     auditPage(console, view, part === 'actions' ? Sent.safeParse({ sent, asked: chosen }).data : undefined),

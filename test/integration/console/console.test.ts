@@ -59,6 +59,20 @@ describe('the console', () => {
     expect((await elsewhere.get('/console/other-round')).status).toBe(403);
   });
 
+  test('takes what nobody would ask for as nothing asked: no page breaks', async () => {
+    const person = await officer();
+    const odd = ['', 'x'.repeat(3000), '%00', '甲<script>', '9'.repeat(400)].map((text) => encodeURIComponent(text));
+    const asked = odd.flatMap((text) => [
+      ...['actions', 'mendings', 'applications', text].map((part) => `/audit?of=${part}&after=${text}`),
+      ...[`/audit?sent=${text}&asked=1`, `/search?q=${text}`, `/tasks?role=${text}&who=${text}`],
+    ]);
+    for (const path of asked) {
+      const { status, html } = await person.get(`${base()}${path}`);
+      expect([path.slice(0, 60), status]).toEqual([path.slice(0, 60), 200]);
+      expect(html).not.toContain('<script>');
+    }
+  });
+
   test('counts the funnel by category and district', async () => {
     const person = await officer();
     const csv = (await person.get(`${base()}/tables/funnel-categories.csv`)).html;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { attachmentProblem } from '../../../shared/package/attachment-problems.ts';
+import { correctionProblem } from '../../../shared/package/correction.ts';
 import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { formProblem } from '../../../shared/package/excel/problems.ts';
 import type { CellFault } from '../../../shared/package/excel/values.ts';
@@ -46,6 +47,7 @@ const FAULTS: CellFault[] = [
 
 function problems(): Problem[] {
   const { cell, unreadable, ...forms } = formProblem;
+  const { field, changed, ...files } = correctionProblem;
   const found = [
     ...all(zipProblem),
     ...all(manifestProblem),
@@ -53,6 +55,9 @@ function problems(): Problem[] {
     ...all(forms),
     ...FAULTS.map((fault) => cell(`${FORM_FILE} …`, FIELD, fault)),
     ...all(attachmentProblem),
+    field('…', '…', '…', { zh: '', en: '' }),
+    ...Object.values(files).map((build) => build('…', '…', '…')),
+    changed('…', '…', '…', '…'),
     moreProblems(9),
   ];
   return [...new Map(found.toReversed().map((problem) => [problem.code, problem])).values()].toReversed();
@@ -60,8 +65,10 @@ function problems(): Problem[] {
 
 it('every code has its words in both languages', () => {
   for (const { code, message, mend, messageEn, mendEn } of problems()) {
-    expect([code, message, mend].join()).toMatch(/^package\.[a-z0-9-]+,[^,]*\p{Script=Han}.*。,.*\p{Script=Han}.*。$/u);
-    expect([code, messageEn, mendEn].join()).toMatch(/^package\.[a-z0-9-]+,.+\.,.+\.$/);
+    expect([code, message, mend].join()).toMatch(
+      /^(package|correction)\.[a-z0-9-]+,[^,]*\p{Script=Han}.*。,.*\p{Script=Han}.*。$/u,
+    );
+    expect([code, messageEn, mendEn].join()).toMatch(/^(package|correction)\.[a-z0-9-]+,.+\.,.+\.$/);
   }
   const codes = new Set(problems().map(({ code }) => code.replace('package.', '')));
   expect(Object.keys(MEND_EN).filter((code) => !codes.has(code))).toEqual([]);

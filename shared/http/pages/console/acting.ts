@@ -3,7 +3,7 @@ import { errorSummary, type FormState, hidden, radios, submit } from '../../fiel
 import { html, type Markup } from '../../html.ts';
 import { TASK_TITLES } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { facts, panel, table } from '../../parts.ts';
+import { facts, panel, table, titled } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { reasonField } from '../forms.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
@@ -28,13 +28,7 @@ export const lookedAt = ({ taskId, reminders }: Pick<OpenTaskView, 'taskId' | 'r
 export function remindPage(console: Console, { tasks, gone, naming, csrf, state }: RemindView): Markup {
   const base = consolePath(console.roundId);
   const people = new Set(tasks.map(({ assignee }) => `${assignee.role} ${assignee.id}`)).size;
-  const columns = [
-    { title: t('任务编号') },
-    { title: t('事项') },
-    { title: t('办理人') },
-    { title: t('截止时间') },
-    { title: t('已催办（次）'), numeric: true },
-  ];
+  const columns = [...titled('任务编号', '事项', '办理人', '截止时间'), { title: t('已催办（次）'), numeric: true }];
   const rows = tasks.map((task) => [
     html`<code>${task.taskId}</code>`,
     TASK_TITLES[task.kind],

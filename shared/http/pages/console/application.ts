@@ -27,7 +27,7 @@ import {
   UPLOAD_VERDICTS,
 } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { facts, table, tag } from '../../parts.ts';
+import { facts, table, tag, titled } from '../../parts.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
 import { actionsTable } from './audit.ts';
@@ -91,13 +91,7 @@ function uploads({ uploads: all }: StoryView): Markup {
 function findings({ application, overrides, naming }: StoryView): Markup | null {
   if (application === null) return null;
   const overridden = new Map(overrides.map((one) => [one.rule, one]));
-  const columns = [
-    { title: t('条件') },
-    { title: t('结果') },
-    { title: t('依据') },
-    { title: t('条款') },
-    { title: t('人工确认') },
-  ];
+  const columns = titled('条件', '结果', '依据', '条款', '人工确认');
   const rows = application.findings.map(({ rule, title, outcome, evidence, clause }) => {
     const override = overridden.get(rule);
     return [
@@ -126,10 +120,7 @@ function decisionOf({ kind, status, decision }: TaskRecord): string {
 function tasks({ tasks: all, naming }: StoryView): Markup | null {
   if (all.length === 0) return null;
   const columns = [
-    { title: t('事项') },
-    { title: t('办理人') },
-    { title: t('交办时间') },
-    { title: t('截止时间') },
+    ...titled('事项', '办理人', '交办时间', '截止时间'),
     { title: t('已催办（次）'), numeric: true },
     { title: t('决定') },
     { title: t('办理时间') },

@@ -4,7 +4,7 @@ import type { Text } from '../../english/texts.ts';
 import { html, type Markup } from '../../html.ts';
 import { MENDING_DONE, MENDING_FOUND } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { panel, table } from '../../parts.ts';
+import { panel, table, titled } from '../../parts.ts';
 import { beijingSeconds } from '../../time.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
 import type { Naming } from './people.ts';
@@ -44,15 +44,7 @@ const ACTIONS = { reminded: '催办', 'handed-over': '转交' } as const;
 const officerName = ({ staff }: Naming, id: string): string => staff.find(({ staffId }) => staffId === id)?.name ?? '—';
 
 export function actionsTable(rows: readonly ActionRecord[], naming: Naming): Markup {
-  const columns = [
-    { title: t('时间') },
-    { title: t('操作') },
-    { title: t('任务编号') },
-    { title: t('原办理人') },
-    { title: t('现办理人') },
-    { title: t('由谁') },
-    { title: t('理由') },
-  ];
+  const columns = titled('时间', '操作', '任务编号', '原办理人', '现办理人', '由谁', '理由');
   return table(
     t('催办和转交'),
     columns,
@@ -69,13 +61,7 @@ export function actionsTable(rows: readonly ActionRecord[], naming: Naming): Mar
 }
 
 function decisions(base: string, title: string, rows: readonly Decided[]): Markup {
-  const columns = [
-    { title: t('时间') },
-    { title: t('决定') },
-    { title: t('对象') },
-    { title: t('由谁') },
-    { title: t('理由') },
-  ];
+  const columns = titled('时间', '决定', '对象', '由谁', '理由');
   return table(
     title,
     columns,
@@ -113,14 +99,7 @@ function imports(rows: readonly RegisterImportRecord[]): Markup {
 }
 
 function mendings(rows: readonly MendingRecord[]): Markup {
-  const columns = [
-    { title: t('自何时') },
-    { title: t('发现') },
-    { title: t('编号') },
-    { title: t('处理') },
-    { title: t('处理时间') },
-    { title: t('由谁') },
-  ];
+  const columns = titled('自何时', '发现', '编号', '处理', '处理时间', '由谁');
   return table(
     t('系统巡检恢复'),
     columns,

@@ -5,7 +5,7 @@ import { spanChart } from '../../charts/spans.ts';
 import { html, type Markup } from '../../html.ts';
 import { ROUND_STAGES, TASK_TITLES } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { panel, table } from '../../parts.ts';
+import { panel, table, titled } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { type Console, consolePage, consolePath, districtName } from './frame.ts';
 import { type Naming, nameOf } from './people.ts';
@@ -42,11 +42,7 @@ export function stagesTable(view: ProgressView): DataTable {
     name: 'stages',
     title: t('各阶段的时间和未办结的申报'),
     columns: [
-      { title: t('阶段') },
-      { title: t('状态') },
-      { title: t('开始') },
-      { title: t('应当结束') },
-      { title: t('实际结束') },
+      ...titled('阶段', '状态', '开始', '应当结束', '实际结束'),
       { title: t('延期次数'), numeric: true },
       { title: t('未办结（件）'), numeric: true },
     ],

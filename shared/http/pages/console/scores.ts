@@ -17,7 +17,7 @@ import { histogram, type Mark } from '../../charts/histogram.ts';
 import { html, type Markup } from '../../html.ts';
 import { PLACE_STATES } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { panel } from '../../parts.ts';
+import { panel, titled } from '../../parts.ts';
 import { type Console, categoryTitle, consolePage, consolePath } from './frame.ts';
 import { tooMany } from './funnel.ts';
 
@@ -91,13 +91,7 @@ export const strictnessTable = (rows: readonly Strictness[]): DataTable => ({
 export const spreadTable = ({ policy, widest, names }: ScoresView): DataTable => ({
   name: 'spread',
   title: t('专家评分分歧最大的申报'),
-  columns: [
-    { title: t('申报主体') },
-    { title: t('申报名称') },
-    { title: t('类别') },
-    numeric(t('最高分与最低分之差')),
-    { title: t('超过复核线') },
-  ],
+  columns: [...titled('申报主体', '申报名称', '类别'), numeric(t('最高分与最低分之差')), { title: t('超过复核线') }],
   rows: widest.map(({ applicationId, category, spread, spreadFlag }) => [
     names.get(applicationId)?.name ?? applicationId,
     names.get(applicationId)?.title ?? null,

@@ -3,7 +3,7 @@ import type { ApplicationRecord, SlotRecord } from '../../../schemas/records.ts'
 import { html, type Markup } from '../../html.ts';
 import { APPLICATION_STATUS } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { panel, table } from '../../parts.ts';
+import { panel, table, titled } from '../../parts.ts';
 import { type Console, categoryTitle, consolePage, consolePath, districtName } from './frame.ts';
 
 export interface Hit {
@@ -29,14 +29,7 @@ function form(base: string, wanted: string): Markup {
 }
 
 function found(base: string, { policy, hits }: SearchView): Markup {
-  const columns = [
-    { title: t('申报主体') },
-    { title: t('信用代码') },
-    { title: t('类别') },
-    { title: t('申报名称') },
-    { title: t('区（市）') },
-    { title: t('状态') },
-  ];
+  const columns = titled('申报主体', '信用代码', '类别', '申报名称', '区（市）', '状态');
   const rows = hits.map(({ slot, application }) => [
     html`<a href="${base}/applications/${slot.applicationId}">${slot.name}</a>`,
     html`<code>${slot.uscc}</code>`,

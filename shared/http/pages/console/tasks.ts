@@ -6,7 +6,7 @@ import { errorSummary, type FormState, fieldId, hidden, submit } from '../../fie
 import { html, type Markup } from '../../html.ts';
 import { TASK_TITLES } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { type Tone, table, tag } from '../../parts.ts';
+import { type Tone, table, tag, titled } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
 import { type Naming, nameOf, roleTitle } from './people.ts';
@@ -103,11 +103,7 @@ function ownTasks(base: string, { tasks, naming, who, now, csrf, state }: TasksV
       ];
     });
   const columns = [
-    { title: t('选择') },
-    { title: t('事项') },
-    { title: t('申报主体') },
-    { title: t('截止时间') },
-    { title: t('状态') },
+    ...titled('选择', '事项', '申报主体', '截止时间', '状态'),
     { title: t('已催办（次）'), numeric: true },
     { title: t('转交') },
   ];
