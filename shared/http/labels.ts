@@ -11,10 +11,11 @@ import type {
   UploadRecord,
 } from '../schemas/records.ts';
 import type { ProviderRow } from '../schemas/registers.ts';
+import type { Text } from './english/texts.ts';
 import type { Tone } from './parts.ts';
 
 /** Chinese for what the records say. */
-export const TASK_TITLES: Record<TaskKind, string> = {
+export const TASK_TITLES: Record<TaskKind, Text> = {
   'district-review': '区市审查',
   'district-late': '区市审查逾期处理',
   correction: '补正申报材料',
@@ -32,7 +33,7 @@ export const TASK_TITLES: Record<TaskKind, string> = {
   overdue: '逾期事项督办',
 };
 
-export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } = {
+export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
   'district-review': { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' },
   'district-late': { extend: '延长审查期限', 'take-over': '由市级代为审查', lapse: '按逾期处理，不再审查' },
   refusal: { request: '申请复核' },
@@ -49,7 +50,7 @@ export const DECISION_LABELS: { [K in DecidableKind]: Record<string, string> } =
   overdue: { noted: '已督促办理' },
 };
 
-export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: string; text: string }> = {
+export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: Text; text: string }> = {
   decided: { title: '已办理', text: '这项任务已经办理完毕，决定不能再修改。' },
   superseded: {
     title: '已失效',
@@ -59,7 +60,7 @@ export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title
   expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },
 };
 
-export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: string; next: string; tone: Tone }> = {
+export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: Text; next: string; tone: Tone }> = {
   'in-review': {
     text: '审查中',
     next: '材料已受理，正在由区（市）主管部门审查。审查结果可在本页查看；需要补正的，会发送邮件通知。',
@@ -76,7 +77,7 @@ export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: str
   lapsed: { text: '已终止', next: '审查逾期未完成，本次申报终止。', tone: 'bad' },
 };
 
-export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: string; tone: Tone; says: string }> = {
+export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: Text; tone: Tone; says: string }> = {
   accepted: { text: '已受理', tone: 'good', says: '材料包格式完整，已受理。' },
   refused: { text: '未受理', tone: 'bad', says: '材料包有问题，未受理。请按下面逐项修改后重新上传。' },
   duplicate: { text: '重复', tone: 'plain', says: '与之前上传的是同一个文件，以之前的为准，无需处理。' },
@@ -84,7 +85,7 @@ export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: string; to
   closed: { text: '不再接收', tone: 'bad', says: '本申报已作出决定，不再接收新的材料。' },
 };
 
-export const FINDING_OUTCOMES: Record<Finding['outcome'], { text: string; tone: Tone }> = {
+export const FINDING_OUTCOMES: Record<Finding['outcome'], { text: Text; tone: Tone }> = {
   fail: { text: '不符合', tone: 'bad' },
   'needs-person': { text: '需人工核实', tone: 'warn' },
   pass: { text: '符合', tone: 'good' },
@@ -102,7 +103,7 @@ export const FLAG_TITLES: Record<FlagCode, string> = {
 
 export const FLAG_GONE = { 'new-version': '材料更换后已不存在', withdrawn: '一方已撤回申报' } as const;
 
-export const ROUND_STAGES: Record<RoundRecord['stage'], string> = {
+export const ROUND_STAGES: Record<RoundRecord['stage'], Text> = {
   call: '发布申报通知',
   intake: '组织申报',
   district: '区市审查',
@@ -114,7 +115,7 @@ export const ROUND_STAGES: Record<RoundRecord['stage'], string> = {
   closed: '已结束',
 };
 
-export const PLACE_STATES: Record<PlaceRecord['state'], string> = {
+export const PLACE_STATES: Record<PlaceRecord['state'], Text> = {
   shortlisted: '入围',
   reserve: '递补',
   'below-pass': '未达合格线',
@@ -143,7 +144,7 @@ export const PRESENCE: Record<ProviderRow['presence'], string> = {
   none: '无',
 };
 
-export const MENDING_FOUND: Record<MendingRecord['found'], string> = {
+export const MENDING_FOUND: Record<MendingRecord['found'], Text> = {
   'callback-lost': '决定未送达流程',
   'not-published': '记录未发出',
   'no-record': '上传文件无记录',
@@ -156,7 +157,7 @@ export const MENDING_FOUND: Record<MendingRecord['found'], string> = {
   'nobody-waits': '任务已无须办理',
 };
 
-export const MENDING_DONE: Record<MendingRecord['done'], string> = {
+export const MENDING_DONE: Record<MendingRecord['done'], Text> = {
   'callback-sent': '已送达',
   published: '已发出',
   'told-again': '已重新受理',

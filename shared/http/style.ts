@@ -10,10 +10,12 @@ body { margin: 0; color: var(--ink); background: #fff; font: 1rem/1.7 system-ui,
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: .5rem; background: #fff; padding: .25rem .75rem; }
 header { border-bottom: 4px solid var(--brand); background: var(--back); }
-header p, footer p { max-width: 62rem; margin: 0 auto; padding: .75rem 1rem; }
+header p, footer p { padding: .75rem 1rem; }
+header p { margin: 0; }
+footer p { max-width: 62rem; margin: 0 auto; }
 header p { font-weight: 600; }
-header { display: flex; flex-wrap: wrap; justify-content: space-between; }
-header .language { margin: 0; font-weight: 400; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; padding: 0 max(0px, (100% - 62rem) / 2); }
+header .language { font-weight: 400; }
 main { max-width: 62rem; margin: 0 auto; padding: 1rem 1rem 3rem; overflow-wrap: anywhere; }
 footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .875rem; }
 h1 { font-size: 1.6rem; line-height: 1.35; margin: 1rem 0 .5rem; }
@@ -58,6 +60,7 @@ textarea { max-width: 100%; }
 button { font: inherit; font-weight: 600; color: #fff; background: var(--brand); border: 2px solid var(--brand); padding: .5rem 1.5rem; cursor: pointer; }
 button.quiet { color: var(--brand); background: #fff; }
 details { margin: .5rem 0; }
+details > .field { margin-bottom: 0; }
 summary { cursor: pointer; color: var(--brand); }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, .skip, form, .noprint { display: none; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }

@@ -158,6 +158,18 @@ describe('the language', () => {
     expect(asked.headers.get('vary')).toContain('Cookie');
   });
 
+  test('is Chinese, all of it and without a way to change, where a page has no English', async () => {
+    const { location, cookie } = await open(await taskLink());
+    for (const address of [location, `${site.url}/rounds/${site.roundId}`, `${site.url}/`]) {
+      const page = await get(`${address}?lang=en`, `${cookie}; lang=en`);
+      expect(page.headers.get('set-cookie')).toBeNull();
+      const html = await page.text();
+      expect(html).toContain('<html lang="zh-CN">');
+      expect(html).toContain('跳到正文');
+      expect(html).not.toContain('class="language"');
+    }
+  });
+
   test('changes where the reader is: an odd address leads nowhere else, and a token is not written into the page', async () => {
     const page = await (await get(`${site.url}//elsewhere.example/%22%3E?a=%22%3E%3Cb%3E`)).text();
     const [, href = ''] = /<p class="language"><a href="([^"]*)"/.exec(page) ?? [];

@@ -1,7 +1,8 @@
 import type { Deps } from '../../../shared/deps.ts';
-import { DECISION_LABELS, ROUND_STAGES, TASK_TITLES } from '../../../shared/http/labels.ts';
+import { ROUND_STAGES, TASK_TITLES } from '../../../shared/http/labels.ts';
 import { t } from '../../../shared/http/language.ts';
 import type { AuditPart, AuditView, Decided } from '../../../shared/http/pages/console/audit.ts';
+import { decisionWords } from '../../../shared/http/pages/console/decisions.ts';
 import { actorOf, type Naming, nameOf } from '../../../shared/http/pages/console/people.ts';
 import { ActionRecord, MendingRecord, OverrideRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
@@ -47,11 +48,17 @@ export async function loadAudit(
 
 const latestFirst = (a: { at: string }, b: { at: string }) => (a.at < b.at ? 1 : -1);
 
+/** Accounts have a gate for each list, which is no stage of the round. */
+function stageTitle(gate: string): string {
+  const title = new Map(Object.entries(ROUND_STAGES)).get(gate);
+  return title === undefined ? gate : t(title);
+}
+
 /** The bureau's decisions, and stages that were given more time; the latest first. */
 function ofRound({ tasks, gates }: RoundFacts, naming: Naming): Decided[] {
   const extended = gates.flatMap(({ stage, extensions }) =>
     extensions.map(({ at, by, reason }) => ({
-      ...{ at, what: t('延长期限'), about: ROUND_STAGES[stage as keyof typeof ROUND_STAGES] ?? stage },
+      ...{ at, what: t('延长期限'), about: stageTitle(stage) },
       ...{ applicationId: null, who: by, why: reason },
     })),
   );
@@ -62,12 +69,18 @@ function ofRound({ tasks, gates }: RoundFacts, naming: Naming): Decided[] {
 function decidedOf(task: TaskRecord, naming: Naming): Decided[] {
   const { kind, decision, decidedAt, assignee, applicationId } = task;
   if (decision === undefined || decidedAt === undefined || kind === 'correction') return [];
-  const labels: Record<string, string> = DECISION_LABELS[kind];
-  const why =
-    kind === 'score' ? '' : [decision['opinion'], decision['reason']].find((text) => typeof text === 'string');
-  const what = `${TASK_TITLES[kind]}：${labels[decision.decision] ?? decision.decision}`;
+  const { what, why } = decisionWords({ kind, decision });
   const about = applicationId === null ? '' : (naming.firms.get(applicationId)?.name ?? applicationId);
-  return [{ at: decidedAt, what, about, applicationId, who: actorOf(assignee, naming), why: String(why ?? '') }];
+  return [
+    {
+      at: decidedAt,
+      what: `${t(TASK_TITLES[kind])}：${what}`,
+      about,
+      applicationId,
+      who: actorOf(assignee, naming),
+      why,
+    },
+  ];
 }
 
 /** Decisions and overrides of some applications, application by application. */

@@ -86,6 +86,8 @@ const progress: ProgressView = {
   now: '2025-12-01T00:00:00.000Z',
 };
 
+const CHINESE_DATA = ['评选', '甲公司', '项目', ...policy.districts.map(({ name }) => name)].join(' ');
+
 const PAGES = {
   progress: () => progressPage(console_, { ...progress, policy: poisoned(policy) }),
   funnel: () => funnelPage(console_, { policy: poisoned(policy), entries, most: 10_000 }),
@@ -108,6 +110,10 @@ describe.each(Object.entries(PAGES))('the page of the %s', (_, render) => {
     const page = await readBy({ language: 'en' }, async () => (await render()).toString());
     expect(page).toContain('Table of the data');
     expect(page).toContain('Bureau console');
+    // What is Chinese still is of the policy or of people, or leads to the Chinese page.
+    const words = page.replace(/<p class="language">.*?<\/p>/, '');
+    const others = [...words.matchAll(/[\p{Script=Han}]+/gu)].filter(([run]) => !CHINESE_DATA.includes(run));
+    expect(others.map(([run]) => run)).toEqual([]);
   });
 });
 

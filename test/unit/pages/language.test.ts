@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { COMMON } from '../../../shared/http/english/common.ts';
+import { CONSOLE } from '../../../shared/http/english/console.ts';
+import { LABELS } from '../../../shared/http/english/labels.ts';
+import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { html } from '../../../shared/http/html.ts';
 import { readBy, t, tm } from '../../../shared/http/language.ts';
@@ -15,6 +19,11 @@ describe('English', () => {
       expect(english.trim(), chinese).not.toBe('');
       expect(holes(english), chinese).toEqual(holes(chinese));
     }
+  });
+
+  test('has one place for each text', () => {
+    const catalogues = [COMMON, LABELS, CONSOLE, PROBLEMS_ENGLISH].flatMap((one) => Object.keys(one));
+    expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
 
   test('is what an English reader sees, and only that reader', () => {

@@ -31,7 +31,7 @@ export function remindPage(console: Console, { tasks, gone, naming, csrf, state 
   const columns = [...titled('任务编号', '事项', '办理人', '截止时间'), { title: t('已催办（次）'), numeric: true }];
   const rows = tasks.map((task) => [
     html`<code>${task.taskId}</code>`,
-    TASK_TITLES[task.kind],
+    t(TASK_TITLES[task.kind]),
     nameOf(task.assignee, naming),
     beijing(task.deadline),
     task.reminders,
@@ -67,7 +67,7 @@ export function handOverPage(console: Console, view: HandOverView): Markup {
   }));
   const body = html`${errorSummary(state)}${facts([
     [t('任务编号'), html`<code>${task.taskId}</code>`],
-    [t('事项'), TASK_TITLES[task.kind]],
+    [t('事项'), t(TASK_TITLES[task.kind])],
     [t('申报主体'), firm],
     [t('现在的办理人'), nameOf(task.assignee, naming)],
     [t('截止时间'), beijing(task.deadline)],

@@ -19,7 +19,6 @@ import type {
 import { html, type Markup } from '../../html.ts';
 import {
   APPLICATION_STATUS,
-  DECISION_LABELS,
   FINDING_OUTCOMES,
   PLACE_STATES,
   TASK_ENDINGS,
@@ -31,6 +30,7 @@ import { facts, table, tag, titled } from '../../parts.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
 import { actionsTable } from './audit.ts';
+import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
 import { actorOf, type Naming, nameOf } from './people.ts';
 
@@ -65,7 +65,7 @@ function identity({ policy, slot, application }: StoryView): Markup {
     [t('类别'), `${categoryTitle(policy, slot.category)} ${slot.applicationNo}`],
     [t('申报名称'), application?.title ?? null],
     [t('区（市）'), application === null ? null : districtName(policy, application.district)],
-    [t('状态'), status === null ? t('尚未受理') : tag(status.tone, status.text)],
+    [t('状态'), status === null ? t('尚未受理') : tag(status.tone, t(status.text))],
     [t('邀请时间'), beijing(slot.issuedAt)],
   ]);
 }
@@ -79,7 +79,7 @@ function uploads({ uploads: all }: StoryView): Markup {
   ];
   const rows = all.map(({ receivedAt, verdict, version, problems }) => [
     beijingSeconds(receivedAt),
-    tag(UPLOAD_VERDICTS[verdict].tone, UPLOAD_VERDICTS[verdict].text),
+    tag(UPLOAD_VERDICTS[verdict].tone, t(UPLOAD_VERDICTS[verdict].text)),
     version,
     problems.length === 0
       ? null
@@ -96,7 +96,7 @@ function findings({ application, overrides, naming }: StoryView): Markup | null 
     const override = overridden.get(rule);
     return [
       title,
-      tag(FINDING_OUTCOMES[outcome].tone, FINDING_OUTCOMES[outcome].text),
+      tag(FINDING_OUTCOMES[outcome].tone, t(FINDING_OUTCOMES[outcome].text)),
       ...[evidence, clause],
       override === undefined
         ? ''
@@ -106,15 +106,11 @@ function findings({ application, overrides, naming }: StoryView): Markup | null 
   return section(t('资格条件'), table(t('资格条件'), columns, rows));
 }
 
-/** What was decided and why. What experts wrote or gave stays with them. */
 function decisionOf({ kind, status, decision }: TaskRecord): string {
   if (status === 'open') return t('待办');
-  if (decision === undefined) return status === 'decided' ? t('已办理') : TASK_ENDINGS[status].title;
-  const labels: Record<string, string> = kind === 'correction' ? {} : DECISION_LABELS[kind];
-  const label = labels[decision.decision] ?? decision.decision;
-  if (kind === 'score') return label;
-  const why = [decision['opinion'], decision['reason']].find((text) => typeof text === 'string');
-  return why === undefined ? label : `${label}：${String(why)}`;
+  if (decision === undefined) return status === 'decided' ? t('已办理') : t(TASK_ENDINGS[status].title);
+  const { what, why } = decisionWords({ kind, decision });
+  return why === '' ? what : `${what}：${why}`;
 }
 
 function tasks({ tasks: all, naming }: StoryView): Markup | null {
@@ -126,7 +122,7 @@ function tasks({ tasks: all, naming }: StoryView): Markup | null {
     { title: t('办理时间') },
   ];
   const rows = all.map((task) => [
-    TASK_TITLES[task.kind],
+    t(TASK_TITLES[task.kind]),
     actorOf(task.assignee, naming),
     beijing(task.openedAt),
     beijing(task.deadline),
@@ -174,7 +170,7 @@ function ranked({ place, objections }: StoryView): Markup | null {
     t('排名和公示'),
     facts([
       [t('名次'), place.rank],
-      [t('状态'), PLACE_STATES[place.state]],
+      [t('状态'), t(PLACE_STATES[place.state])],
       [t('公示截止'), place.noticeEndsAt === null ? null : beijing(place.noticeEndsAt)],
       [t('异议'), filed.length === 0 ? t('无') : html`<ul>${filed}</ul>`],
     ]),

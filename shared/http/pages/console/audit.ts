@@ -105,9 +105,9 @@ function mendings(rows: readonly MendingRecord[]): Markup {
     columns,
     rows.map(({ since, found, id, done, at, by }) => [
       beijingSeconds(since),
-      MENDING_FOUND[found],
+      t(MENDING_FOUND[found]),
       html`<code>${id}</code>`,
-      MENDING_DONE[done],
+      t(MENDING_DONE[done]),
       beijingSeconds(at),
       by === 'schedule' ? t('定时巡检') : by,
     ]),

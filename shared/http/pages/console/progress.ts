@@ -47,7 +47,7 @@ export function stagesTable(view: ProgressView): DataTable {
       { title: t('未办结（件）'), numeric: true },
     ],
     rows: view.spans.map((span) => [
-      ROUND_STAGES[span.stage],
+      t(ROUND_STAGES[span.stage]),
       t(STATE[span.state]),
       ...[time(span.from), time(span.due), time(span.until)],
       span.extensions,
@@ -102,7 +102,14 @@ function timeline(view: ProgressView): Markup {
     const block = blocking(view, span.stage);
     const note = block === null ? t(STATE[span.state]) : t('{n} 件未办结', { n: block });
     const css = CSS[span.state];
-    return { label: ROUND_STAGES[span.stage], note, from: ms(span.from), to: ms(span.until), due: ms(span.due), css };
+    return {
+      label: t(ROUND_STAGES[span.stage]),
+      note,
+      from: ms(span.from),
+      to: ms(span.until),
+      due: ms(span.due),
+      css,
+    };
   });
   return spanChart(frame, spans, { at: Date.parse(view.now), text: t('现在') });
 }
@@ -115,7 +122,7 @@ function ownTasks({ tasks, naming, now }: ProgressView): Markup | null {
     t('市级主管部门待办理的事项'),
     [{ title: t('事项') }, { title: t('办理人') }, { title: t('截止时间') }, { title: t('状态') }],
     own.map((task) => [
-      TASK_TITLES[task.kind],
+      t(TASK_TITLES[task.kind]),
       nameOf(task.assignee, naming),
       beijing(task.deadline),
       task.deadline < now ? t('已逾期') : t('待办'),
@@ -128,7 +135,7 @@ export function progressPage(console: Console, view: ProgressView): Markup {
   const base = consolePath(console.roundId);
   const [districts, experts] = [districtsTable(view), expertsTable(view)];
   const waiting = view.tasks.length > 0;
-  const body = html`<p class="lead">${t('当前阶段：{stage}。', { stage: ROUND_STAGES[view.stage] })}${
+  const body = html`<p class="lead">${t('当前阶段：{stage}。', { stage: t(ROUND_STAGES[view.stage]) })}${
     waiting ? t('有 {n} 项任务等待办理。', { n: view.tasks.length }) : t('没有等待办理的任务。')
   }</p>
 ${[...view.open.values()].some((n) => n > view.most) ? panel('warn', html`<p>${t('未办结的申报超过 {most} 件，以下只统计其中 {most} 件的任务。', { most: view.most })}</p>`) : null}

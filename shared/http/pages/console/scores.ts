@@ -120,7 +120,7 @@ export function cutTable({ policy, categories, names }: ScoresView): DataTable {
         names.get(place.applicationId)?.name ?? place.applicationId,
         names.get(place.applicationId)?.title ?? null,
         place.shown,
-        PLACE_STATES[place.state],
+        t(PLACE_STATES[place.state]),
       ]),
     ),
   };

@@ -36,7 +36,7 @@ function found(base: string, { policy, hits }: SearchView): Markup {
     `${categoryTitle(policy, slot.category)} ${slot.applicationNo}`,
     application?.title ?? null,
     application === null ? null : districtName(policy, application.district),
-    application === null ? t('尚未受理') : APPLICATION_STATUS[application.status].text,
+    application === null ? t('尚未受理') : t(APPLICATION_STATUS[application.status].text),
   ]);
   return table(t('找到的申报'), columns, rows);
 }

@@ -89,12 +89,12 @@ function ownTasks(base: string, { tasks, naming, who, now, csrf, state }: TasksV
       const name =
         task.applicationId === null ? '' : (naming.firms.get(task.applicationId)?.name ?? task.applicationId);
       const box = remindable(task, now)
-        ? html`<input type="checkbox" id="${id}" name="pick.${i}" value="${task.taskId}" aria-label="${t('选择 {task}', { task: `${TASK_TITLES[task.kind]} ${name}` })}"${task.urgency === 'late' ? html` checked` : null}>`
+        ? html`<input type="checkbox" id="${id}" name="pick.${i}" value="${task.taskId}" aria-label="${t('选择 {task}', { task: `${t(TASK_TITLES[task.kind])} ${name}` })}"${task.urgency === 'late' ? html` checked` : null}>`
         : null;
       const { text, tone } = URGENCY[task.urgency];
       return [
         box,
-        TASK_TITLES[task.kind],
+        t(TASK_TITLES[task.kind]),
         task.applicationId === null ? null : html`<a href="${base}/applications/${task.applicationId}">${name}</a>`,
         beijing(task.deadline),
         tag(tone, t(text)),
