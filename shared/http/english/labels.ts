@@ -62,9 +62,9 @@ export const LABELS = {
 
   发布申报通知: 'Call',
   组织申报: 'Intake',
-  排名与审议: 'Ranking and deliberation',
+  排名与审议: 'Ranking',
   入围公示: 'Public notice',
-  正式公布与资金拨付: 'Award lists and disbursement',
+  正式公布与资金拨付: 'Lists and payment',
   资金结算: 'Settlement',
   已结束: 'Closed',
 
