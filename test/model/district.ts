@@ -97,14 +97,16 @@ function look(model: Model, who: number): void {
   openTask(model, `${who}~district.${application.look}`, officer, application.due);
 }
 
-/** Until panels can be drawn an applicant may take its application back, if its district has not turned it down. */
+/** Until the shortlist is published an applicant may take its application back, if its district has not turned it down. */
 export function withdraw(model: Model, who: number): Outcome {
   const application = model.applications[who] ?? null;
-  const isFree = ['intake', 'district'].includes(model.at.step);
+  const isFree = ['intake', 'district', 'experts', 'tie', 'deliberate'].includes(model.at.step);
   if (application === null || !(isUnderReview(application) || (isFree && application.status === 'recommended')))
     return 'closed';
   application.status = 'withdrawn';
-  for (const name of ownTasks(who, application)) endTask(model, name, 'superseded');
+  for (const name of model.tasks.keys())
+    if (/^\d+~(district|correction|score|shortage)\./.test(name) && name.startsWith(`${who}~`))
+      endTask(model, name, 'superseded');
   return 'done';
 }
 

@@ -12,7 +12,7 @@ import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
-import { withdraw } from '../../../shared/withdrawal.ts';
+import { withdraw } from '../../../shared/withdrawal/withdraw.ts';
 import type { WebDeps } from '../deps.ts';
 import { reviewRequestDeadline } from '../load/refusal.ts';
 import { loadSlotView } from '../load/slot.ts';

@@ -151,7 +151,7 @@ function withdrawalForm({ withdrawal }: SlotView): Markup | null {
   if (withdrawal === null) return null;
   const { action, csrf, state } = withdrawal;
   const field = { name: 'confirm', label: '我单位撤回本项申报，知悉撤回后不能恢复，也不能重新申报。' };
-  return html`<h2>撤回申报</h2><p>在全部区（市）审查结束、抽取评审专家之前，可以撤回申报。</p>
+  return html`<h2>撤回申报</h2><p>入围名单公示之前，可以撤回申报；已开始的评审随即终止。</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${checkbox(field, state)}${submit('撤回申报')}</form>`;
 }
 
