@@ -1,4 +1,5 @@
 import { yuan } from '../../domain/money.ts';
+import { limitOf, limitText } from '../../package/limits.ts';
 import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { receiptNumber } from '../../receipts.ts';
@@ -184,7 +185,7 @@ ${facts([
 ${award === null ? null : amount(award)}
 <h2>上传申报材料</h2>${uploadForm(view)}
 <h3>必须提交的证明材料${proposalMark(attachments.proposal)}</h3>
-<ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]}</li>`)}</ul>
+<ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]} <span class="hint">（${limitText(limitOf(policy, kind))}）</span></li>`)}</ul>
 <h2>上传记录</h2>${uploads.length + view.arrived.length === 0 ? html`<p>还没有上传记录。</p>` : null}
 ${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
 ${withdrawalForm(view)}`;
