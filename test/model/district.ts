@@ -205,15 +205,16 @@ const DAY = 86_400_000;
 
 /**
  * What the reconciler does when it comes: a question about a late district that nobody answered in
- * time is put again while the stage lasts, and ended when it is over. True if there was one.
+ * time is put again while the stage lasts, and ended when it is over; so is a ruling that is late, where nothing else
+ * looks at it. True if there was one.
  */
 export function lookAtLateTasks(model: Model, at: number): boolean {
   const late = [...model.tasks].filter(
-    ([name, task]) => name.startsWith('round~late.') && task.status === 'open' && task.deadline <= at - GRACE,
+    ([name, task]) => /^round~(late|objection)\./.test(name) && task.status === 'open' && task.deadline <= at - GRACE,
   );
   const lasts = model.at.step === 'intake' || model.at.step === 'district';
   for (const [name] of late) {
-    if (lasts) remind(model, name, at + model.facts.rules.bureauDays * DAY);
+    if (lasts || name.startsWith('round~objection.')) remind(model, name, at + model.facts.rules.bureauDays * DAY);
     else endTask(model, name, 'superseded');
   }
   return late.length > 0;
