@@ -65,7 +65,7 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
     ...tieFacts(policy, application, items, pilot, served),
     aggregatedAt: nowUtc(),
   };
-  await write(deps, score);
+  await write(deps, score, application.status);
   return { decision: 'aggregated' };
 }
 
@@ -86,16 +86,17 @@ function tieFacts(
   };
 }
 
-async function write({ table }: Deps, score: ScoreRecord): Promise<void> {
+/** @param status of the application when it was looked at: one that was taken back meanwhile gets no total */
+async function write({ table }: Deps, score: ScoreRecord, status: ApplicationRecord['status']): Promise<void> {
   const { roundId, applicationId } = score;
   try {
     await table.transact([
       { put: keys.score(applicationId), item: score },
-      { check: keys.application(applicationId), when: { status: 'recommended' } },
+      { check: keys.application(applicationId), when: { status } },
       leaveAction(roundId, 'experts', applicationId),
     ]);
   } catch (error) {
-    // Added up in an earlier try: the first score stands. Or it was taken back in this moment: it gets none.
+    // Added up in an earlier try: the first score stands.
     if (!(error instanceof ConditionFailed)) throw error;
   }
   await passIfDone(table, roundId, 'experts', nowUtc());
@@ -116,7 +117,7 @@ async function underMinimum(
   // Without a single sheet there was nothing to accept: that answer is used up.
   const set = { shortages: no, shortagesAnswered: no - 1 };
   try {
-    await table.update(keys.application(applicationId), { set, when: { status: 'recommended' } });
+    await table.update(keys.application(applicationId), { set, when: { status: application.status } });
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     return { decision: 'withdrawn' };
