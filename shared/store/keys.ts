@@ -104,6 +104,14 @@ export const keys = {
     const { pk, rest } = ownerPk(waitId);
     return { pk, sk: `WAIT#${rest}` };
   },
+  taskDraft: (taskId: string, personId: string): Key => {
+    const { pk, rest } = ownerPk(taskId);
+    return { pk, sk: `TASKDRAFT#${rest}#${personId}` };
+  },
+  otherTaskDraft: (taskId: string, personId: string): Key => {
+    const { pk, rest } = ownerPk(taskId);
+    return { pk, sk: `TASKDRAFT#${rest}#${personId}#OTHER` };
+  },
   link: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
   session: (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: 'SESSION' }),
 

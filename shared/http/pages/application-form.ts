@@ -156,7 +156,7 @@ export function applicationFormPage(view: ApplicationFormView): Markup {
   const { slot, policy, fields, draft, values, rows, problems, csrf, home, script, tooLarge, locked, asked } = view;
   const errors = (problems ?? []).map(({ where, message, mend }) => ({ field: where, message: `${message}${mend}` }));
   const body = html`<p><a href="${home}">返回申报页面</a></p>${head(view)}
-<form id="application" method="post" action="${home}/form" accept-charset="utf-8" autocomplete="off" data-application="${slot.applicationId}">
+<form id="application" method="post" action="${home}/form" accept-charset="utf-8" autocomplete="off" data-owner="${slot.applicationId}">
 ${hidden('csrf', csrf)}${hidden('revision', String(draft?.revision ?? 0))}
 <button class="quiet small" type="submit" name="then" value="save">保存草稿</button>
 ${tooLarge ? panel('bad', html`<p role="alert">内容过多，没有保存。请缩短文字或减少行数后再保存。</p>`) : null}
