@@ -51,6 +51,28 @@ export async function remind(table: Table, taskId: string, deadline: string, at:
   }
 }
 
+/**
+ * Reminds of a task some days before its deadline. The record of the reminder is written with it: a repetition fails.
+ * @returns false when it was reminded of, decided or changed meanwhile
+ */
+export async function remindEarly(table: Table, task: Looked, daysBefore: number, at: string): Promise<boolean> {
+  const { taskId, deadline, reminders, assignee } = task;
+  const change = reminder(taskId, deadline, at, { reminders, assignee, deadline });
+  try {
+    await table.transact([
+      {
+        put: keys.reminder(taskId, deadline, daysBefore),
+        item: { entity: 'Reminder', taskId, deadline, daysBefore, at },
+      },
+      { update: keys.task(taskId), change: { ...change, add: { ...change.add, early: 1 } } },
+    ]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return false;
+  }
+}
+
 /** The same within a transaction, if the task still is as it was looked at: so many reminders, and this person's. */
 export const remindAction = (task: Looked, at: string): Action => ({
   update: keys.task(task.taskId),

@@ -52,15 +52,16 @@ export async function startSite() {
   const evidence = new Bucket(EVIDENCE, buckets.s3);
   const deps = { table, evidence, s3: buckets.s3, inboxBucket: INBOX, assets };
   const pages = await startPages(createApp(deps));
-  const { send } = makeNotifyDeps({
+  const channels = makeNotifyDeps({
     TABLE_NAME: TABLE,
     STAGE: 'test',
     EVIDENCE_BUCKET: EVIDENCE,
     SMTP_URL: mailbox.url,
     MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
     PUBLIC_URL: pages.url,
+    ...{ ROBOT_URL: '', ROBOT_SECRET: '', SMS_URL: '', SMS_SECRET: '', CHANNEL_HOSTS: '' },
   });
-  const letters = { ...deps, from: 'pingxuan@awards.example.test', publicUrl: pages.url, send };
+  const letters = { ...channels, ...deps, from: 'pingxuan@awards.example.test' };
   const policy = Policy.parse(JSON.parse(readFileSync(POLICY, 'utf8')));
   const world = generateWorld({ seed: 'pages', applications: 20, policy });
   const { roundId } = world;
