@@ -29,6 +29,7 @@ export class ServiceStack extends Stack {
     this.output('ApplicationMachineArn', workflow.application.stateMachineArn);
     this.output('ScoringMachineArn', workflow.scoring.stateMachineArn);
     this.output('InboxQueueUrl', intake.inboxQueue.queue.queueUrl);
+    this.output('MailQueueUrl', publishing.mailQueue.queue.queueUrl);
     const dead = this.deadLetterQueues();
     this.output(
       'DlqUrls',

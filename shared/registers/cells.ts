@@ -23,8 +23,7 @@ const FORMULA_FAULT = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC
  * @param unit of a column of money, as its title says
  */
 export function readCell(column: Column, cell: Cell, places: Places, unit: MoneyUnit | null): CellRead {
-  if (cell === null || isBlank(cell))
-    return column.blank === undefined ? { reason: '不能为空' } : blankOf(column);
+  if (cell === null || isBlank(cell)) return column.blank === undefined ? { reason: '不能为空' } : blankOf(column);
   if (typeof cell === 'string') {
     if (cell.length > MAX_TEXT) return { reason: `内容过长（${cell.length} 字）` };
     if (FORMULA_FAULT.test(cell.trim())) return { reason: `公式出错（${cell.trim()}），请改正公式或填写数值` };
