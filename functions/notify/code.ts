@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
-import { CODE_MINUTES, hashCode, newCode } from '../../shared/codes.ts';
+import { CODE_MINUTES } from '../../shared/code-limits.ts';
+import { hashCode, newCode } from '../../shared/codes.ts';
 import { ChallengeRecord } from '../../shared/schemas/records.ts';
 import { recordCode } from '../../shared/store/challenges.ts';
 import { keys } from '../../shared/store/keys.ts';

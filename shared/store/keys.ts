@@ -39,6 +39,7 @@ function ownerPk(id: string): { pk: string; rest: string } {
 
 /** Beyond every instant in milliseconds: what is left until then falls as time goes on. */
 const END_OF_TIME = 1e13;
+const untilTheEnd = (at: string) => String(END_OF_TIME - Date.parse(at)).padStart(14, '0');
 
 const pad = (n: number) => String(n).padStart(4, '0');
 
@@ -122,7 +123,11 @@ export const keys = {
     sk: `HOUR#${hour}`,
   }),
   codeEventsPk: (roundId: string) => `CODEEVENTS#${roundId}`,
-  codeEvent: (roundId: string, at: string, id: string): Key => ({ pk: `CODEEVENTS#${roundId}`, sk: `${at}#${id}` }),
+  /** The latest first. */
+  codeEvent: (roundId: string, at: string, id: string): Key => ({
+    pk: `CODEEVENTS#${roundId}`,
+    sk: `${untilTheEnd(at)}#${id}`,
+  }),
 
   link: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
   session: (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: 'SESSION' }),
@@ -152,7 +157,7 @@ export const keys = {
   actionsPk: (roundId: string) => `ACTIONS#${roundId}`,
   action: (roundId: string, at: string, taskId: string, no: number): Key => ({
     pk: `ACTIONS#${roundId}`,
-    sk: `${String(END_OF_TIME - Date.parse(at)).padStart(14, '0')}#${taskId}#${no}`,
+    sk: `${untilTheEnd(at)}#${taskId}#${no}`,
   }),
 
   registerPk: (kind: RegisterKind, version: string) => `REG#${kind}#${version}`,
