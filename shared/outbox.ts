@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { parseInput } from './bad-input.ts';
 import { nowUtc } from './clock.ts';
 import type { DisbursementInstructed, MailRequest } from './schemas/events.ts';
-import { DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
+import { ChallengeRecord, DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { QueueSender } from './store/queue-sender.ts';
 import { ConditionFailed, type Table } from './store/table.ts';
@@ -16,7 +16,13 @@ export interface PublisherDeps {
   busName: string;
 }
 
-const Leaving = z.discriminatedUnion('entity', [TaskRecord, SlotRecord, UploadRecord, DisbursementRecord]);
+const Leaving = z.discriminatedUnion('entity', [
+  TaskRecord,
+  SlotRecord,
+  UploadRecord,
+  DisbursementRecord,
+  ChallengeRecord,
+]);
 const sqs = new SQSClient({ maxAttempts: 5 });
 const events = new EventBridgeClient({ maxAttempts: 5 });
 
@@ -25,7 +31,8 @@ const events = new EventBridgeClient({ maxAttempts: 5 });
  * @throws BadInput record.malformed
  */
 export async function publish(deps: PublisherDeps, item: Record<string, unknown>): Promise<void> {
-  if (item['outbox'] === undefined) return;
+  // A digest leaves when its window is over, by the schedule.
+  if (item['outbox'] === undefined || item['outbox'] === 'digest') return;
   const record = parseInput(Leaving, item, 'record.malformed');
   switch (record.entity) {
     case 'Task':
@@ -34,6 +41,8 @@ export async function publish(deps: PublisherDeps, item: Record<string, unknown>
       return mail(deps, { kind: 'slot', applicationId: record.applicationId });
     case 'Upload':
       return mail(deps, { kind: 'upload', applicationId: record.applicationId, uploadId: record.uploadId });
+    case 'Challenge':
+      return mail(deps, { kind: 'code', challengeHash: record.challengeHash });
     case 'Disbursement':
       return instruct(deps, record);
     default:

@@ -7,4 +7,11 @@ export const Env = z.object({
   MAIL_FROM: z.string().min(1),
   PUBLIC_URL: z.string().min(1),
   EVIDENCE_BUCKET: z.string().min(1),
+  /** The bureau's group robot, and the gateway for text messages; empty where there is none. */
+  ROBOT_URL: z.string(),
+  ROBOT_SECRET: z.string(),
+  SMS_URL: z.string(),
+  SMS_SECRET: z.string(),
+  /** Host of the gateway, and further ones that may be posted to, with commas between. */
+  CHANNEL_HOSTS: z.string(),
 });

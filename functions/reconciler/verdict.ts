@@ -49,10 +49,10 @@ export function daysMore({ kind }: Pick<TaskRecord, 'kind'>, policy: Policy): nu
 
 /** The bureau hears of a task that others have when a reminder did not help, or when its own days have passed as well. */
 export function mustBureauKnow(
-  { assignee, reminders, deadline }: Pick<TaskRecord, 'assignee' | 'reminders' | 'deadline'>,
+  { assignee, reminders, early = 0, deadline }: Pick<TaskRecord, 'assignee' | 'reminders' | 'early' | 'deadline'>,
   policy: Policy,
   now: number,
 ): boolean {
   if (assignee.role === 'bureau') return false;
-  return reminders > 0 || Date.parse(deadline) + policy.bureauTask.value.days * DAY_MS < now;
+  return reminders > early || Date.parse(deadline) + policy.bureauTask.value.days * DAY_MS < now;
 }

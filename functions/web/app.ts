@@ -11,6 +11,7 @@ import type { WebDeps } from './deps.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { attachmentRoutes, submittedFileRoutes } from './routes/attachments.ts';
+import { codeRoutes } from './routes/code.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
@@ -65,6 +66,7 @@ export function createApp(deps: WebDeps): Hono {
   );
   app.get('/healthz', (c) => c.json({ ok: true }));
   linkRoutes(app, deps);
+  codeRoutes(app, deps);
   taskRoutes(app, deps);
   taskDraftRoutes(app, deps);
   attachmentRoutes(app, deps);

@@ -38,13 +38,19 @@ function needFound(found: Awaited<ReturnType<typeof findLink>>): LinkRecord {
   throw new HttpProblem(`link.${found.status}`);
 }
 
+/** @throws HttpProblem saying what is wrong with the link and what to do */
+export const needLink = async (table: Table, token: string): Promise<LinkRecord> =>
+  needFound(await findLink(table, token, nowUtc()));
+
+/** The same by the token's hash. */
+export const needLinkByHash = async (table: Table, hash: string): Promise<LinkRecord> =>
+  needFound(await findLinkByHash(table, hash, nowUtc()));
+
 /**
- * Exchanges a link's token for a session that is good for the page the link opens and what lies below it.
+ * Exchanges a link for a session that is good for the page the link opens and what lies below it.
  * @returns the page's address, without the token
- * @throws HttpProblem saying what is wrong with the link and what to do
  */
-export async function startSession(c: Context, table: Table, token: string): Promise<string> {
-  const link = needFound(await findLink(table, token, nowUtc()));
+export async function startSession(c: Context, table: Table, link: LinkRecord): Promise<string> {
   const path = pathOf(link.opens);
   setSessionCookie(c, await openSession(table, link.tokenHash), path);
   return path;
@@ -61,7 +67,7 @@ export async function needSession(c: Context, table: Table, opens: LinkRecord['o
   const token = getCookie(c, COOKIE) ?? '';
   const found = await findSession(table, token);
   if (found === null) throw new HttpProblem('session.missing');
-  const link = needFound(await findLinkByHash(table, found.session.tokenHash, nowUtc()));
+  const link = await needLinkByHash(table, found.session.tokenHash);
   if (pathOf(link.opens) !== pathOf(opens)) throw new HttpProblem('session.missing');
   if (found.prolonged) setSessionCookie(c, token, pathOf(link.opens));
   return { token, link };

@@ -27,7 +27,12 @@ export class Alarms extends Construct {
       if (found instanceof Machine) this.machine(found);
       if (found instanceof AwardsFunction) this.functionErrors(found);
     }
-    this.stuck();
+    this.counted('stuck', 'Stuck', 'An execution was started again as often as is sensible and still ends.');
+    this.counted(
+      'undelivered',
+      'Undelivered',
+      'Somebody’s letter, message or code was refused for good; the console says whose.',
+    );
   }
 
   private deadLetters(queue: DeadLetterQueue): void {
@@ -50,11 +55,11 @@ export class Alarms extends Construct {
     ]);
   }
 
-  /** The reconciler counts what it gave up on; nothing else fails because of it. */
-  private stuck(): void {
+  /** What functions count themselves: nothing else fails because of it. */
+  private counted(name: string, metricName: string, description: string): void {
     const dimensionsMap = { service: 'awards' };
-    this.alarm('stuck', 'An execution was started again as often as is sensible and still ends.', [
-      new cloudwatch.Metric({ namespace: 'Awards', metricName: 'Stuck', dimensionsMap, period, statistic: 'sum' }),
+    this.alarm(name, description, [
+      new cloudwatch.Metric({ namespace: 'Awards', metricName, dimensionsMap, period, statistic: 'sum' }),
     ]);
   }
 

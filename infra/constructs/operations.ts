@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Schedule as Every } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { Env as CallEnv } from '../../functions/call/env.ts';
+import { Env as DueEnv } from '../../functions/due/env.ts';
 import { Env as ReconcilerEnv } from '../../functions/reconciler/env.ts';
 import { Schedule } from './events.ts';
 import { AwardsFunction, type FunctionContext, LONG_SECONDS } from './function.ts';
@@ -21,7 +22,10 @@ import type { Intake } from './intake.ts';
 import type { Publishing } from './publishing.ts';
 import type { Workflow } from './workflow.ts';
 
-/** What the operator calls, and what looks every hour for work that was lost on its way. */
+/** Until the schedule comes again. */
+const DUE_SECONDS = 300;
+
+/** What the operator calls, what looks every hour for work that was lost on its way, and what sends letters when their time has come. */
 export class Operations extends Construct {
   readonly call: AwardsFunction;
   readonly reconciler: AwardsFunction;
@@ -36,6 +40,21 @@ export class Operations extends Construct {
     this.call = this.callFunction(context, parts.workflow);
     this.reconciler = this.reconcilerFunction(context, parts);
     new Schedule(this, 'Hourly', Every.rate(Duration.hours(1)), this.reconciler);
+    new Schedule(this, 'Due', Every.rate(Duration.minutes(5)), this.dueFunction(context, parts.publishing));
+  }
+
+  private dueFunction(context: FunctionContext, { mailQueue }: Publishing): AwardsFunction {
+    const { table, evidence } = context.data;
+    const fn = new AwardsFunction(this, 'due', context, {
+      env: DueEnv,
+      environment: { EVIDENCE_BUCKET: evidence.bucketName, MAIL_QUEUE_URL: mailQueue.queue.queueUrl },
+      timeoutSeconds: DUE_SECONDS,
+    });
+    readWriteTable(fn, table);
+    queryIndex(fn, table);
+    readBucket(fn, evidence);
+    send(fn, mailQueue.queue);
+    return fn;
   }
 
   private callFunction(context: FunctionContext, workflow: Workflow): AwardsFunction {

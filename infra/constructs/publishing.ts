@@ -8,11 +8,16 @@ import { AwardsFunction, type FunctionContext, SHORT_SECONDS } from './function.
 import { putEvents, readBucket, readWriteTable, send } from './grants.ts';
 import { WorkQueue } from './queues.ts';
 
-/** How mails leave. */
+/** How mails leave, and other messages. */
 export interface MailSettings {
   smtpUrl: string;
   from: string;
   publicUrl: string;
+  robotUrl: string;
+  robotSecret: string;
+  smsUrl: string;
+  smsSecret: string;
+  channelHosts: string;
 }
 
 /** How facts leave (mail, finance, everybody else) and how finance answers. */
@@ -58,6 +63,11 @@ export class Publishing extends Construct {
         MAIL_FROM: mail.from,
         PUBLIC_URL: mail.publicUrl,
         EVIDENCE_BUCKET: evidence.bucketName,
+        ROBOT_URL: mail.robotUrl,
+        ROBOT_SECRET: mail.robotSecret,
+        SMS_URL: mail.smsUrl,
+        SMS_SECRET: mail.smsSecret,
+        CHANNEL_HOSTS: mail.channelHosts,
       },
     });
     readWriteTable(fn, table);

@@ -6,6 +6,7 @@ import { createDatabaseProxy } from './dynamodb/proxy.ts';
 import { LOOPBACK, listen } from './http/server.ts';
 import type { LoadHandler } from './lambda/inline.ts';
 import { type Mailbox, openMailbox } from './mail/mailbox.ts';
+import { startMessages } from './mail/messages.ts';
 import { startMailServer } from './mail/server.ts';
 import type { Operations } from './operations.ts';
 import type { Endpoints } from './resources/resource.ts';
@@ -22,7 +23,7 @@ export interface Ports {
   smtpPort?: number;
   s3Port?: number;
   /** Of the other services. */
-  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda', number>>;
+  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'messages', number>>;
 }
 
 /** What all parts share. */
@@ -73,6 +74,8 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
   const mailbox = openMailbox(join(dataDir, 'mail'));
   const mail = await startMailServer({ ...parts, port: ports.smtpPort ?? 0, mailbox, now: clock.now });
   closers.push(mail.stop);
+  const messages = await startMessages({ ...parts, mailbox, now: clock.now }, ports.ports?.messages ?? 0);
+  closers.push(messages.stop);
   const writes: (() => void)[] = [];
   const wrote = (): void => {
     for (const listener of writes) listener();
@@ -88,6 +91,7 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
       eventbridge: services.eventbridge.url,
       lambda: services.lambda.url,
       smtp: `smtp://${LOOPBACK}:${mail.port}`,
+      messages: messages.url,
     },
     services,
     mailbox,

@@ -29,6 +29,7 @@ export class ServiceStack extends Stack {
     this.output('ApplicationMachineArn', workflow.application.stateMachineArn);
     this.output('ScoringMachineArn', workflow.scoring.stateMachineArn);
     this.output('InboxQueueUrl', intake.inboxQueue.queue.queueUrl);
+    this.output('MailQueueUrl', publishing.mailQueue.queue.queueUrl);
     const dead = this.deadLetterQueues();
     this.output(
       'DlqUrls',
@@ -65,11 +66,19 @@ export class ServiceStack extends Stack {
       description: 'What links in mails begin with, for a domain of your own; empty means the address of the API',
       default: '',
     });
+    const optional = (id: string, description: string, noEcho: boolean) =>
+      new CfnParameter(this, id, { description: `${description}; empty means none`, default: '', noEcho })
+        .valueAsString;
     const ownUrl = new CfnCondition(this, 'NoPublicUrl', { expression: Fn.conditionEquals(publicUrl, '') });
     return {
       smtpUrl: smtpUrl.valueAsString,
       from: from.valueAsString,
       publicUrl: Token.asString(Fn.conditionIf(ownUrl.logicalId, web.url, publicUrl.valueAsString)),
+      robotUrl: optional('RobotUrl', 'Webhook of the bureau’s DingTalk or WeCom group robot, with its token', true),
+      robotSecret: optional('RobotSecret', 'Secret of the robot’s signature (DingTalk)', true),
+      smsUrl: optional('SmsUrl', 'Gateway for text messages', true),
+      smsSecret: optional('SmsSecret', 'Secret that messages to the gateway are signed with', true),
+      channelHosts: optional('ChannelHosts', 'Hosts that messages may be posted to, with commas between', false),
     };
   }
 

@@ -1,15 +1,22 @@
-import { html } from 'hono/html';
+import { html, type Markup } from '../http/html.ts';
+import type { Language } from '../http/spoken.ts';
 import type { Problem } from '../schemas/findings.ts';
-import { FOOTER, type MailTemplate, REMINDER } from './templates.ts';
+import { CHINESE_COUNTS, FOOTER, type MailTemplate, REMINDER } from './templates.ts';
+
+/** What goes into the braces, in each language. */
+export type Words = Record<Language, Record<string, string>>;
 
 export interface MailContent {
   template: MailTemplate;
-  /** What goes into the braces. */
-  words: Record<string, string>;
+  words: Words;
+  /** The reader's. Whoever reads English gets the Chinese below it: that is the text that counts. */
+  language: Language;
   /** How often it has been sent before: a repeated request says so in its subject. */
   reminders: number;
   link: string | null;
   problems: Problem[];
+  /** What a digest lists: a line for each task, in each language, with its link. */
+  entries?: ({ link: string } & Record<Language, string>)[];
 }
 
 export interface MailBody {
@@ -18,42 +25,79 @@ export interface MailBody {
   html: string;
 }
 
+const SAID = {
+  zh: { mend: '怎么改：', copy: '如不能点击，请复制到浏览器打开：', tag: 'zh-CN' },
+  en: { mend: 'How to mend it: ', copy: 'If you cannot click it, copy it into your browser:', tag: 'en' },
+} as const;
+
 /** Fills the braces. Line breaks and other control characters stay out of subjects. */
 const fill = (text: string, words: Record<string, string>) =>
   text.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
 
 const oneLine = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ').trim();
 
-const problemLines = (problem: Problem, n: number) => [
-  `${n + 1}. ${problem.where}：${problem.message}`,
-  `   怎么改：${problem.mend}（${problem.code}）`,
-];
-
-/** One mail in both shapes, the same words in each. */
-export async function compose({ template, words, reminders, link, problems }: MailContent): Promise<MailBody> {
-  const subject = oneLine(`${reminders > 0 ? REMINDER : ''}${fill(template.subject, words)}`);
-  const lines = template.lines.map((line) => fill(line, words)).filter((line) => line !== '');
-  const footer = FOOTER.map((line) => fill(line, words));
-  const action = link === null || template.button === null ? [] : [`${template.button}：`, link];
-  const text = [
-    ...lines,
-    ...problems.flatMap(problemLines),
-    ...(action.length > 0 ? ['', ...action] : []),
-    '',
-    ...footer,
-  ].join('\n');
-  const markup = await html`<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>${subject}</title></head>
-<body>
-${lines.map((line) => html`<p style="white-space:pre-wrap">${line}</p>`)}
-${
-  problems.length === 0
-    ? null
-    : html`<ol>${problems.map((problem) => html`<li>${problem.where}：${problem.message}<br>怎么改：${problem.mend}（${problem.code}）</li>`)}</ol>`
+/** A letter in one language, as both parts are made of it. */
+interface Spoken {
+  language: Language;
+  lines: string[];
+  problems: { what: string; mend: string }[];
+  button: string | null;
+  footer: string[];
 }
-${link === null || template.button === null ? null : html`<p><a href="${link}">${template.button}</a></p><p>如不能点击，请复制到浏览器打开：<br>${link}</p>`}
+
+function speak({ template, words, problems }: MailContent, language: Language): Spoken {
+  const { lines, button } = template[language];
+  return {
+    language,
+    lines: lines.map((line) => fill(line, words[language])).filter((line) => line !== ''),
+    problems: problems.map((problem) => spokenProblem(problem, language)),
+    button,
+    footer: FOOTER[language].map((line) => fill(line, words[language])),
+  };
+}
+
+function spokenProblem({ where, code, message, messageEn, mend, mendEn }: Problem, language: Language) {
+  return language === 'zh'
+    ? { what: `${where}：${message}`, mend: `${SAID.zh.mend}${mend}（${code}）` }
+    : { what: `${where}: ${messageEn}`, mend: `${SAID.en.mend}${mendEn ?? mend} (${code})` };
+}
+
+function textOf(said: Spoken, { link, entries = [] }: MailContent): string {
+  const { language, button } = said;
+  const action = link === null || button === null ? [] : ['', `${button}${language === 'zh' ? '：' : ':'}`, link];
+  return [
+    ...said.lines,
+    ...said.problems.flatMap(({ what, mend }, n) => [`${n + 1}. ${what}`, `   ${mend}`]),
+    ...entries.flatMap((entry, n) => ['', `${n + 1}. ${entry[language]}`, entry.link]),
+    ...action,
+    '',
+    ...said.footer,
+  ].join('\n');
+}
+
+function markupOf(said: Spoken, { link, entries = [] }: MailContent): Markup {
+  const { language, button } = said;
+  return html`<div lang="${SAID[language].tag}">
+${said.lines.map((line) => html`<p style="white-space:pre-wrap">${line}</p>`)}
+${said.problems.length === 0 ? null : html`<ol>${said.problems.map(({ what, mend }) => html`<li>${what}<br>${mend}</li>`)}</ol>`}
+${entries.length === 0 ? null : html`<ol>${entries.map((entry) => html`<li><a href="${entry.link}">${entry[language]}</a></li>`)}</ol>`}
+${link === null || button === null ? null : html`<p><a href="${link}">${button}</a></p><p>${SAID[language].copy}<br>${link}</p>`}
 <hr>
-${footer.map((line) => html`<p>${line}</p>`)}
+${said.footer.map((line) => html`<p>${line}</p>`)}
+</div>`;
+}
+
+/** One mail in both shapes, the same words in each; nothing in it is loaded from elsewhere. */
+export async function compose(content: MailContent): Promise<MailBody> {
+  const { language, template, words, reminders } = content;
+  const prefix = reminders > 0 ? REMINDER[language] : '';
+  const subject = oneLine(`${prefix}${fill(template[language].subject, words[language])}`);
+  const spoken = (language === 'en' ? (['en', 'zh'] as const) : (['zh'] as const)).map((one) => speak(content, one));
+  const markup = await html`<!doctype html>
+<html lang="${SAID[language].tag}"><head><meta charset="utf-8"><title>${subject}</title></head>
+<body>
+${spoken.map((said, n) => html`${n === 0 ? null : html`<p>${CHINESE_COUNTS}</p>`}${markupOf(said, content)}`)}
 </body></html>`;
+  const text = spoken.map((said) => textOf(said, content)).join(`\n\n${CHINESE_COUNTS}\n\n`);
   return { subject, text, html: markup.toString() };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CATEGORIES, Category, District, Fen, LocalDate, SCENARIOS, Scenario } from '../schemas/basics.ts';
 import { AttachmentKind } from '../schemas/package.ts';
+import { TaskKind } from '../schemas/task-kinds.ts';
 import { FORMULA_PARAMS, type FormulaName } from './formulas.ts';
 
 /**
@@ -117,6 +118,27 @@ const Calendar = z.strictObject({
 });
 export type Calendar = z.infer<typeof Calendar>;
 
+export const PERSON_ROLES = ['district', 'bureau', 'expert', 'applicant', 'finance'] as const;
+
+export const Notifications = z.strictObject({
+  /** Whoever has a task, a correction, an account or an application to send in is reminded so many days before its deadline. */
+  reminderDaysBefore: z.array(days).max(5),
+  /** Letters about tasks to one person within a window go as one, at its end; null for each at once. */
+  digest: z.strictObject({ windowMinutes: z.int().min(5).max(1440), roles: z.array(z.enum(PERSON_ROLES)) }).nullable(),
+  /** Every letter goes by mail, which has the link. The bureau's group robot and text messages only say that there is something. */
+  robot: z.array(TaskKind),
+  sms: z.array(TaskKind),
+  /** Whose link opens only with a six-digit code that is sent to the mobile number in the register. */
+  secondFactor: z.strictObject({
+    district: z.boolean(),
+    bureau: z.boolean(),
+    expert: z.boolean(),
+    applicant: z.boolean(),
+    finance: z.boolean(),
+  }),
+});
+export type Notifications = z.infer<typeof Notifications>;
+
 export const Policy = z.strictObject({
   schema: z.literal('awards-policy/1'),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/),
@@ -200,6 +222,8 @@ export const Policy = z.strictObject({
       maxUnpackedBytes: z.int().min(1),
     }),
   ),
+  /** How people are told; a policy that says nothing of it has mail only, at once, and no reminder before a deadline. */
+  notifications: ruled(Notifications).optional(),
   timeline: ruled(
     z.strictObject({ callAt: LocalDateTime, intakeClosesAt: LocalDateTime, districtClosesAt: LocalDateTime }),
   ),

@@ -1,8 +1,8 @@
-import { Email, UsccShape } from '../schemas/basics.ts';
+import { Email, Mobile, UsccShape } from '../schemas/basics.ts';
 import { type CellKind, type Column, choicesOf, type Places } from './column.ts';
 import { type Cell, dateOf, dateOfSerial, decimalOf, squeezed, tidyText, unitsOf } from './text.ts';
 
-/** The value of a cell, or in Chinese why it has none. */
+/** The value of a cell, undefined where the row has no such field; or in Chinese why it cannot be read. */
 export type CellRead = { value: unknown } | { reason: string };
 
 export type MoneyUnit = '元' | '万元' | '分';
@@ -23,16 +23,17 @@ const FORMULA_FAULT = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC
  * @param unit of a column of money, as its title says
  */
 export function readCell(column: Column, cell: Cell, places: Places, unit: MoneyUnit | null): CellRead {
-  if (cell === null || isBlank(cell))
-    return column.blank === undefined ? { reason: '不能为空' } : { value: column.blank };
+  if (cell === null || isBlank(cell)) return column.blank === undefined ? { reason: '不能为空' } : blankOf(column);
   if (typeof cell === 'string') {
     if (cell.length > MAX_TEXT) return { reason: `内容过长（${cell.length} 字）` };
     if (FORMULA_FAULT.test(cell.trim())) return { reason: `公式出错（${cell.trim()}），请改正公式或填写数值` };
     // A dash or a slash is how people say that there is nothing.
-    if (column.blank !== undefined && /^(-+|—+|–+|\/|无)$/.test(squeezed(cell))) return { value: column.blank };
+    if (column.blank !== undefined && /^(-+|—+|–+|\/|无)$/.test(squeezed(cell))) return blankOf(column);
   }
   return readAs(column.kind, cell, places, unit);
 }
+
+const blankOf = ({ blank }: Column): CellRead => ({ value: blank === 'no-field' ? undefined : blank });
 
 function readAs(kind: CellKind, cell: NonNullable<Cell>, places: Places, unit: MoneyUnit | null): CellRead {
   switch (kind.type) {
@@ -42,6 +43,8 @@ function readAs(kind: CellKind, cell: NonNullable<Cell>, places: Places, unit: M
       return readId(cell);
     case 'email':
       return readEmail(cell);
+    case 'mobile':
+      return readMobile(cell);
     case 'uscc':
       return readUscc(cell);
     case 'usccs':
@@ -96,6 +99,11 @@ function readId(cell: NonNullable<Cell>): CellRead {
 function readEmail(cell: NonNullable<Cell>): CellRead {
   const parsed = Email.safeParse(squeezed(shownText(cell)));
   return parsed.success ? { value: parsed.data } : { reason: `${quoted(cell)}不是电子邮箱地址` };
+}
+
+function readMobile(cell: NonNullable<Cell>): CellRead {
+  const parsed = Mobile.safeParse(squeezed(shownText(cell)).replace(/^(\+?86)?-?(?=1\d)/, ''));
+  return parsed.success ? { value: parsed.data } : { reason: `${quoted(cell)}不是手机号码：应为 11 位数字` };
 }
 
 function readUscc(cell: NonNullable<Cell>): CellRead {

@@ -13,6 +13,7 @@ export type CellKind =
   /** An identifier of our own: small letters, digits and hyphens. */
   | { type: 'id' }
   | { type: 'email' }
+  | { type: 'mobile' }
   | { type: 'uscc' }
   | { type: 'usccs' }
   | { type: 'date' }
@@ -34,8 +35,8 @@ export interface Column {
   /** What else people call it. */
   also?: readonly string[];
   kind: CellKind;
-  /** What a blank cell means. Without it, a blank cell is refused and the column must be there. */
-  blank?: null | readonly [];
+  /** What a blank cell means, or that the row then has no such field. Without it, a blank cell is refused and the column must be there. */
+  blank?: null | readonly [] | 'no-field';
   about: string;
   example: string;
 }

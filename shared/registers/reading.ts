@@ -145,7 +145,7 @@ function readRow<K extends RegisterKind>(
       cell === NOT_WORKED_OUT
         ? { reason: '公式没有保存计算结果，请用 Excel 或 WPS 打开文件、保存后再导入' }
         : readCell(column, cell, places, heading?.unit ?? null);
-    if ('value' in read) return [[column, read.value] as const];
+    if ('value' in read) return read.value === undefined ? [] : [[column, read.value] as const];
     faults.push({ column: heading?.title ?? column.title, reason: read.reason });
     return [];
   });

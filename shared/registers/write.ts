@@ -104,6 +104,8 @@ function formatOf(kind: CellKind): string {
       return '编号';
     case 'email':
       return '电子邮箱';
+    case 'mobile':
+      return '11 位手机号码，文本格式';
     case 'uscc':
       return '18 位代码，文本格式';
     case 'usccs':

@@ -72,3 +72,5 @@ export const Text = (max: number) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the purpose
     .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'control characters');
 export const Email = z.email().max(254);
+/** Mainland mobile number, digits only. */
+export const Mobile = z.string().regex(/^1[3-9]\d{9}$/);

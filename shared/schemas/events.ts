@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId, Category, Fen, Instant, RoundId, TaskId, Text, UploadId, UsccShape } from './basics.ts';
+import { ApplicationId, Category, Fen, Instant, RoundId, Sha256, TaskId, Text, UploadId, UsccShape } from './basics.ts';
 
 const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
 
@@ -44,6 +44,10 @@ export type DisbursementSettled = z.infer<typeof DisbursementSettled>;
 /** What the sender of mails is asked to send: references only. */
 export const MailRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('task'), taskId: TaskId }),
+  /** Letters of one person that waited for each other. */
+  z.strictObject({ kind: z.literal('digest'), taskIds: z.array(TaskId).min(1).max(100) }),
+  /** A code for whoever has to show one; the code itself is in no message. */
+  z.strictObject({ kind: z.literal('code'), challengeHash: Sha256 }),
   z.strictObject({ kind: z.literal('slot'), applicationId: ApplicationId }),
   z.strictObject({ kind: z.literal('upload'), applicationId: ApplicationId, uploadId: UploadId }),
 ]);

@@ -1,13 +1,26 @@
 import * as z from 'zod';
-import { ApplicationId, Category, District, Email, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
+import {
+  ApplicationId,
+  Category,
+  District,
+  Email,
+  Instant,
+  LocalDate,
+  Mobile,
+  RoundId,
+  Sha256,
+  UsccShape,
+} from './basics.ts';
 import { Finding, Problem } from './findings.ts';
 import { REGISTER_KINDS } from './registers.ts';
+import { TaskKind } from './task-kinds.ts';
 
 /**
  * What stands in the table. Keys are the store's affair (`shared/store/keys.ts`); here is only what a record says.
  * A record with `outbox` is a fact that has still to leave: the stream publishes it, the publisher or the sender clears it.
+ * `digest` is a letter that waits for the others to the same person.
  */
-const outbox = { outbox: z.enum(['mail', 'finance']).optional() };
+const outbox = { outbox: z.enum(['mail', 'digest', 'finance']).optional() };
 
 export const ROUND_STAGES = [
   'call',
@@ -84,6 +97,11 @@ export const SlotRecord = z.object({
   contactName: z.string(),
   email: Email,
   issuedAt: Instant,
+  /** As the invitation says it. */
+  mobile: Mobile.optional(),
+  language: z.enum(['zh', 'en']).optional(),
+  /** How often the call was reminded of. */
+  reminders: z.int().optional(),
   mailedAt: Instant.optional(),
   ...outbox,
 });
@@ -194,26 +212,6 @@ export const VersionRecord = z.object({
 });
 export type VersionRecord = z.infer<typeof VersionRecord>;
 
-export const TASK_KINDS = [
-  'district-review',
-  'district-late',
-  'correction',
-  'refusal',
-  'refusal-review',
-  'score',
-  'panel-shortage',
-  'tie-break',
-  'deliberate',
-  'objection-ruling',
-  'confirm',
-  'payee',
-  'approve-plan',
-  'settlement-difference',
-  'overdue',
-] as const;
-export const TaskKind = z.enum(TASK_KINDS);
-export type TaskKind = z.infer<typeof TaskKind>;
-
 /** Anything a person must do. `assignee` is a reference; names and mail addresses stay in their registers. */
 export const TaskRecord = z.object({
   entity: z.literal('Task'),
@@ -228,6 +226,8 @@ export const TaskRecord = z.object({
   openedAt: Instant,
   deadline: Instant,
   reminders: z.int(),
+  /** How many of them came before the deadline. */
+  early: z.int().optional(),
   /** What this kind needs beside the application: seat, version, listNo … */
   subject: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()), z.null()])),
   decision: z.looseObject({ decision: z.string() }).optional(),
@@ -267,7 +267,9 @@ export type SessionRecord = z.infer<typeof SessionRecord>;
 
 export * from './actions.ts';
 export * from './award-records.ts';
+export * from './deliveries.ts';
 export * from './flags.ts';
 export * from './mendings.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';
+export * from './task-kinds.ts';

@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { Category, District, Email, Fen, LocalDate, Scenario, TenthsOfPoints, Text, UsccShape } from './basics.ts';
+import {
+  Category,
+  District,
+  Email,
+  Fen,
+  LocalDate,
+  Mobile,
+  Scenario,
+  TenthsOfPoints,
+  Text,
+  UsccShape,
+} from './basics.ts';
 
 /** Pilot enterprise with the result of its on-site acceptance (入企评测验收): the figures the plan goes by (三(一)1–2). */
 export const PilotRow = z.strictObject({
@@ -65,10 +76,19 @@ export const ParticipationRow = z.strictObject({
   materialsDelivered: z.int().min(0),
 });
 
+/** How a person is reached beside mail, and in which language; registers that say nothing of it have no such column. */
+const reached = {
+  /** Mainland mobile number, for text messages. */
+  mobile: Mobile.optional(),
+  /** Letters in English, with the Chinese below, where it is `en`; else in Chinese. */
+  language: z.enum(['zh', 'en']).optional(),
+};
+
 export const ExpertRow = z.strictObject({
   expertId: z.string().regex(/^[a-z0-9-]{1,32}$/),
   name: Text(50).min(1),
   email: Email,
+  ...reached,
   employer: Text(100).min(1),
   employerUscc: UsccShape.nullable(),
   /** Industries (policy codes) and fields (value-chain links) of expertise. */
@@ -85,6 +105,7 @@ export const StaffRow = z.strictObject({
   district: District.nullable(),
   name: Text(50).min(1),
   email: Email,
+  ...reached,
 });
 
 /** Who is invited to apply with what: one row is one upload slot. */
@@ -96,6 +117,7 @@ export const InvitationRow = z.strictObject({
   name: Text(100).min(1),
   contactName: Text(50).min(1),
   email: Email,
+  ...reached,
 });
 
 /** Every register by kind, with the schema of one row. */

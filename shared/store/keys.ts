@@ -39,6 +39,7 @@ function ownerPk(id: string): { pk: string; rest: string } {
 
 /** Beyond every instant in milliseconds: what is left until then falls as time goes on. */
 const END_OF_TIME = 1e13;
+const untilTheEnd = (at: string) => String(END_OF_TIME - Date.parse(at)).padStart(14, '0');
 
 const pad = (n: number) => String(n).padStart(4, '0');
 
@@ -112,6 +113,30 @@ export const keys = {
     const { pk, rest } = ownerPk(taskId);
     return { pk, sk: `TASKDRAFT#${rest}#${personId}#OTHER` };
   },
+  /** That a task or a call was reminded of so many days before this deadline. */
+  reminder: (id: string, deadline: string, daysBefore: number): Key => {
+    const { pk, rest } = ownerPk(id);
+    return { pk, sk: `REMINDER#${rest}#${deadline}#${daysBefore}` };
+  },
+  /** Letters that could not be delivered, the latest of each subject. */
+  undeliveredPk: (roundId: string) => `UNDELIVERED#${roundId}`,
+  undelivered: (roundId: string, about: string, channel: string): Key => ({
+    pk: `UNDELIVERED#${roundId}`,
+    sk: `${about}#${channel}`,
+  }),
+  challenge: (tokenHash: string): Key => ({ pk: `CHALLENGE#${tokenHash}`, sk: 'CHALLENGE' }),
+  /** How many codes a person was sent, and how many were tried, within one hour. */
+  codeHour: (roundId: string, person: string, hour: string): Key => ({
+    pk: `CODES#${roundId}#${person}`,
+    sk: `HOUR#${hour}`,
+  }),
+  codeEventsPk: (roundId: string) => `CODEEVENTS#${roundId}`,
+  /** The latest first. */
+  codeEvent: (roundId: string, at: string, id: string): Key => ({
+    pk: `CODEEVENTS#${roundId}`,
+    sk: `${untilTheEnd(at)}#${id}`,
+  }),
+
   link: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
   session: (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: 'SESSION' }),
 
@@ -140,7 +165,7 @@ export const keys = {
   actionsPk: (roundId: string) => `ACTIONS#${roundId}`,
   action: (roundId: string, at: string, taskId: string, no: number): Key => ({
     pk: `ACTIONS#${roundId}`,
-    sk: `${String(END_OF_TIME - Date.parse(at)).padStart(14, '0')}#${taskId}#${no}`,
+    sk: `${untilTheEnd(at)}#${taskId}#${no}`,
   }),
 
   registerPk: (kind: RegisterKind, version: string) => `REG#${kind}#${version}`,
@@ -159,6 +184,17 @@ export const keys = {
   servedPk: (version: string, providerUscc: string) => `REG#served#${version}#${providerUscc}`,
 };
 
-/** Index partition of records that have still to leave, or of tasks by when they are due. */
+/** Index partition of records that have still to leave. */
 export const outboxIndex = (id: string, since: string) => ({ gsi1pk: `OUTBOX#${shardOf(id)}`, gsi1sk: since });
 export const outboxPartitions = shards.map((shard) => `OUTBOX#${shard}`);
+
+/** Index partition of what is to be reminded of, by when. */
+export const dueIndex = (id: string, at: string) => ({ gsi1pk: `DUE#${shardOf(id)}`, gsi1sk: at });
+export const duePartitions = shards.map((shard) => `DUE#${shard}`);
+
+/** Index partition of letters that wait for others to the same person: one person's of one window stand together. */
+export const digestIndex = (person: string, taskId: string, until: string) => ({
+  gsi1pk: `DIGEST#${shardOf(person)}`,
+  gsi1sk: `${until}#${person}#${taskId}`,
+});
+export const digestPartitions = shards.map((shard) => `DIGEST#${shard}`);

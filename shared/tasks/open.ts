@@ -1,6 +1,6 @@
-import { TaskRecord } from '../schemas/records.ts';
+import { type SlotRecord, TaskRecord } from '../schemas/records.ts';
 import { keys, outboxIndex } from '../store/keys.ts';
-import { type Action, ConditionFailed, type Table } from '../store/table.ts';
+import { ABSENT, type Action, ConditionFailed, type Table } from '../store/table.ts';
 
 export type NewTask = Omit<
   TaskRecord,
@@ -48,6 +48,55 @@ export async function remind(table: Table, taskId: string, deadline: string, at:
     await table.update(keys.task(taskId), reminder(taskId, deadline, at, {}));
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
+/**
+ * Reminds of a task some days before its deadline. The record of the reminder is written with it: a repetition fails.
+ * @returns false when it was reminded of, decided or changed meanwhile
+ */
+export async function remindEarly(table: Table, task: Looked, daysBefore: number, at: string): Promise<boolean> {
+  const { taskId, deadline, reminders, assignee } = task;
+  const change = reminder(taskId, deadline, at, { reminders, assignee, deadline });
+  try {
+    await table.transact([
+      {
+        put: keys.reminder(taskId, deadline, daysBefore),
+        item: { entity: 'Reminder', id: taskId, deadline, daysBefore, at },
+      },
+      { update: keys.task(taskId), change: { ...change, add: { ...change.add, early: 1 } } },
+    ]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return false;
+  }
+}
+
+/** The same of a call that nobody answered yet: its invitation goes once more. */
+export async function remindCall(
+  table: Table,
+  { applicationId, reminders = 0 }: SlotRecord,
+  deadline: string,
+  daysBefore: number,
+  at: string,
+): Promise<boolean> {
+  const id = `${applicationId}~call`;
+  try {
+    await table.transact([
+      { put: keys.reminder(id, deadline, daysBefore), item: { entity: 'Reminder', id, deadline, daysBefore, at } },
+      {
+        update: keys.slot(applicationId),
+        change: {
+          set: { outbox: 'mail', reminders: reminders + 1, ...outboxIndex(applicationId, at) },
+          when: { outbox: ABSENT, reminders: reminders === 0 ? ABSENT : reminders },
+        },
+      },
+    ]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return false;
   }
 }
 

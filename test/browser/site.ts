@@ -7,6 +7,7 @@ import { examine } from '../../functions/eligibility/handler.ts';
 import { acceptVersion } from '../../functions/intake/accept.ts';
 import { noScan } from '../../functions/intake/scan.ts';
 import { invite } from '../../functions/invite/handler.ts';
+import type { SmsMessage } from '../../functions/notify/channels/sms.ts';
 import { makeNotifyDeps } from '../../functions/notify/deps.ts';
 import { notify } from '../../functions/notify/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
@@ -37,7 +38,7 @@ const POLICY = new URL('../../shared/policy/qingdao-2025.json', import.meta.url)
 export type Site = Awaited<ReturnType<typeof startSite>>;
 
 /** A round in its intake, over the real table, buckets and mail, with domain time standing still. */
-export async function startSite() {
+export async function startSite(change?: (policy: Policy, registers: World['registers']) => void) {
   const dir = await mkdtemp(join(tmpdir(), 'pages-'));
   const time = { now: Date.parse('2025-11-10T02:00:00.000Z') };
   (globalThis as Record<symbol, unknown>)[CLOCK] = () => time.now;
@@ -52,18 +53,24 @@ export async function startSite() {
   const evidence = new Bucket(EVIDENCE, buckets.s3);
   const deps = { table, evidence, s3: buckets.s3, inboxBucket: INBOX, assets };
   const pages = await startPages(createApp(deps));
-  const { send } = makeNotifyDeps({
+  const channels = makeNotifyDeps({
     TABLE_NAME: TABLE,
     STAGE: 'test',
     EVIDENCE_BUCKET: EVIDENCE,
     SMTP_URL: mailbox.url,
     MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
     PUBLIC_URL: pages.url,
+    ...{ ROBOT_URL: '', ROBOT_SECRET: '', SMS_URL: '', SMS_SECRET: '', CHANNEL_HOSTS: '' },
   });
-  const letters = { ...deps, from: 'pingxuan@awards.example.test', publicUrl: pages.url, send };
+  const texts: SmsMessage[] = [];
+  const sms = { send: async (message: SmsMessage) => void texts.push(message) };
+  const letters = { ...channels, ...deps, from: 'pingxuan@awards.example.test', sms };
   const policy = Policy.parse(JSON.parse(readFileSync(POLICY, 'utf8')));
+  // Each letter by itself: nobody here waits for others.
+  delete policy.notifications;
   const world = generateWorld({ seed: 'pages', applications: 20, policy });
   const { roundId } = world;
+  change?.(policy, world.registers);
   await openRound({ table, evidence }, world);
   return {
     ...{
@@ -74,6 +81,7 @@ export async function startSite() {
       uploads: buckets.uploads,
       url: pages.url,
       mails: mailbox.mails,
+      texts,
     },
     ...{ world, roundId, policy, time, assets },
     notify: (request: Parameters<typeof notify>[1]) => notify(letters, request),

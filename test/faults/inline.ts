@@ -56,10 +56,10 @@ async function freePort(): Promise<number> {
 }
 
 async function portsOfProcess() {
-  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda] = await Promise.all(
-    Array.from({ length: 7 }, freePort),
+  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda, messages] = await Promise.all(
+    Array.from({ length: 8 }, freePort),
   );
-  const ports = { sqs, stepfunctions, eventbridge, lambda };
+  const ports = { sqs, stepfunctions, eventbridge, lambda, messages };
   return { httpPort, s3Port, smtpPort, ports } as Required<
     Pick<LocalCloudOptions, 'httpPort' | 's3Port' | 'smtpPort' | 'ports'>
   >;

@@ -78,6 +78,7 @@ const rights: Record<string, string[]> = {
   call: [...read('Evidence'), ...write('Evidence'), 'states:StartExecution on WorkflowroundMachine'],
   close: read('Evidence'),
   confirm: read('Evidence'),
+  due: ['dynamodb:Query on Table/index/gsi1', ...read('Evidence'), 'sqs:SendMessage on PublishingMailQueue'],
   eligibility: read('Evidence'),
   'fan-out': ['sqs:SendMessage on WorkflowStartQueue'],
   intake: [

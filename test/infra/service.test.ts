@@ -159,6 +159,7 @@ test('rules deliver what they match, or park it', () => {
     [['aws.s3'], ['Object Created'], [expect.stringMatching(/^IntakeInboxQueue/)]],
     [['finance'], ['DisbursementSettled'], [expect.stringMatching(/^PublishingSettlementQueue/)]],
     ['rate(1 hour)', undefined, [expect.stringMatching(/^Operationsreconciler/)]],
+    ['rate(5 minutes)', undefined, [expect.stringMatching(/^Operationsdue/)]],
   ]);
 });
 
@@ -203,13 +204,16 @@ test('each function and each machine has an alarm, and somebody may listen', () 
   expect(ofType(synthesized(stageNamed('dev')).service, 'AWS::SNS::Topic')).toEqual([]);
 });
 
-test('what the reconciler gives up on rings, under the name and the dimensions that the functions publish', () => {
+test.each([
+  ['stuck', 'Stuck'],
+  ['undelivered', 'Undelivered'],
+])('what is %s rings, under the name and the dimensions that the functions publish', (name, MetricName) => {
   const alarm = ofType(service, 'AWS::CloudWatch::Alarm').find(
-    (a) => a.Properties['AlarmName'] === 'awards-prod-stuck',
+    (a) => a.Properties['AlarmName'] === `awards-prod-${name}`,
   );
   expect(alarm?.Properties).toMatchObject({
     Namespace: 'Awards',
-    MetricName: 'Stuck',
+    MetricName,
     Dimensions: [{ Name: 'service', Value: 'awards' }],
     Threshold: 0,
     TreatMissingData: 'notBreaching',
@@ -221,6 +225,15 @@ test('links in mails begin with the domain that is given, or else the API’s ow
   expect(PUBLIC_URL).toEqual({ 'Fn::If': ['NoPublicUrl', expect.anything(), { Ref: 'PublicUrl' }] });
   expect(SMTP_URL).toEqual({ Ref: 'SmtpUrl' });
   expect(service.Parameters).toMatchObject({ SmtpUrl: { NoEcho: true }, PublicUrl: { Default: '' } });
+});
+
+test('secrets of the other channels are parameters that nobody sees, and empty by default', () => {
+  const { ROBOT_URL, ROBOT_SECRET, SMS_URL, SMS_SECRET } = functionVariables('notify');
+  expect([ROBOT_URL, ROBOT_SECRET, SMS_URL, SMS_SECRET]).toEqual(
+    ['RobotUrl', 'RobotSecret', 'SmsUrl', 'SmsSecret'].map((Ref) => ({ Ref })),
+  );
+  for (const name of ['RobotUrl', 'RobotSecret', 'SmsUrl', 'SmsSecret'])
+    expect(service.Parameters?.[name]).toMatchObject({ NoEcho: true, Default: '' });
 });
 
 function functionVariables(name: string): Record<string, unknown> {
@@ -249,6 +262,7 @@ test('the outputs name what operators and programs need, among it every dead-let
     'BusName',
     'CallFunctionName',
     'InboxQueueUrl',
+    'MailQueueUrl',
     'ReconcilerFunctionName',
     'RoundMachineArn',
     'ScoringMachineArn',

@@ -1,8 +1,16 @@
 import type { Hono } from 'hono';
 import type { WebDeps } from '../deps.ts';
-import { startSession } from '../session.ts';
+import { startChallenge, whoMustShowCode } from '../second-factor.ts';
+import { needLink, startSession } from '../session.ts';
 
 /** Links from mails. Opening one only leads on: scanners open links too. */
-export function linkRoutes(app: Hono, { table }: WebDeps): void {
-  app.get('/l/:token', async (c) => c.redirect(await startSession(c, table, c.req.param('token')), 303));
+export function linkRoutes(app: Hono, deps: WebDeps): void {
+  app.get('/l/:token', async (c) => {
+    const link = await needLink(deps.table, c.req.param('token'));
+    const who = await whoMustShowCode(deps, link);
+    return c.redirect(
+      who === null ? await startSession(c, deps.table, link) : await startChallenge(c, deps.table, link, who),
+      303,
+    );
+  });
 }

@@ -5,6 +5,8 @@ import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 export interface CaughtMail {
   /** 1, 2, 3 … in the order of arrival, also over restarts. */
   number: number;
+  /** How it came. */
+  channel: 'mail' | 'robot' | 'sms';
   /** Domain time, UTC ms. */
   receivedAt: number;
   from: string;
@@ -19,6 +21,8 @@ export interface CaughtMail {
 export interface Mailbox {
   /** Stores one mail; it is in the folder when this resolves. */
   add(raw: Buffer, recipients: string[], receivedAt: number): Promise<void>;
+  /** The same for a message that is no mail. */
+  addMessage(message: Pick<CaughtMail, 'channel' | 'to' | 'subject' | 'text' | 'receivedAt'>): void;
   /** @param after only mails with a higher number. */
   listMails(after?: number): CaughtMail[];
 }
@@ -30,17 +34,24 @@ export function openMailbox(dir: string): Mailbox {
     .sort()
     .map((file) => JSON.parse(readFileSync(join(dir, file), 'utf8')) as CaughtMail);
   let last = mails.at(-1)?.number ?? 0;
+  const keep = (raw: Buffer | string, mail: CaughtMail): void => {
+    const name = join(dir, String(mail.number).padStart(6, '0'));
+    writeFileSync(`${name}.eml`, raw);
+    // The JSON file is what makes the mail known: it appears whole or not at all.
+    writeFileSync(`${name}.tmp`, JSON.stringify(mail, null, 2));
+    renameSync(`${name}.tmp`, `${name}.json`);
+    mails.push(mail);
+  };
   return {
     add: async (raw, recipients, receivedAt) => {
       const parsed = await simpleParser(raw, { skipTextToHtml: true, skipHtmlToText: true, skipImageLinks: true });
       last += 1;
-      const mail = caught(parsed, recipients, last, receivedAt);
-      const name = join(dir, String(mail.number).padStart(6, '0'));
-      writeFileSync(`${name}.eml`, raw);
-      // The JSON file is what makes the mail known: it appears whole or not at all.
-      writeFileSync(`${name}.tmp`, JSON.stringify(mail, null, 2));
-      renameSync(`${name}.tmp`, `${name}.json`);
-      mails.push(mail);
+      keep(raw, caught(parsed, recipients, last, receivedAt));
+    },
+    addMessage: (message) => {
+      last += 1;
+      const mail = { ...message, number: last, from: '', html: undefined, attachments: [] };
+      keep(`X-Awards-Kind: ${message.channel}\r\n\r\n${message.text}`, mail);
     },
     listMails: (after = 0) => mails.filter((mail) => mail.number > after),
   };
@@ -49,6 +60,7 @@ export function openMailbox(dir: string): Mailbox {
 function caught(parsed: ParsedMail, recipients: string[], number: number, receivedAt: number): CaughtMail {
   return {
     number,
+    channel: 'mail',
     receivedAt,
     from: addresses(parsed.from)[0] ?? '',
     to: recipients,

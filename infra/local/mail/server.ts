@@ -26,11 +26,13 @@ export interface MailServerOptions {
 /** What a mail server says that wants to be asked again. */
 const temporary = (responseCode: number): Error => Object.assign(new Error('Try again later'), { responseCode });
 
+const refused = Object.assign(new Error('No such user here'), { responseCode: 550 });
+
 /** Clients that keep their connection open are not waited for. */
 const CLOSE_TIMEOUT_MS = 200;
 
 /**
- * An SMTP server that takes every mail and sends none on.
+ * An SMTP server that takes every mail, but for domains that can exist nowhere, and sends none on.
  * @throws LocalCloudError PORT_IN_USE
  */
 export async function startMailServer({
@@ -47,6 +49,8 @@ export async function startMailServer({
     disableReverseLookup: true,
     logger: false,
     closeTimeout: CLOSE_TIMEOUT_MS,
+    // A domain that exists nowhere (RFC 2606): how a refused letter looks can be seen here, too.
+    onRcptTo: ({ address }, _session, accept) => accept(address.endsWith('.invalid') ? refused : null),
     onAuth: (_auth, _session, accept) => accept(null, { user: 'local' }),
     onData: (stream, session, answer) => {
       const end = activity.begin('mail');

@@ -12,6 +12,8 @@ export interface Endpoints {
   eventbridge: string;
   lambda: string;
   smtp: string;
+  /** Where a group's robot (`/robot`) and text messages (`/sms`) are caught. */
+  messages: string;
 }
 
 export interface World {

@@ -11,6 +11,15 @@ function earlierPorts(dataDir: string): Pick<LocalCloudOptions, 'httpPort' | 's3
   return { httpPort: Number(new URL(endpoints.http).port), s3Port: Number(new URL(endpoints.s3).port) };
 }
 
+/** Parameters by which the group robot's and text messages are caught like mails. */
+export const caughtMessages = (messages: string): Record<string, string> => ({
+  RobotUrl: `${messages}/robot`,
+  RobotSecret: 'local',
+  SmsUrl: `${messages}/sms`,
+  SmsSecret: 'local',
+  ChannelHosts: new URL(messages).hostname,
+});
+
 /**
  * Starts the local cloud with the app's parameters: mails go to its own mailbox, links lead to its own pages, and a later
  * start on the same folder answers at the same addresses.
@@ -19,5 +28,9 @@ export const startAwardsCloud = (options: Omit<LocalCloudOptions, 'parameters'>)
   startLocalCloud({
     ...earlierPorts(options.dataDir),
     ...options,
-    parameters: ({ smtp }) => ({ SmtpUrl: smtp, MailFrom: 'pingxuan@awards.example.test' }),
+    parameters: ({ smtp, messages }) => ({
+      SmtpUrl: smtp,
+      MailFrom: 'pingxuan@awards.example.test',
+      ...caughtMessages(messages),
+    }),
   });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 /** A caught mail, as far as its recipient needs it. */
 export interface Letter {
   number: number;
+  channel: 'mail' | 'robot' | 'sms';
   /** Domain time, UTC ms. */
   receivedAt: number;
   to: string;
   title: string;
   text: string;
-  /** A kind of task, `slot` or `upload`. */
+  /** A kind of task, `slot`, `upload` or `digest`; the channel where it is no mail. */
   kind: string;
   /** The task's or the application's id. */
   about: string;
@@ -18,6 +19,8 @@ export interface Letter {
 }
 
 interface StoredMail {
+  /** Not in folders of earlier versions, which had mails only. */
+  channel?: Letter['channel'];
   receivedAt: number;
   to: string[];
   subject: string;
@@ -66,6 +69,7 @@ function readLetter(file: string, number: number): Letter {
   const headers = headersOf(readFileSync(`${file}.eml`, 'utf8'));
   return {
     number,
+    channel: mail.channel ?? 'mail',
     receivedAt: mail.receivedAt,
     to: mail.to[0] ?? '',
     title: mail.subject,

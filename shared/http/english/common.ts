@@ -8,6 +8,7 @@ export const COMMON = {
   请选择: 'Please choose',
   '未能提交，请改正以下 {count} 处': 'Not submitted. Please correct the following ({count})',
   '已填写的内容仍保留在下面。': 'What you filled in is kept below.',
+  见申报页面: 'as the application page says',
   理由: 'Reason',
   决定: 'Decision',
   '（待主管部门确认）': ' (to be confirmed by the authority)',

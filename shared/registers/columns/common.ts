@@ -55,3 +55,29 @@ export const email: Column = {
   about: '通知和链接发送到这个邮箱。',
   example: 'zhang@example.com',
 };
+
+export const mobile: Column = {
+  field: 'mobile',
+  title: '手机号码',
+  also: ['手机', '手机号', '联系手机', '移动电话'],
+  kind: { type: 'mobile' },
+  blank: 'no-field',
+  about: '11 位手机号码，用于接收短信验证码；不用短信的留空。',
+  example: '13800000000',
+};
+
+export const language: Column = {
+  field: 'language',
+  title: '通知语言',
+  also: ['语言', '邮件语言'],
+  kind: {
+    type: 'choice',
+    of: [
+      { code: 'zh', title: '中文', also: ['汉语', 'zh'] },
+      { code: 'en', title: '英文', also: ['英语', 'English', 'en'] },
+    ],
+  },
+  blank: 'no-field',
+  about: '填“英文”的，邮件在前面附英文；留空为中文。',
+  example: '中文',
+};

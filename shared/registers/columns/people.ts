@@ -1,7 +1,7 @@
 import { LINKS } from '../../schemas/basics.ts';
 import { LINK_TITLES } from '../../schemas/titles.ts';
 import type { Column, Sheet } from '../column.ts';
-import { district, email, firmCode, firmName } from './common.ts';
+import { district, email, firmCode, firmName, language, mobile } from './common.ts';
 
 const id = (field: string, title: string, also: readonly string[]): Column => ({
   field,
@@ -29,6 +29,8 @@ export const experts: Sheet = {
     id('expertId', '专家编号', ['编号', '专家代码']),
     person('name', '姓名', ['专家姓名', '专家']),
     email,
+    mobile,
+    language,
     {
       field: 'employer',
       title: '工作单位',
@@ -99,6 +101,8 @@ export const staff: Sheet = {
     district('区市审查人员所在的区（市），其他人员留空。', true),
     person('name', '姓名', ['人员姓名']),
     email,
+    mobile,
+    language,
   ],
 };
 
@@ -139,5 +143,7 @@ export const invitations: Sheet = {
     firmName('申报主体', ['申报单位', '企业名称', '申报主体名称']),
     person('contactName', '联系人', ['联系人姓名', '联络人']),
     email,
+    mobile,
+    language,
   ],
 };

@@ -34,6 +34,8 @@ export class People {
   async receive(letters: Letter[]): Promise<Letter[]> {
     const unknown: Letter[] = [];
     for (const letter of letters) {
+      // The group's robot and text messages only say that there is a letter.
+      if (letter.channel !== 'mail') continue;
       if (letter.kind === 'slot') this.#add(...uploadDuties(this.#circumstances, letter));
       else if (letter.kind !== 'upload' && !(await this.#task(letter))) unknown.push(letter);
     }

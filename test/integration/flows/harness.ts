@@ -9,6 +9,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
+import { caughtMessages } from '../../../infra/local/start/awards-cloud.ts';
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
@@ -51,7 +52,12 @@ export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions =
     dataDir,
     clock: { mode: 'still', start: START },
     ...(bundled ? {} : await inlineCloud()),
-    parameters: ({ smtp, http }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test', PublicUrl: http }),
+    parameters: ({ smtp, http, messages }) => ({
+      SmtpUrl: smtp,
+      MailFrom: 'awards@example.test',
+      PublicUrl: http,
+      ...caughtMessages(messages),
+    }),
   });
   // Handlers that a test calls itself find the same cloud and the same time.
   Object.assign(process.env, cloud.environment);

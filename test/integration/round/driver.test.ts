@@ -103,7 +103,7 @@ describe('forms', () => {
 
 describe('people', () => {
   const letter = (text: string): Letter => ({
-    ...{ number: 1, to: '', title: '', kind: 'confirm', about: '', link: null },
+    ...{ number: 1, channel: 'mail', to: '', title: '', kind: 'confirm', about: '', link: null },
     receivedAt: Date.UTC(2025, 11, 1),
     text,
   });
@@ -185,6 +185,7 @@ test('people who are started again in the midst of the objections still object, 
     const ruling = {
       number: 1,
       receivedAt: 0,
+      channel: 'mail' as const,
       to: '',
       title: '',
       text: '',

@@ -16,6 +16,8 @@ function smallPolicy(): Policy {
   for (const [category, value] of Object.entries(QUOTAS)) {
     json.categories[category as keyof typeof QUOTAS].quota.value = value;
   }
+  // People here stand still in time between two deadlines: they would wait for a window that does not end.
+  if (json.notifications !== undefined) json.notifications.value.digest = null;
   const parsed = parsePolicy(json);
   if (!parsed.ok) throw new Error(parsed.faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   return parsed.policy;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
@@ -23,7 +24,7 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH].flatMap((one) => Object.keys(one));
+    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
 

@@ -115,11 +115,13 @@ ${roundPart(view)}
   return page({ title: '本机评选', site: SITE, body });
 }
 
+const CHANNELS = { mail: '邮件', robot: '工作群', sms: '短信' } as const;
+
 const mailTable = (letters: readonly Letter[]): Markup =>
   table(
-    '邮件，最新的在前',
-    [{ title: '时间' }, { title: '收件人' }, { title: '主题' }],
-    letters.map((letter) => [at(letter.receivedAt), letter.to, mailLink(letter)]),
+    '邮件、工作群消息和短信，最新的在前',
+    [{ title: '时间' }, { title: '方式' }, { title: '收件人' }, { title: '主题' }],
+    letters.map((letter) => [at(letter.receivedAt), CHANNELS[letter.channel], letter.to, mailLink(letter)]),
   );
 
 /** @param kind only mails of this kind of task; null for all */
@@ -130,15 +132,18 @@ export function mailsPage(letters: readonly Letter[], kind: TaskKind | null): Ma
   return page({ title, site: SITE, body });
 }
 
-/** A mail as text. Only its link into the system is one here. */
-export function mailPage({ title, to, receivedAt, text, link }: Letter): Markup {
-  const parts = link === null ? [text] : text.split(link);
+const LINKS = /(https?:\/\/\S+\/l\/[\w-]{43})/;
+
+/** A mail as text. Only its links into the system are some here. */
+export function mailPage({ title, to, channel, receivedAt, text }: Letter): Markup {
+  const parts = text.split(LINKS);
   const body = html`<p><a href="/mails">全部邮件</a></p>
 ${facts([
+  ['方式', CHANNELS[channel]],
   ['收件人', to],
   ['时间', at(receivedAt)],
 ])}
-<div class="written">${parts.map((part, i) => html`${i === 0 ? null : html`<a href="${link}" rel="noreferrer">${link}</a>`}${part}`)}</div>`;
+<div class="written">${parts.map((part, i) => (i % 2 === 0 ? part : html`<a href="${part}" rel="noreferrer">${part}</a>`))}</div>`;
   return page({ title, site: SITE, body });
 }
 

@@ -1,0 +1,43 @@
+import type { Deps } from '../../shared/deps.ts';
+import { countMetric, logger } from '../../shared/runtime/handler.ts';
+import type { QueueSender } from '../../shared/store/queue-sender.ts';
+import { sendDigests } from './digests.ts';
+import { remindDue } from './reminders.ts';
+
+export interface DueDeps extends Deps {
+  mails: Pick<QueueSender, 'send'>;
+  /** Whether a run must end; what it did not come to still stands in the index for the next. By the real clock where nobody else says. */
+  timeIsUp?: () => boolean;
+}
+
+/** The schedule asks again after five minutes; two runs at once would only do each other's work. */
+const BUDGET_MS = 4 * 60_000;
+
+export interface Swept {
+  reminded: number;
+  digests: number;
+  failed: number;
+  unfinished: boolean;
+}
+
+/**
+ * What is due by the domain clock: reminders before deadlines, and letters that waited for others. Both stand in the sparse
+ * index by when they are due, so a run costs what is due and not what there is. Whatever it repeats is idempotent.
+ * @throws Error if something failed, after everything else was done
+ */
+export async function sweepDue(deps: DueDeps): Promise<Swept> {
+  const ends = performance.now() + BUDGET_MS;
+  const timeIsUp = deps.timeIsUp ?? (() => performance.now() > ends);
+  const digests = await sendDigests(deps, timeIsUp);
+  const reminded = await remindDue(deps, timeIsUp);
+  const swept = {
+    reminded: reminded.done,
+    digests: digests.done,
+    failed: digests.failed + reminded.failed,
+    unfinished: timeIsUp(),
+  };
+  if (swept.reminded > 0) countMetric('RemindedEarly', swept.reminded);
+  logger.info('due', { ...swept });
+  if (swept.failed > 0) throw new Error(`due.failed: ${swept.failed} could not be done, the log names them`);
+  return swept;
+}

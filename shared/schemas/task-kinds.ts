@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+export const TASK_KINDS = [
+  'district-review',
+  'district-late',
+  'correction',
+  'refusal',
+  'refusal-review',
+  'score',
+  'panel-shortage',
+  'tie-break',
+  'deliberate',
+  'objection-ruling',
+  'confirm',
+  'payee',
+  'approve-plan',
+  'settlement-difference',
+  'overdue',
+] as const;
+export const TaskKind = z.enum(TASK_KINDS);
+export type TaskKind = z.infer<typeof TaskKind>;

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TaskRecord, UndeliveredRecord } from '../../../shared/schemas/records.ts';
+import { keys } from '../../../shared/store/keys.ts';
+import { type Applicant, makeCity } from './city.ts';
+import { type Flows, openFlows } from './harness.ts';
+import { INTAKE_OVER, submitAll } from './rounds.ts';
+import { follow } from './visit.ts';
+
+const at = (time: string) => `2025-${time}:00.000Z`;
+const PHONE = '13800000001';
+
+/** Five firms of one district: three apply, one does not, one cannot be reached. */
+const city = makeCity({
+  roundId: 'flow-told',
+  invite: { 'benchmark-enterprise': 5 },
+  policy: (policy) => {
+    policy.notifications = {
+      value: {
+        reminderDaysBefore: [3, 1],
+        digest: { windowMinutes: 15, roles: ['district'] },
+        robot: ['district-late'],
+        sms: ['district-review'],
+        secondFactor: { district: false, bureau: false, expert: false, applicant: false, finance: false },
+      },
+      clause: '六(一)',
+      proposal: true,
+    };
+  },
+  registers: (registers, policy) => {
+    const code = policy.districts[0]?.code;
+    for (const [i, invitation] of registers.invitations.entries()) {
+      const pilot = registers.pilots.find(({ uscc }) => uscc === invitation.uscc);
+      if (pilot !== undefined && code !== undefined) pilot.district = code;
+      if (i === 4) invitation.email = 'nobody@firm.invalid';
+      if (i === 3) invitation.language = 'en';
+    }
+    for (const row of registers.staff) if (row.district === code) row.mobile = PHONE;
+  },
+});
+const [first, second, third, idle, unreachable] = city.applicants as [
+  Applicant,
+  Applicant,
+  Applicant,
+  Applicant,
+  Applicant,
+];
+const reviews = [first, second, third].map(({ applicationId }) => `${applicationId}~district.1`);
+
+let flows: Flows;
+beforeAll(async () => {
+  flows = await openFlows();
+  await flows.openRound(city);
+});
+afterAll(() => flows.close());
+
+const task = (id: string) => flows.table.get(keys.task(id), TaskRecord);
+const invitations = ({ applicationId }: Applicant) => flows.mailsAbout(applicationId, 'slot');
+const digests = () => flows.mails().filter(({ kind }) => kind === 'digest');
+const messages = (channel: 'robot' | 'sms') => flows.cloud.listMails().filter((mail) => mail.channel === channel);
+
+test('a letter that the server refuses is written down, and holds nothing back', async () => {
+  const refused = await flows.table.all(keys.undeliveredPk(city.roundId), UndeliveredRecord);
+  const { applicationId: about } = unreachable;
+  expect(refused).toMatchObject([{ about, kind: 'slot', channel: 'mail', code: '550', person: { id: about } }]);
+  expect(JSON.stringify(refused)).not.toContain('firm.invalid');
+  expect(await flows.deadLetters()).toEqual({});
+});
+
+test('whoever reads English gets it, with the Chinese below', () => {
+  const [mail] = invitations(idle);
+  expect(mail?.subject).toMatch(/^\[Invitation\] /);
+  expect(mail?.text).toMatch(/28 November 2025, 17:00 \(Beijing time\)[\s\S]*counts[\s\S]*2025年11月28日 17:00/);
+  expect(invitations(first)[0]?.subject).toMatch(/^【申报邀请】/);
+});
+
+test('tasks of one person wait for each other and go as one letter, which a text message tells of', async () => {
+  await submitAll(flows, [first, second, third]);
+  for (const id of reviews) expect(flows.mailsAbout(id)).toEqual([]);
+  expect(await task(reviews[0] ?? '')).toMatchObject({ outbox: 'digest' });
+  await flows.jump(at('11-03T01:20'));
+  expect(digests()).toHaveLength(1);
+  const [digest] = digests();
+  const links = digest?.text.match(/https?:\S+\/l\/\S+/g) ?? [];
+  const opened = await Promise.all(links.map(async (link) => decodeURIComponent((await follow(link)).path)));
+  expect(opened.toSorted()).toEqual(reviews.map((id) => `/tasks/${id}`).toSorted());
+  for (const id of reviews) expect(await task(id)).toMatchObject({ status: 'open', mailedAt: at('11-03T01:20') });
+  expect(messages('sms')).toMatchObject([{ to: [PHONE], text: expect.stringContaining('count：3') }]);
+  expect(messages('sms')[0]?.text).not.toMatch(/http/);
+});
+
+test('a digest that is asked for again sends nothing and opens nothing', async () => {
+  await flows.tell(flows.output('MailQueueUrl'), { kind: 'digest', taskIds: reviews });
+  await flows.cloud.idle();
+  await flows.jump(at('11-03T03:00'));
+  expect(digests()).toHaveLength(1);
+});
+
+test('the call is reminded of three days and one day before it ends, once each, and only those who have not applied', async () => {
+  await flows.jump(at('11-25T09:05'));
+  await flows.jump(at('11-25T09:10'));
+  expect(invitations(idle).map(({ subject }) => subject.slice(0, 12))).toEqual(['[Invitation]', '[Reminder] [']);
+  expect(invitations(first)).toHaveLength(1);
+  await flows.jump(at('11-27T09:05'));
+  await flows.jump(at('11-27T09:10'));
+  expect(invitations(idle)).toHaveLength(3);
+  const { path } = await follow(invitations(idle)[2]?.link ?? '');
+  expect(path).toBe(`/slots/${idle.applicationId}`);
+});
+
+test('tasks are reminded of in one letter, once, and what was decided is not', async () => {
+  await flows.jump(INTAKE_OVER);
+  const [decided = '', ...left] = reviews;
+  const [link = ''] = digests()[0]?.text.match(/https?:\S+\/l\/\S+/) ?? [];
+  const visit = await follow(link);
+  const taken = decodeURIComponent(visit.path).replace('/tasks/', '');
+  expect((await visit.post({ decision: 'recommend', opinion: '同意推荐。' })).status).toBe(303);
+  await flows.cloud.idle();
+  const open = [decided, ...left].filter((id) => id !== taken);
+  const { deadline = '' } = (await task(open[0] ?? '')) ?? {};
+  const before = Date.parse(deadline) - 3 * 86_400_000;
+  const count = digests().length;
+  await flows.jump(before + 5 * 60_000);
+  for (const minutes of [25, 30, 60]) await flows.jump(before + minutes * 60_000);
+  expect(digests()).toHaveLength(count + 1);
+  const { text = '' } = digests().at(-1) ?? {};
+  expect(text.match(/【提醒】区市审查/g)).toHaveLength(open.length);
+  for (const id of open) expect(await task(id)).toMatchObject({ reminders: 1, early: 1 });
+  expect(await task(taken)).toMatchObject({ status: 'decided', reminders: 0 });
+});
+
+test('when the time is over the bureau hears of it, its group too, without a link', async () => {
+  const { deadline = '' } = (await task(reviews.at(-1) ?? '')) ?? {};
+  await flows.jump(Date.parse(deadline) + 4 * 86_400_000);
+  const late = flows.mails().filter(({ kind }) => kind === 'district-late');
+  expect(late.length).toBeGreaterThan(0);
+  expect(messages('robot').length).toBeGreaterThan(0);
+  for (const { text, to } of messages('robot')) {
+    expect(to).toEqual(['工作群']);
+    expect(text).toContain('区市审查逾期处理');
+    expect(text).not.toMatch(/http/);
+  }
+});
