@@ -52,6 +52,7 @@ async function holderOf(deps: Deps, roundId: string, { opens, assigneeId: id }: 
     const task = await deps.table.get(keys.task(opens.taskId), TaskRecord);
     return task !== null && task.assignee.id === id ? task.assignee : null;
   }
+  if (opens.kind === 'work') return { role: opens.role, id };
   const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
   const officer = await registerRow(deps.table, 'staff', registers.staff, id);
   return { role: officer?.role ?? ('expert' as const), id };
