@@ -30,7 +30,13 @@ export async function digestLetter(deps: NotifyDeps, tasks: TaskRecord[], to: Re
   const [first] = sorted;
   if (first === undefined) throw new Error('a digest of nothing');
   const words = inBoth(() => ({ count: String(tasks.length), deadline: beijing(first.deadline) }));
-  const subject = { kind: 'digest', id: `${first.roundId}~digest.${digestId(tasks)}`, roundId: first.roundId, no: 0 };
+  const subject = {
+    kind: 'digest',
+    id: `${first.roundId}~digest.${digestId(tasks)}`,
+    roundId: first.roundId,
+    person: first.assignee,
+    no: 0,
+  };
   return letter(deps, to, subject, null, {
     template: DIGEST_MAIL,
     words,

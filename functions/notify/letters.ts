@@ -36,6 +36,7 @@ export interface Subject {
   kind: string;
   id: string;
   roundId: string;
+  person: TaskRecord['assignee'];
   /** Tells apart the letters about one subject. */
   no: string | number;
 }
@@ -72,10 +73,14 @@ export async function letter(
       'X-Awards-Kind': subject.kind,
       'X-Awards-Subject': subject.id,
       'X-Awards-Round': subject.roundId,
+      // Comes back with a bounce, and says whom to reach another way.
+      'X-Awards-Person': `${subject.person.role}.${subject.person.id}`,
     },
     ...body,
   };
 }
+
+const holderOf = ({ applicationId }: SlotRecord) => ({ role: 'applicant' as const, id: applicationId });
 
 const slotLink = (slot: SlotRecord) => ({
   opens: { kind: 'slot' as const, applicationId: slot.applicationId },
@@ -100,7 +105,13 @@ export async function taskLetter(
     aboutTask(deps, task),
     loadPinned(deps.table, deps.evidence, task.roundId),
   ]);
-  const subject = { kind: task.kind, id: task.taskId, roundId: task.roundId, no: task.reminders };
+  const subject = {
+    kind: task.kind,
+    id: task.taskId,
+    roundId: task.roundId,
+    person: task.assignee,
+    no: task.reminders,
+  };
   return letter(deps, to, subject, slot === null ? taskLink(task) : slotLink(slot), {
     template: TASK_MAILS[task.kind],
     words: taskWords(about, policy),
@@ -127,7 +138,7 @@ export async function slotLetter(deps: NotifyDeps, slot: SlotRecord): Promise<Le
   return letter(
     deps,
     slotHolder(slot),
-    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, no: said.no },
+    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, person: holderOf(slot), no: said.no },
     slotLink(slot),
     { template: said.template, words, reminders: said.reminders, problems: [] },
   );
@@ -159,7 +170,7 @@ export async function uploadLetter(deps: NotifyDeps, slot: SlotRecord, upload: U
   return letter(
     deps,
     slotHolder(slot),
-    { kind: 'upload', id: upload.applicationId, roundId: upload.roundId, no: upload.uploadId },
+    { kind: 'upload', id: upload.applicationId, roundId: upload.roundId, person: holderOf(slot), no: upload.uploadId },
     slotLink(slot),
     { template: UPLOAD_MAILS[upload.verdict], words, reminders: 0, problems: upload.problems },
   );

@@ -13,6 +13,9 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   [--by WHO]
   mendings        巡检的恢复记录 / what was mended in a round
                   --round ID
+  mail bounce FILE  登记一封退信（.eml）/ record a bounce, as the mail server sent it back
+  mail undelivered  未能送达的通知 / who could not be reached
+                  --round ID
   export          导出批次的全部记录 / all records of a round as one document
                   --round ID --out FILE
   recompute FILE  由导出文件重算全部数据 / recompute every figure from an export

@@ -1,3 +1,4 @@
+import { listUndelivered, recordBounce } from './bounce.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
@@ -58,6 +59,10 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
     case 'mendings':
       return at(command.values.outputs, (place) => mendings(place, command.values.round));
+    case 'mail bounce':
+      return at(command.values.outputs, (place) => recordBounce(place, command.values.file));
+    case 'mail undelivered':
+      return at(command.values.outputs, (place) => listUndelivered(place, command.values.round));
     case 'export':
       return at(command.values.outputs, async (place) => ({
         text: await writeExport(place, command.values.round, command.values.out),

@@ -8,6 +8,7 @@ import { follow } from './visit.ts';
 
 const at = (time: string) => `2025-${time}:00.000Z`;
 const PHONE = '13800000001';
+const BUREAU_PHONE = '13800000002';
 
 /** Five firms of one district: three apply, one does not, one cannot be reached. */
 const city = makeCity({
@@ -20,7 +21,7 @@ const city = makeCity({
         digest: { windowMinutes: 15, roles: ['district'] },
         robot: ['district-late'],
         sms: ['district-review'],
-        secondFactor: { district: false, bureau: false, expert: false, applicant: false, finance: false },
+        secondFactor: { district: false, bureau: true, expert: false, applicant: false, finance: false },
       },
       clause: '六(一)',
       proposal: true,
@@ -35,6 +36,7 @@ const city = makeCity({
       if (i === 3) invitation.language = 'en';
     }
     for (const row of registers.staff) if (row.district === code) row.mobile = PHONE;
+    for (const row of registers.staff) if (row.role === 'bureau') row.mobile = BUREAU_PHONE;
   },
 });
 const [first, second, third, idle, unreachable] = city.applicants as [
@@ -139,4 +141,26 @@ test('when the time is over the bureau hears of it, its group too, without a lin
     expect(text).toContain('区市审查逾期处理');
     expect(text).not.toMatch(/http/);
   }
+});
+
+test('the bureau’s link opens with the code of a text message, through queue and gateway', async () => {
+  const [late] = flows.mails().filter(({ kind }) => kind === 'district-late');
+  const first = await fetch(late?.link ?? '', { redirect: 'manual' });
+  expect(first.headers.get('location')).toBe('/code');
+  const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const address = `${flows.cloud.endpoints.http}/code`;
+  const page = await fetch(address, { headers: { cookie } });
+  const csrf = /name="csrf" value="([^"]*)"/.exec(await page.text())?.[1] ?? '';
+  const post = (path: string, form: Record<string, string>) => {
+    const body = new URLSearchParams({ csrf, ...form });
+    return fetch(`${address}${path}`, { method: 'POST', headers: { cookie }, body, redirect: 'manual' });
+  };
+  expect((await post('/send', {})).status).toBe(303);
+  await flows.cloud.idle();
+  const message = messages('sms').at(-1);
+  expect(message?.to).toEqual([BUREAU_PHONE]);
+  const code = /code：(\d{6})/.exec(message?.text ?? '')?.[1] ?? '';
+  const opened = await post('', { code });
+  expect(opened.headers.get('location')).toBe(`/tasks/${encodeURIComponent(late?.about ?? '')}`);
+  expect(await flows.deadLetters()).toEqual({});
 });
