@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../../infra/cli/run.ts';
 import { TaskRecord, UndeliveredRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { type Applicant, makeCity } from './city.ts';
@@ -163,4 +166,24 @@ test('the bureau’s link opens with the code of a text message, through queue a
   const opened = await post('', { code });
   expect(opened.headers.get('location')).toBe(`/tasks/${encodeURIComponent(late?.about ?? '')}`);
   expect(await flows.deadLetters()).toEqual({});
+});
+
+test('a letter that comes back later is recorded by the mail that the server sent, once', async () => {
+  const [letter] = flows.mails().filter(({ kind }) => kind === 'district-late');
+  const raw = readFileSync(join(flows.dataDir, 'mail', `${String(letter?.number).padStart(6, '0')}.eml`), 'utf8');
+  const file = join(flows.dataDir, 'bounce.eml');
+  const report = 'Final-Recipient: rfc822; x@y.example.test\r\nAction: failed\r\nStatus: 5.1.1';
+  writeFileSync(file, `Subject: Undelivered\r\n\r\n--b\r\n\r\n${report}\r\n\r\n--b\r\n\r\n${raw}\r\n--b--\r\n`);
+  const said: string[] = [];
+  const io = {
+    out: (text: string) => said.push(text),
+    err: (text: string) => said.push(text),
+    environment: process.env,
+  };
+  const outputs = ['--outputs', join(flows.dataDir, 'endpoints.json')];
+  expect(await run(['mail', 'bounce', file, ...outputs], io)).toBe(0);
+  expect(await run(['mail', 'bounce', file, ...outputs], io)).toBe(0);
+  expect(await run(['mail', 'undelivered', '--round', city.roundId, ...outputs], io)).toBe(1);
+  expect(said.at(-1)?.split(letter?.about ?? '-')).toHaveLength(2);
+  expect(said.join('')).not.toContain('@');
 });
