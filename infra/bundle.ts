@@ -24,12 +24,12 @@ const onlyDefine: Plugin = {
 };
 
 /**
- * Bundles the pages' scripts, `functions/web/browser/form.ts`, to `<outdir>/<name>-<hash>.js`.
+ * Bundles the pages' scripts, `form.ts` and `task.ts` of `functions/web/browser`, to `<outdir>/<name>-<hash>.js`.
  * @throws the build's errors
  */
 export async function bundleBrowser(outdir: string): Promise<void> {
   await build({
-    entryPoints: [join(functionsDir, 'web', 'browser', 'form.ts')],
+    entryPoints: ['form.ts', 'task.ts'].map((name) => join(functionsDir, 'web', 'browser', name)),
     entryNames: '[name]-[hash]',
     outdir,
     bundle: true,

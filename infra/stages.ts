@@ -12,6 +12,11 @@ export interface Stage {
    * the inbox, with tagging), or `clamd://host:port` (a ClamAV daemon that the intake can reach).
    */
   malwareScan: string;
+  /**
+   * Origins of the pages that send packages to the inbox, each with one `*` at most. Without them it is the parameter `PublicOrigin`, or
+   * any address of an HTTP API in the region.
+   */
+  pageOrigins?: string[];
   /** A topic for alarms; who subscribes is decided where it runs. */
   alarmTopic: boolean;
   /** Requests per second, and at once, that the pages take before they answer 429. */
@@ -26,6 +31,7 @@ const stages: Record<string, Stage> = {
     logRetention: 'month',
     evidenceLockDays: 1,
     malwareScan: 'none',
+    pageOrigins: ['http://127.0.0.1:*', 'http://localhost:*'],
     alarmTopic: false,
     throttle: { rate: 1000, burst: 2000 },
   },

@@ -11,6 +11,7 @@ import { leaveAction, passIfDone } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
+import { sheetsWaitId } from '../../shared/store/seats.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait, loadWait } from '../../shared/store/waits.ts';
 
@@ -20,11 +21,13 @@ interface Request {
   applicationId: string;
   accept?: boolean | undefined;
 }
-type Aggregated = { decision: 'aggregated' } | { decision: 'under-minimum'; waitId: string; deadline: string };
+type Aggregated =
+  | { decision: 'aggregated' | 'withdrawn' }
+  | { decision: 'under-minimum'; waitId: string; deadline: string };
 
 /**
  * Adds an application's sheets up by the policy's rule and takes it out of the stage. With fewer sheets than the
- * minimum a person decides first; without any there is nothing to accept.
+ * minimum a person decides first; without any there is nothing to accept. Who has withdrawn gets no total.
  */
 export async function total(deps: Deps, { roundId, applicationId, accept = false }: Request): Promise<Aggregated> {
   const { table } = deps;
@@ -35,6 +38,7 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
     loadAuto(table, applicationId),
   ]);
   if (application === null) throw new NotFound(`application ${applicationId}`);
+  if (application.status === 'withdrawn') return { decision: 'withdrawn' };
   if (sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
     return underMinimum(deps, policy, application, accept);
 
@@ -61,7 +65,7 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
     ...tieFacts(policy, application, items, pilot, served),
     aggregatedAt: nowUtc(),
   };
-  await write(deps, score);
+  await write(deps, score, application.status);
   return { decision: 'aggregated' };
 }
 
@@ -82,11 +86,13 @@ function tieFacts(
   };
 }
 
-async function write({ table }: Deps, score: ScoreRecord): Promise<void> {
+/** @param status of the application when it was looked at: one that was taken back meanwhile gets no total */
+async function write({ table }: Deps, score: ScoreRecord, status: ApplicationRecord['status']): Promise<void> {
   const { roundId, applicationId } = score;
   try {
     await table.transact([
       { put: keys.score(applicationId), item: score },
+      { check: keys.application(applicationId), when: { status } },
       leaveAction(roundId, 'experts', applicationId),
     ]);
   } catch (error) {
@@ -105,11 +111,16 @@ async function underMinimum(
 ): Promise<Aggregated> {
   const { applicationId, roundId, shortages = 0, shortagesAnswered = 0 } = application;
   const no = shortages > shortagesAnswered && !accepted ? shortages : shortages + 1;
-  const waitId = `${applicationId}~shortage.${no}`;
+  const waitId = sheetsWaitId(applicationId, no);
   const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
   await ensureWait(table, waitId, roundId, deadline);
   // Without a single sheet there was nothing to accept: that answer is used up.
   const set = { shortages: no, shortagesAnswered: no - 1 };
-  await table.update(keys.application(applicationId), { set });
+  try {
+    await table.update(keys.application(applicationId), { set, when: { status: application.status } });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return { decision: 'withdrawn' };
+  }
   return { decision: 'under-minimum', waitId, deadline: (await loadWait(table, waitId))?.deadline ?? deadline };
 }

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
@@ -11,9 +10,11 @@ import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows, servedPilots } from '../../shared/store/registers.ts';
 import { forEachId, loadApplications } from '../../shared/store/roster.ts';
 import { loadPinned, loadRound, setStage } from '../../shared/store/rounds.ts';
+import { seatWaitId } from '../../shared/store/seats.ts';
+import { pendingShortage, shortageWaitId } from '../../shared/store/shortages.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
-import { ensureWait, loadWait, newWaitAction } from '../../shared/store/waits.ts';
-import { panelApplication, seatWaitId } from './replace.ts';
+import { ensureWait, newWaitAction } from '../../shared/store/waits.ts';
+import { panelApplication } from './replace.ts';
 
 const DAY_MS = 86_400_000;
 type Drawn = { decision: 'drawn' } | { decision: 'short'; waitId: string; deadline: string; shortages: number };
@@ -87,8 +88,11 @@ async function seedOf(
 
 /** Panels that cannot be drawn: the bureau is told why, application by application, and has it drawn again. */
 async function shortOf(table: Table, roundId: string, policy: Policy, shortages: Shortage[]): Promise<Drawn> {
-  const pending = await pendingQuestion(table, roundId);
-  if (pending !== null) return { decision: 'short', ...pending, shortages: shortages.length };
+  const pending = await pendingShortage(table, roundId);
+  if (pending !== null) {
+    const { waitId, deadline } = pending;
+    return { decision: 'short', waitId, deadline, shortages: shortages.length };
+  }
   const asked = await table.update(keys.shortage(roundId), {
     set: { entity: 'Shortage', shortages: shortages.slice(0, 50) },
     add: { turn: 1 },
@@ -98,16 +102,6 @@ async function shortOf(table: Table, roundId: string, policy: Policy, shortages:
   const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
   await ensureWait(table, waitId, roundId, deadline);
   return { decision: 'short', waitId, deadline, shortages: shortages.length };
-}
-
-const Asked = z.object({ turn: z.int() });
-const shortageWaitId = (roundId: string, turn: number) => `${roundId}~panels.${turn}`;
-
-/** What the bureau was asked and has not answered yet: it is not asked a second time. */
-async function pendingQuestion(table: Table, roundId: string): Promise<{ waitId: string; deadline: string } | null> {
-  const asked = await table.get(keys.shortage(roundId), Asked);
-  const wait = asked === null ? null : await loadWait(table, shortageWaitId(roundId, asked.turn));
-  return wait === null || wait.outcome !== undefined ? null : { waitId: wait.waitId, deadline: wait.deadline };
 }
 
 /** Seats, waits, formula points and the open row of one application, all or nothing; seated before is left as it is. */

@@ -3,10 +3,11 @@ import type { Deps } from '../../shared/deps.ts';
 import { ApplicationId, RoundId } from '../../shared/schemas/basics.ts';
 import { ApplicationRecord, SeatRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
+import { seatWaitId } from '../../shared/store/seats.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { loadWait } from '../../shared/store/waits.ts';
 import { drawRound } from './draw.ts';
-import { refill, replaceSeat, seatWaitId } from './replace.ts';
+import { refill, replaceSeat } from './replace.ts';
 
 export const PanelsRequest = z.discriminatedUnion('op', [
   z.object({ op: z.literal('draw'), roundId: RoundId }),

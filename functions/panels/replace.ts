@@ -14,13 +14,11 @@ import { loadManifest } from '../../shared/store/evidence.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
+import { seatWaitId } from '../../shared/store/seats.ts';
 import { type Action, ConditionFailed } from '../../shared/store/table.ts';
 import { loadWait, newWaitAction } from '../../shared/store/waits.ts';
 
 const DAY_MS = 86_400_000;
-export const seatWaitId = (applicationId: string, seat: number, turn: number) =>
-  `${applicationId}~score.${seat}.${turn}`;
-
 interface SeatRequest {
   applicationId: string;
   roundId: string;
@@ -58,6 +56,7 @@ async function replace(deps: Deps, request: SeatRequest & { waitId: string }): P
   // An earlier try of this very step did it, or a sheet came in the last moment.
   if (seat.status !== 'assigned' || seatWaitId(applicationId, seat.seat, seat.turn) !== request.waitId)
     return asItStands(deps, seat);
+  if (await isWithdrawn(deps, applicationId)) return { decision: 'vacant' };
 
   const { policy } = await loadPinned(table, deps.evidence, roundId);
   const left = (await table.get(keys.task(request.waitId), TaskRecord))?.status === 'decided' ? 'recused' : 'late';
@@ -75,10 +74,14 @@ async function fill(deps: Deps, request: SeatRequest) {
   const seats = await deps.table.all(keys.applicationPk(request.applicationId), SeatRecord, 'SEAT#');
   const seat = seats.find((one) => one.seat === request.seat);
   const expertId = seat === undefined ? null : await successor(deps, request.roundId, seats, seat);
-  if (seat === undefined || expertId === null) return [];
+  if (seat === undefined || expertId === null || (await isWithdrawn(deps, request.applicationId))) return [];
   const given = await assign(deps, seats, seat, request.roundId, expertId);
   return given.decision === 'assigned' ? [{ seat: seat.seat, waitId: given.waitId, deadline: given.deadline }] : [];
 }
+
+/** Its applicant has taken it back: nobody need look at it any more. */
+const isWithdrawn = async ({ table }: Deps, applicationId: string): Promise<boolean> =>
+  (await table.get(keys.application(applicationId), ApplicationRecord))?.status === 'withdrawn';
 
 /** Gives the seat away while the others are held as they were looked at: two seats never find the same expert at once. */
 async function assign(
@@ -96,6 +99,7 @@ async function assign(
   const set = { expertId, past, turn, status: expertId === null ? 'vacant' : 'assigned' };
   await table.transact([
     { update: keys.seat(applicationId, seat.seat), change: { set, when: { status: seat.status, turn: seat.turn } } },
+    { check: keys.application(applicationId), when: { status: 'recommended' } },
     ...(expertId === null ? [] : [newWaitAction(waitId, roundId, deadline), ...othersUnchanged(seats, seat)]),
   ]);
   return expertId === null ? { decision: 'vacant' } : { decision: 'assigned', waitId, deadline };

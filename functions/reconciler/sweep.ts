@@ -11,6 +11,7 @@ import {
   TaskRecord,
 } from '../../shared/schemas/records.ts';
 import { keys, shards } from '../../shared/store/keys.ts';
+import { retract } from '../../shared/withdrawal/retract.ts';
 import { lookAtExecution } from './executions.ts';
 import { careFor } from './overdue.ts';
 import type { Run } from './run.ts';
@@ -21,13 +22,14 @@ const EVERY_MS = 24 * 60 * 60_000;
 const NEVER = new Date(0).toISOString();
 const PAGE = 100;
 
-/** The stages whose open rows stand for an execution each. */
-const STAGES = { district: 'application', experts: 'scoring' } as const satisfies Record<string, Machine>;
-type Stage = keyof typeof STAGES;
+/** Where rows are open: stages whose rows stand for an execution each, and withdrawals that are not carried out to their end. */
+const STAGES = ['district', 'experts', 'retract'] as const;
+type Stage = (typeof STAGES)[number];
+const MACHINES = { district: 'application', experts: 'scoring' } as const satisfies Record<string, Machine>;
 
 const Place = z.object({
   roundId: RoundId,
-  stage: z.enum(['district', 'experts']),
+  stage: z.enum(STAGES),
   shard: z.int().min(0),
   /** The row after which to go on. */
   after: z.string().optional(),
@@ -60,9 +62,7 @@ export async function sweepOpenRows(run: Run, rounds: string[]): Promise<void> {
 }
 
 const placesOf = (rounds: string[]): Place[] =>
-  rounds.flatMap((roundId) =>
-    (['district', 'experts'] as const).flatMap((stage) => shards.map((shard) => ({ roundId, stage, shard }))),
-  );
+  rounds.flatMap((roundId) => STAGES.flatMap((stage) => shards.map((shard) => ({ roundId, stage, shard }))));
 
 /** Where to begin: at the place that was kept, or if its round was closed meanwhile at the next one's first. */
 const placeAfter = (rounds: string[], kept: Place | undefined): Place | undefined => {
@@ -83,7 +83,10 @@ async function lookAtRows(run: Run, stage: Stage, rows: OpenRow[]): Promise<void
   await run.each(
     rows,
     ({ id }) => id,
-    (row) => (stage === 'district' ? lookAtReview(run, row) : lookAtScoring(run, row, draw?.drawnAt)),
+    (row) => {
+      if (stage === 'retract') return lookAtWithdrawn(run, row);
+      return stage === 'district' ? lookAtReview(run, row) : lookAtScoring(run, row, draw?.drawnAt);
+    },
   );
 }
 
@@ -108,9 +111,28 @@ async function lookAtScoring(run: Run, row: OpenRow, drawnAt: string | undefined
   await lookAtRow(run, row, { since: drawnAt, place: 'experts' });
 }
 
+/** Whoever took it back died before the flags were gone. */
+async function lookAtWithdrawn(run: Run, row: OpenRow): Promise<void> {
+  const application = await run.deps.table.get(keys.application(row.id), ApplicationRecord);
+  if (application === null) return leaveIfOpen(run, row, 'no-application');
+  const since = application.decidedAt ?? application.receivedAt;
+  if (since > run.until) return;
+  const mending = {
+    roundId: row.roundId,
+    kind: 'flags',
+    id: row.id,
+    found: 'withdrawn',
+    done: 'ended',
+    since,
+  } as const;
+  await run.mend(mending, async () => {
+    if (!(await retract(run.deps.table, application))) throw new Error('others changed at the same time');
+  });
+}
+
 async function lookAtRow(run: Run, row: OpenRow, at: { since: string; place: string }): Promise<void> {
   const { roundId, id } = row;
-  const machine = STAGES[row.stage === 'experts' ? 'experts' : 'district'];
+  const machine = MACHINES[row.stage === 'experts' ? 'experts' : 'district'];
   const subject = { machine, id, roundId, ...at, input: { roundId, applicationId: id } };
   const verdict = await lookAtExecution(run, { ...subject, stillOpen: () => isOpen(run, row) });
   const tasks = await run.deps.table.all(keys.applicationPk(id), TaskRecord, 'TASK#');

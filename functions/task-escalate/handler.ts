@@ -3,9 +3,11 @@ import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { ApplicationRecord } from '../../shared/schemas/records.ts';
 import type { AwaitedOf, EscalateRequest } from '../../shared/schemas/workflow.ts';
+import { deliberationWaitId, RERANK } from '../../shared/store/deliberation.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
+import { turnId, turnsOf } from '../../shared/store/turns.ts';
 import { ensureWait, loadWait, moveWait } from '../../shared/store/waits.ts';
 import { endTask, remind } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
@@ -39,9 +41,14 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
   }
 }
 
+/** Asks whether the ranking is approved; of one that was made anew, once more. */
 async function deliberation(deps: Deps, roundId: string): Promise<Escalated> {
   const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
-  const waitId = `${roundId}~deliberate`;
+  const asked = await turnsOf(deps.table, deliberationWaitId(roundId));
+  const last = asked.at(-1);
+  // Approved before, or still open: it is not asked once more.
+  const turn = last !== undefined && last.outcome?.decision !== RERANK ? asked.length : asked.length + 1;
+  const waitId = turnId(deliberationWaitId(roundId), turn);
   await ensureWait(deps.table, waitId, roundId, inDays(policy.bureauTask.value.days));
   return { decision: 'wait', waitId, deadline: (await loadWait(deps.table, waitId))?.deadline ?? nowUtc() };
 }

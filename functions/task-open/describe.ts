@@ -101,12 +101,14 @@ async function reviewTask(deps: Deps, request: AwaitedOf<'refusal-review'>, base
 /** To the expert who has the seat now, with the items that no formula scores. */
 async function scoreTask(deps: Deps, request: AwaitedOf<'score'>, base: Base): Promise<NewTask | null> {
   const { applicationId, kind, seat, roundId } = request;
-  const [record, auto, { policy }] = await Promise.all([
+  const [application, record, auto, { policy }] = await Promise.all([
+    deps.table.get(keys.application(applicationId), ApplicationRecord),
     deps.table.get(keys.seat(applicationId, seat), SeatRecord),
     loadAuto(deps.table, applicationId),
     loadPinned(deps.table, deps.evidence, roundId),
   ]);
   if (record === null || record.expertId === null || record.status !== 'assigned') return null;
+  if (application?.status === 'withdrawn') return null;
   const items = sheetItems(policy, categoryOf(applicationId), auto).map((item) => item.code);
   return {
     ...base,

@@ -21,6 +21,7 @@ import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts
 import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { slotRoutes } from './routes/slots.ts';
+import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 
@@ -67,6 +68,7 @@ export function createApp(deps: WebDeps): Hono {
   linkRoutes(app, deps);
   codeRoutes(app, deps);
   taskRoutes(app, deps);
+  taskDraftRoutes(app, deps);
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);
   slotRoutes(app, deps);

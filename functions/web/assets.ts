@@ -7,6 +7,8 @@ export interface Assets {
   files: ReadonlyMap<string, { plain: Buffer; gzipped: Buffer }>;
   /** Address of the script of the application's form; null where the function runs from its sources, unbundled. */
   formScript: string | null;
+  /** The same of the tasks' pages. */
+  taskScript: string | null;
 }
 
 const addressOf = (name: string) => `/assets/${name}`;
@@ -14,10 +16,13 @@ const addressOf = (name: string) => `/assets/${name}`;
 /** Every page works without its script: one that is not there is left out. */
 export function loadAssets(folder: string): Assets {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.js')) : [];
-  const form = names.find((name) => name.startsWith('form-'));
+  const scriptOf = (page: string) => {
+    const found = names.find((name) => name.startsWith(`${page}-`));
+    return found === undefined ? null : addressOf(found);
+  };
   const files = names.map((name) => {
     const plain = readFileSync(join(folder, name));
     return [name, { plain, gzipped: gzipSync(plain, { level: 9 }) }] as const;
   });
-  return { files: new Map(files), formScript: form === undefined ? null : addressOf(form) };
+  return { files: new Map(files), formScript: scriptOf('form'), taskScript: scriptOf('task') };
 }

@@ -18,6 +18,7 @@ const KINDS: Record<MendingRecord['kind'], string> = {
   executions: '流程已中断，事项未办结',
   unstarted: '流程未启动',
   tasks: '任务逾期',
+  flags: '已撤回的申报仍有关联提示',
 };
 
 const WHY: Record<Reconciled['stuck'][number]['why'], string> = {

@@ -1,4 +1,14 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  CfnCondition,
+  CfnOutput,
+  CfnParameter,
+  Duration,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+  Token,
+} from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -19,7 +29,7 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & { stage: Stage }) {
     super(scope, id, { ...props, terminationProtection: true });
-    this.inbox = inboxBucket(this);
+    this.inbox = inboxBucket(this, props.stage.pageOrigins ?? [publicOrigin(this)]);
     this.evidence = evidenceBucket(this, props.stage.evidenceLockDays);
     this.table = awardsTable(this);
     this.finance = new FinanceQueue(this, 'Finance');
@@ -42,14 +52,27 @@ const bucketDefaults: s3.BucketProps = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
+/** Where the pages are: a domain of your own, or the address that the HTTP API gets when the other stack is deployed. */
+function publicOrigin(stack: Stack): string {
+  const origin = new CfnParameter(stack, 'PublicOrigin', {
+    description:
+      'The origin of the pages, for a domain of your own, as https://awards.example.cn; empty: an HTTP API of this region',
+    default: '',
+    allowedPattern: '^$|^https://[a-z0-9.-]+(:[0-9]+)?$',
+  });
+  const none = new CfnCondition(stack, 'NoPublicOrigin', { expression: Fn.conditionEquals(origin, '') });
+  const api = `https://*.execute-api.${stack.region}.${stack.urlSuffix}`;
+  return Token.asString(Fn.conditionIf(none.logicalId, api, origin.valueAsString));
+}
+
 /** Takes uploads. Not locked: a locked bucket wants a checksum on every upload, which a browser's form cannot give. */
-function inboxBucket(scope: Construct): s3.Bucket {
+function inboxBucket(scope: Construct, pageOrigins: string[]): s3.Bucket {
   const bucket = new s3.Bucket(scope, 'Inbox', {
     ...bucketDefaults,
     cors: [
       {
-        // The signature in the request lets an upload in, not the page it comes from; no cookie is involved.
-        allowedOrigins: ['*'],
+        // The signature in the request lets an upload in, no cookie is involved; still only our own pages send parts.
+        allowedOrigins: pageOrigins,
         // Parts are put; a finished zip is posted by a form, which asks nobody.
         allowedMethods: [s3.HttpMethods.PUT],
         allowedHeaders: ['content-type'],

@@ -47,7 +47,8 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
       paged('FanOut', functions['fan-out'], { roundId }, 'OpenExperts'),
       gate('Experts', `'experts'`, 'Rank'),
 
-      // 五（三）: 评选确定入围名单. A tie across the cut line and the list itself are decided by people.
+      // 五（三）: 评选确定入围名单. A tie across the cut line and the list itself are decided by people. Until the list is
+      // approved somebody may withdraw: it is ranked anew then, and asked anew.
       call('Rank', functions.rank, { roundId }, { ranked: 'OpenDeliberation', tie: 'BreakTie' }),
       callback('BreakTie', { kind: 'tie-break', ...task, category: input('category') }, 'Rank'),
       call(
@@ -56,7 +57,7 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
         { kind: 'deadline', roundId, task: 'deliberate' },
         'Deliberate',
       ),
-      callback('Deliberate', { kind: 'deliberate', ...task }, { approved: 'PublishNotice' }),
+      callback('Deliberate', { kind: 'deliberate', ...task }, { approved: 'PublishNotice', rerank: 'Rank' }),
 
       // 五（三）: 并进行公示.
       call('PublishNotice', functions.notice, { op: 'publish', roundId }, 'AwaitNoticeEnd'),

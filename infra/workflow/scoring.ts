@@ -11,7 +11,7 @@ const subject = { roundId: given('roundId'), applicationId: given('applicationId
 export function scoring(platform: ScoringPlatform): Definition {
   const { call, callback, failures, otherwise } = steps(platform);
   const { functions } = platform;
-  const aggregated = { aggregated: 'Scored', 'under-minimum': 'PanelShortage' };
+  const aggregated = { aggregated: 'Scored', withdrawn: 'Scored', 'under-minimum': 'PanelShortage' };
 
   return {
     Comment:
@@ -37,11 +37,12 @@ export function scoring(platform: ScoringPlatform): Definition {
       callback(
         'PanelShortage',
         { kind: 'panel-shortage', ...subject, waitId: input('waitId') },
-        { accept: 'AggregateAccepted', redraw: 'RedrawPanel' },
+        { accept: 'AggregateAccepted', redraw: 'RedrawPanel', withdrawn: 'Scored' },
       ),
       call('RedrawPanel', functions.panels, { op: 'load', redraw: true, ...subject }, 'Seats'),
       call('AggregateAccepted', functions.aggregate, { ...subject, accept: true }, aggregated),
 
+      // With a total, or taken back by its applicant.
       { Scored: { Type: 'Succeed' } },
       failures(),
     ),
@@ -57,7 +58,13 @@ function seat(platform: ScoringPlatform): { StartAt: string; States: States } {
     callback(
       'ScoreSeat',
       { kind: 'score', ...place },
-      { scored: 'SeatSettled', vacant: 'SeatSettled', recused: 'ReplaceExpert', replace: 'ReplaceExpert' },
+      {
+        scored: 'SeatSettled',
+        vacant: 'SeatSettled',
+        withdrawn: 'SeatSettled',
+        recused: 'ReplaceExpert',
+        replace: 'ReplaceExpert',
+      },
     ),
     // 回避, or a seat that stayed silent: the next expert without a conflict, if there is one.
     call(

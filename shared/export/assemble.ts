@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical.ts';
 import type { UploadRecord } from '../schemas/records.ts';
 import { assembleAwarding } from './awarding.ts';
+import { drawnOf } from './drawn.ts';
 import { by } from './order.ts';
 import { anonymousExperts, type Pseudonyms, pseudonyms } from './people.ts';
 import type { RoundRecords } from './read.ts';
@@ -57,8 +58,7 @@ function assembleRound({ round, draws, reconciliations }: RoundRecords) {
   };
 }
 
-function assembleRegisters({ registers, applications }: RoundRecords, names: Pseudonyms) {
-  const recommended = applications.filter(({ status }) => status === 'recommended');
+function assembleRegisters({ registers, applications, seats }: RoundRecords, names: Pseudonyms) {
   const uscc = <T extends { uscc: string }>(rows: T[]) => [...rows].sort(by((row) => row.uscc));
   const all = <T extends { uscc: string }>(rows: T[]) =>
     [...rows].sort(by((row) => `${row.uscc} ${canonicalJson(row)}`));
@@ -69,7 +69,7 @@ function assembleRegisters({ registers, applications }: RoundRecords, names: Pse
     accidents: all(registers.accidents),
     subsidies: all(registers.subsidies),
     participation: uscc(registers.participation),
-    experts: anonymousExperts(registers.experts, recommended, names),
+    experts: anonymousExperts(registers.experts, drawnOf(applications, seats), names),
     staff: registers.staff
       .map(({ staffId, role, district }) => ({ staff: names.actor(staffId), role, district }))
       .sort(by(({ staff }) => staff)),

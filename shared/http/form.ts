@@ -27,8 +27,13 @@ interface PostedForm {
 export async function readForm(c: PostedForm): Promise<Record<string, string>> {
   if (!(c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded'))
     throw new HttpProblem('form.unreadable');
+  return formValues(new URLSearchParams(await c.req.text()));
+}
+
+/** The fields that forms here have, as people mean them. */
+export function formValues(entries: Iterable<[string, string]>): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(await c.req.text())) {
+  for (const [name, value] of entries) {
     if (!NAME.test(name)) continue;
     values[name] = name.startsWith('points.') ? tidyPoints(value) : value.replaceAll('\r\n', '\n');
   }

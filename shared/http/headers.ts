@@ -18,6 +18,10 @@ export const contentPolicyFor = (origin: string): string => policy([origin]);
 export const scriptPolicyFor = (origin: string): string =>
   policy([], ["script-src 'self'", `connect-src 'self' ${origin}`]);
 
+/** Lets a task's page run the app's own script, and show papers from this origin in a frame beside its form. */
+export const taskPolicyFor = (papers: string): string =>
+  policy([], ["script-src 'self'", "connect-src 'self'", `frame-src 'self' ${papers}`]);
+
 /**
  * Headers of every answer. Nothing is kept by browsers or proxies unless a route says otherwise: most pages stand
  * behind a personal link.

@@ -155,6 +155,7 @@ export const MENDING_FOUND: Record<MendingRecord['found'], Text> = {
   'not-started': '流程未启动',
   overdue: '任务逾期',
   'nobody-waits': '任务已无须办理',
+  withdrawn: '申报已撤回，关联提示仍在',
 };
 
 export const MENDING_DONE: Record<MendingRecord['done'], Text> = {

@@ -62,6 +62,11 @@ button.quiet { color: var(--brand); background: #fff; }
 details { margin: .5rem 0; }
 details > .field { margin-bottom: 0; }
 summary { cursor: pointer; color: var(--brand); }
+#viewer { position: fixed; right: 0; top: 0; bottom: 0; width: 46vw; display: flex; flex-direction: column; background: #fff; border-left: 4px solid var(--brand); padding: 0 .5rem .5rem; }
+#viewer[hidden] { display: none; }
+#viewer p { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; margin: .5rem 0; }
+#viewer iframe { flex: 1; width: 100%; border: 1px solid var(--line); }
+.beside main, .beside header, .beside footer { margin-left: 0; margin-right: 47vw; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, .skip, form, .noprint { display: none; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }
 ${APPLICANT_STYLE}${CHART_STYLE}`;

@@ -1,8 +1,11 @@
 import type { AttachmentKind } from '../schemas/package.ts';
-import { mebibytes, packageProblem, zipProblem } from './problems.ts';
+import { type AttachmentType, mebibytes, typeNames } from './limits.ts';
+import { packageProblem, zipProblem } from './problems.ts';
 import { ATTACHMENT_TITLES } from './titles.ts';
 
 const titleOf = (kind: AttachmentKind): string => `“${ATTACHMENT_TITLES[kind]}”`;
+
+const SPLIT = '请降低扫描分辨率，或拆分为几个文件后分别列出。';
 
 /** Faults of attachments (证明材料). */
 export const attachmentProblem = {
@@ -66,9 +69,33 @@ export const attachmentProblem = {
     packageProblem(
       'attachment-too-large',
       path,
-      `文件大小为 ${mebibytes(size)}，超过这类文件的上限 ${mebibytes(limit)}。`,
-      '请降低扫描分辨率，或拆分为几个文件后分别列出。',
-      `The file has ${size} bytes, more than the limit of ${limit} for its type.`,
+      `文件大小为 ${mebibytes(size)}，超过单个文件的上限 ${mebibytes(limit)}。`,
+      SPLIT,
+      `The file has ${size} bytes, more than the limit of ${limit}.`,
+    ),
+  tooLargeForKind: (path: string, kind: AttachmentKind, size: number, limit: number) =>
+    packageProblem(
+      'attachment-too-large',
+      path,
+      `文件大小为 ${mebibytes(size)}，超过${titleOf(kind)}单个文件的上限 ${mebibytes(limit)}。`,
+      SPLIT,
+      `The file has ${size} bytes, more than the limit of ${limit} for ${kind}.`,
+    ),
+  typeForKind: (path: string, kind: AttachmentKind, types: AttachmentType[]) =>
+    packageProblem(
+      'attachment-type-for-kind',
+      path,
+      `${titleOf(kind)}不接收这种类型的文件。`,
+      `请改用 ${typeNames(types).join('、')} 格式；放错了材料类型的，请改正材料清单。`,
+      `Files of this type are not accepted for ${kind}; use ${typeNames(types).join(', ')}.`,
+    ),
+  tooMany: (kind: AttachmentKind, count: number, limit: number) =>
+    packageProblem(
+      'attachment-too-many',
+      'attachments',
+      `${titleOf(kind)}有 ${count} 个文件，超过上限 ${limit} 个。`,
+      '请把同类的多页合并为一个 PDF，或删去不需要的文件。',
+      `There are ${count} files of ${kind}, more than the limit of ${limit}.`,
     ),
   active: (path: string, found: string) =>
     packageProblem(

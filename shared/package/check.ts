@@ -1,3 +1,4 @@
+import type { Policy } from '../policy/schema.ts';
 import type { Problem } from '../schemas/findings.ts';
 import type { AttachmentKind, PackageManifest } from '../schemas/package.ts';
 import { attachmentProblem } from './attachment-problems.ts';
@@ -5,6 +6,8 @@ import { detectedFormat, fileType, HEAD } from './content.ts';
 import type { RandomAccess } from './directory.ts';
 import { FORM_FILE } from './excel/layout.ts';
 import { readForm } from './excel/read.ts';
+import { kindProblem } from './kind-limits.ts';
+import { limitOf, mostFileBytes } from './limits.ts';
 import type { ListedAttachment, ManifestReading, Slot } from './manifest.ts';
 import { readManifest } from './manifest.ts';
 import { extension, normalizedPath, shownName } from './names.ts';
@@ -128,7 +131,7 @@ function checkAttachments(
   all: ZipEntry[],
   found: Map<ZipEntry, Found>,
   listed: ManifestReading['listed'],
-  required: AttachmentKind[],
+  { policy, category }: Slot,
 ) {
   const entries = all.filter((entry) => entry.name.startsWith(ATTACHMENTS));
   const paired = listed === null ? { problems: [], matches: [] } : pair(listed, entries);
@@ -137,18 +140,32 @@ function checkAttachments(
   const byEntry = new Map(paired.matches.map((match) => [match.entry, match.listed]));
   for (const entry of entries) {
     const { problem = null, sha256 = null } = found.get(entry) ?? {};
-    if (problem !== null) problems.push(problem);
     const item = byEntry.get(entry);
+    const ofKind = item?.kind == null ? null : kindProblem(item.kind, limitOf(policy, item.kind), lookedAt(entry));
+    if (problem !== null) problems.push(problem);
+    else if (ofKind !== null) problems.push(ofKind);
     if (!item || sha256 === null) continue;
     if (item.sha256 !== null && sha256 !== item.sha256) problems.push(attachmentProblem.sha256(shownName(entry.name)));
     const contentType = fileType(extension(entry.name))?.contentType ?? 'application/octet-stream';
     if (item.kind === null) continue;
     files.push({ kind: item.kind, path: item.path, size: entry.size, sha256, contentType });
   }
-  const kinds = new Set(listed?.map((item) => item.kind));
-  if (listed !== null)
-    for (const kind of required) if (!kinds.has(kind)) problems.push(attachmentProblem.kindMissing(kind));
+  if (listed !== null) problems.push(...countProblems(listed, policy, policy.categories[category].attachments.value));
   return { problems, files };
+}
+
+const lookedAt = ({ name, size }: ZipEntry) => ({ name: shownName(name), extension: extension(name), size });
+
+/** Kinds that are missing, and those of which there are too many files. */
+function countProblems(listed: ListedAttachment[], policy: Policy, required: AttachmentKind[]): Problem[] {
+  const kinds = Map.groupBy(listed, ({ kind }) => kind);
+  return [
+    ...required.filter((kind) => !kinds.has(kind)).map((kind) => attachmentProblem.kindMissing(kind)),
+    ...[...kinds].flatMap(([kind, { length }]) => {
+      const most = kind === null ? length : limitOf(policy, kind).files;
+      return kind !== null && length > most ? [attachmentProblem.tooMany(kind, length, most)] : [];
+    }),
+  ];
 }
 
 /**
@@ -171,11 +188,10 @@ export async function checkPackage(
   if (other) return refused([other]);
   const zip = await openZip(blocks, limits);
   if ('code' in zip) return refused([zip]);
-  const swept = await sweep(zip, limits.maxFileBytes);
+  const swept = await sweep(zip, mostFileBytes(expected.policy));
   const once = distinct(zip.entries, swept.found);
   const { reading, file } = await manifestOf(once.entries, swept.found, expected);
-  const required = expected.policy.categories[expected.category].attachments.value;
-  const attachments = checkAttachments(once.entries, swept.found, reading.listed, required);
+  const attachments = checkAttachments(once.entries, swept.found, reading.listed, expected);
   const ofZip = [...zip.problems, ...swept.problems, ...once.problems];
   const manifest = reading.manifest === null ? null : withHashes(reading.manifest, attachments.files);
   const further = manifest === null ? [] : also(manifest);

@@ -1,20 +1,22 @@
-/** A type of file that is accepted, with the limit of its size that it comes under. */
+import type { AttachmentType } from './limits.ts';
+
+/** A type of file that is accepted, as the policy's limits name it. */
 export interface FileType {
   contentType: string;
   format: 'PDF' | 'JPEG' | 'PNG' | 'ZIP';
-  limit: 'pdf' | 'image' | 'office';
+  type: AttachmentType;
 }
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
-const JPEG: FileType = { contentType: 'image/jpeg', format: 'JPEG', limit: 'image' };
+const JPEG: FileType = { contentType: 'image/jpeg', format: 'JPEG', type: 'image' };
 /** What an attachment may be, by extension. */
 const TYPES = new Map<string, FileType>([
-  ['pdf', { contentType: 'application/pdf', format: 'PDF', limit: 'pdf' }],
+  ['pdf', { contentType: 'application/pdf', format: 'PDF', type: 'pdf' }],
   ['jpg', JPEG],
   ['jpeg', JPEG],
-  ['png', { contentType: 'image/png', format: 'PNG', limit: 'image' }],
-  ['xlsx', { contentType: `${OOXML}.spreadsheetml.sheet`, format: 'ZIP', limit: 'office' }],
-  ['docx', { contentType: `${OOXML}.wordprocessingml.document`, format: 'ZIP', limit: 'office' }],
+  ['png', { contentType: 'image/png', format: 'PNG', type: 'image' }],
+  ['xlsx', { contentType: `${OOXML}.spreadsheetml.sheet`, format: 'ZIP', type: 'xlsx' }],
+  ['docx', { contentType: `${OOXML}.wordprocessingml.document`, format: 'ZIP', type: 'docx' }],
 ]);
 const ARCHIVE_EXTENSIONS = new Set(['zip', 'rar', '7z', 'tar', 'gz', 'tgz', 'bz2', 'xz', 'cab', 'iso']);
 const ACTIVE_EXTENSIONS = new Set(

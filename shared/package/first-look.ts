@@ -1,6 +1,9 @@
 import type { Problem } from '../schemas/findings.ts';
+import type { AttachmentKind } from '../schemas/package.ts';
 import { attachmentProblem } from './attachment-problems.ts';
 import { fileType, isActiveExtension, isArchiveExtension } from './content.ts';
+import { kindProblem } from './kind-limits.ts';
+import type { KindLimit } from './limits.ts';
 
 /** Bytes of a file's beginning that the first look wants. */
 export const HEAD_BYTES = 1024;
@@ -25,17 +28,26 @@ function fits(extension: string, head: Uint8Array): boolean {
   }
 }
 
+interface Chosen {
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Its first `HEAD_BYTES`. */
+  head: Uint8Array;
+}
+
 /**
  * What can be said of a file before it is sent, from its name, size and beginning, in the words in which the intake would
  * refuse it; null where nothing is wrong so far. Runs in browsers: no Node.
  */
-export function firstLook(name: string, size: number, head: Uint8Array): Problem | null {
+export function firstLook(kind: AttachmentKind, limit: KindLimit, file: Chosen): Problem | null {
+  const { name, size, head } = file;
   const extension = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (isArchiveExtension(extension)) return attachmentProblem.nestedArchive(name);
   if (isActiveExtension(extension)) return attachmentProblem.active(name, extension.toUpperCase());
   if (size === 0) return attachmentProblem.empty(name);
   const type = fileType(extension);
-  if (type !== null && fits(extension, head)) return null;
+  if (type !== null && fits(extension, head)) return kindProblem(kind, limit, { name, extension, size });
   if (begins(head, ...ZIP)) return attachmentProblem.nestedArchive(name);
   return type === null ? attachmentProblem.type(name) : attachmentProblem.otherFormat(name, null);
 }

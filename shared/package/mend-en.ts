@@ -35,6 +35,8 @@ export const MEND_EN: Record<string, string> = {
   'attachment-listed-twice': 'List every file once; split a file that holds several kinds.',
   'attachment-type': 'Convert it to PDF, JPG, PNG, XLSX or DOCX.',
   'attachment-content': 'Export it in this format from its program; renaming does not convert.',
+  'attachment-type-for-kind': 'Convert it to one of these, or correct its kind in the list.',
+  'attachment-too-many': 'Merge pages of one kind into one PDF, or leave out what is not needed.',
   'attachment-too-large': 'Lower the resolution of the scan, or split the file and list each part.',
   'active-content': 'Print it to PDF, or save it as a document without macros and scripts.',
   'pdf-broken': 'Make sure that it opens; if it does, print it to a new PDF.',

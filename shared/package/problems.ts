@@ -1,5 +1,6 @@
 import type { Problem } from '../schemas/findings.ts';
 import { PACKAGE_FORMAT } from '../schemas/package.ts';
+import { mebibytes } from './limits.ts';
 import { MEND_EN } from './mend-en.ts';
 
 /** One problem under the stable code `package.<code>`. */
@@ -19,7 +20,6 @@ export const packageProblem = (
   ...(mendEn === undefined ? {} : { mendEn }),
 });
 
-export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
 const ZIP = '（申报材料包）';
 const MANIFEST = 'application.json';
 const REPACK = '请重新打包后再次上传。';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Problem } from '../schemas/findings.ts';
 import { attachmentProblem } from './attachment-problems.ts';
-import { fileType, isActiveExtension, isArchiveExtension } from './content.ts';
+import { isActiveExtension, isArchiveExtension } from './content.ts';
 import { FORM_FILE } from './excel/layout.ts';
 import { MAX_WORKBOOK_BYTES } from './excel/open.ts';
 import { formProblem } from './excel/problems.ts';
@@ -21,13 +21,6 @@ const MAX_MANIFEST_BYTES = 1024 * 1024;
 export const manifestName = ({ name, otherName }: ZipEntry) =>
   MANIFESTS.find((file) => name === file || otherName === file) ?? null;
 
-/** The most bytes a file may have, by its type. */
-export interface FileLimits {
-  pdf: number;
-  image: number;
-  office: number;
-}
-
 /** What was found in one entry. */
 export interface Found {
   problem: Problem | null;
@@ -40,8 +33,9 @@ export interface Found {
 /**
  * Reads a zip once, in the order of its bytes: whether every entry lies where it should, and the content of the manifest
  * and of all attachments. Everything else is let be. Rejects only where the source itself fails.
+ * @param mostBytes that any file may have
  */
-export async function sweep(zip: OpenZip, limits: FileLimits) {
+export async function sweep(zip: OpenZip, mostBytes: number) {
   const found = new Map<ZipEntry, Found>();
   const problems: Problem[] = [];
   const room = new LookbackRoom();
@@ -52,7 +46,7 @@ export async function sweep(zip: OpenZip, limits: FileLimits) {
     const file = manifestName(entry);
     if (file !== null) found.set(entry, await caught(() => manifest(zip, entry, file === FORM_FILE)));
     else if (entry.name.startsWith(ATTACHMENTS))
-      found.set(entry, await caught(() => attachment(zip, entry, limits, room)));
+      found.set(entry, await caught(() => attachment(zip, entry, mostBytes, room)));
   }
   return { found, problems };
 }
@@ -78,8 +72,8 @@ async function manifest(zip: OpenZip, entry: ZipEntry, isForm: boolean): Promise
 }
 
 /** Unpacks one attachment and says whether it is a document that a reviewer can open. */
-async function attachment(zip: OpenZip, entry: ZipEntry, limits: FileLimits, room: LookbackRoom): Promise<Found> {
-  const refusal = refusedUnread(entry, limits);
+async function attachment(zip: OpenZip, entry: ZipEntry, mostBytes: number, room: LookbackRoom): Promise<Found> {
+  const refusal = refusedUnread(entry, mostBytes);
   if (refusal !== null) return unread(refusal);
   const inspection = new Inspection(entry, room, (start, length) => zip.range(entry, start, length));
   for await (const chunk of zip.unpack(entry)) inspection.push(chunk);
@@ -87,12 +81,11 @@ async function attachment(zip: OpenZip, entry: ZipEntry, limits: FileLimits, roo
 }
 
 /** What its name and size alone say. */
-function refusedUnread({ name, size }: ZipEntry, limits: FileLimits): Problem | null {
+function refusedUnread({ name, size }: ZipEntry, mostBytes: number): Problem | null {
   const where = shownName(name);
   const ending = extension(name);
   if (isArchiveExtension(ending)) return attachmentProblem.nestedArchive(where);
   if (isActiveExtension(ending)) return attachmentProblem.active(where, ending.toUpperCase());
   if (size === 0) return attachmentProblem.empty(where);
-  const limit = limits[fileType(ending)?.limit ?? 'pdf'];
-  return size > limit ? attachmentProblem.tooLarge(where, size, limit) : null;
+  return size > mostBytes ? attachmentProblem.tooLarge(where, size, mostBytes) : null;
 }

@@ -11,6 +11,7 @@ export function checkProcess(parts: PolicyParts): Fault[] {
     ...checkCalendar(parts),
     ...checkLevels(parts.digitalLevels),
     ...checkLimits(parts),
+    ...checkAttachmentLimits(parts),
     ...repeated(
       (parts.districts ?? []).map(({ code }) => code),
       (n) => ['districts', n, 'code'],
@@ -136,10 +137,34 @@ function checkLimits({ panel, intake }: PolicyParts): Fault[] {
     const message = '解压后的上限小于材料包的上限';
     faults.push({ path: 'intake.value.maxUnpackedBytes', code: 'intake.unpacked-under-package', message });
   }
-  for (const [type, bytes] of Object.entries(intake?.value.maxFileBytes ?? {})) {
-    if (intake === undefined || bytes <= intake.value.maxUnpackedBytes) continue;
-    const message = '单个文件的上限大于材料包解压后的上限';
-    faults.push({ path: `intake.value.maxFileBytes.${type}`, code: 'intake.file-over-unpacked', message });
-  }
   return faults;
+}
+
+/** No kind of attachment may be allowed what the package as a whole is not. */
+function checkAttachmentLimits({ attachmentLimits, intake }: PolicyParts): Fault[] {
+  if (attachmentLimits === undefined) return [];
+  const { usual, kinds } = attachmentLimits.value;
+  const each = [
+    ['usual', usual] as const,
+    ...Object.entries(kinds).map(([kind, limit]) => [`kinds.${kind}`, limit] as const),
+  ];
+  return each.flatMap(([name, { types = [], files = 0, fileBytes = 0 }]) => {
+    const path = `attachmentLimits.value.${name}`;
+    const over: Fault[] = [];
+    if (new Set(types).size < types.length)
+      over.push({ path: `${path}.types`, code: 'list.repeated', message: '同一格式列了两次' });
+    if (intake !== undefined && files > intake.value.maxEntries)
+      over.push({
+        path: `${path}.files`,
+        code: 'attachments.files-over-entries',
+        message: '文件数的上限大于材料包的文件数上限',
+      });
+    if (intake !== undefined && fileBytes > intake.value.maxUnpackedBytes)
+      over.push({
+        path: `${path}.fileBytes`,
+        code: 'attachments.file-over-unpacked',
+        message: '单个文件的上限大于材料包解压后的上限',
+      });
+    return over;
+  });
 }

@@ -92,6 +92,16 @@ export const CategoryPolicy = z.strictObject({
 });
 export type CategoryPolicy = z.infer<typeof CategoryPolicy>;
 
+/** Types of files that an attachment may be; JPEG and PNG are one. */
+export const FILE_TYPES = ['pdf', 'image', 'xlsx', 'docx'] as const;
+const AttachmentLimit = z.strictObject({
+  types: z.array(z.enum(FILE_TYPES)).min(1),
+  /** How many files of the kind. */
+  files: z.int().min(1),
+  /** The most bytes of each. */
+  fileBytes: z.int().min(1),
+});
+
 const days = z.int().min(1).max(365);
 /** Date and time on the wall in the city's zone, without an offset. */
 const LocalDateTime = z
@@ -200,14 +210,16 @@ export const Policy = z.strictObject({
   objection: ruled(z.strictObject({ rulingWorkingDays: days })),
   payee: ruled(z.strictObject({ days: days })),
   bureauTask: ruled(z.strictObject({ days: days })),
+  /** What files an attachment may be: what is usual, and where a kind differs. */
+  attachmentLimits: ruled(
+    z.strictObject({ usual: AttachmentLimit, kinds: z.partialRecord(AttachmentKind, AttachmentLimit.partial()) }),
+  ),
   intake: ruled(
     z.strictObject({
       graceSeconds: z.int().min(0),
       maxPackageBytes: z.int().min(1),
       maxEntries: z.int().min(1),
       maxUnpackedBytes: z.int().min(1),
-      /** The most bytes that one attachment may have: a PDF; a JPEG or PNG; an XLSX or DOCX. */
-      maxFileBytes: z.strictObject({ pdf: z.int().min(1), image: z.int().min(1), office: z.int().min(1) }),
     }),
   ),
   /** How people are told; a policy that says nothing of it has mail only, at once, and no reminder before a deadline. */

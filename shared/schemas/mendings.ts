@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Instant, RoundId } from './basics.ts';
 
 /** What the reconciler mends, by what it counts. */
-export const MENDING_KINDS = ['callbacks', 'outbox', 'objects', 'executions', 'unstarted', 'tasks'] as const;
+export const MENDING_KINDS = ['callbacks', 'outbox', 'objects', 'executions', 'unstarted', 'tasks', 'flags'] as const;
 
 /** By whom, when nobody gave a command. */
 export const SCHEDULE = 'schedule';
@@ -19,6 +19,7 @@ export const FOUND = [
   'not-started',
   'overdue',
   'nobody-waits',
+  'withdrawn',
 ] as const;
 
 export const DONE = ['callback-sent', 'published', 'told-again', 'started', 'reminded', 'escalated', 'ended'] as const;

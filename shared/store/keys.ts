@@ -105,6 +105,14 @@ export const keys = {
     const { pk, rest } = ownerPk(waitId);
     return { pk, sk: `WAIT#${rest}` };
   },
+  taskDraft: (taskId: string, personId: string): Key => {
+    const { pk, rest } = ownerPk(taskId);
+    return { pk, sk: `TASKDRAFT#${rest}#${personId}` };
+  },
+  otherTaskDraft: (taskId: string, personId: string): Key => {
+    const { pk, rest } = ownerPk(taskId);
+    return { pk, sk: `TASKDRAFT#${rest}#${personId}#OTHER` };
+  },
   /** That a task or a call was reminded of so many days before this deadline. */
   reminder: (id: string, deadline: string, daysBefore: number): Key => {
     const { pk, rest } = ownerPk(id);

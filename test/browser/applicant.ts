@@ -28,12 +28,12 @@ export const documents = (): { kind: string; name: string; mimeType: string; buf
     (kind) => ({ kind, name: `${kind}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(writePdf([kind])) }),
   ),
   {
-    kind: 'drive-evidence',
-    name: '带动证明.pdf',
+    kind: 'case-text',
+    name: '案例.pdf',
     mimeType: 'application/pdf',
-    buffer: Buffer.from(writePdf(['带动'])),
+    buffer: Buffer.from(writePdf(['案例'])),
   },
-  { kind: 'case-text', name: '案例 现场.jpg', mimeType: 'image/jpeg', buffer: photograph(12 * 1024 * 1024) },
+  { kind: 'drive-evidence', name: '带动 现场.jpg', mimeType: 'image/jpeg', buffer: photograph(12 * 1024 * 1024) },
 ];
 
 /** A photograph as far as the intake looks: an application segment, a scan, and its end. */

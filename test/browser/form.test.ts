@@ -181,6 +181,21 @@ describe('with a script', () => {
       const wrong = { name: '照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no pdf') };
       await page.setInputFiles('#files-case-text', wrong);
       await page.getByText('文件内容与扩展名不符').waitFor();
+      // What a kind does not take, or not so large, or not so many of, is not even read.
+      const sheet = { name: '清单.xlsx', mimeType: 'application/zip', buffer: Buffer.from('PK\x03\x04') };
+      await drop(page, 'business-licence', sheet);
+      await page.getByText('“营业执照”不接收这种类型的文件。请改用 PDF、JPG、PNG 格式').waitFor();
+      const large = `new File([new TextEncoder().encode('%PDF-1.4'), new Uint8Array(11 * 1024 * 1024)], '大.pdf')`;
+      const dataTransfer = await page.evaluateHandle(
+        `(() => { const data = new DataTransfer(); data.items.add(${large}); return data; })()`,
+      );
+      await page.dispatchEvent('[data-kind=business-licence]', 'drop', { dataTransfer });
+      await page.getByText('超过“营业执照”单个文件的上限 10 MB').waitFor();
+      await page.locator('[data-kind=case-text]').evaluate((zone) => zone.setAttribute('data-most', '1'));
+      const more = { name: '二.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 2') };
+      await page.setInputFiles('#files-case-text', more);
+      await page.getByText('“案例文本”有 2 个文件，超过上限 1 个').waitFor();
+      expect(await page.locator('[data-kind=business-licence] [data-state]').textContent()).toBe('已有 1 个文件');
 
       const sent: string[] = [];
       const partOf = (url: string) => new URL(url).searchParams.get('partNumber');

@@ -6,6 +6,7 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { startDatabase } from '../../infra/local/dynamodb/process.ts';
 import { createS3Server } from '../../infra/local/s3/server.ts';
+import { stageNamed } from '../../infra/stages.ts';
 import { TABLE_SHAPE } from '../table-shape.ts';
 
 /** The real parts that the pages stand on, each on a free port of the loopback address. */
@@ -62,7 +63,8 @@ export async function startBuckets(
     count: () => undefined,
     onObjectCreated: ({ key, etag, size }) => void uploads.push({ key, etag, size }),
   });
-  const cors = [{ AllowedOrigins: ['*'], AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'] }];
+  const AllowedOrigins = stageNamed('local').pageOrigins ?? [];
+  const cors = [{ AllowedOrigins, AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'] }];
   await storage.ensureBucket(INBOX, { versioned: false, notify: true, cors });
   await storage.ensureBucket(EVIDENCE, { versioned: false, notify: false });
   const server = await serve(storage.handle);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stageNamed } from '../../infra/stages.ts';
+import { type Stage, stageNamed } from '../../infra/stages.ts';
 import { ofType, type Resource, resolved, synthesized } from './templates.ts';
 
 const { data, dataIsProtected } = synthesized(stageNamed('prod'));
@@ -53,6 +53,38 @@ test('the inbox takes uploads from pages, tells the bus, and throws away what wa
     LifecycleConfiguration: {
       Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
     },
+  });
+});
+
+describe('parts of a package are put by our own pages only', () => {
+  const originsOf = (stage: Stage) => {
+    const template = synthesized(stage).data;
+    const inbox = ofType(template, 'AWS::S3::Bucket').find(({ id }) => id.startsWith('Inbox'));
+    const { CorsRules } = resolved(inbox?.Properties['CorsConfiguration']) as {
+      CorsRules: { AllowedOrigins: unknown }[];
+    };
+    return { origins: CorsRules.map(({ AllowedOrigins }) => AllowedOrigins), template };
+  };
+
+  test.each(['prod', 'cn-prod'])('of a domain of its own, or of an API in the region: %s', (name) => {
+    const { origins, template } = originsOf(stageNamed(name));
+    const region = name === 'cn-prod' ? 'cn-north-1' : 'AWS::Region';
+    const api = `https://*.execute-api.${region}.AWS::URLSuffix`;
+    expect(origins).toEqual([[{ 'Fn::If': ['NoPublicOrigin', api, 'PublicOrigin'] }]]);
+    const pattern = new RegExp(
+      String(
+        (template as { Parameters?: Record<string, { AllowedPattern?: string }> }).Parameters?.['PublicOrigin']
+          ?.AllowedPattern,
+      ),
+    );
+    for (const good of ['', 'https://awards.example.cn', 'https://awards.example.cn:8443'])
+      expect(good).toMatch(pattern);
+    for (const bad of ['*', 'https://*', 'http://awards.example.cn', 'https://a.cn/', 'https://a.cn,https://b.cn'])
+      expect(bad).not.toMatch(pattern);
+  });
+
+  test('on one machine, of this machine', () => {
+    expect(originsOf(stageNamed('local')).origins).toEqual([['http://127.0.0.1:*', 'http://localhost:*']]);
   });
 });
 

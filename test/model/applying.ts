@@ -13,7 +13,7 @@ const upload = (who: number, content: Content, form: 'fresh' | 'early' = 'fresh'
 });
 const absent = (model: Model) =>
   everybody(model).filter((who) => model.applications[who] === null && takesUploads(model, who));
-const present = (model: Model, status: 'in-review' | 'returned') =>
+const present = (model: Model, status: 'in-review' | 'returned' | 'recommended') =>
   everybody(model).filter((who) => model.applications[who]?.status === status);
 
 const submit = command((n) => (model) => pick(absent(model), n).map((who) => upload(who, 'good')));
@@ -32,7 +32,8 @@ const correct = command(
 );
 /** Mostly of somebody who may. */
 const withdraw = command((n, m) => (model) => {
-  const may = [...present(model, 'in-review'), ...present(model, 'returned')];
+  const late = m % 3 === 0 ? present(model, 'recommended') : [];
+  const may = [...present(model, 'in-review'), ...present(model, 'returned'), ...late];
   return pick(m % 4 === 0 ? everybody(model) : may, n).map((who) => ({ do: 'withdraw', who }));
 });
 /** Mostly of somebody who may. */

@@ -97,14 +97,16 @@ function look(model: Model, who: number): void {
   openTask(model, `${who}~district.${application.look}`, officer, application.due);
 }
 
-/** Until panels can be drawn an applicant may take its application back, if its district has not turned it down. */
+/** Until the shortlist is published an applicant may take its application back, if its district has not turned it down. */
 export function withdraw(model: Model, who: number): Outcome {
   const application = model.applications[who] ?? null;
-  const isFree = ['intake', 'district'].includes(model.at.step);
+  const isFree = ['intake', 'district', 'experts', 'tie', 'deliberate'].includes(model.at.step);
   if (application === null || !(isUnderReview(application) || (isFree && application.status === 'recommended')))
     return 'closed';
   application.status = 'withdrawn';
-  for (const name of ownTasks(who, application)) endTask(model, name, 'superseded');
+  for (const name of model.tasks.keys())
+    if (/^\d+~(district|correction|score|shortage)\./.test(name) && name.startsWith(`${who}~`))
+      endTask(model, name, 'superseded');
   return 'done';
 }
 
@@ -203,15 +205,16 @@ const DAY = 86_400_000;
 
 /**
  * What the reconciler does when it comes: a question about a late district that nobody answered in
- * time is put again while the stage lasts, and ended when it is over. True if there was one.
+ * time is put again while the stage lasts, and ended when it is over; so is a ruling that is late, where nothing else
+ * looks at it. True if there was one.
  */
 export function lookAtLateTasks(model: Model, at: number): boolean {
   const late = [...model.tasks].filter(
-    ([name, task]) => name.startsWith('round~late.') && task.status === 'open' && task.deadline <= at - GRACE,
+    ([name, task]) => /^round~(late|objection)\./.test(name) && task.status === 'open' && task.deadline <= at - GRACE,
   );
   const lasts = model.at.step === 'intake' || model.at.step === 'district';
   for (const [name] of late) {
-    if (lasts) remind(model, name, at + model.facts.rules.bureauDays * DAY);
+    if (lasts || name.startsWith('round~objection.')) remind(model, name, at + model.facts.rules.bureauDays * DAY);
     else endTask(model, name, 'superseded');
   }
   return late.length > 0;

@@ -26,7 +26,7 @@ import {
   withdraw,
 } from './district.ts';
 import { addUp, decideScore, decideShortage, drawPanels, rankAll, recommended, seatDue } from './panel.ts';
-import { applicationOf, inDays, type Model, openTask, remind } from './state.ts';
+import { applicationOf, endTask, inDays, type Model, openTask, remind } from './state.ts';
 
 const DAY = 86_400_000;
 /** A winner may still give its account long after the deadline, only later than the others. */
@@ -45,7 +45,7 @@ function perform(model: Model, action: Action): Outcome {
     case 'upload':
       return upload(model, action);
     case 'withdraw':
-      return withdraw(model, action.who);
+      return leave(model, action.who);
     case 'contest':
       return contest(model, action.who);
     case 'decide':
@@ -65,6 +65,16 @@ function perform(model: Model, action: Action): Outcome {
     default:
       return action satisfies never;
   }
+}
+
+/** What is being asked about a ranking is asked anew without whoever goes. */
+function leave(model: Model, who: number): Outcome {
+  const wasRanked = model.applications[who]?.status === 'recommended' && ['tie', 'deliberate'].includes(model.at.step);
+  const outcome = withdraw(model, who);
+  if (outcome !== 'done' || !wasRanked) return outcome;
+  for (const name of model.tasks.keys()) if (/^round~(tie|deliberate)\b/.test(name)) endTask(model, name, 'superseded');
+  toRanking(model);
+  return outcome;
 }
 
 const HOUR = 3_600_000;
@@ -163,8 +173,9 @@ function proceed(model: Model): void {
 function toRanking(model: Model): void {
   const tie = rankAll(model);
   const until = inDays(model, model.facts.rules.bureauDays);
-  const name = tie === null ? 'round~deliberate' : `round~tie.${tie.category}`;
-  openTask(model, name, 'bureau-1', until);
+  const question = tie === null ? 'round~deliberate' : `round~tie.${tie.category}`;
+  const asked = [...model.tasks.keys()].filter((name) => name === question || name.startsWith(`${question}.`)).length;
+  openTask(model, asked === 0 ? question : `${question}.${asked + 1}`, 'bureau-1', until);
   model.at = tie === null ? { step: 'deliberate' } : { step: 'tie', tied: tie.tied };
 }
 

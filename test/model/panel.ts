@@ -111,7 +111,8 @@ function compare(model: Model, a: number, b: number): number {
 /** Ranks a category; or says who is tied across the cut line. */
 export function rank(model: Model, category: Category): { places: Place[] } | { tied: number[] } {
   const all = recommended(model).filter((who) => entrantOf(model, who).category === category);
-  const ordered = model.orders.find((order) => order.some((who) => all.includes(who))) ?? [];
+  // Of two orders the later one counts; what one says of those who are left goes on to hold.
+  const ordered = model.orders.toReversed().flat();
   const at = (who: number) => ordered.indexOf(who);
   const order = (a: number, b: number) => compare(model, a, b) || (at(a) >= 0 && at(b) >= 0 ? at(a) - at(b) : 0);
   // Equals in the reserve move up as they are listed, which is by their ids: nobody has decided it.

@@ -31,6 +31,8 @@ export class Autosave {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | null = null;
   #stopped = false;
+  /** Of the last answer; null where there was none. */
+  #status: number | null = 200;
   /** What the server has. */
   #saved: Values;
   readonly #form: HTMLFormElement;
@@ -48,12 +50,17 @@ export class Autosave {
     window.addEventListener('online', () => void this.flush());
   }
 
+  /** Whether the server would hear of it: it answers, and nobody has to choose between two drafts or to come in again first. */
+  get isHeard(): boolean {
+    return !this.#stopped && this.#status !== null && this.#status !== 409 && !isOver(this.#status);
+  }
+
   get revision(): number {
     return this.#revision;
   }
 
   get #key(): string {
-    return `awards.draft.${this.#place.application}`;
+    return `awards.draft.${this.#place.owner}`;
   }
 
   /** What this window wrote while another one saved: the other one must not forget it. */
@@ -109,6 +116,7 @@ export class Autosave {
         ...(keep === undefined ? {} : { keep }),
       });
     } catch {
+      this.#status = null;
       this.#say('离线：内容已保存在本机，恢复网络后自动保存。');
       this.#later(RETRY_MS);
       return false;
@@ -118,6 +126,7 @@ export class Autosave {
 
   #answered(answer: Answer, values: Values, keep: 'mine' | 'theirs' | undefined): boolean {
     const { status, body } = answer;
+    this.#status = status;
     if (status === 200 && keep !== undefined) local.remove(this.#undecidedKey);
     if (status === 200 && keep === 'theirs') {
       local.remove(this.#key);

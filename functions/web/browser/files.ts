@@ -1,4 +1,8 @@
+import { attachmentProblem } from '../../../shared/package/attachment-problems.ts';
 import { firstLook, HEAD_BYTES } from '../../../shared/package/first-look.ts';
+import type { KindLimit } from '../../../shared/package/limits.ts';
+import { zipProblem } from '../../../shared/package/problems.ts';
+import type { Problem } from '../../../shared/schemas/findings.ts';
 import type { AttachmentKind } from '../../../shared/schemas/package.ts';
 import { local } from './local.ts';
 import { hashOf } from './pack.ts';
@@ -121,18 +125,17 @@ export class Files {
     const refusals: string[] = [];
     for (const file of files) {
       this.#state(zone, `正在读取 ${file.name}…`);
-      const refusal = await this.#take(zone.dataset['kind'] as AttachmentKind, file).catch(
-        () => `“${file.name}”无法读取，请重新选择。`,
-      );
+      const refusal = await this.#take(zone, file).catch(() => `“${file.name}”无法读取，请重新选择。`);
       if (refusal !== null) refusals.push(refusal);
     }
     this.#show(zone, refusals);
   }
 
   /** What is wrong with a file, or null once it is kept. */
-  async #take(kind: AttachmentKind, file: File): Promise<string | null> {
+  async #take(zone: HTMLElement, file: File): Promise<string | null> {
+    const { kind, limit } = allowedIn(zone);
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    const problem = firstLook(file.name, file.size, head);
+    const problem = firstLook(kind, limit, { name: file.name, size: file.size, head }) ?? this.#room(kind, limit, file);
     if (problem !== null) return `“${file.name}”：${problem.message}${problem.mend}`;
     const sha256 = await hashOf(file);
     if (this.#kept.some((other) => other.sha256 === sha256 && other.kind === kind))
@@ -150,6 +153,15 @@ export class Files {
       ? ''
       : '浏览器没有空间保存文件：请在关闭本页之前提交，否则需要重新选择文件。';
     return null;
+  }
+
+  /** Whether there is room for one more, of the kind and in all. The zip itself takes a little beside the files. */
+  #room(kind: AttachmentKind, limit: KindLimit, file: File): Problem | null {
+    const count = this.#kept.filter((other) => other.kind === kind).length + 1;
+    if (count > limit.files) return attachmentProblem.tooMany(kind, count, limit.files);
+    const all = this.#kept.reduce((sum, other) => sum + other.size, file.size);
+    const most = Number(find('#files').dataset['packageBytes']);
+    return all > most ? zipProblem.tooLarge(all, most) : null;
   }
 
   async #remove(zone: HTMLElement, file: ListedFile): Promise<void> {
@@ -185,6 +197,13 @@ export class Files {
     const refusal = (text: string) => make('li', {}, make('p', { className: 'message', textContent: text }));
     find('ul', zone).replaceChildren(...own.map(item), ...refusals.map(refusal));
   }
+}
+
+/** What the page says of a kind. */
+function allowedIn(zone: HTMLElement): { kind: AttachmentKind; limit: KindLimit } {
+  const { kind, types = '', most, bytes } = zone.dataset;
+  const limit = { types: types.split(' ') as KindLimit['types'], files: Number(most), fileBytes: Number(bytes) };
+  return { kind: kind as AttachmentKind, limit };
 }
 
 /** What the page lists of a submitted file. */

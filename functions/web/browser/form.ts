@@ -48,7 +48,7 @@ form.addEventListener('submit', (event) => {
   if (event.submitter instanceof HTMLButtonElement && press(event.submitter)) event.preventDefault();
 });
 
-const files = new Files(place.application);
+const files = new Files(place.owner);
 new Sending(place, autosave, files);
 find('#without-script').hidden = true;
 find('#files').hidden = false;

@@ -24,14 +24,15 @@ export interface Answer {
 
 /** What the page's holder is and where it talks to. */
 export interface Place {
-  application: string;
-  /** The slot's page; everything else lies below it. */
+  /** The application or the task that the form belongs to. */
+  owner: string;
+  /** The slot's or the task's page; everything else lies below it. */
   home: string;
   csrf: string;
 }
 
 export const placeOf = (form: HTMLFormElement): Place => ({
-  application: form.dataset['application'] ?? '',
+  owner: form.dataset['owner'] ?? '',
   home: new URL(form.action).pathname.replace(/\/form$/, ''),
   csrf: find<HTMLInputElement>('input[name=csrf]', form).value,
 });

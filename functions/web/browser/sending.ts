@@ -32,7 +32,7 @@ export class Sending {
   }
 
   get #key(): string {
-    return `awards.sending.${this.#place.application}`;
+    return `awards.sending.${this.#place.owner}`;
   }
 
   #say(text: string): void {

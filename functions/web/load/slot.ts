@@ -12,8 +12,8 @@ import {
 } from '../../../shared/schemas/records.ts';
 import { loadGate } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
-import { loadPinned } from '../../../shared/store/rounds.ts';
-import { isWithdrawable } from '../../../shared/withdrawal.ts';
+import { loadPinned, loadRound } from '../../../shared/store/rounds.ts';
+import { isWithdrawable } from '../../../shared/withdrawal/withdraw.ts';
 import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
 
@@ -66,8 +66,9 @@ const later = (instant: string, seconds: number) => new Date(Date.parse(instant)
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
   const { applicationId, roundId } = slot;
-  const [{ policy }, application, uploads, transfers, gate, district, place, award] = await Promise.all([
+  const [{ policy }, { stage }, application, uploads, transfers, gate, district, place, award] = await Promise.all([
     loadPinned(table, deps.evidence, roundId),
+    loadRound(table, roundId),
     findApplication(deps, applicationId),
     table.all(keys.applicationPk(applicationId), UploadRecord, 'UPLOAD#'),
     table.all(keys.applicationPk(applicationId), TransferRecord, 'TRANSFER#'),
@@ -99,7 +100,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     place,
     award,
     takesUploads: open && until !== null && now <= until,
-    withdrawable: isWithdrawable(application, district),
+    withdrawable: isWithdrawable(application, stage),
     completesUntil,
     unfinished: completesUntil !== null && now <= completesUntil && transfers.some(({ status }) => status === 'open'),
   };

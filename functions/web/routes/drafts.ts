@@ -13,7 +13,7 @@ import { lockedValues, unaskedChanges, unaskedPoints } from '../../../shared/pac
 import { type DraftValues, knownValues, readDraft, withoutRow } from '../../../shared/package/draft.ts';
 import { pointTitles } from '../../../shared/package/points.ts';
 import { AttachmentEntry } from '../../../shared/schemas/package.ts';
-import { draftFits, saveDraft, settleDrafts } from '../../../shared/store/drafts.ts';
+import { draftFits, saveOrSettle, slotDraft } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
 import { readJson, refusal } from '../json.ts';
 import { loadFormView, type OpenForm, openForm, openValues, problemsOf, type Visit } from '../load/form.ts';
@@ -73,19 +73,13 @@ function pressed(then: string, sent: URLSearchParams, values: DraftValues): { va
   return { values, after: then === 'check' ? '?check=1' : '?saved=1' };
 }
 
-/**
- * Saves what a window has. Where two had different drafts, `keep` says which one goes on: what was on this page, what the
- * other window saved, or what stepped back the last time; the other one stays beside it.
- * @returns null where another window saved meanwhile
- */
-async function save(deps: WebDeps, form: OpenForm, from: number, sent: DraftValues, keep: string | undefined) {
-  const { slot, draft, other } = form;
-  const stays =
-    keep === 'theirs' ? draft?.values : keep === 'swap' ? other?.values : keep === 'mine' ? sent : undefined;
-  if (stays === undefined) return saveDraft(deps.table, slot, from, sent);
-  if (draft?.revision !== from) return null;
-  return settleDrafts(deps.table, slot, { from, stays, steps: keep === 'mine' ? draft.values : sent });
-}
+const save = (
+  deps: WebDeps,
+  { slot, draft, other }: OpenForm,
+  from: number,
+  sent: DraftValues,
+  keep: string | undefined,
+) => saveOrSettle(deps.table, slotDraft(slot), { from, sent, keep, draft, other });
 
 const lockedPoints = ({ fields, returned }: OpenForm, sent: DraftValues): string[] =>
   returned === null ? [] : unaskedPoints(fields, returned, sent);

@@ -12,7 +12,7 @@ import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
-import { withdraw } from '../../../shared/withdrawal.ts';
+import { withdraw } from '../../../shared/withdrawal/withdraw.ts';
 import type { WebDeps } from '../deps.ts';
 import { reviewRequestDeadline } from '../load/refusal.ts';
 import { loadSlotView } from '../load/slot.ts';
@@ -45,7 +45,7 @@ export async function showSlot(c: Context, deps: WebDeps, state: FormState, stat
   const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
   const withdrawal = view.withdrawable ? form : null;
   const until = await reviewRequestDeadline(deps, slot.applicationId, nowUtc());
-  const review = until === null ? null : { ...form, action: `${form.action}/review`, deadline: until };
+  const review = until === null ? null : { ...form, action: `${form.action}/review`, draft: null, deadline: until };
   if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));
   return c.html(slotPage({ ...view, upload, pending, withdrawal, review }), status);
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { blankForm } from '../../../shared/package/excel/fill.ts';
 import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { type FormField, formFields, jsonSchema } from '../../../shared/package/form.ts';
+import { limitOf, limitText } from '../../../shared/package/limits.ts';
 import { ATTACHMENT_TITLES } from '../../../shared/package/titles.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import type { Category } from '../../../shared/schemas/basics.ts';
-import { PACKAGE_FORMAT } from '../../../shared/schemas/package.ts';
+import { ATTACHMENT_KINDS, type AttachmentKind, PACKAGE_FORMAT } from '../../../shared/schemas/package.ts';
 import { CliError } from '../errors.ts';
 import type { Said } from '../round.ts';
 import { policyOf, SLOT_FILE, type SlotFacts } from './facts.ts';
@@ -44,14 +45,19 @@ const emptyOf = (fields: FormField[]): Record<string, unknown> =>
 
 function explanation(category: Category, policy: Policy): string {
   const { title, attachments } = policy.categories[category];
-  const kinds = attachments.value.map((kind) => `- ${ATTACHMENT_TITLES[kind]}（${kind}）`);
+  const lines = (kinds: readonly AttachmentKind[]) =>
+    kinds.map((kind) => `- ${ATTACHMENT_TITLES[kind]}（${kind}）：${limitText(limitOf(policy, kind))}`);
+  const others = ATTACHMENT_KINDS.filter((kind) => !attachments.value.includes(kind));
   return [
     `${policy.title}：${title}`,
     '',
     `必须提交的证明材料${attachments.proposal ? '（待主管部门确认）' : ''}：`,
-    ...kinds,
+    ...lines(attachments.value),
     '',
-    '放入 attachments 文件夹，可以是 PDF、JPG、PNG、XLSX、DOCX。文件名就是材料类型的（如“营业执照.pdf”“营业执照2.jpg”）会自动归类，',
+    '其他材料（选填）：',
+    ...lines(others),
+    '',
+    '放入 attachments 文件夹。文件名就是材料类型的（如“营业执照.pdf”“营业执照2.jpg”）会自动归类，',
     `其余的请在${FORM_FILE}的“证明材料”表或 application.json 的 attachments 中列出。`,
     '',
     `${FORM_FILE} 与 application.json 只填一个。`,

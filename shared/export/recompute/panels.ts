@@ -1,3 +1,4 @@
+import { drawnOf } from '../drawn.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
 
@@ -12,17 +13,15 @@ export function checkPanels(exported: RoundExport): string[] {
   const { draw, applications, seats, sheets } = exported;
   if (draw === null) return seats.length === 0 ? [] : ['有席位，没有抽取记录'];
   const bySeats = Map.groupBy(seats, ({ applicationId }) => applicationId);
-  const recommended = applications.filter(({ status }) => status === 'recommended');
+  const drawn = drawnOf(applications, seats);
   const bySheet = index(sheets, ({ applicationId, seat }) => `${applicationId} ${seat}`);
   const loads = new Map(exported.registers.experts.map(({ expert }) => [expert, 0]));
   for (const seat of seats) loads.set(first(seat) ?? '', (loads.get(first(seat) ?? '') ?? 0) + 1);
   return [
-    ...differ('参评申报数', draw.applications, recommended.length),
+    ...differ('参评申报数', draw.applications, drawn.length),
     ...differ('席位数', draw.seats, seats.length),
     ...differ('各专家抽中次数', draw.loads, Object.fromEntries(loads)),
-    ...recommended.flatMap(({ applicationId }) =>
-      checkPanel(exported, applicationId, bySeats.get(applicationId) ?? []),
-    ),
+    ...drawn.flatMap(({ applicationId }) => checkPanel(exported, applicationId, bySeats.get(applicationId) ?? [])),
     ...seats.flatMap((seat) => checkSheetOf(seat, bySheet.get(`${seat.applicationId} ${seat.seat}`))),
   ];
 }

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256Hex } from '../../canonical.ts';
 import { parsePolicy } from '../../policy/check.ts';
+import { drawnOf } from '../drawn.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ } from './differ.ts';
 
@@ -12,12 +13,10 @@ export function checkPolicy({ round, policy }: Pick<RoundExport, 'round' | 'poli
 }
 
 /** The disclosed secret is the one that was committed; the seed follows. */
-export function checkCommitment({ round, draw, applications }: RoundExport): string[] {
+export function checkCommitment({ round, draw, applications, seats }: RoundExport): string[] {
   if (round.secret === null) return draw === null ? [] : ['专家组已抽取，抽取密钥未公开'];
-  const recommended = applications
-    .filter(({ status }) => status === 'recommended')
-    .map(({ applicationId, packageSha256 }) => [applicationId, packageSha256]);
-  const root = sha256Hex(canonicalJson(recommended));
+  const drawn = drawnOf(applications, seats).map(({ applicationId, packageSha256 }) => [applicationId, packageSha256]);
+  const root = sha256Hex(canonicalJson(drawn));
   return [
     ...differ('抽取密钥的哈希', round.secretHash, sha256Hex(round.secret)),
     ...differ('抽取种子', draw?.seed ?? null, sha256Hex(`${round.secret}|${root}|${round.registers.experts}`)),

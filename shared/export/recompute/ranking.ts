@@ -1,3 +1,4 @@
+import { mergedOrder, orderOf } from '../../domain/panel-order.ts';
 import { type RankInput, type Ranking, rankRound } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
 import type { RoundExport } from '../schema.ts';
@@ -6,10 +7,10 @@ import type { Recomputed } from './scores.ts';
 
 type Place = RoundExport['places'][number];
 
-/** The ranking anew, from recomputed totals and the recorded orders of ties. */
+/** The ranking anew, from the recomputed totals of all who have not withdrawn, and the recorded orders of ties. */
 export function recomputedRanking(exported: RoundExport, scores: Recomputed[]): Record<Category, Ranking> {
   const inputs = scores.flatMap((score): (RankInput & { category: Category })[] => {
-    if ('failure' in score) return [];
+    if ('failure' in score || score.application.status === 'withdrawn') return [];
     const { applicationId, application, exactTotal, exactResults, exactDigital, servedCount, acceptedOn } = score;
     const { uscc, category } = application;
     const common = { applicationId, uscc, category, servedCount, acceptedOn };
@@ -44,10 +45,15 @@ function checkRanking({ rankings, tasks, policy }: RoundExport, category: Catego
   const recorded = rankings.find((ranking) => ranking.category === category);
   if (recorded === undefined) return [`${title}没有排名记录`];
   const count = (state: string) => recomputed.places.filter((place) => place.state === state).length;
-  const task = tasks.find(({ kind, subject }) => kind === 'tie-break' && subject['category'] === category);
-  const order = Object.entries(task?.decision?.order ?? {})
-    .sort(([, a], [, b]) => a - b)
-    .map(([applicationId]) => applicationId);
+  const order = mergedOrder(
+    tasks
+      .filter(
+        ({ kind, subject, status }) => kind === 'tie-break' && subject['category'] === category && status === 'decided',
+      )
+      // A later question has its number behind the id of the first.
+      .sort((a, b) => a.taskId.length - b.taskId.length || (a.taskId < b.taskId ? -1 : 1))
+      .map(({ decision }) => orderOf(decision?.order)),
+  );
   return [
     ...(recomputed.tie === null ? [] : [`${title}有跨入围线的并列未经评审组排序`]),
     ...differ(`${title}并列次序`, recorded.panelOrder, order),

@@ -17,10 +17,16 @@ export function checkScores(exported: RoundExport, recomputed: Recomputed[]): st
       .map(({ applicationId }) => `${applicationId} 有总分，没有评分表`),
     ...recomputed.flatMap((score) => {
       const { applicationId } = score;
-      if ('failure' in score) return [`${applicationId} 的评分表无法合计：${score.failure}`];
       const own = recorded.get(applicationId);
-      // Before the ranking some panels are still at work.
-      if (own === undefined) return exported.rankings.length === 0 ? [] : [`${applicationId} 有评分表，没有总分`];
+      if ('failure' in score)
+        return score.application.status === 'withdrawn' && own === undefined
+          ? []
+          : [`${applicationId} 的评分表无法合计：${score.failure}`];
+      // Before the ranking some panels are still at work, and one who withdrew meanwhile gets no total.
+      if (own === undefined)
+        return exported.rankings.length === 0 || score.application.status === 'withdrawn'
+          ? []
+          : [`${applicationId} 有评分表，没有总分`];
       return differences(own, score);
     }),
   ];

@@ -84,6 +84,7 @@ export const LABELS = {
   流程已结束而事项未办结: 'Execution ended, matter still open',
   流程未启动: 'Execution not started',
   任务逾期: 'Task overdue',
+  '申报已撤回，关联提示仍在': 'Flags of a withdrawn application still stood',
   任务已无须办理: 'Nobody waits for the task any more',
   已送达: 'Delivered',
   已发出: 'Published',

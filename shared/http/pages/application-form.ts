@@ -1,4 +1,5 @@
 import type { FormField } from '../../package/form.ts';
+import { acceptOf, limitOf, limitText, mebibytes } from '../../package/limits.ts';
 import { attachmentPoint } from '../../package/points.ts';
 import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
@@ -78,20 +79,20 @@ function conflict({ conflict: open, hasOther, draft }: ApplicationFormView): Mar
   );
 }
 
-const ACCEPT = '.pdf,.jpg,.jpeg,.png,.xlsx,.docx';
-
 /** A button that opens the browser's own choice of files, or a telephone's camera. */
 const pick = (text: string, title: string, input: Markup, css = ''): Markup =>
   html`<label class="pick${css}">${text}<input type="file" aria-label="${text}：${title}"${input}></label>`;
 
-/** One kind of attachment: chosen, dropped here, or photographed. */
-function dropZone(kind: AttachmentKind, required: boolean, submitted: Submitted[] = []): Markup {
+/** One kind of attachment: chosen, dropped here, or photographed; what it may be stands there, for people and the script. */
+function dropZone(kind: AttachmentKind, policy: Policy, required: boolean, submitted: Submitted[] = []): Markup {
   const title = ATTACHMENT_TITLES[kind];
   const id = `files-${kind}`;
-  return html`<div class="drop" data-kind="${kind}"${required ? html` data-required` : null}>
+  const limit = limitOf(policy, kind);
+  return html`<div class="drop" data-kind="${kind}"${required ? html` data-required` : null} data-types="${limit.types.join(' ')}" data-most="${limit.files}" data-bytes="${limit.fileBytes}">
 <p><strong>${title}</strong> <span data-state>${required ? '必须提交，还没有文件' : '没有文件'}</span></p>
-<p>${pick('选择文件', title, html` id="${id}" multiple accept="${ACCEPT}"`)}
-${pick('拍照', title, html` id="${id}-camera" accept="image/jpeg,image/png" capture="environment"`, ' camera')}</p>
+<p class="hint" id="${id}-limit">${limitText(limit)}。</p>
+<p>${pick('选择文件', title, html` id="${id}" multiple accept="${acceptOf(limit.types)}" aria-describedby="${id}-limit"`)}
+${limit.types.includes('image') ? pick('拍照', title, html` id="${id}-camera" accept="image/jpeg,image/png" capture="environment"`, ' camera') : null}</p>
 <ul>${submitted.map(submittedItem)}</ul></div>`;
 }
 
@@ -102,7 +103,7 @@ function correctedKinds({ slot, policy, submitted }: ApplicationFormView, asked:
   const [open, kept] = [true, false].map((wanted) =>
     ATTACHMENT_KINDS.filter((kind) => asked.includes(attachmentPoint(kind)) === wanted),
   );
-  return html`${open?.length === 0 ? html`<p>没有要求补正证明材料，提交时自动沿用已提交的文件，不必重新上传。</p>` : html`<h3>要求补正的材料</h3>`}${open?.map((kind) => dropZone(kind, required.includes(kind), of(kind)))}
+  return html`${open?.length === 0 ? html`<p>没有要求补正证明材料，提交时自动沿用已提交的文件，不必重新上传。</p>` : html`<h3>要求补正的材料</h3>`}${open?.map((kind) => dropZone(kind, policy, required.includes(kind), of(kind)))}
 <h3>不需补正的材料</h3>${kept?.map((kind) => (of(kind).length === 0 ? null : keptFiles(kind, of(kind))))}`;
 }
 
@@ -111,16 +112,17 @@ function kindsOf(view: ApplicationFormView): Markup {
   if (asked !== null) return correctedKinds(view, asked);
   const { attachments } = policy.categories[slot.category];
   const others = ATTACHMENT_KINDS.filter((kind) => !attachments.value.includes(kind));
-  return html`<h3>必须提交的材料${proposalMark(attachments.proposal)}</h3>${attachments.value.map((kind) => dropZone(kind, true))}
-<details><summary>其他材料（选填）</summary>${others.map((kind) => dropZone(kind, false))}</details>`;
+  return html`<h3>必须提交的材料${proposalMark(attachments.proposal)}</h3>${attachments.value.map((kind) => dropZone(kind, policy, true))}
+<details><summary>其他材料（选填）</summary>${others.map((kind) => dropZone(kind, policy, false))}</details>`;
 }
 
 function files(view: ApplicationFormView): Markup {
-  const { takesUploads, home, asked } = view;
+  const { takesUploads, home, asked, policy } = view;
+  const { maxPackageBytes } = policy.intake.value;
   return html`<h2 id="${fieldId('attachments')}" tabindex="-1">证明材料</h2>
 <p id="without-script">本页的脚本没有运行，现在只能填写和保存草稿。可以刷新本页再试；也可以将申报表和证明材料打成 zip 文件，在<a href="${home}">申报页面</a>上传${asked === null ? '' : '，其中不需补正的材料须与退回的版本相同'}。</p>
-<section id="files" hidden aria-labelledby="${fieldId('attachments')}">
-<p class="hint">接收 PDF、JPG、PNG、XLSX、DOCX，也可以把文件拖放到各项中。文件先保存在本机浏览器中，提交时才上传。</p>
+<section id="files" hidden aria-labelledby="${fieldId('attachments')}" data-package-bytes="${maxPackageBytes}">
+<p class="hint">也可以把文件拖放到各项中。文件先保存在本机浏览器中，提交时才上传；全部文件合计不超过 ${mebibytes(maxPackageBytes)}。</p>
 <p id="files-problem" class="message" role="alert"></p>
 ${kindsOf(view)}
 <h2>提交</h2>
@@ -154,7 +156,7 @@ export function applicationFormPage(view: ApplicationFormView): Markup {
   const { slot, policy, fields, draft, values, rows, problems, csrf, home, script, tooLarge, locked, asked } = view;
   const errors = (problems ?? []).map(({ where, message, mend }) => ({ field: where, message: `${message}${mend}` }));
   const body = html`<p><a href="${home}">返回申报页面</a></p>${head(view)}
-<form id="application" method="post" action="${home}/form" accept-charset="utf-8" autocomplete="off" data-application="${slot.applicationId}">
+<form id="application" method="post" action="${home}/form" accept-charset="utf-8" autocomplete="off" data-owner="${slot.applicationId}">
 ${hidden('csrf', csrf)}${hidden('revision', String(draft?.revision ?? 0))}
 <button class="quiet small" type="submit" name="then" value="save">保存草稿</button>
 ${tooLarge ? panel('bad', html`<p role="alert">内容过多，没有保存。请缩短文字或减少行数后再保存。</p>`) : null}

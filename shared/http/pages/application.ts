@@ -141,9 +141,16 @@ export function attachments({ files, scan }: ApplicationView, base: string): Mar
     [{ title: '材料' }, { title: '文件' }, { title: '大小', numeric: true }],
     numbered.map((file) => [
       attachmentTitle(file.kind),
-      html`<a href="${base}/${file.n}">${file.path.split('/').at(-1) ?? file.path}</a>`,
+      html`<a href="${base}/${file.n}" target="_blank" rel="noopener"${isShown(file.contentType) ? html` data-paper` : null}>${file.path.split('/').at(-1) ?? file.path}</a>`,
       kib(file.size),
     ]),
   );
-  return html`${listed}${UNSCANNED[scan]}`;
+  return html`${listed}${UNSCANNED[scan]}${viewer}`;
 }
+
+/** What browsers show by themselves without running anything of it. All else is only handed over as a file. */
+export const isShown = (contentType: string): boolean =>
+  ['application/pdf', 'image/png', 'image/jpeg'].includes(contentType);
+
+/** Beside the form where there is room for both; the page's script opens it. */
+const viewer = html`<section id="viewer" hidden aria-label="材料查看"><p><strong id="viewer-name"></strong> <button type="button" class="quiet small" id="viewer-close">关闭</button></p><iframe id="viewer-frame" name="viewer" title="材料查看"></iframe></section>`;

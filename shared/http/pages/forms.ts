@@ -3,17 +3,48 @@ import { type Choice, type FormState, hidden, radios, submit, textArea } from '.
 import { html, type Markup } from '../html.ts';
 import { DECISION_LABELS } from '../labels.ts';
 import { t } from '../language.ts';
+import { beijingSeconds } from '../time.ts';
 
 /** What a kind's form needs beside the task's details. */
 export interface FormContext {
   action: string;
   csrf: string;
   state: FormState;
+  /** What is saved of the form before it is sent; null where nothing is, or may be. */
+  draft: FormDraft | null;
+}
+
+export interface FormDraft {
+  taskId: string;
+  /** 0 where nothing is saved yet. */
+  revision: number;
+  savedAt: string | null;
+  /** Two windows had saved different ones, and the other is still there. */
+  hasOther: boolean;
+  /** Another window saved since this page was shown: the person is asked which one is meant. */
+  conflict: boolean;
 }
 
 /** A form that decides the task: the token that ties it to the person's session, fields, and one button. */
-export const decisionForm = ({ action, csrf }: FormContext, fields: Markup, button: string): Markup =>
-  html`<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${fields}${submit(button)}</form>`;
+export const decisionForm = ({ action, csrf, draft }: FormContext, fields: Markup, button: string): Markup =>
+  draft === null
+    ? html`<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${fields}${submit(button)}</form>`
+    : html`<form id="task-form" method="post" action="${action}" accept-charset="utf-8" autocomplete="off" data-owner="${draft.taskId}">
+${hidden('csrf', csrf)}${hidden('revision', String(draft.revision))}<div id="conflict">${chooseDraft(action, draft)}</div>${fields}
+<div class="bar">${submit(button)}${saveButton(action, 'save', t('保存草稿'))}<p id="save-state" role="status">${draft.savedAt === null ? t('还没有保存。') : t('已保存：{time}', { time: beijingSeconds(draft.savedAt) })}</p></div></form>`;
+
+/** Works without a script, too: the same fields, sent to be saved only. */
+const saveButton = (action: string, then: string, label: string): Markup =>
+  html`<button class="quiet" type="submit" formaction="${action}/draft" formnovalidate name="then" value="${then}">${label}</button>`;
+
+function chooseDraft(action: string, { conflict, hasOther }: FormDraft): Markup | null {
+  if (conflict)
+    return html`<div class="panel warn" role="alert"><h2>${t('另一个窗口已经保存了不同的内容')}</h2>
+<p>${t('本页的内容还没有保存。请选择继续使用哪一份；另一份会另外保留，可以随时换回。')}</p>
+<p>${saveButton(action, 'mine', t('使用本页的内容'))} ${saveButton(action, 'theirs', t('使用另一个窗口的内容'))}</p></div>`;
+  if (!hasOther) return null;
+  return html`<p class="hint">${t('两个窗口曾保存不同的内容，没有采用的一份仍保留着。')} ${saveButton(action, 'swap', t('换成另一份'))}</p>`;
+}
 
 /** The kind's decisions as choices, with hints for some. */
 export const decisionChoices = (kind: DecidableKind, hints: Record<string, string> = {}): Choice[] =>

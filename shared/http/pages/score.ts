@@ -22,7 +22,7 @@ export function scorePage(view: TaskView<'score'>, form: FormContext): Markup {
 ${decisionForm(form, sheet(view, form), '提交评分')}
 <h2 id="recuse">回避</h2>
 <p>与申报主体、其服务商或被服务企业有任职、持股、亲属、顾问、诉讼或近一年内服务、审计等利害关系的，应当回避。</p>
-${decisionForm(form, html`${hidden('decision', 'recuse')}${reasonField('简要说明需要回避的关系。', recuseState(form))}`, '申请回避')}`;
+${decisionForm({ ...form, draft: null }, html`${hidden('decision', 'recuse')}${reasonField('简要说明需要回避的关系。', recuseState(form))}`, '申请回避')}`;
 }
 
 /** What was wrong with the sheet does not belong to the other form, nor the other way round. */

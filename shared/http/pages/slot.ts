@@ -1,4 +1,5 @@
 import { yuan } from '../../domain/money.ts';
+import { limitOf, limitText } from '../../package/limits.ts';
 import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { receiptNumber } from '../../receipts.ts';
@@ -151,7 +152,7 @@ function withdrawalForm({ withdrawal }: SlotView): Markup | null {
   if (withdrawal === null) return null;
   const { action, csrf, state } = withdrawal;
   const field = { name: 'confirm', label: '我单位撤回本项申报，知悉撤回后不能恢复，也不能重新申报。' };
-  return html`<h2>撤回申报</h2><p>在全部区（市）审查结束、抽取评审专家之前，可以撤回申报。</p>
+  return html`<h2>撤回申报</h2><p>入围名单公示之前，可以撤回申报；已开始的评审随即终止。</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${checkbox(field, state)}${submit('撤回申报')}</form>`;
 }
 
@@ -184,7 +185,7 @@ ${facts([
 ${award === null ? null : amount(award)}
 <h2>上传申报材料</h2>${uploadForm(view)}
 <h3>必须提交的证明材料${proposalMark(attachments.proposal)}</h3>
-<ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]}</li>`)}</ul>
+<ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]} <span class="hint">（${limitText(limitOf(policy, kind))}）</span></li>`)}</ul>
 <h2>上传记录</h2>${uploads.length + view.arrived.length === 0 ? html`<p>还没有上传记录。</p>` : null}
 ${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
 ${withdrawalForm(view)}`;

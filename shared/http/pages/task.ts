@@ -33,7 +33,11 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
 };
 
 /** An open task: what it is about, until when, and the form that decides it. */
-export function taskPage<K extends DecidableKind>(view: TaskView<K>, form: FormContext, now: string): Markup {
+export function taskPage<K extends DecidableKind>(
+  view: TaskView<K>,
+  form: FormContext & { script: string | null },
+  now: string,
+): Markup {
   const { task, policy, kind } = view;
   const late = now > task.deadline;
   const body = html`${errorSummary(form.state)}
@@ -43,7 +47,13 @@ ${panel(
 )}
 <p class="noprint"><a href="#decide">直接填写</a></p>
 ${PAGES[kind](view, form)}`;
-  return page({ title: TASK_TITLES[kind], site: policy.title, faulty: form.state.errors.length > 0, body });
+  return page({
+    title: TASK_TITLES[kind],
+    site: policy.title,
+    faulty: form.state.errors.length > 0,
+    ...(form.script === null ? {} : { script: form.script }),
+    body,
+  });
 }
 
 /** A task that cannot be acted on any more: what became of it, and for a decided one what was decided. */

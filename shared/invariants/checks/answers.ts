@@ -1,3 +1,4 @@
+import { drawnOf } from '../../export/drawn.ts';
 import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
@@ -33,13 +34,14 @@ const isClear = ({ code, where, message, mend, messageEn }: Problem): boolean =>
   messageEn !== '' &&
   [message, mend].every((text) => /\p{sc=Han}/u.test(text));
 
-function reviewedWasAccepted({ uploads, applications, tasks, sheets }: RoundExport): string[] {
+function reviewedWasAccepted({ uploads, applications, tasks, seats, sheets }: RoundExport): string[] {
   const accepted = new Set(
     uploads
       .filter(({ verdict }) => verdict === 'accepted')
       .map(({ applicationId, version, sha256 }) => `${applicationId} ${version} ${sha256}`),
   );
   const known = index(applications, ({ applicationId }) => applicationId);
+  const drawn = new Set(drawnOf(applications, seats).map(({ applicationId }) => applicationId));
   return [
     ...applications.flatMap(({ applicationId, versions }) =>
       versions
@@ -50,14 +52,14 @@ function reviewedWasAccepted({ uploads, applications, tasks, sheets }: RoundExpo
       .filter(({ kind, applicationId, subject }) => {
         if (applicationId === null || kind === 'objection-ruling') return false;
         const application = known.get(applicationId);
-        if (kind === 'score') return application?.status !== 'recommended';
+        if (kind === 'score') return !drawn.has(applicationId);
         return (
           kind === 'district-review' && !application?.versions.some(({ version }) => version === subject['version'])
         );
       })
       .map(({ taskId }) => `任务 ${taskId} 所办的材料没有受理`),
     ...sheets
-      .filter(({ applicationId }) => known.get(applicationId)?.status !== 'recommended')
+      .filter(({ applicationId }) => !drawn.has(applicationId))
       .map(({ applicationId, seat }) => `${applicationId} 第 ${seat} 席评了未获推荐的申报`),
   ];
 }

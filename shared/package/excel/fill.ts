@@ -3,6 +3,7 @@ import type { Category } from '../../schemas/basics.ts';
 import { PACKAGE_FORMAT } from '../../schemas/package.ts';
 import { VALUE_TITLES } from '../../schemas/titles.ts';
 import type { FormField } from '../form.ts';
+import { limitOf, limitText } from '../limits.ts';
 import { ATTACHMENT_TITLES } from '../titles.ts';
 import {
   ATTACHMENT_COLUMNS,
@@ -116,7 +117,9 @@ function attachmentSheet(category: Category, policy: Policy, value: unknown): Wr
         path: path.replace(/^attachments\//, ''),
       }))
     : policy.categories[category].attachments.value.map((kind) => ({ kind, path: '' }));
-  const required = policy.categories[category].attachments.value.map((kind) => ATTACHMENT_TITLES[kind]).join('；');
+  const required = policy.categories[category].attachments.value
+    .map((kind) => `${ATTACHMENT_TITLES[kind]}（${limitText(limitOf(policy, kind))}）`)
+    .join('；');
   const table: TableSheet = {
     name: ATTACHMENT_SHEET,
     columns: ATTACHMENT_COLUMNS,
@@ -131,7 +134,7 @@ const NOTES = [
   '日期写年、月、日，例如 2025-03-31 或 2025年3月31日。',
   '有下拉列表的格子请从列表中选择；可选多项的，各项之间用“、”分隔。',
   '发票号码、信用代码等较长的号码按文本填写，勿改为数字格式。',
-  '证明材料放入 attachments 文件夹，并在“证明材料”表中逐个列出类型和文件名（文件名就是材料类型的，如“营业执照.pdf”，可以不列）；可以是 PDF、JPG、PNG、XLSX、DOCX。',
+  '证明材料放入 attachments 文件夹，并在“证明材料”表中逐个列出类型和文件名（文件名就是材料类型的，如“营业执照.pdf”，可以不列）；各类材料可用的格式、文件数和大小见该表。',
   `填好后，把本文件（文件名保持“${FORM_FILE}”）和 attachments 文件夹一起压缩为一个 zip 文件上传。压缩包内不要另放 application.json。`,
   '上传后系统一次列出全部问题，写明工作表和单元格；修改后可在截止时间前再次上传。',
 ];

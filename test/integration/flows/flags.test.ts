@@ -1,10 +1,13 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/flags/facts.ts';
 import { readRound } from '../../../shared/export/read.ts';
 import type { PackageManifest } from '../../../shared/schemas/package.ts';
-import { ApplicationRecord, OverrideRecord } from '../../../shared/schemas/records.ts';
+import { ApplicationRecord, OverrideRecord, SlotRecord } from '../../../shared/schemas/records.ts';
 import { loadFlags, retractFacts, stateFacts } from '../../../shared/store/flags.ts';
 import { applicationIdOf, keys } from '../../../shared/store/keys.ts';
+import { Table } from '../../../shared/store/table.ts';
+import { withdraw } from '../../../shared/withdrawal/withdraw.ts';
 import { ASKED } from '../../world/corrections.ts';
 import { seeded } from '../../world/random.ts';
 import { type Applicant, makeCity } from './city.ts';
@@ -86,9 +89,34 @@ test('two that come at the same moment see each other; one that is taken back sp
   expect(await desk(one.applicationId)).toContain('一方已撤回申报');
 });
 
+test('a recommended one is taken back, and whoever does it dies before its flags are gone: the reconciler ends it', async () => {
+  const [one, other] = [city.one('solution-product', 0), city.one('solution-product', 1)];
+  for (const { applicationId, changed } of [one, other]) await flows.upload(applicationId, changed(withPhone));
+  const { applicationId } = other;
+  await flows.decide(`${applicationId}~district.1`, { decision: 'recommend', opinion: '同意推荐。' });
+  /** It can write no more once the application is taken back. */
+  class Dying extends Table {
+    override put(): Promise<void> {
+      return Promise.reject(new Error('died'));
+    }
+  }
+  const database = new DynamoDBClient({ endpoint: flows.cloud.endpoints.dynamodb });
+  const slot = await flows.table.get(keys.slot(applicationId), SlotRecord);
+  if (slot === null) throw new Error('no slot');
+  await expect(withdraw(new Dying(flows.table.name, database), slot)).rejects.toThrow('died');
+  expect(await flagsOf(one.applicationId)).toContainEqual(['same-phone', applicationId, 'stands']);
+  expect(await withdraw(flows.table, slot)).toBe('closed');
+
+  await flows.jump(flows.cloud.clock.now() + 16 * 60_000);
+  const reconcile = () => flows.invoke(flows.output('ReconcilerFunctionName'), { by: '王处长' });
+  expect(await reconcile()).toMatchObject({ flags: 1 });
+  expect(await flagsOf(one.applicationId)).toContainEqual(['same-phone', applicationId, 'withdrawn']);
+  expect(await reconcile()).toMatchObject({ flags: 0 });
+});
+
 test('the export tells of flags without what they are about, and phones are kept nowhere but in the packages', async () => {
   const { flags } = await readRound(flows.table, flows.evidence, city.roundId);
-  expect(flags).toHaveLength(4);
+  expect(flags).toHaveLength(10);
   expect(JSON.stringify(flags)).not.toMatch(/12345678(?!）)/);
 });
 

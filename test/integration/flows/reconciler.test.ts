@@ -48,7 +48,7 @@ const city = makeCity({ roundId: 'flow-lost', invite: { 'benchmark-enterprise': 
 const [applicant, other, unlucky] = city.applicants as [Applicant, Applicant, Applicant];
 const { applicationId } = applicant;
 const NOTHING = {
-  ...{ callbacks: 0, outbox: 0, objects: 0, executions: 0, unstarted: 0, tasks: 0 },
+  ...{ callbacks: 0, outbox: 0, objects: 0, executions: 0, unstarted: 0, tasks: 0, flags: 0 },
   ...{ stuck: [], unfinished: false },
 };
 const MINUTES = 60_000;

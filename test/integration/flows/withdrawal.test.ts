@@ -114,12 +114,3 @@ test('the round goes on without those who went', async () => {
   expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'experts' });
   expect(await flows.deadLetters()).toEqual({});
 });
-
-test('and from then on nobody goes any more', async () => {
-  const { applicationId } = late;
-  const slot = await flows.visit(applicationId, 'slot');
-  expect((await slot.get()).html).not.toContain('撤回申报');
-  const csrf = /name="csrf" value="([^"]*)"/.exec((await slot.get(`${slot.path}/form`)).html)?.[1] ?? '';
-  expect((await slot.postRaw({ confirm: 'yes', csrf })).status).toBe(303);
-  expect(await application(applicationId)).toMatchObject({ status: 'recommended' });
-});

@@ -42,6 +42,19 @@ test('a preflight of an allowed origin', async () => {
 });
 
 test.each([
+  ['http://127.0.0.1:49152', 'http://127.0.0.1:*', 200],
+  ['http://127.0.0.1:49152', 'http://localhost:*', 403],
+  ['http://127.0.0.1.evil.org:80', 'http://127.0.0.1:*', 403],
+  ['https://a1b2.execute-api.cn-north-1.amazonaws.com.cn', 'https://*.execute-api.cn-north-1.amazonaws.com.cn', 200],
+  ['https://a1b2.execute-api.eu-west-1.amazonaws.com.cn', 'https://*.execute-api.cn-north-1.amazonaws.com.cn', 403],
+])('a page of %s where %s may', async (origin, allowed, status) => {
+  const cors = [{ AllowedOrigins: [allowed], AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'] }];
+  const { url } = await start({ buckets: { own: { versioned: false, notify: false, cors } } });
+  const asked = { origin, 'access-control-request-method': 'PUT' };
+  expect((await fetch(`${url}/own/k`, { method: 'OPTIONS', headers: asked })).status).toBe(status);
+});
+
+test.each([
   ['origin', { origin: 'https://example.cn.evil.org', 'access-control-request-method': 'PUT' }, 'inbox'],
   ['method', { origin: 'https://a.example.cn', 'access-control-request-method': 'DELETE' }, 'inbox'],
   [

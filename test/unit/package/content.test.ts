@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkPackage } from '../../../shared/package/check.ts';
 import { JpegWalk, PngWalk } from '../../../shared/package/images.ts';
+import type { Slot } from '../../../shared/package/manifest.ts';
+import { ATTACHMENT_KINDS } from '../../../shared/schemas/package.ts';
 import { writeDocx, writePdf, writePng, writeXlsx } from '../../world/documents.ts';
 import { writeJpeg } from '../../world/images.ts';
 import { writeOddZip } from '../../world/odd-zip.ts';
-import { writeZip } from '../../world/zip.ts';
+import { writeZip, type ZipFile } from '../../world/zip.ts';
 import {
   attachments,
   bytesSource,
@@ -123,15 +125,68 @@ describe('what is something else, incomplete or active', () => {
 });
 
 describe('limits of files', () => {
-  it('are those of their type', async () => {
-    const intake = { ...slot.policy.intake.value, maxFileBytes: { pdf: 1000, image: 300, office: 900 } };
-    const policy = { ...slot.policy, intake: { ...slot.policy.intake, value: intake } };
-    const result = await checkPackage(bytesSource(writeZip(goodFiles())), { ...slot, policy });
-    const large = attachments().filter(
-      ({ path, data }) => data.length > (path.endsWith('pdf') ? 1000 : path.endsWith('png') ? 300 : 900),
+  const limited = (usual: object, kinds: object = {}) => {
+    const { attachmentLimits } = slot.policy;
+    const value = { usual: { ...attachmentLimits.value.usual, ...usual }, kinds };
+    return { ...slot, policy: { ...slot.policy, attachmentLimits: { ...attachmentLimits, value } } };
+  };
+  const problemsOf = async (zip: ZipFile[], of: Slot) => {
+    const result = await checkPackage(bytesSource(writeZip(zip)), of);
+    return result.ok ? [] : result.problems.map(({ code, where }) => `${code.replace('package.', '')} ${where}`);
+  };
+  const licence = 'attachments/营业执照.png';
+  /** The kinds of the package, one file of each, with more of the licence. */
+  const licences = (count: number) => {
+    const items = Array.from({ length: count }, (_none, i) => ({
+      kind: 'business-licence' as const,
+      path: `attachments/执照${i}.png`,
+      data: writePng(9, () => i),
+    }));
+    const all = [...attachments(), ...items];
+    return [manifestFile(manifest(all)), ...files(all)];
+  };
+
+  it.each<[string, ZipFile[], Slot, string[]]>([
+    [
+      'the types of a kind',
+      goodFiles(),
+      limited({}, { 'business-licence': { types: ['pdf'] } }),
+      [`attachment-type-for-kind ${licence}`],
+    ],
+    ['other types are not concerned', goodFiles(), limited({}, { 'business-licence': { types: ['image'] } }), []],
+    [
+      'the size of a kind',
+      goodFiles(),
+      limited({}, { 'business-licence': { fileBytes: 10 } }),
+      [`attachment-too-large ${licence}`],
+    ],
+    [
+      'a kind may have more than is usual',
+      goodFiles(),
+      limited({ fileBytes: 1 }, Object.fromEntries(ATTACHMENT_KINDS.map((kind) => [kind, { fileBytes: 100_000 }]))),
+      [],
+    ],
+    ['how many', licences(2), limited({}, { 'business-licence': { files: 3 } }), []],
+    ['too many', licences(3), limited({}, { 'business-licence': { files: 3 } }), ['attachment-too-many attachments']],
+    ['the published ones', licences(3), slot, ['attachment-too-many attachments']],
+  ])('%s', async (_what, zip, of, problems) => {
+    expect(await problemsOf(zip, of)).toEqual(problems);
+  });
+
+  it('all of them at once, and none beside what is wrong with the file itself', async () => {
+    const all = licences(3).map((file) =>
+      file.name === 'attachments/执照0.png' ? { ...file, data: Buffer.from('no image') } : file,
     );
-    expect(large.length).toBeGreaterThan(3);
-    expect(codes(result)).toEqual(large.map(() => 'attachment-too-large'));
+    const found = await problemsOf(
+      all,
+      limited({ fileBytes: 700 }, { 'business-licence': { types: ['pdf'], files: 1 } }),
+    );
+    expect(found.filter((one) => one.startsWith('attachment-content'))).toEqual([
+      'attachment-content attachments/执照0.png',
+    ]);
+    expect(found.filter((one) => one.startsWith('attachment-type-for-kind'))).toHaveLength(3);
+    expect(found).toContain('attachment-too-many attachments');
+    expect(found.filter((one) => one.startsWith('attachment-too-large')).length).toBeGreaterThan(2);
   });
 
   it('a large PDF is looked up by its ends, and its middle is read again, stored or deflated', async () => {

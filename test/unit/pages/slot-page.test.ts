@@ -54,7 +54,7 @@ test('a refusal tells its reason, the clauses that were not met, and how to ask 
     values: { reason: '请再核' },
     errors: [{ field: 'reason', message: '请填写理由（不超过 2000 字）。' }],
   };
-  const review = { action: '/slots/x/review', csrf: 'token', state, deadline: '2025-12-01T15:59:59.999Z' };
+  const review = { action: '/slots/x/review', csrf: 'token', state, draft: null, deadline: '2025-12-01T15:59:59.999Z' };
   const page = await rendered({ application: own, upload: null, review });
   expect(page).toContain('<strong>未获推荐</strong>');
   expect(page).toContain('投入与实际不符。');

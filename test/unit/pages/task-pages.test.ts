@@ -12,7 +12,9 @@ const NOW = '2025-12-01T00:00:00.000Z';
 
 async function rendered(kind: DecidableKind, state = freshForm, poison = false): Promise<string> {
   const view = poison ? poisoned(viewOf(kind)) : viewOf(kind);
-  return (await taskPage(view, { action: '/tasks/x', csrf: 'secret', state }, NOW)).toString();
+  return (
+    await taskPage(view, { action: '/tasks/x', csrf: 'secret', state, draft: null, script: null }, NOW)
+  ).toString();
 }
 
 /** What a person would type into a control. */
@@ -104,7 +106,9 @@ test('a district that has had its correction is not offered another', async () =
     ...view,
     details: { ...view.details, application: { ...view.details.application, correctedOnce: true } },
   };
-  const page = (await taskPage(corrected, { action: '/t', csrf: 'c', state: freshForm }, NOW)).toString();
+  const page = (
+    await taskPage(corrected, { action: '/t', csrf: 'c', state: freshForm, draft: null, script: null }, NOW)
+  ).toString();
   expect(
     formsOf(page)
       .flat()

@@ -7,6 +7,13 @@ import otherCity from './other-city.json' with { type: 'json' };
 const ENTERPRISE = 'categories.benchmark-enterprise';
 const PROVIDER = 'categories.service-provider';
 const SOLUTION = 'categories.solution-product';
+/** Where sizes of attachments are written down. */
+const LIMITED = [
+  'usual',
+  ...Object.entries(qingdao.attachmentLimits.value.kinds).flatMap(([kind, limit]) =>
+    'fileBytes' in limit ? [`kinds.${kind}`] : [],
+  ),
+];
 
 describe('a policy that does not add up is refused', () => {
   const cases: [place: string, value: unknown, faults: string[]][] = [
@@ -106,9 +113,21 @@ describe('a policy that does not add up is refused', () => {
       1000,
       [
         'intake.unpacked-under-package @ intake.value.maxUnpackedBytes',
-        ...['pdf', 'image', 'office'].map((type) => `intake.file-over-unpacked @ intake.value.maxFileBytes.${type}`),
+        ...LIMITED.map((name) => `attachments.file-over-unpacked @ attachmentLimits.value.${name}.fileBytes`),
       ],
     ],
+    ['attachmentLimits.value.usual.types[1]', 'pdf', ['list.repeated @ attachmentLimits.value.usual.types']],
+    [
+      'attachmentLimits.value.kinds.vouchers.files',
+      301,
+      ['attachments.files-over-entries @ attachmentLimits.value.kinds.vouchers.files'],
+    ],
+    [
+      'attachmentLimits.value.kinds.passport',
+      { files: 1 },
+      ['policy.field-unknown @ attachmentLimits.value.kinds.passport'],
+    ],
+    ['attachmentLimits.value.usual.types', [], ['policy.field-range @ attachmentLimits.value.usual.types']],
   ];
   it.each(cases)('%s = %j', (place, value, faults) => {
     expect(faultsOf(changed(qingdao, place, value))).toEqual(faults);

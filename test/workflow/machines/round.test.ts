@@ -130,6 +130,21 @@ describe('people decide', () => {
     expect(steps).toEqual(['panels draw', 'task-open panel-shortage', 'panels draw', 'fan-out']);
   });
 
+  test('the ranking is made again, and put again, when somebody leaves before it is approved', async () => {
+    const asked = ['deliberate-1', 'deliberate-2'];
+    const deadlines = ({ kind }: { kind: string }): Answer =>
+      kind === 'deadline' ? { waitId: asked.shift() ?? '', deadline: day(40) } : { deadline: day(30) };
+    office = await openRound({ 'task-escalate': deadlines });
+    for (const stage of ['intake', 'district', 'experts'])
+      await office.decide(`r1.gate.${stage}`, { decision: 'passed' });
+    await office.decide('deliberate-1', { decision: 'rerank' });
+    expect(office.task('deliberate-2')).toMatchObject({ kind: 'deliberate' });
+    expect(office.log().filter((entry) => /rank|deliberate$/.test(entry))).toEqual([
+      ...['rank', 'task-escalate deadline deliberate', 'task-open deliberate'],
+      ...['rank', 'task-escalate deadline deliberate', 'task-open deliberate'],
+    ]);
+  });
+
   test('a tie across the cut line; then the ranking is made again', async () => {
     const tie = { decision: 'tie', waitId: 'tie-1', deadline: day(35), category: 'chain-case' };
     office = await openNotice({ rank: [tie, { decision: 'ranked' }] });

@@ -65,6 +65,24 @@ describe('an expert who recuses', () => {
   });
 });
 
+describe('an application that is taken back', () => {
+  test('ends when its seats are settled, without a total', async () => {
+    await convened({ panels: panel([seats(1, 2, 3)]), aggregate: { decision: 'withdrawn' } });
+    await score(1);
+    for (const seat of [2, 3]) await office.decide(`seat-${seat}.1`, { decision: 'withdrawn' });
+    expect(office.payloads('panels')).toHaveLength(1);
+    expect(await office.outcome()).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('also while the bureau is asked about too few sheets', async () => {
+    const asked = { decision: 'under-minimum', waitId: 'shortage-1', deadline: day(20) };
+    await convened({ panels: panel([seats()]), aggregate: asked });
+    await office.decide('shortage-1', { decision: 'withdrawn' });
+    expect(office.payloads('aggregate')).toHaveLength(1);
+    expect(await office.outcome()).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
+
 describe('a late seat', () => {
   test('is reminded, then given to another, and the late expert’s sheet does not count', async () => {
     const another = { decision: 'assigned', waitId: 'seat-1.2', deadline: day(20) };
