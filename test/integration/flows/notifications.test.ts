@@ -6,7 +6,7 @@ import { TaskRecord, UndeliveredRecord } from '../../../shared/schemas/records.t
 import { keys } from '../../../shared/store/keys.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows } from './harness.ts';
-import { INTAKE_OVER, submitAll } from './rounds.ts';
+import { submitAll } from './rounds.ts';
 import { follow } from './visit.ts';
 
 const at = (time: string) => `2025-${time}:00.000Z`;
@@ -112,8 +112,16 @@ test('the call is reminded of three days and one day before it ends, once each, 
   expect(path).toBe(`/slots/${idle.applicationId}`);
 });
 
+test('a call that is extended is reminded of before its new end, too', async () => {
+  const request = { op: 'extend', roundId: city.roundId, stage: 'intake', by: '张三', reason: '申报单位较多' };
+  expect(await flows.call({ ...request, until: at('12-04T09:00') })).toMatchObject({ ok: true });
+  for (const time of ['11-28T09:05', '12-01T09:05', '12-01T09:10']) await flows.jump(at(time));
+  expect(invitations(idle)).toHaveLength(4);
+  expect(invitations(idle)[3]?.text).toContain('2025年12月4日 17:00');
+});
+
 test('tasks are reminded of in one letter, once, and what was decided is not', async () => {
-  await flows.jump(INTAKE_OVER);
+  await flows.jump(at('12-04T09:16'));
   const [decided = '', ...left] = reviews;
   const [link = ''] = digests()[0]?.text.match(/https?:\S+\/l\/\S+/) ?? [];
   const visit = await follow(link);
@@ -186,4 +194,24 @@ test('a letter that comes back later is recorded by the mail that the server sen
   expect(await run(['mail', 'undelivered', '--round', city.roundId, ...outputs], io)).toBe(1);
   expect(said.at(-1)?.split(letter?.about ?? '-')).toHaveLength(2);
   expect(said.join('')).not.toContain('@');
+});
+
+test('a round does not open whose people could never get their code', async () => {
+  const other = makeCity({ roundId: 'flow-no-phones', invite: {} });
+  const policy = { ...other.policy, notifications: structuredClone(city.policy.notifications) };
+  if (policy.notifications !== undefined) policy.notifications.value.secondFactor.expert = true;
+  const registers = Object.entries(other.registers).map(async ([kind, rows]) => [kind, await flows.store(rows)]);
+  const answer = await flows.call({
+    ...{ op: 'open', roundId: other.roundId, secret: '0123456789abcdef0123' },
+    policy: await flows.store(policy),
+    registers: Object.fromEntries(await Promise.all(registers)),
+  });
+  const code = 'register.mobile-missing';
+  expect(answer).toMatchObject({
+    ok: false,
+    faults: [
+      { code, path: 'staff' },
+      { code, path: 'experts' },
+    ],
+  });
 });
