@@ -8,8 +8,8 @@ import { dueIndex, duePartitions, keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Key } from '../../shared/store/table.ts';
 import { remindCall, remindEarly } from '../../shared/tasks/open.ts';
+import type { DueDeps } from './deps.ts';
 import { type Count, each } from './each.ts';
-import type { DueDeps } from './handler.ts';
 
 /** A task or an invitation that stands in the index for its reminder. */
 const Standing = z.discriminatedUnion('entity', [
