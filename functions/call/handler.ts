@@ -13,6 +13,7 @@ import { writeRegister } from '../../shared/store/registers.ts';
 import { activeAction } from '../../shared/store/rounds.ts';
 import { ABSENT, ConditionFailed } from '../../shared/store/table.ts';
 import { type CallAnswer, currentRegisters, readPolicy, readRegisters } from './inputs.ts';
+import { mobileFaults } from './mobiles.ts';
 import { roundStatus } from './status.ts';
 
 const FileKey = z.string().regex(/^config\/[0-9a-f]{64}\.json$/);
@@ -96,6 +97,8 @@ async function open(deps: CallDeps, call: Call & { op: 'open' }): Promise<CallAn
   }
   await deps.evidence.write(policyKey(policy.hash), JSON.stringify(policy.policy), 'application/json');
   for (const { kind, rows } of registers.list) await writeRegister(deps.table, kind, registers.versions[kind], rows);
+  const unreachable = await mobileFaults(deps.table, policy.policy, registers.versions);
+  if (existing === null && unreachable.length > 0) return { ok: false, faults: unreachable };
   await ensureGate(deps.table, roundId, 'intake', localInstant(value.intakeClosesAt), false);
   await ensureGate(deps.table, roundId, 'district', localInstant(value.districtClosesAt), false);
   if (existing === null) await deps.table.transact([{ put: keys.round(roundId), item: round }, activeAction(roundId)]);

@@ -9,7 +9,7 @@ import { currentImports } from '../../shared/store/register-versions.ts';
 import { registerVersion } from '../../shared/store/registers.ts';
 import type { Table } from '../../shared/store/table.ts';
 
-interface Fault {
+export interface Fault {
   code: string;
   /** Where: a path in the policy, or register and row number. */
   path: string;

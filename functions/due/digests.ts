@@ -4,8 +4,8 @@ import { TaskRecord } from '../../shared/schemas/records.ts';
 import { digestIndex, digestPartitions, keys } from '../../shared/store/keys.ts';
 import { getMany } from '../../shared/store/many.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
+import type { DueDeps } from './deps.ts';
 import { type Count, each } from './each.ts';
-import type { DueDeps } from './handler.ts';
 
 /** As many tasks as a letter lists; more are another letter. */
 const MOST = 100;

@@ -1,14 +1,7 @@
-import type { Deps } from '../../shared/deps.ts';
 import { countMetric, logger } from '../../shared/runtime/handler.ts';
-import type { QueueSender } from '../../shared/store/queue-sender.ts';
+import type { DueDeps } from './deps.ts';
 import { sendDigests } from './digests.ts';
 import { remindDue } from './reminders.ts';
-
-export interface DueDeps extends Deps {
-  mails: Pick<QueueSender, 'send'>;
-  /** Whether a run must end; what it did not come to still stands in the index for the next. By the real clock where nobody else says. */
-  timeIsUp?: () => boolean;
-}
 
 /** The schedule asks again after five minutes; two runs at once would only do each other's work. */
 const BUDGET_MS = 4 * 60_000;

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { nowUtc } from '../../shared/clock.ts';
-import { dueReminder, isRemindedOf, nextReminder } from '../../shared/domain/notifications.ts';
+import { dueReminder, isRemindedOf, nextCallLook, nextReminder } from '../../shared/domain/notifications.ts';
+import type { Policy } from '../../shared/policy/schema.ts';
 import { ApplicationRecord, SlotRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { dueIndex, duePartitions, keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Key } from '../../shared/store/table.ts';
 import { remindCall, remindEarly } from '../../shared/tasks/open.ts';
+import type { DueDeps } from './deps.ts';
 import { type Count, each } from './each.ts';
-import type { DueDeps } from './handler.ts';
 
 /** A task or an invitation that stands in the index for its reminder. */
 const Standing = z.discriminatedUnion('entity', [
@@ -45,12 +46,15 @@ async function lookAt(deps: DueDeps, key: Key): Promise<boolean> {
   const now = nowUtc();
   const daysBefore = dueReminder(policy, deadline, now);
   // The deadline moved, or is over: others see to what is overdue.
-  if (daysBefore === null) return wait(deps, key, record, nextReminder(policy, deadline, now));
+  if (daysBefore === null) return wait(deps, key, record, nextLook(policy, record, deadline, now));
   const reminded = await remind(deps, record, deadline, daysBefore, now);
   // The same reminder was given before: what comes next is another one.
-  if (!reminded) await wait(deps, key, record, nextReminder(policy, deadline, now));
+  if (!reminded) await wait(deps, key, record, nextLook(policy, record, deadline, now));
   return reminded;
 }
+
+const nextLook = (policy: Policy, { entity }: Standing, deadline: string, now: string): string | null =>
+  entity === 'Task' ? (nextReminder(policy, deadline, now)?.at ?? null) : nextCallLook(policy, deadline, now);
 
 const remind = ({ table }: DueDeps, record: Standing, deadline: string, daysBefore: number, now: string) =>
   record.entity === 'Task'
@@ -69,14 +73,11 @@ async function deadlineOf({ table }: DueDeps, record: Standing): Promise<string 
 }
 
 /** It stands in the index for its next reminder, or no longer. Somebody who changed it meanwhile has seen to that. */
-async function wait({ table }: DueDeps, key: Key, record: Standing, next: { at: string } | null): Promise<boolean> {
+async function wait({ table }: DueDeps, key: Key, record: Standing, next: string | null): Promise<boolean> {
   const id = record.entity === 'Task' ? record.taskId : record.applicationId;
   const when = { gsi1pk: record.gsi1pk, gsi1sk: record.gsi1sk };
   try {
-    await table.update(
-      key,
-      next === null ? { remove: ['gsi1pk', 'gsi1sk'], when } : { set: dueIndex(id, next.at), when },
-    );
+    await table.update(key, next === null ? { remove: ['gsi1pk', 'gsi1sk'], when } : { set: dueIndex(id, next), when });
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }

@@ -8,7 +8,7 @@ import { ApplicationRecord, type TaskRecord } from '../../shared/schemas/records
 import { keys } from '../../shared/store/keys.ts';
 import type { Letter } from './channels/mail.ts';
 import type { NotifyDeps } from './deps.ts';
-import { letter, newLink, taskLink } from './letters.ts';
+import { letter, workLink } from './letters.ts';
 import type { Recipient } from './recipient.ts';
 import { inBoth } from './words.ts';
 
@@ -30,8 +30,14 @@ export async function digestLetter(deps: NotifyDeps, tasks: TaskRecord[], to: Re
   const [first] = sorted;
   if (first === undefined) throw new Error('a digest of nothing');
   const words = inBoth(() => ({ count: String(tasks.length), deadline: beijing(first.deadline) }));
-  const subject = { kind: 'digest', id: `${first.roundId}~digest.${digestId(tasks)}`, roundId: first.roundId, no: 0 };
-  return letter(deps, to, subject, null, {
+  const subject = {
+    kind: 'digest',
+    id: `${first.roundId}~digest.${digestId(tasks)}`,
+    roundId: first.roundId,
+    person: first.assignee,
+    no: 0,
+  };
+  return letter(deps, to, subject, workLink(first), {
     template: DIGEST_MAIL,
     words,
     reminders: 0,
@@ -40,14 +46,12 @@ export async function digestLetter(deps: NotifyDeps, tasks: TaskRecord[], to: Re
   });
 }
 
-/** How a digest leads to its tasks: each by a link of its own. A worklist that has them all would take one link instead. */
+/** What a digest names; all of it is behind the link to the person's worklist. */
 const digestEntries = (deps: NotifyDeps, tasks: TaskRecord[]) => Promise.all(tasks.map((task) => entryOf(deps, task)));
 
-async function entryOf(deps: NotifyDeps, task: TaskRecord): Promise<{ link: string } & Record<Language, string>> {
-  const [link, application] = await Promise.all([
-    newLink(deps, task.roundId, taskLink(task)),
-    task.applicationId === null ? null : deps.table.get(keys.application(task.applicationId), ApplicationRecord),
-  ]);
+async function entryOf(deps: NotifyDeps, task: TaskRecord): Promise<Record<Language, string>> {
+  const application =
+    task.applicationId === null ? null : await deps.table.get(keys.application(task.applicationId), ApplicationRecord);
   const [zh = '', en = ''] = LANGUAGES.map((language) =>
     readBy({ language }, () => {
       const reminded = task.reminders > 0 ? REMINDER[language] : '';
@@ -56,5 +60,5 @@ async function entryOf(deps: NotifyDeps, task: TaskRecord): Promise<{ link: stri
       return `${reminded}${what.join(colon)}${language === 'zh' ? '，截止 ' : ', due '}${beijing(task.deadline)}`;
     }),
   );
-  return { link, zh, en };
+  return { zh, en };
 }

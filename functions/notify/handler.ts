@@ -1,6 +1,6 @@
 import { BadInput } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
-import { digestEnd, isRemindedOf, nextReminder } from '../../shared/domain/notifications.ts';
+import { digestEnd, isRemindedOf, nextCallLook, nextReminder } from '../../shared/domain/notifications.ts';
 import { countMetric } from '../../shared/runtime/handler.ts';
 import type { MailRequest } from '../../shared/schemas/events.ts';
 import { ApplicationRecord, type SlotRecord, TaskRecord, UploadRecord } from '../../shared/schemas/records.ts';
@@ -125,8 +125,8 @@ async function callReminder({ table, evidence }: NotifyDeps, { roundId, applicat
     table.get(keys.application(applicationId), ApplicationRecord),
   ]);
   if (gate === null || application !== null) return null;
-  const next = nextReminder(policy, gate.deadline, nowUtc());
-  return next === null ? null : dueIndex(applicationId, next.at);
+  const at = nextCallLook(policy, gate.deadline, nowUtc());
+  return at === null ? null : dueIndex(applicationId, at);
 }
 
 async function notifyUpload(deps: NotifyDeps, applicationId: string, uploadId: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { nowUtc } from '../../shared/clock.ts';
 import { t } from '../../shared/http/language.ts';
 import { beijing, beijingSeconds } from '../../shared/http/time.ts';
 import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
@@ -36,6 +37,7 @@ export interface Subject {
   kind: string;
   id: string;
   roundId: string;
+  person: TaskRecord['assignee'];
   /** Tells apart the letters about one subject. */
   no: string | number;
 }
@@ -43,7 +45,7 @@ type LinkTo = Pick<LinkRecord, 'opens' | 'assigneeId' | 'validUntil'>;
 
 const domainOf = (address: string) => /@([a-z0-9.-]+)>?$/i.exec(address.trim())?.[1] ?? 'awards.invalid';
 
-export async function newLink({ table, publicUrl }: NotifyDeps, roundId: string, link: LinkTo): Promise<string> {
+async function newLink({ table, publicUrl }: NotifyDeps, roundId: string, link: LinkTo): Promise<string> {
   return `${publicUrl}/l/${await issueLink(table, { roundId, ...link })}`;
 }
 
@@ -72,10 +74,14 @@ export async function letter(
       'X-Awards-Kind': subject.kind,
       'X-Awards-Subject': subject.id,
       'X-Awards-Round': subject.roundId,
+      // Comes back with a bounce, and says whom to reach another way.
+      'X-Awards-Person': `${subject.person.role}.${subject.person.id}`,
     },
     ...body,
   };
 }
+
+const holderOf = ({ applicationId }: SlotRecord) => ({ role: 'applicant' as const, id: applicationId });
 
 const slotLink = (slot: SlotRecord) => ({
   opens: { kind: 'slot' as const, applicationId: slot.applicationId },
@@ -83,11 +89,20 @@ const slotLink = (slot: SlotRecord) => ({
   validUntil: daysAfter(slot.issuedAt, SLOT_LINK_DAYS),
 });
 
-export const taskLink = (task: TaskRecord): LinkTo => ({
+const taskLink = (task: TaskRecord): LinkTo => ({
   opens: { kind: 'task' as const, taskId: task.taskId },
   assigneeId: task.assignee.id,
   validUntil: task.kind === 'payee' ? daysAfter(task.deadline, LATE_ACCOUNT_DAYS) : task.deadline,
 });
+
+/** A worklist's link outlives its tasks' deadlines: what is late stands there, too. */
+const WORK_LINK_DAYS = 90;
+
+/** To everything that the task's holder has to do in the round; null for an applicant, who has a page of its own. */
+export function workLink({ roundId, assignee: { role, id } }: TaskRecord): LinkTo | null {
+  const validUntil = daysAfter(nowUtc(), WORK_LINK_DAYS);
+  return role === 'applicant' ? null : { opens: { kind: 'work' as const, roundId, role }, assigneeId: id, validUntil };
+}
 
 /** A correction is answered by an upload, and a refusal on the slot's page: their letters lead there; every other task has its own page. */
 export async function taskLetter(
@@ -100,12 +115,21 @@ export async function taskLetter(
     aboutTask(deps, task),
     loadPinned(deps.table, deps.evidence, task.roundId),
   ]);
-  const subject = { kind: task.kind, id: task.taskId, roundId: task.roundId, no: task.reminders };
+  const subject = {
+    kind: task.kind,
+    id: task.taskId,
+    roundId: task.roundId,
+    person: task.assignee,
+    no: task.reminders,
+  };
+  const list = workLink(task);
+  const worklist = list === null ? {} : { worklist: await newLink(deps, task.roundId, list) };
   return letter(deps, to, subject, slot === null ? taskLink(task) : slotLink(slot), {
     template: TASK_MAILS[task.kind],
     words: taskWords(about, policy),
     reminders: task.reminders,
     problems: [],
+    ...worklist,
   });
 }
 
@@ -127,7 +151,7 @@ export async function slotLetter(deps: NotifyDeps, slot: SlotRecord): Promise<Le
   return letter(
     deps,
     slotHolder(slot),
-    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, no: said.no },
+    { kind: 'slot', id: slot.applicationId, roundId: slot.roundId, person: holderOf(slot), no: said.no },
     slotLink(slot),
     { template: said.template, words, reminders: said.reminders, problems: [] },
   );
@@ -159,7 +183,7 @@ export async function uploadLetter(deps: NotifyDeps, slot: SlotRecord, upload: U
   return letter(
     deps,
     slotHolder(slot),
-    { kind: 'upload', id: upload.applicationId, roundId: upload.roundId, no: upload.uploadId },
+    { kind: 'upload', id: upload.applicationId, roundId: upload.roundId, person: holderOf(slot), no: upload.uploadId },
     slotLink(slot),
     { template: UPLOAD_MAILS[upload.verdict], words, reminders: 0, problems: upload.problems },
   );

@@ -18,6 +18,7 @@ export const CODE_PATH = '/code';
 /** Time to find the telephone, several times over; then the link is opened again. */
 const CHALLENGE_SECONDS = 3600;
 
+type Person = ChallengeRecord['person'];
 export type MustShowCode = Pick<ChallengeRecord, 'roundId' | 'person'>;
 
 /** Whose link opens with a code only, by the policy of the link's round; null where the link is enough. */
@@ -31,7 +32,7 @@ export async function whoMustShowCode(deps: Deps, link: LinkRecord): Promise<Mus
     const { secondFactor } = notificationsOf(policy);
     if (!Object.values(secondFactor).includes(true)) continue;
     const person = await holderOf(deps, roundId, link);
-    if (person !== null && secondFactor[person.role]) return { roundId, person };
+    if (secondFactor[person.role]) return { roundId, person };
   }
   return null;
 }
@@ -45,17 +46,15 @@ async function policyOf(deps: Deps, roundId: string): Promise<Policy | null> {
   }
 }
 
-/** Null where the link is nobody's any more: what it opens says so. */
-async function holderOf(deps: Deps, roundId: string, { opens, assigneeId: id }: LinkRecord) {
-  if (opens.kind === 'slot') return { role: 'applicant', id } as const;
-  if (opens.kind === 'task') {
-    const task = await deps.table.get(keys.task(opens.taskId), TaskRecord);
-    return task !== null && task.assignee.id === id ? task.assignee : null;
-  }
+/** Whose link it is. A task may be somebody else's by now: it may come back, so whoever had it is asked all the same. */
+async function holderOf(deps: Deps, roundId: string, { opens, assigneeId: id }: LinkRecord): Promise<Person> {
+  if (opens.kind === 'slot') return { role: 'applicant', id };
   if (opens.kind === 'work') return { role: opens.role, id };
+  const task = opens.kind === 'task' ? await deps.table.get(keys.task(opens.taskId), TaskRecord) : null;
+  if (task?.assignee.id === id) return task.assignee;
   const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
   const officer = await registerRow(deps.table, 'staff', registers.staff, id);
-  return { role: officer?.role ?? ('expert' as const), id };
+  return { role: officer?.role ?? 'expert', id };
 }
 
 /** The browser gets a pass for the page that asks for the code, and for nothing else. */

@@ -72,6 +72,8 @@ const COMMANDS = {
   'round close': z.strictObject({ round: RoundId, ...common }),
   reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
   mendings: z.strictObject({ round: RoundId, ...common }),
+  'mail bounce': z.strictObject({ file: Path, ...common }),
+  'mail undelivered': z.strictObject({ round: RoundId, ...common }),
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
   recompute: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
@@ -117,6 +119,12 @@ const COMMANDS = {
     staff: z.string().min(1),
     round: RoundId,
     days: Days.default(7),
+    ...common,
+  }),
+  'work link': z.strictObject({
+    person: z.string().min(1),
+    round: RoundId,
+    days: Days.default(30),
     ...common,
   }),
   'package init': z.strictObject({

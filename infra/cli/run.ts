@@ -1,10 +1,11 @@
+import { listUndelivered, recordBounce } from './bounce.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
 import { explained } from './errors.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
-import { linkToConsole, linkToRegisters } from './officer-link.ts';
+import { linkToConsole, linkToRegisters, linkToWork } from './officer-link.ts';
 import { packageCommand } from './package/commands.ts';
 import { type Command, parseCli, type Values } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
@@ -58,6 +59,10 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
     case 'mendings':
       return at(command.values.outputs, (place) => mendings(place, command.values.round));
+    case 'mail bounce':
+      return at(command.values.outputs, (place) => recordBounce(place, command.values.file));
+    case 'mail undelivered':
+      return at(command.values.outputs, (place) => listUndelivered(place, command.values.round));
     case 'export':
       return at(command.values.outputs, async (place) => ({
         text: await writeExport(place, command.values.round, command.values.out),
@@ -106,6 +111,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => linkToRegisters(place, command.values));
     case 'console link':
       return at(command.values.outputs, (place) => linkToConsole(place, command.values));
+    case 'work link':
+      return at(command.values.outputs, (place) => linkToWork(place, command.values));
   }
 }
 

@@ -32,6 +32,15 @@ export function nextReminder(
   return all[0] ?? null;
 }
 
+/**
+ * When an invitation that nobody answered is looked at next: for its next reminder, and at last when the call ends, for that may
+ * have moved meanwhile. Null once it is over, or where the policy reminds nobody.
+ */
+export function nextCallLook(policy: Pick<Policy, 'notifications'>, deadline: string, now: string): string | null {
+  if (notificationsOf(policy).reminderDaysBefore.length === 0 || now >= deadline) return null;
+  return nextReminder(policy, deadline, now)?.at ?? deadline;
+}
+
 const earlier = (deadline: string, days: number) => new Date(Date.parse(deadline) - days * DAY_MS).toISOString();
 
 /** The reminder whose time has come last; null when none has, or the deadline is over as well: then others see to it. */
@@ -55,7 +64,7 @@ export function digestEnd(
   now: string,
 ): string | null {
   const { digest } = notificationsOf(policy);
-  if (digest === null || !digest.roles.includes(role)) return null;
+  if (digest === null || !digest.roles.some((one) => one === role)) return null;
   const window = digest.windowMinutes * MINUTE_MS;
   const end = new Date((Math.floor(Date.parse(now) / window) + 1) * window).toISOString();
   return end < deadline ? end : null;

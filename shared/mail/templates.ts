@@ -174,13 +174,13 @@ export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
 export const DIGEST_MAIL: MailTemplate = {
   zh: {
     subject: '【待办】{round}：{count} 项任务',
-    lines: ['您有 {count} 项任务待办，最早的截止时间为 {deadline}。请逐项打开下面的链接办理：'],
-    button: null,
+    lines: ['您有 {count} 项任务待办，最早的截止时间为 {deadline}：'],
+    button: '打开我的待办',
   },
   en: {
     subject: '[To do] {round}: {count} tasks',
-    lines: ['You have {count} tasks to do; the first is due on {deadline}. Please open them by their links:'],
-    button: null,
+    lines: ['You have {count} tasks to do; the first is due on {deadline}:'],
+    button: 'Open my tasks',
   },
 };
 

@@ -118,13 +118,17 @@ const Calendar = z.strictObject({
 });
 export type Calendar = z.infer<typeof Calendar>;
 
-export const PERSON_ROLES = ['district', 'bureau', 'expert', 'applicant', 'finance'] as const;
-
 export const Notifications = z.strictObject({
   /** Whoever has a task, a correction, an account or an application to send in is reminded so many days before its deadline. */
   reminderDaysBefore: z.array(days).max(5),
   /** Letters about tasks to one person within a window go as one, at its end; null for each at once. */
-  digest: z.strictObject({ windowMinutes: z.int().min(5).max(1440), roles: z.array(z.enum(PERSON_ROLES)) }).nullable(),
+  digest: z
+    .strictObject({
+      windowMinutes: z.int().min(5).max(1440),
+      /** Applicants' letters say what has to be done: each goes by itself. */
+      roles: z.array(z.enum(['district', 'bureau', 'expert', 'finance'])),
+    })
+    .nullable(),
   /** Every letter goes by mail, which has the link. The bureau's group robot and text messages only say that there is something. */
   robot: z.array(TaskKind),
   sms: z.array(TaskKind),

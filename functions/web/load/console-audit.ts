@@ -4,11 +4,18 @@ import { t } from '../../../shared/http/language.ts';
 import type { AuditPart, AuditView, Decided } from '../../../shared/http/pages/console/audit.ts';
 import { decisionWords } from '../../../shared/http/pages/console/decisions.ts';
 import { actorOf, type Naming, nameOf } from '../../../shared/http/pages/console/people.ts';
-import { ActionRecord, MendingRecord, OverrideRecord, TaskRecord } from '../../../shared/schemas/records.ts';
+import {
+  ActionRecord,
+  CodeEventRecord,
+  MendingRecord,
+  OverrideRecord,
+  TaskRecord,
+} from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { registerHistory } from '../../../shared/store/register-versions.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
+import { undeliveredPage } from '../../../shared/store/undelivered.ts';
 import { MOST_APPLICATIONS, type RoundFacts, slotsUpTo } from './console.ts';
 import { loadNames } from './console-tasks.ts';
 
@@ -33,6 +40,19 @@ export async function loadAudit(
       const { items, next } = await deps.table.page(keys.mendingsPk(roundId), MendingRecord, { after, limit: PAGE });
       return { part, rows: items, next: next ?? null, first };
     }
+    case 'undelivered': {
+      const { items, next } = await undeliveredPage(deps.table, roundId, after, PAGE);
+      const firms = await loadNames(deps, applicationsOf(items));
+      return { part, rows: items, naming: { ...naming, firms }, next: next ?? null, first };
+    }
+    case 'codes': {
+      const { items, next } = await deps.table.page(keys.codeEventsPk(roundId), CodeEventRecord, {
+        after,
+        limit: PAGE,
+      });
+      const firms = await loadNames(deps, applicationsOf(items));
+      return { part, rows: items, naming: { ...naming, firms }, next: next ?? null, first };
+    }
     case 'imports': {
       const all = await Promise.all(REGISTER_KINDS.map((kind) => registerHistory(deps.table, kind)));
       return { part, rows: all.flat().toSorted(latestFirst).slice(0, PAGE), next: null, first };
@@ -45,6 +65,11 @@ export async function loadAudit(
       return part satisfies never;
   }
 }
+
+/** Applicants are named by their firm. */
+const applicationsOf = (rows: { person: TaskRecord['assignee'] }[]) => [
+  ...new Set(rows.flatMap(({ person }) => (person.role === 'applicant' ? [person.id] : []))),
+];
 
 const latestFirst = (a: { at: string }, b: { at: string }) => (a.at < b.at ? 1 : -1);
 

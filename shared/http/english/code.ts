@@ -1,4 +1,4 @@
-/** The page that asks for a code. */
+/** The page that asks for a code, and the console's log of codes and of letters that came back. */
 export const CODE = {
   请输入验证码: 'Enter your code',
   '为确认是您本人，打开链接还需要短信验证码，发送到台账中登记的手机号码。':
@@ -19,4 +19,22 @@ export const CODE = {
     'Too many wrong tries: the code is not valid any more. Please send another.',
   '一小时内的次数已用完，请稍后再试，或联系发出通知的单位。':
     'No more tries within this hour. Please try later, or contact the office that notified you.',
+  未能送达的通知: 'Letters that were not delivered',
+  短信验证码: 'Codes by text message',
+  邮件: 'Mail',
+  工作群: 'Group robot',
+  短信: 'Text message',
+  申报邀请: 'Invitation',
+  上传回执: 'Receipt of an upload',
+  多项任务: 'Several tasks',
+  收件人: 'To whom',
+  方式: 'Channel',
+  通知: 'Letter',
+  对方的答复: 'Answer of the other side',
+  要求发送: 'Asked for',
+  已发送: 'Sent',
+  未能发出: 'Not sent',
+  输入有误: 'Wrong',
+  超过次数限制: 'Over the limit',
+  验证通过: 'Right',
 } as const satisfies Record<string, string>;

@@ -1,13 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../../infra/cli/run.ts';
+import { csrfToken } from '../../../shared/links.ts';
 import { TaskRecord, UndeliveredRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows } from './harness.ts';
-import { INTAKE_OVER, submitAll } from './rounds.ts';
+import { submitAll } from './rounds.ts';
 import { follow } from './visit.ts';
 
 const at = (time: string) => `2025-${time}:00.000Z`;
 const PHONE = '13800000001';
+const BUREAU_PHONE = '13800000002';
 
 /** Five firms of one district: three apply, one does not, one cannot be reached. */
 const city = makeCity({
@@ -20,7 +25,7 @@ const city = makeCity({
         digest: { windowMinutes: 15, roles: ['district'] },
         robot: ['district-late'],
         sms: ['district-review'],
-        secondFactor: { district: false, bureau: false, expert: false, applicant: false, finance: false },
+        secondFactor: { district: false, bureau: true, expert: false, applicant: false, finance: false },
       },
       clause: '六(一)',
       proposal: true,
@@ -35,6 +40,7 @@ const city = makeCity({
       if (i === 3) invitation.language = 'en';
     }
     for (const row of registers.staff) if (row.district === code) row.mobile = PHONE;
+    for (const row of registers.staff) if (row.role === 'bureau') row.mobile = BUREAU_PHONE;
   },
 });
 const [first, second, third, idle, unreachable] = city.applicants as [
@@ -80,9 +86,12 @@ test('tasks of one person wait for each other and go as one letter, which a text
   await flows.jump(at('11-03T01:20'));
   expect(digests()).toHaveLength(1);
   const [digest] = digests();
-  const links = digest?.text.match(/https?:\S+\/l\/\S+/g) ?? [];
-  const opened = await Promise.all(links.map(async (link) => decodeURIComponent((await follow(link)).path)));
-  expect(opened.toSorted()).toEqual(reviews.map((id) => `/tasks/${id}`).toSorted());
+  const [link = '', ...more] = digest?.text.match(/https?:\S+\/l\/\S+/g) ?? [];
+  expect(more).toEqual([]);
+  const list = await follow(link);
+  expect(list.path).toBe(`/work/${city.roundId}`);
+  const { html } = await list.get();
+  for (const id of reviews) expect(html).toContain(id);
   for (const id of reviews) expect(await task(id)).toMatchObject({ status: 'open', mailedAt: at('11-03T01:20') });
   expect(messages('sms')).toMatchObject([{ to: [PHONE], text: expect.stringContaining('count：3') }]);
   expect(messages('sms')[0]?.text).not.toMatch(/http/);
@@ -107,13 +116,23 @@ test('the call is reminded of three days and one day before it ends, once each, 
   expect(path).toBe(`/slots/${idle.applicationId}`);
 });
 
+test('a call that is extended is reminded of before its new end, too', async () => {
+  const request = { op: 'extend', roundId: city.roundId, stage: 'intake', by: '张三', reason: '申报单位较多' };
+  expect(await flows.call({ ...request, until: at('12-04T09:00') })).toMatchObject({ ok: true });
+  for (const time of ['11-28T09:05', '12-01T09:05', '12-01T09:10']) await flows.jump(at(time));
+  expect(invitations(idle)).toHaveLength(4);
+  expect(invitations(idle)[3]?.text).toContain('2025年12月4日 17:00');
+});
+
 test('tasks are reminded of in one letter, once, and what was decided is not', async () => {
-  await flows.jump(INTAKE_OVER);
+  await flows.jump(at('12-04T09:16'));
   const [decided = '', ...left] = reviews;
   const [link = ''] = digests()[0]?.text.match(/https?:\S+\/l\/\S+/) ?? [];
   const visit = await follow(link);
-  const taken = decodeURIComponent(visit.path).replace('/tasks/', '');
-  expect((await visit.post({ decision: 'recommend', opinion: '同意推荐。' })).status).toBe(303);
+  const taken = decided;
+  const path = `${visit.path}/tasks/${encodeURIComponent(taken)}`;
+  const csrf = csrfToken(visit.cookie.slice(visit.cookie.indexOf('=') + 1), taken);
+  expect((await visit.postRaw({ decision: 'recommend', opinion: '同意推荐。', csrf }, path)).status).toBe(303);
   await flows.cloud.idle();
   const open = [decided, ...left].filter((id) => id !== taken);
   const { deadline = '' } = (await task(open[0] ?? '')) ?? {};
@@ -139,4 +158,66 @@ test('when the time is over the bureau hears of it, its group too, without a lin
     expect(text).toContain('区市审查逾期处理');
     expect(text).not.toMatch(/http/);
   }
+});
+
+test('the bureau’s link opens with the code of a text message, through queue and gateway', async () => {
+  const [late] = flows.mails().filter(({ kind }) => kind === 'district-late');
+  const first = await fetch(late?.link ?? '', { redirect: 'manual' });
+  expect(first.headers.get('location')).toBe('/code');
+  const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const address = `${flows.cloud.endpoints.http}/code`;
+  const page = await fetch(address, { headers: { cookie } });
+  const csrf = /name="csrf" value="([^"]*)"/.exec(await page.text())?.[1] ?? '';
+  const post = (path: string, form: Record<string, string>) => {
+    const body = new URLSearchParams({ csrf, ...form });
+    return fetch(`${address}${path}`, { method: 'POST', headers: { cookie }, body, redirect: 'manual' });
+  };
+  expect((await post('/send', {})).status).toBe(303);
+  await flows.cloud.idle();
+  const message = messages('sms').at(-1);
+  expect(message?.to).toEqual([BUREAU_PHONE]);
+  const code = /code：(\d{6})/.exec(message?.text ?? '')?.[1] ?? '';
+  const opened = await post('', { code });
+  expect(opened.headers.get('location')).toBe(`/tasks/${encodeURIComponent(late?.about ?? '')}`);
+  expect(await flows.deadLetters()).toEqual({});
+});
+
+test('a letter that comes back later is recorded by the mail that the server sent, once', async () => {
+  const [letter] = flows.mails().filter(({ kind }) => kind === 'district-late');
+  const raw = readFileSync(join(flows.dataDir, 'mail', `${String(letter?.number).padStart(6, '0')}.eml`), 'utf8');
+  const file = join(flows.dataDir, 'bounce.eml');
+  const report = 'Final-Recipient: rfc822; x@y.example.test\r\nAction: failed\r\nStatus: 5.1.1';
+  writeFileSync(file, `Subject: Undelivered\r\n\r\n--b\r\n\r\n${report}\r\n\r\n--b\r\n\r\n${raw}\r\n--b--\r\n`);
+  const said: string[] = [];
+  const io = {
+    out: (text: string) => said.push(text),
+    err: (text: string) => said.push(text),
+    environment: process.env,
+  };
+  const outputs = ['--outputs', join(flows.dataDir, 'endpoints.json')];
+  expect(await run(['mail', 'bounce', file, ...outputs], io)).toBe(0);
+  expect(await run(['mail', 'bounce', file, ...outputs], io)).toBe(0);
+  expect(await run(['mail', 'undelivered', '--round', city.roundId, ...outputs], io)).toBe(1);
+  expect(said.at(-1)?.split(letter?.about ?? '-')).toHaveLength(2);
+  expect(said.join('')).not.toContain('@');
+});
+
+test('a round does not open whose people could never get their code', async () => {
+  const other = makeCity({ roundId: 'flow-no-phones', invite: {} });
+  const policy = { ...other.policy, notifications: structuredClone(city.policy.notifications) };
+  if (policy.notifications !== undefined) policy.notifications.value.secondFactor.expert = true;
+  const registers = Object.entries(other.registers).map(async ([kind, rows]) => [kind, await flows.store(rows)]);
+  const answer = await flows.call({
+    ...{ op: 'open', roundId: other.roundId, secret: '0123456789abcdef0123' },
+    policy: await flows.store(policy),
+    registers: Object.fromEntries(await Promise.all(registers)),
+  });
+  const code = 'register.mobile-missing';
+  expect(answer).toMatchObject({
+    ok: false,
+    faults: [
+      { code, path: 'staff' },
+      { code, path: 'experts' },
+    ],
+  });
 });

@@ -126,7 +126,11 @@ describe('npm start', () => {
         await plain.getByRole('button', { name: '拨快一天' }).click();
         await plain.getByText('时钟已拨动').waitFor();
         await plain.getByRole('link', { name: /全部邮件/ }).click();
-        await plain.getByRole('table').getByRole('link').first().click();
+        await plain
+          .getByRole('row', { name: / 邮件 / })
+          .getByRole('link')
+          .first()
+          .click();
         await plain.locator('a[href*="/l/"]').click();
         expect(new URL(plain.url()).pathname).toMatch(/^\/(tasks|slots)\//);
         const scripted = await (await chromium.newContext({ bypassCSP: true })).newPage();

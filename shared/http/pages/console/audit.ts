@@ -1,15 +1,22 @@
 import { SHEETS } from '../../../registers/columns.ts';
-import type { ActionRecord, MendingRecord, RegisterImportRecord } from '../../../schemas/records.ts';
+import type {
+  ActionRecord,
+  CodeEventRecord,
+  MendingRecord,
+  RegisterImportRecord,
+  TaskKind,
+  UndeliveredRecord,
+} from '../../../schemas/records.ts';
 import type { Text } from '../../english/texts.ts';
 import { html, type Markup } from '../../html.ts';
-import { MENDING_DONE, MENDING_FOUND } from '../../labels.ts';
+import { MENDING_DONE, MENDING_FOUND, TASK_TITLES } from '../../labels.ts';
 import { t } from '../../language.ts';
 import { panel, table, titled } from '../../parts.ts';
 import { beijingSeconds } from '../../time.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
-import type { Naming } from './people.ts';
+import { type Naming, nameOf, roleTitle } from './people.ts';
 
-export const AUDIT_PARTS = ['actions', 'round', 'applications', 'imports', 'mendings'] as const;
+export const AUDIT_PARTS = ['actions', 'round', 'applications', 'undelivered', 'codes', 'imports', 'mendings'] as const;
 export type AuditPart = (typeof AUDIT_PARTS)[number];
 
 /** Something that was decided, by whom and why. */
@@ -27,6 +34,8 @@ export type AuditView = { next: string | null; first: boolean } & (
   | { part: 'actions'; rows: ActionRecord[]; naming: Naming }
   | { part: 'round' | 'applications'; rows: Decided[] }
   | { part: 'imports'; rows: RegisterImportRecord[] }
+  | { part: 'undelivered'; rows: UndeliveredRecord[]; naming: Naming }
+  | { part: 'codes'; rows: CodeEventRecord[]; naming: Naming }
   | { part: 'mendings'; rows: MendingRecord[] }
 );
 
@@ -34,6 +43,8 @@ const PARTS: Record<AuditPart, Text> = {
   actions: '催办和转交',
   round: '批次的决定和延期',
   applications: '各申报的决定和人工确认',
+  undelivered: '未能送达的通知',
+  codes: '短信验证码',
   imports: '台账导入',
   mendings: '系统巡检恢复',
 };
@@ -114,6 +125,55 @@ function mendings(rows: readonly MendingRecord[]): Markup {
   );
 }
 
+const CHANNELS: Record<UndeliveredRecord['channel'], Text> = { mail: '邮件', robot: '工作群', sms: '短信' };
+const LETTERS: Record<Exclude<UndeliveredRecord['kind'], TaskKind>, Text> = {
+  slot: '申报邀请',
+  upload: '上传回执',
+  digest: '多项任务',
+  code: '短信验证码',
+};
+const isLetter = (kind: UndeliveredRecord['kind']): kind is keyof typeof LETTERS => kind in LETTERS;
+
+/** Whose message came back: somebody has to reach them another way, or give the task to another. */
+function undelivered(rows: readonly UndeliveredRecord[], naming: Naming): Markup {
+  const columns = titled('时间', '身份', '收件人', '方式', '通知', '编号', '对方的答复');
+  return table(
+    t('未能送达的通知'),
+    columns,
+    rows.map(({ at, person, channel, kind, about, code }) => [
+      beijingSeconds(at),
+      roleTitle(person.role),
+      nameOf(person, naming),
+      t(CHANNELS[channel]),
+      t(isLetter(kind) ? LETTERS[kind] : TASK_TITLES[kind]),
+      html`<code>${about}</code>`,
+      html`<code>${code}</code>`,
+    ]),
+  );
+}
+
+const CODE_EVENTS: Record<CodeEventRecord['what'], Text> = {
+  asked: '要求发送',
+  sent: '已发送',
+  unreachable: '未能发出',
+  wrong: '输入有误',
+  limited: '超过次数限制',
+  passed: '验证通过',
+};
+
+function codes(rows: readonly CodeEventRecord[], naming: Naming): Markup {
+  return table(
+    t('短信验证码'),
+    titled('时间', '身份', '办理人', '状态'),
+    rows.map(({ at, person, what }) => [
+      beijingSeconds(at),
+      roleTitle(person.role),
+      nameOf(person, naming),
+      t(CODE_EVENTS[what]),
+    ]),
+  );
+}
+
 function contents(base: string, view: AuditView): Markup {
   switch (view.part) {
     case 'actions':
@@ -123,6 +183,10 @@ function contents(base: string, view: AuditView): Markup {
       return decisions(base, t(PARTS[view.part]), view.rows);
     case 'imports':
       return imports(view.rows);
+    case 'undelivered':
+      return undelivered(view.rows, view.naming);
+    case 'codes':
+      return codes(view.rows, view.naming);
     case 'mendings':
       return mendings(view.rows);
     default:

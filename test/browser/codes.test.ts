@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CODE_TRIES, HOURLY_SENDS, HOURLY_TRIES } from '../../../shared/code-limits.ts';
-import { issueLink, tokenHash } from '../../../shared/links.ts';
-import { ChallengeRecord, CodeEventRecord, LinkRecord } from '../../../shared/schemas/records.ts';
-import { keys } from '../../../shared/store/keys.ts';
-import { type Site, startSite } from '../../browser/site.ts';
-import { formsOf } from '../../unit/pages/markup.ts';
+import { CODE_TRIES, HOURLY_SENDS, HOURLY_TRIES } from '../../shared/code-limits.ts';
+import { issueLink, tokenHash } from '../../shared/links.ts';
+import { ChallengeRecord, CodeEventRecord, LinkRecord } from '../../shared/schemas/records.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { formsOf } from '../unit/pages/markup.ts';
+import { accessibilityFaults, launchChromium } from './chromium.ts';
+import { type Site, startSite } from './site.ts';
 
 const PHONE = '13800000001';
 let site: Site;
@@ -91,6 +92,10 @@ describe('a link whose holder must show a code', () => {
     const session = opened.headers.getSetCookie().find((line) => line.startsWith('session=')) ?? '';
     const cookie = session.split(';')[0] ?? '';
     expect((await fetch(`${site.url}/console/${site.roundId}`, { headers: { cookie } })).status).toBe(200);
+    for (const part of ['codes', 'undelivered']) {
+      const log = await fetch(`${site.url}/console/${site.roundId}/audit?of=${part}`, { headers: { cookie } });
+      expect([log.status, (await log.text()).includes('验证通过')]).toEqual([200, part === 'codes']);
+    }
     expect(await events('bureau-1')).toEqual(['asked', 'passed', 'sent']);
   });
 
@@ -219,4 +224,35 @@ describe('a code', () => {
     expect(`${lines.join('\n')}${record}`).not.toMatch(new RegExp(`(?<![0-9a-f])${code}(?![0-9a-f])`));
     expect(lines.join('\n')).not.toContain(PHONE);
   });
+});
+
+test('in a browser without scripts, on a phone, in both languages: by keyboard alone, and nothing that axe finds', async () => {
+  const browser = await launchChromium();
+  try {
+    for (const language of ['zh', 'en']) {
+      site.time.now += 2 * 3_600_000;
+      for (const javaScriptEnabled of [true, false]) {
+        const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 320, height: 640 } });
+        const page = await context.newPage();
+        await page.goto(await linkOf('bureau-1'));
+        await page.goto(`${site.url}/code?lang=${language}`);
+        await page.locator('main button').first().press('Enter');
+        const field = page.locator('input[name="code"]');
+        await field.waitFor();
+        const cookie = (await context.cookies(`${site.url}/code`)).find(({ name }) => name === 'code');
+        await site.notify({ kind: 'code', challengeHash: tokenHash(cookie?.value ?? '') });
+        await field.fill('12');
+        await field.press('Enter');
+        await page.locator('[role="alert"]').waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+        if (javaScriptEnabled) expect(await accessibilityFaults(page)).toEqual([]);
+        await field.fill(site.texts.at(-1)?.params['code'] ?? '');
+        await field.press('Enter');
+        await page.waitForURL(`${site.url}/console/**`);
+        await context.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
 });
