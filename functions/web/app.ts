@@ -20,6 +20,7 @@ import { linkRoutes } from './routes/links.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
+import { scoringRoutes } from './routes/scoring.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -70,6 +71,7 @@ export function createApp(deps: WebDeps): Hono {
   codeRoutes(app, deps);
   taskRoutes(app, deps);
   taskDraftRoutes(app, deps);
+  scoringRoutes(app, deps);
   worklistRoutes(app, deps);
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);

@@ -34,8 +34,11 @@ export const DECISIONS = {
   score: z.discriminatedUnion('decision', [
     z.strictObject({
       decision: z.literal('submit'),
-      noConflict: z.literal('yes'),
+      /** Said here by whoever has not said it before the first look. */
+      noConflict: z.literal('yes').optional(),
       points: z.record(z.string(), typedPoints),
+      /** By indicator. */
+      comments: z.record(z.string().max(60), Text(1000)).optional(),
       comment: Text(4000),
     }),
     z.strictObject({ decision: z.literal('recuse'), reason }),

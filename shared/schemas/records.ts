@@ -225,6 +225,8 @@ export const TaskRecord = z.object({
   status: z.enum(['open', 'decided', 'superseded', 'reassigned', 'expired']),
   openedAt: Instant,
   deadline: Instant,
+  /** 回避: when the expert declared that nothing ties it to the applicant. */
+  declaredAt: Instant.optional(),
   reminders: z.int(),
   /** How many of them came before the deadline. */
   early: z.int().optional(),

@@ -74,7 +74,11 @@ export interface TaskDetails {
   'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
   refusal: { application: ApplicationRecord };
   'refusal-review': ReviewView;
-  score: ApplicationView & { auto: Pick<AutoItem, 'code' | 'points' | 'working'>[] };
+  score: ApplicationView & {
+    auto: Pick<AutoItem, 'code' | 'points' | 'working'>[];
+    /** Names of whoever stands behind the application beside the applicant, as far as the registers know them; else their codes. */
+    related: string[];
+  };
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };
   deliberate: { categories: { category: ApplicationRecord['category']; ranked: RankedCategory }[] };

@@ -71,7 +71,7 @@ export function scoreDuty({ cast }: Circumstances, { first, latest }: TaskLetter
         const points = Object.entries(tenths).map(([code, value]) => [`points.${code}`, (value / 10).toFixed(1)]);
         return {
           decision: 'submit',
-          values: { ...Object.fromEntries(points), comment: '已审阅全部材料，按评分标准评分。', noConflict: 'yes' },
+          values: { ...Object.fromEntries(points), comment: '已审阅全部材料，按评分标准评分。' },
           counted: '评分',
         };
       }),

@@ -179,7 +179,11 @@ export const DETAILS: TaskDetails = {
     flags: [flagged('same-phone', '联系电话相同', null)],
     overrides: [],
   },
-  score: { ...view, auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }] },
+  score: {
+    ...view,
+    auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }],
+    related: ['某服务商'],
+  },
   'panel-shortage': { application, reasons: ['需要5位，可用2位：同一单位的专家已回避'] },
   'tie-break': {
     category: 'benchmark-enterprise',
@@ -244,6 +248,7 @@ export const taskOf = (kind: DecidableKind): TaskRecord => ({
   openedAt: at,
   deadline: '2025-12-12T09:00:00.000Z',
   reminders: 0,
+  ...(kind === 'score' ? { declaredAt: at } : {}),
   subject: {},
 });
 
