@@ -16,6 +16,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
+import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -72,6 +73,7 @@ export function createApp(deps: WebDeps): Hono {
   taskRoutes(app, deps);
   taskDraftRoutes(app, deps);
   scoringRoutes(app, deps);
+  inquiryRoutes(app, deps);
   worklistRoutes(app, deps);
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);

@@ -169,6 +169,8 @@ export const ApplicationRecord = z.object({
   /** Applicants whose staff may not score this one. */
   conflictUsccs: z.array(UsccShape),
   opinion: z.string().optional(),
+  /** Codes of the policy's checklist that whoever recommended it has gone through. */
+  checks: z.array(z.string()).optional(),
   decidedAt: Instant.optional(),
   decidedBy: z.string().optional(),
   /** The refusal, as it was; it stays on record when somebody else admits the application after all. */
@@ -277,6 +279,7 @@ export * from './actions.ts';
 export * from './award-records.ts';
 export * from './deliveries.ts';
 export * from './flags.ts';
+export * from './inquiries.ts';
 export * from './mendings.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';

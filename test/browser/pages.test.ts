@@ -87,6 +87,7 @@ describe('a district officer', () => {
       expect(page.url()).toContain('#f-decision');
       expect(await page.getByLabel('审查意见').inputValue()).toBe('材料齐全，情况属实。');
       await page.getByLabel('推荐', { exact: true }).check();
+      for (const box of await page.locator('[name^="checks."]').all()) await box.check();
       await page.getByRole('button', { name: '提交审查意见' }).click();
       expect(await heading(page)).toBe('区市审查：已办理');
       expect(await page.getByText('材料齐全，情况属实。').count()).toBe(1);

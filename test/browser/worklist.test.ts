@@ -130,7 +130,10 @@ describe('a worklist', () => {
     await flows.upload(gone.applicationId, gone.zip('revised'));
     const clicks = await Promise.all(
       [1, 2].map(() =>
-        list.postRaw({ csrf, confirm: 'yes', opinion: '同意推荐。', ...picks }, `${list.path}/recommend`),
+        list.postRaw(
+          { csrf, confirm: 'yes', opinion: '同意推荐。', checked: 'yes', ...picks },
+          `${list.path}/recommend`,
+        ),
       ),
     );
     await flows.cloud.idle();

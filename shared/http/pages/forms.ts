@@ -4,6 +4,7 @@ import { html, type Markup } from '../html.ts';
 import { DECISION_LABELS } from '../labels.ts';
 import { t } from '../language.ts';
 import { beijingSeconds } from '../time.ts';
+import type { InquiryFormView } from './inquiries.ts';
 
 /** What a kind's form needs beside the task's details. */
 export interface FormContext {
@@ -14,6 +15,8 @@ export interface FormContext {
   draft: FormDraft | null;
   /** Whether there is a list to go on with. */
   next?: boolean;
+  /** For writing down whom a reviewer asked, beside the form that decides. */
+  inquiry?: InquiryFormView;
   /** Where what is filled in is looked at once more before it is sent. */
   check?: string;
 }

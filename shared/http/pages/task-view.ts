@@ -15,6 +15,7 @@ import type {
 } from '../../schemas/records.ts';
 import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
 import type { ShownFlag } from './flags.ts';
+import type { ShownInquiry } from './inquiries.ts';
 
 /** One application as a reviewer sees it: the current version, what the rules found, what the registers say. */
 export interface ApplicationView {
@@ -29,6 +30,7 @@ export interface ApplicationView {
 /** What a reviewer sees beside: what the application shares with others, and who let which finding stand. */
 export interface ReviewView extends ApplicationView {
   flags: ShownFlag[];
+  inquiries: ShownInquiry[];
   overrides: (Pick<OverrideRecord, 'rule' | 'at' | 'reason'> & { byName: string })[];
 }
 

@@ -33,7 +33,11 @@ export function districtDuty({ cast }: Circumstances, { first, latest }: TaskLet
         const afterReturn = answersCorrection ? 'recommend' : 'not-recommend';
         const decision = district !== 'return-once' ? district : mayReturn ? 'return' : afterReturn;
         const asked = decision === 'return' ? ASKED : {};
-        return { decision, values: { opinion: OPINIONS[decision], ...asked }, counted: DECIDED[decision] };
+        const checks = (form?.fields ?? []).filter(
+          ({ name }) => decision === 'recommend' && name.startsWith('checks.'),
+        );
+        const ticked = Object.fromEntries(checks.map(({ name }) => [name, 'yes']));
+        return { decision, values: { opinion: OPINIONS[decision], ...asked, ...ticked }, counted: DECIDED[decision] };
       }),
   };
 }

@@ -166,6 +166,19 @@ export const DETAILS: TaskDetails = {
       flagged('same-invoice', '第 1 张发票（尾号 5678）与对方的第 2 张发票（尾号 5678）号码相同', null),
       flagged('same-file', '附件“投入明细”与对方的“投入明细”是同一个文件', { at, why: 'new-version' }),
     ],
+    inquiries: [
+      {
+        entity: 'Inquiry',
+        ...{ applicationId: ID, roundId: ROUND, inquiryId: '0123456789abcdef', by: 'district-1', byName: '王五', at },
+        ...{
+          authority: '应急管理局',
+          matter: '近三年安全事故',
+          askedOn: '2025-11-20',
+          answer: '无记录',
+          answeredOn: '2025-11-21',
+        },
+      },
+    ],
     overrides: [{ rule: 'common.credit-code', at, reason: '执照原件与登记一致', byName: '王五' }],
   },
   'district-late': {
@@ -178,6 +191,7 @@ export const DETAILS: TaskDetails = {
     application: refused,
     flags: [flagged('same-phone', '联系电话相同', null)],
     overrides: [],
+    inquiries: [],
   },
   score: {
     ...view,
