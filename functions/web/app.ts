@@ -24,6 +24,7 @@ import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { worklistRoutes } from './routes/worklist.ts';
 
 const limited = (maxSize: number) =>
   bodyLimit({
@@ -69,6 +70,7 @@ export function createApp(deps: WebDeps): Hono {
   codeRoutes(app, deps);
   taskRoutes(app, deps);
   taskDraftRoutes(app, deps);
+  worklistRoutes(app, deps);
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);
   slotRoutes(app, deps);

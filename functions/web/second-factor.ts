@@ -51,6 +51,7 @@ async function holderOf(deps: Deps, roundId: string, { opens, assigneeId: id }: 
   if (opens.kind === 'slot') return { role: 'applicant', id };
   const task = opens.kind === 'task' ? await deps.table.get(keys.task(opens.taskId), TaskRecord) : null;
   if (task?.assignee.id === id) return task.assignee;
+  if (opens.kind === 'work') return { role: opens.role, id };
   const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
   const officer = await registerRow(deps.table, 'staff', registers.staff, id);
   return { role: officer?.role ?? 'expert', id };

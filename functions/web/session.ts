@@ -20,6 +20,8 @@ export function pathOf(opens: LinkRecord['opens']): string {
       return '/registers';
     case 'console':
       return `/console/${encodeURIComponent(opens.roundId)}`;
+    case 'work':
+      return `/work/${encodeURIComponent(opens.roundId)}`;
     default:
       return opens satisfies never;
   }

@@ -28,6 +28,11 @@ export function queryIndex(fn: AwardsFunction, table: Table): void {
   fn.allow(['dynamodb:Query'], [`${table.tableArn}/index/gsi1`]);
 }
 
+/** Finds a person's tasks. */
+export function queryWork(fn: AwardsFunction, table: Table): void {
+  fn.allow(['dynamodb:Query'], [`${table.tableArn}/index/gsi2`]);
+}
+
 /** Without leave to list, S3 answers 403 for an object that is not there, and nobody can tell the two apart. */
 export function readBucket(fn: AwardsFunction, bucket: Bucket): void {
   fn.allow(['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects('*')]);

@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/web/env.ts';
 import { AwardsFunction, type FunctionContext, logRetention } from './function.ts';
-import { readBucket, readWriteTable, writeInParts, writeUnder } from './grants.ts';
+import { queryWork, readBucket, readWriteTable, writeInParts, writeUnder } from './grants.ts';
 
 /** A task link's secret is in its path: neither path nor address of the visitor may be logged. */
 const accessLog = JSON.stringify({
@@ -57,6 +57,7 @@ export class Web extends Construct {
       memoryMb: 1024,
     });
     readWriteTable(fn, table);
+    queryWork(fn, table);
     readBucket(fn, evidence);
     // An upload is signed with the function's own rights: it can allow no more than it may do itself.
     writeInParts(fn, inbox);

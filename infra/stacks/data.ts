@@ -116,5 +116,12 @@ function awardsTable(scope: Construct): dynamodb.Table {
     sortKey: { name: 'gsi1sk', type: dynamodb.AttributeType.STRING },
     projectionType: dynamodb.ProjectionType.KEYS_ONLY,
   });
+  // Tasks of officers and experts by who has them. It may lag, so whoever lists them reads each record itself.
+  table.addGlobalSecondaryIndex({
+    indexName: 'gsi2',
+    partitionKey: { name: 'gsi2pk', type: dynamodb.AttributeType.STRING },
+    sortKey: { name: 'gsi2sk', type: dynamodb.AttributeType.STRING },
+    projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+  });
   return table;
 }

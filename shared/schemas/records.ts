@@ -237,6 +237,10 @@ export const TaskRecord = z.object({
 });
 export type TaskRecord = z.infer<typeof TaskRecord>;
 
+/** Whose tasks stand in a worklist: applicants have a page of their own. */
+export const WorkerRole = z.enum(['district', 'bureau', 'expert', 'finance']);
+export type WorkerRole = z.infer<typeof WorkerRole>;
+
 /** A task link: the token's hash only. Opens one thing for one person until its deadline. */
 export const LinkRecord = z.object({
   entity: z.literal('Link'),
@@ -248,6 +252,8 @@ export const LinkRecord = z.object({
     z.object({ kind: z.literal('slot'), applicationId: ApplicationId }),
     z.object({ kind: z.literal('registers') }),
     z.object({ kind: z.literal('console'), roundId: RoundId }),
+    /** 待办: all tasks of one person in a round. */
+    z.object({ kind: z.literal('work'), roundId: RoundId, role: WorkerRole }),
   ]),
   assigneeId: z.string(),
   validUntil: Instant,

@@ -184,6 +184,14 @@ export const keys = {
   servedPk: (version: string, providerUscc: string) => `REG#served#${version}#${providerUscc}`,
 };
 
+/** Index of tasks by who has them: all of one person's in a round, in the order in which they were opened. */
+export const workPartition = (roundId: string, { role, id }: { role: string; id: string }): string =>
+  `WORK#${roundId}#${role}.${id}`;
+export const workIndex = (
+  { roundId, taskId, assignee }: { roundId: string; taskId: string; assignee: { role: string; id: string } },
+  openedAt: string,
+) => ({ gsi2pk: workPartition(roundId, assignee), gsi2sk: `${openedAt}#${taskId}` });
+
 /** Index partition of records that have still to leave. */
 export const outboxIndex = (id: string, since: string) => ({ gsi1pk: `OUTBOX#${shardOf(id)}`, gsi1sk: since });
 export const outboxPartitions = shards.map((shard) => `OUTBOX#${shard}`);

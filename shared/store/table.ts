@@ -12,6 +12,7 @@ import {
   PutCommand,
   paginateQuery,
   QueryCommand,
+  type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
@@ -189,18 +190,28 @@ export class Table {
     return items;
   }
 
-  /** Keys in an index partition, oldest first, page by page; the index may lag, so callers read the record again. */
-  async *keysInIndex(gsi1pk: string, until: string): AsyncGenerator<Key[]> {
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.name,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk <= :until',
-        ExpressionAttributeValues: { ':pk': gsi1pk, ':until': until },
-        Limit: 100,
-      },
-    );
+  /** Keys in a partition of the index of what is due, oldest first, page by page; the index may lag, so callers read the record again. */
+  keysInIndex(gsi1pk: string, until: string): AsyncGenerator<Key[]> {
+    return this.#keysIn({
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk <= :until',
+      ExpressionAttributeValues: { ':pk': gsi1pk, ':until': until },
+    });
+  }
+
+  /** The same of the index of people's work. */
+  keysOfWork(gsi2pk: string): AsyncGenerator<Key[]> {
+    return this.#keysIn({
+      IndexName: 'gsi2',
+      KeyConditionExpression: 'gsi2pk = :pk',
+      ExpressionAttributeValues: { ':pk': gsi2pk },
+    });
+  }
+
+  async *#keysIn(
+    query: Pick<QueryCommandInput, 'IndexName' | 'KeyConditionExpression' | 'ExpressionAttributeValues'>,
+  ): AsyncGenerator<Key[]> {
+    const pages = paginateQuery({ client: this.#client }, { TableName: this.name, ...query, Limit: 100 });
     for await (const { Items = [] } of pages)
       yield Items.map((item) => ({ pk: String(item['pk']), sk: String(item['sk']) }));
   }

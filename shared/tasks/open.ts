@@ -1,5 +1,5 @@
 import { type SlotRecord, TaskRecord } from '../schemas/records.ts';
-import { keys, outboxIndex } from '../store/keys.ts';
+import { keys, outboxIndex, workIndex, workPartition } from '../store/keys.ts';
 import { ABSENT, type Action, ConditionFailed, type Table } from '../store/table.ts';
 
 export type NewTask = Omit<
@@ -16,6 +16,7 @@ const taskItem = (task: NewTask, openedAt: string) => ({
   reminders: 0,
   outbox: 'mail' as const,
   ...outboxIndex(task.taskId, openedAt),
+  ...(task.assignee.role === 'applicant' ? {} : workIndex(task, openedAt)),
 });
 
 export const openTaskAction = (task: NewTask, openedAt: string): Action => ({
@@ -110,12 +111,17 @@ export const remindAction = (task: Looked, at: string): Action => ({
  * Gives an open task to somebody else, with a mail: the earlier link opens nothing from then on. It counts as a reminder,
  * so that a mail to the former holder that is just leaving is not taken for this one.
  */
-export function handOverAction(task: Looked, to: TaskRecord['assignee'], at: string): Action {
+export function handOverAction(
+  task: Looked & Pick<TaskRecord, 'roundId'>,
+  to: TaskRecord['assignee'],
+  at: string,
+): Action {
   const { set, ...change } = reminder(task.taskId, task.deadline, at, {
     reminders: task.reminders,
     assignee: task.assignee,
   });
-  return { update: keys.task(task.taskId), change: { ...change, set: { ...set, assignee: to } } };
+  const given = { ...set, assignee: to, gsi2pk: workPartition(task.roundId, to) };
+  return { update: keys.task(task.taskId), change: { ...change, set: given } };
 }
 
 /** Reminds, once, of a task whose deadline has passed: its link ended with it. Returns the deadline there is now; null when it is not open. */

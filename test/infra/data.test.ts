@@ -103,7 +103,10 @@ test('the table can be restored to any second, streams its new images, and forge
       { AttributeName: 'pk', KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
     ],
-    GlobalSecondaryIndexes: [{ IndexName: 'gsi1', Projection: { ProjectionType: 'KEYS_ONLY' } }],
+    GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) => ({
+      IndexName,
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    })),
     BillingMode: 'PAY_PER_REQUEST',
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     DeletionProtectionEnabled: true,

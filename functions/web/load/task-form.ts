@@ -2,14 +2,14 @@ import type { FormState } from '../../../shared/http/fields.ts';
 import { freshForm } from '../../../shared/http/fields.ts';
 import type { FormContext } from '../../../shared/http/pages/forms.ts';
 import { csrfToken } from '../../../shared/links.ts';
-import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
-import type { TaskRecord } from '../../../shared/schemas/records.ts';
+import { isDecidable } from '../../../shared/schemas/decisions.ts';
+import type { TaskKind } from '../../../shared/schemas/records.ts';
 import { loadTaskDrafts } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
-import { pathOf, type Session } from '../session.ts';
+import type { TaskVisitor } from '../visitor.ts';
 
 /** Forms whose fields may be saved before they are sent. An account number is not kept anywhere but where it is paid to. */
-export const isDrafted = (kind: DecidableKind): boolean => kind !== 'payee';
+export const isDrafted = (kind: TaskKind): boolean => isDecidable(kind) && kind !== 'payee';
 
 /** What the person comes to the form with: what was just sent, or what was saved the last time. */
 export interface TaskVisit {
@@ -22,11 +22,10 @@ export interface TaskVisit {
 /** The task's form as this person goes on with it. */
 export async function loadTaskForm(
   { table }: WebDeps,
-  task: TaskRecord & { kind: DecidableKind },
-  session: Session,
+  { task, session, path }: Pick<TaskVisitor, 'task' | 'session' | 'path'>,
   { state, conflict = false }: TaskVisit,
 ): Promise<FormContext> {
-  const base = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, task.taskId) };
+  const base = { action: path, csrf: csrfToken(session.token, task.taskId) };
   if (!isDrafted(task.kind)) return { ...base, state: state ?? freshForm, draft: null };
   const { draft, other } = await loadTaskDrafts(table, task);
   return {

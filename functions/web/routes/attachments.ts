@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import type { TaskKind } from '../../../shared/schemas/records.ts';
 import { fileKey } from '../../../shared/store/evidence.ts';
@@ -6,7 +6,7 @@ import type { WebDeps } from '../deps.ts';
 import { findApplication, loadVersion, needApplication } from '../load/application.ts';
 import { needSlot } from '../need-slot.ts';
 import { addressOf } from '../papers.ts';
-import { needTask } from './tasks.ts';
+import { needTask, TASK_PATHS } from '../visitor.ts';
 
 /** Whose work needs the applicant's papers. */
 const REVIEWS: ReadonlySet<TaskKind> = new Set(['district-review', 'refusal-review', 'score']);
@@ -16,15 +16,17 @@ const REVIEWS: ReadonlySet<TaskKind> = new Set(['district-review', 'refusal-revi
  * another origin than the pages', whatever is in them.
  */
 export function attachmentRoutes(app: Hono, deps: WebDeps): void {
-  app.get('/tasks/:taskId/attachments/:n{[0-9]{1,3}}', async (c) => {
-    const { task } = await needTask(c, deps);
-    if (!REVIEWS.has(task.kind)) throw new HttpProblem('attachment.not-found');
-    const { applicationId, version: current, roundId } = await needApplication(deps, task.applicationId);
-    const version = await loadVersion(deps, applicationId, current);
-    const file = version?.files[Number(c.req.param('n'))];
-    if (version === null || file === undefined) throw new HttpProblem('attachment.not-found');
-    return c.redirect(await addressOf(deps, fileKey(roundId, applicationId, file.sha256), file), 303);
-  });
+  for (const path of TASK_PATHS) app.get(`${path}/attachments/:n{[0-9]{1,3}}`, (c) => openPaper(c, deps));
+}
+
+async function openPaper(c: Context, deps: WebDeps): Promise<Response> {
+  const { task } = await needTask(c, deps);
+  if (!REVIEWS.has(task.kind)) throw new HttpProblem('attachment.not-found');
+  const { applicationId, version: current, roundId } = await needApplication(deps, task.applicationId);
+  const version = await loadVersion(deps, applicationId, current);
+  const file = version?.files[Number(c.req.param('n'))];
+  if (version === null || file === undefined) throw new HttpProblem('attachment.not-found');
+  return c.redirect(await addressOf(deps, fileKey(roundId, applicationId, file.sha256), file), 303);
 }
 
 /** A piece of a file that fits into an answer. */

@@ -3,14 +3,13 @@ import * as z from 'zod';
 import { formValues, readForm, sameText } from '../../../shared/http/form.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
-import { isDecidable } from '../../../shared/schemas/decisions.ts';
 import type { TaskRecord } from '../../../shared/schemas/records.ts';
 import { draftFits, loadTaskDrafts, saveOrSettle, taskDraft } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
 import { readJson, refusal } from '../json.ts';
 import { isDrafted } from '../load/task-form.ts';
-import { pathOf } from '../session.ts';
-import { needTask, showTask } from './tasks.ts';
+import { needTask, TASK_PATHS } from '../visitor.ts';
+import { showTask } from './tasks.ts';
 
 const Revision = z.int().min(0).max(1_000_000_000);
 const DraftMessage = z.object({
@@ -20,8 +19,7 @@ const DraftMessage = z.object({
   keep: z.enum(['mine', 'theirs']).optional(),
 });
 
-const mayBeSaved = (task: TaskRecord): boolean =>
-  task.status === 'open' && isDecidable(task.kind) && isDrafted(task.kind);
+const mayBeSaved = (task: TaskRecord): boolean => task.status === 'open' && isDrafted(task.kind);
 
 /** Saves what is sent; null where another window saved meanwhile. */
 async function save(deps: WebDeps, task: TaskRecord, from: number, sent: Record<string, string>, keep?: string) {
@@ -48,17 +46,19 @@ async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
 
 /** By the page's button, without a script. */
 async function postForm(c: Context, deps: WebDeps): Promise<Response> {
-  const { task, session } = await needTask(c, deps);
+  const { task, session, path } = await needTask(c, deps);
   const { csrf = '', revision = '', then, ...sent } = await readForm(c);
   if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
-  if (!mayBeSaved(task)) return c.redirect(pathOf(session.link.opens), 303);
+  if (!mayBeSaved(task)) return c.redirect(path, 303);
   const from = Revision.safeParse(Number(revision)).data ?? 0;
   const saved = await save(deps, task, from, sent, then);
   if (saved === null) return showTask(c, deps, { state: { values: sent, errors: [] }, conflict: true }, 409);
-  return c.redirect(`${pathOf(session.link.opens)}#decide`, 303);
+  return c.redirect(`${path}#decide`, 303);
 }
 
 export function taskDraftRoutes(app: Hono, deps: WebDeps): void {
-  app.post('/tasks/:taskId/draft', (c) => postForm(c, deps));
-  app.post('/tasks/:taskId/draft.json', (c) => postDraft(c, deps));
+  for (const path of TASK_PATHS) {
+    app.post(`${path}/draft`, (c) => postForm(c, deps));
+    app.post(`${path}/draft.json`, (c) => postDraft(c, deps));
+  }
 }

@@ -1,29 +1,21 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
+import { isToDo } from '../../../shared/domain/worklist.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
 import { chineseErrors } from '../../../shared/http/messages.ts';
 import { endedTaskPage, taskPage } from '../../../shared/http/pages/task.ts';
+import { workPath, workTaskPath } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { formObject, isDecidable } from '../../../shared/schemas/decisions.ts';
-import { TaskRecord } from '../../../shared/schemas/records.ts';
-import { keys } from '../../../shared/store/keys.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadTaskView } from '../load/task.ts';
 import { loadTaskForm, type TaskVisit } from '../load/task-form.ts';
+import { loadWorkBeside, loadWorklist } from '../load/worklist.ts';
 import { evidenceOrigin } from '../papers.ts';
-import { needSession, pathOf, type Session } from '../session.ts';
-
-/** The task that the session's link opens, if it is still this person's. @throws HttpProblem */
-export async function needTask(c: Context, { table }: WebDeps): Promise<{ task: TaskRecord; session: Session }> {
-  const taskId = c.req.param('taskId') ?? '';
-  const session = await needSession(c, table, { kind: 'task', taskId });
-  const task = await table.get(keys.task(taskId), TaskRecord);
-  if (task === null || task.assignee.id !== session.link.assigneeId) throw new HttpProblem('task.not-found');
-  return { task, session };
-}
+import { needTask, TASK_PATHS, type TaskVisitor } from '../visitor.ts';
 
 /** The task's page with its form, or what became of the task. @throws HttpProblem */
 export async function showTask(
@@ -32,40 +24,51 @@ export async function showTask(
   visit: TaskVisit,
   status: 200 | 409 | 422 = 200,
 ): Promise<Response> {
-  const { task, session } = await needTask(c, deps);
-  if (task.status !== 'open') return c.html(endedTaskPage(task));
+  const visitor = await needTask(c, deps);
+  const { task, worklist } = visitor;
+  const work = worklist === null ? null : await loadWorkBeside(deps, worklist, c.req.query('done'), task);
+  if (task.status !== 'open') return c.html(endedTaskPage(task, work));
   const { kind } = task;
   if (!isDecidable(kind)) throw new HttpProblem('task.not-found');
-  const [view, form] = await Promise.all([
-    loadTaskView(deps, task, kind),
-    loadTaskForm(deps, { ...task, kind }, session, visit),
-  ]);
+  const [view, form] = await Promise.all([loadTaskView(deps, task, kind), loadTaskForm(deps, visitor, visit)]);
   const script = deps.assets.taskScript;
   if (script !== null) c.header('Content-Security-Policy', taskPolicyFor(await evidenceOrigin(deps)));
-  return c.html(taskPage(view, { ...form, script }, nowUtc()), status);
+  return c.html(taskPage(view, { ...form, script, work }, nowUtc()), status);
+}
+
+/** Where somebody who works through a list goes on: the next one, or the list that says that all is done. */
+async function afterwards(deps: WebDeps, { task, path, worklist }: TaskVisitor, button: string | undefined) {
+  if (worklist === null || button !== 'next') return path;
+  const next = (await loadWorklist(deps, worklist, nowUtc())).find((one) => isToDo(one) && one.taskId !== task.taskId);
+  const done = `?done=${encodeURIComponent(task.taskId)}`;
+  return `${next === undefined ? workPath(worklist.roundId) : workTaskPath(worklist.roundId, next.taskId)}${done}`;
+}
+
+async function decide(c: Context, deps: WebDeps): Promise<Response> {
+  const visitor = await needTask(c, deps);
+  const { task, session } = visitor;
+  const { csrf = '', revision: _saved, then, ...values } = await readForm(c);
+  if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
+  const form = formObject(Object.entries(values));
+  const result = await decideTask(deps, { taskId: task.taskId, personId: session.link.assigneeId, form });
+  switch (result.status) {
+    case 'decided':
+      return c.redirect(await afterwards(deps, visitor, then), 303);
+    case 'already':
+      // The page says so: a second click meets the first one's confirmation.
+      return c.redirect(visitor.path, 303);
+    case 'invalid':
+      return showTask(c, deps, { state: { values, errors: chineseErrors(result.errors) } }, 422);
+    case 'not-found':
+      throw new HttpProblem('task.not-found');
+    default:
+      return result satisfies never;
+  }
 }
 
 export function taskRoutes(app: Hono, deps: WebDeps): void {
-  app.get('/tasks/:taskId', (c) => showTask(c, deps, { state: null }));
-
-  app.post('/tasks/:taskId', async (c) => {
-    const taskId = c.req.param('taskId');
-    const { token, link } = await needSession(c, deps.table, { kind: 'task', taskId });
-    const { csrf = '', revision: _saved, then: _button, ...values } = await readForm(c);
-    if (!sameText(csrf, csrfToken(token, taskId))) throw new HttpProblem('form.stale');
-    const form = formObject(Object.entries(values));
-    const result = await decideTask(deps, { taskId, personId: link.assigneeId, form });
-    switch (result.status) {
-      case 'decided':
-      case 'already':
-        // The page says which: a second click meets the first one's confirmation.
-        return c.redirect(pathOf(link.opens), 303);
-      case 'invalid':
-        return showTask(c, deps, { state: { values, errors: chineseErrors(result.errors) } }, 422);
-      case 'not-found':
-        throw new HttpProblem('task.not-found');
-      default:
-        return result satisfies never;
-    }
-  });
+  for (const path of TASK_PATHS) {
+    app.get(path, (c) => showTask(c, deps, { state: null }));
+    app.post(path, (c) => decide(c, deps));
+  }
 }

@@ -4,7 +4,16 @@ import { CONSOLE } from './console.ts';
 import { DRAFTS } from './drafts.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
+import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
-export const ENGLISH = { ...CODE, ...COMMON, ...LABELS, ...CONSOLE, ...DRAFTS, ...PROBLEMS_ENGLISH } as const;
+export const ENGLISH = {
+  ...CODE,
+  ...COMMON,
+  ...LABELS,
+  ...CONSOLE,
+  ...DRAFTS,
+  ...PROBLEMS_ENGLISH,
+  ...WORKLIST,
+} as const;
 export type Text = keyof typeof ENGLISH;

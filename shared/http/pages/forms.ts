@@ -12,6 +12,8 @@ export interface FormContext {
   state: FormState;
   /** What is saved of the form before it is sent; null where nothing is, or may be. */
   draft: FormDraft | null;
+  /** Whether there is a list to go on with. */
+  next?: boolean;
 }
 
 export interface FormDraft {
@@ -26,12 +28,16 @@ export interface FormDraft {
 }
 
 /** A form that decides the task: the token that ties it to the person's session, fields, and one button. */
-export const decisionForm = ({ action, csrf, draft }: FormContext, fields: Markup, button: string): Markup =>
+export const decisionForm = (
+  { action, csrf, draft, next = false }: FormContext,
+  fields: Markup,
+  button: string,
+): Markup =>
   draft === null
     ? html`<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${fields}${submit(button)}</form>`
     : html`<form id="task-form" method="post" action="${action}" accept-charset="utf-8" autocomplete="off" data-owner="${draft.taskId}">
 ${hidden('csrf', csrf)}${hidden('revision', String(draft.revision))}<div id="conflict">${chooseDraft(action, draft)}</div>${fields}
-<div class="bar">${submit(button)}${saveButton(action, 'save', t('保存草稿'))}<p id="save-state" role="status">${draft.savedAt === null ? t('还没有保存。') : t('已保存：{time}', { time: beijingSeconds(draft.savedAt) })}</p></div></form>`;
+<div class="bar">${submit(button)}${next ? html`<button type="submit" name="then" value="next">${t('提交并办理下一项')}</button>` : null}${saveButton(action, 'save', t('保存草稿'))}<p id="save-state" role="status">${draft.savedAt === null ? t('还没有保存。') : t('已保存：{time}', { time: beijingSeconds(draft.savedAt) })}</p></div></form>`;
 
 /** Works without a script, too: the same fields, sent to be saved only. */
 const saveButton = (action: string, then: string, label: string): Markup =>

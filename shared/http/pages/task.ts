@@ -1,8 +1,11 @@
+import type { WorkEntry } from '../../domain/worklist.ts';
 import { type DecidableKind, isDecidable } from '../../schemas/decisions.ts';
 import type { TaskRecord } from '../../schemas/records.ts';
+import type { Text } from '../english/texts.ts';
 import { errorSummary } from '../fields.ts';
 import { html, type Markup, written } from '../html.ts';
 import { DECISION_LABELS, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
+import { t } from '../language.ts';
 import { page } from '../layout.ts';
 import { facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
@@ -14,6 +17,7 @@ import { deliberatePage, objectionRulingPage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
 import { scorePage } from './score.ts';
 import type { TaskView } from './task-view.ts';
+import { entryName, type WorkBeside, workPath } from './worklist.ts';
 
 const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => Markup } = {
   'district-review': districtReviewPage,
@@ -35,18 +39,18 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
 /** An open task: what it is about, until when, and the form that decides it. */
 export function taskPage<K extends DecidableKind>(
   view: TaskView<K>,
-  form: FormContext & { script: string | null },
+  form: FormContext & { script: string | null; work: WorkBeside | null },
   now: string,
 ): Markup {
   const { task, policy, kind } = view;
   const late = now > task.deadline;
-  const body = html`${errorSummary(form.state)}
+  const body = html`${errorSummary(form.state)}${besideList(form.work)}
 ${panel(
   late ? 'warn' : 'plain',
   html`<p>${late ? '已超过截止时间' : '请于以下时间前办理'}：<strong>${beijing(task.deadline)}</strong></p>`,
 )}
 <p class="noprint"><a href="#decide">直接填写</a></p>
-${PAGES[kind](view, form)}`;
+${PAGES[kind](view, { ...form, next: form.work !== null })}`;
   return page({
     title: TASK_TITLES[kind],
     site: policy.title,
@@ -56,11 +60,21 @@ ${PAGES[kind](view, form)}`;
   });
 }
 
+/** Which entry was decided and which is open now, so that nobody acts on the wrong one; and the way back to the list. */
+function besideList(work: WorkBeside | null): Markup | null {
+  if (work === null) return null;
+  const { roundId, now, done } = work;
+  const entry = (text: Text, one: WorkEntry | null) =>
+    one === null ? null : html`<p>${t(text)}<strong>${entryName(one)}</strong> <code>${one.taskId}</code></p>`;
+  return html`${done === null ? null : panel('good', html`<div role="status">${entry('已办理：', done)}${entry('现在办理：', now)}</div>`)}
+<p class="noprint"><a href="${workPath(roundId)}">${t('返回我的待办')}</a></p>`;
+}
+
 /** A task that cannot be acted on any more: what became of it, and for a decided one what was decided. */
-export function endedTaskPage(task: TaskRecord): Markup {
+export function endedTaskPage(task: TaskRecord, work: WorkBeside | null = null): Markup {
   if (task.status === 'open') throw new RangeError('an open task has not ended');
   const { title, text } = TASK_ENDINGS[task.status];
-  const body = html`${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${text}</p>`)}${decided(task)}`;
+  const body = html`${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${text}</p>`)}${decided(task)}`;
   return page({ title: `${TASK_TITLES[task.kind]}：${title}`, body });
 }
 

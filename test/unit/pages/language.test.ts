@@ -6,6 +6,7 @@ import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
+import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
 import { readBy, t, tm } from '../../../shared/http/language.ts';
 import { PROBLEMS, type ProblemCode, problemPage } from '../../../shared/http/problems.ts';
@@ -24,7 +25,9 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH].flatMap((one) => Object.keys(one));
+    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH, WORKLIST].flatMap((one) =>
+      Object.keys(one),
+    );
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
 

@@ -13,7 +13,7 @@ const NOW = '2025-12-01T00:00:00.000Z';
 async function rendered(kind: DecidableKind, state = freshForm, poison = false): Promise<string> {
   const view = poison ? poisoned(viewOf(kind)) : viewOf(kind);
   return (
-    await taskPage(view, { action: '/tasks/x', csrf: 'secret', state, draft: null, script: null }, NOW)
+    await taskPage(view, { action: '/tasks/x', csrf: 'secret', state, draft: null, script: null, work: null }, NOW)
   ).toString();
 }
 
@@ -107,7 +107,7 @@ test('a district that has had its correction is not offered another', async () =
     details: { ...view.details, application: { ...view.details.application, correctedOnce: true } },
   };
   const page = (
-    await taskPage(corrected, { action: '/t', csrf: 'c', state: freshForm, draft: null, script: null }, NOW)
+    await taskPage(corrected, { action: '/t', csrf: 'c', state: freshForm, draft: null, script: null, work: null }, NOW)
   ).toString();
   expect(
     formsOf(page)
