@@ -32,7 +32,7 @@ const DAY_MS = 86_400_000;
 const daysAfter = (instant: string, days: number) => new Date(Date.parse(instant) + days * DAY_MS).toISOString();
 
 type Content = Omit<MailContent, 'link' | 'language'>;
-export interface Subject {
+interface Subject {
   kind: string;
   id: string;
   roundId: string;
@@ -44,16 +44,11 @@ type LinkTo = Pick<LinkRecord, 'opens' | 'assigneeId' | 'validUntil'>;
 
 const domainOf = (address: string) => /@([a-z0-9.-]+)>?$/i.exec(address.trim())?.[1] ?? 'awards.invalid';
 
-export async function newLink({ table, publicUrl }: NotifyDeps, roundId: string, link: LinkTo): Promise<string> {
-  return `${publicUrl}/l/${await issueLink(table, { roundId, ...link })}`;
-}
-
-/** @param link what the letter's button opens; null for a letter without one */
 export async function letter(
   deps: NotifyDeps,
   to: Recipient,
   subject: Subject,
-  link: LinkTo | null,
+  link: LinkTo,
   content: Content,
 ): Promise<Letter> {
   const { policy } = await loadPinned(deps.table, deps.evidence, subject.roundId);
@@ -62,7 +57,8 @@ export async function letter(
     zh: { ...content.words.zh, authority, round: policy.title },
     en: { ...content.words.en, authority, round: policy.titleEn },
   };
-  const address = link === null ? null : await newLink(deps, subject.roundId, link);
+  const token = await issueLink(deps.table, { roundId: subject.roundId, ...link });
+  const address = `${deps.publicUrl}/l/${token}`;
   const body = await compose({ ...content, words, language: to.language, link: address });
   return {
     from: deps.from,
@@ -88,7 +84,7 @@ const slotLink = (slot: SlotRecord) => ({
   validUntil: daysAfter(slot.issuedAt, SLOT_LINK_DAYS),
 });
 
-export const taskLink = (task: TaskRecord): LinkTo => ({
+const taskLink = (task: TaskRecord): LinkTo => ({
   opens: { kind: 'task' as const, taskId: task.taskId },
   assigneeId: task.assignee.id,
   validUntil: task.kind === 'payee' ? daysAfter(task.deadline, LATE_ACCOUNT_DAYS) : task.deadline,

@@ -15,8 +15,8 @@ export interface MailContent {
   reminders: number;
   link: string | null;
   problems: Problem[];
-  /** What a digest lists: a line for each task, in each language, with its link. */
-  entries?: ({ link: string } & Record<Language, string>)[];
+  /** What a digest lists: a line for each task. */
+  entries?: Record<Language, string>[];
 }
 
 export interface MailBody {
@@ -68,7 +68,7 @@ function textOf(said: Spoken, { link, entries = [] }: MailContent): string {
   return [
     ...said.lines,
     ...said.problems.flatMap(({ what, mend }, n) => [`${n + 1}. ${what}`, `   ${mend}`]),
-    ...entries.flatMap((entry, n) => ['', `${n + 1}. ${entry[language]}`, entry.link]),
+    ...entries.map((entry, n) => `${n + 1}. ${entry[language]}`),
     ...action,
     '',
     ...said.footer,
@@ -80,7 +80,7 @@ function markupOf(said: Spoken, { link, entries = [] }: MailContent): Markup {
   return html`<div lang="${SAID[language].tag}">
 ${said.lines.map((line) => html`<p style="white-space:pre-wrap">${line}</p>`)}
 ${said.problems.length === 0 ? null : html`<ol>${said.problems.map(({ what, mend }) => html`<li>${what}<br>${mend}</li>`)}</ol>`}
-${entries.length === 0 ? null : html`<ol>${entries.map((entry) => html`<li><a href="${entry.link}">${entry[language]}</a></li>`)}</ol>`}
+${entries.length === 0 ? null : html`<ol>${entries.map((entry) => html`<li>${entry[language]}</li>`)}</ol>`}
 ${link === null || button === null ? null : html`<p><a href="${link}">${button}</a></p><p>${SAID[language].copy}<br>${link}</p>`}
 <hr>
 ${said.footer.map((line) => html`<p>${line}</p>`)}

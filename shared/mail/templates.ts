@@ -170,18 +170,23 @@ export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
   },
 };
 
-/** Many tasks of one person in one letter; each is listed below with its deadline and its link. */
+/** Many tasks of one person in one letter: the first of them are listed, the worklist has them all. */
 export const DIGEST_MAIL: MailTemplate = {
   zh: {
     subject: '【待办】{round}：{count} 项任务',
-    lines: ['您有 {count} 项任务待办，最早的截止时间为 {deadline}。请逐项打开下面的链接办理：'],
-    button: null,
+    lines: ['您有 {count} 项任务待办，最早的截止时间为 {deadline}。请打开待办清单逐项办理。'],
+    button: '打开待办清单',
   },
   en: {
     subject: '[To do] {round}: {count} tasks',
-    lines: ['You have {count} tasks to do; the first is due on {deadline}. Please open them by their links:'],
-    button: null,
+    lines: ['You have {count} tasks to do; the first is due on {deadline}. Your worklist has them all.'],
+    button: 'Open the worklist',
   },
+};
+/** Under the tasks that a digest lists. */
+export const DIGEST_MORE: Record<Language, string> = {
+  zh: '另有 {more} 项，见待办清单',
+  en: '{more} more, see the worklist',
 };
 
 export const REMINDER: Record<Language, string> = { zh: '【提醒】', en: '[Reminder] ' };

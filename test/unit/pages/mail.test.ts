@@ -91,12 +91,12 @@ test('a reminder says so', async () => {
   expect((await write(TASK_MAILS.score, { reminders: 2, language: 'en' })).subject).toMatch(/^\[Reminder\] /);
 });
 
-test('a digest lists its tasks, each with its link', async () => {
-  const entries = [1, 2].map((n) => ({ link: `${LINK}${n}`, zh: `任务${n}<script>`, en: `Task ${n}<script>` }));
-  const mail = await write(DIGEST_MAIL, { link: null, entries });
+test('a digest lists its tasks, and leads to the worklist', async () => {
+  const entries = [1, 2].map((n) => ({ zh: `任务${n}<script>`, en: `Task ${n}<script>` }));
+  const mail = await write(DIGEST_MAIL, { entries });
   expect(mail.subject).toBe('【待办】某评选：2 项任务');
-  expect(mail.text).toContain(`1. 任务1<script>\n${LINK}1`);
-  expect(mail.html).toContain(`<a href="${LINK}2">任务2&lt;script&gt;</a>`);
+  expect(mail.text).toContain(`1. 任务1<script>\n2. 任务2<script>\n\n打开待办清单：\n${LINK}`);
+  expect(mail.html).toContain('<li>任务2&lt;script&gt;</li>');
 });
 
 test('a refusal lists every problem with its place, how to mend it and its code, escaped', async () => {
