@@ -4,11 +4,11 @@ import { readBy, t } from '../../shared/http/language.ts';
 import { LANGUAGES, type Language } from '../../shared/http/spoken.ts';
 import { beijing } from '../../shared/http/time.ts';
 import { DIGEST_MAIL, DIGEST_MORE, REMINDER } from '../../shared/mail/templates.ts';
-import { ApplicationRecord, type TaskRecord, WorkerRole } from '../../shared/schemas/records.ts';
+import { ApplicationRecord, type TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import type { Letter } from './channels/mail.ts';
 import type { NotifyDeps } from './deps.ts';
-import { letter } from './letters.ts';
+import { letter, workLink } from './letters.ts';
 import type { Recipient } from './recipient.ts';
 import { inBoth } from './words.ts';
 
@@ -30,16 +30,14 @@ const LISTED = 30;
 /** One letter for tasks of one person in one round, the most urgent first. @param tasks at least one, none an applicant's */
 export async function digestLetter(deps: NotifyDeps, tasks: TaskRecord[], to: Recipient): Promise<Letter> {
   const sorted = tasks.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1));
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  if (first === undefined || last === undefined) throw new Error('a digest of nothing');
+  const [first] = sorted;
+  if (first === undefined) throw new Error('a digest of nothing');
   const { roundId, assignee } = first;
   const words = inBoth(() => ({ count: String(tasks.length), deadline: beijing(first.deadline) }));
   const subject = { kind: 'digest', id: `${roundId}~digest.${digestId(tasks)}`, roundId, person: assignee, no: 0 };
-  const opens = { kind: 'work' as const, roundId, role: WorkerRole.parse(assignee.role) };
-  const link = { opens, assigneeId: assignee.id, validUntil: last.deadline };
   const entries = await Promise.all(sorted.slice(0, LISTED).map((task) => entryOf(deps, task)));
   const more = sorted.length - entries.length;
-  return letter(deps, to, subject, link, {
+  return letter(deps, to, subject, workLink(first), {
     template: DIGEST_MAIL,
     words,
     reminders: 0,

@@ -1,3 +1,4 @@
+import { nowUtc } from '../../shared/clock.ts';
 import { t } from '../../shared/http/language.ts';
 import { beijing, beijingSeconds } from '../../shared/http/time.ts';
 import { issueLink, LATE_ACCOUNT_DAYS } from '../../shared/links.ts';
@@ -44,11 +45,16 @@ type LinkTo = Pick<LinkRecord, 'opens' | 'assigneeId' | 'validUntil'>;
 
 const domainOf = (address: string) => /@([a-z0-9.-]+)>?$/i.exec(address.trim())?.[1] ?? 'awards.invalid';
 
+async function newLink({ table, publicUrl }: NotifyDeps, roundId: string, link: LinkTo): Promise<string> {
+  return `${publicUrl}/l/${await issueLink(table, { roundId, ...link })}`;
+}
+
+/** @param link what the letter's button opens; null for a letter without one */
 export async function letter(
   deps: NotifyDeps,
   to: Recipient,
   subject: Subject,
-  link: LinkTo,
+  link: LinkTo | null,
   content: Content,
 ): Promise<Letter> {
   const { policy } = await loadPinned(deps.table, deps.evidence, subject.roundId);
@@ -57,8 +63,7 @@ export async function letter(
     zh: { ...content.words.zh, authority, round: policy.title },
     en: { ...content.words.en, authority, round: policy.titleEn },
   };
-  const token = await issueLink(deps.table, { roundId: subject.roundId, ...link });
-  const address = `${deps.publicUrl}/l/${token}`;
+  const address = link === null ? null : await newLink(deps, subject.roundId, link);
   const body = await compose({ ...content, words, language: to.language, link: address });
   return {
     from: deps.from,
@@ -90,6 +95,15 @@ const taskLink = (task: TaskRecord): LinkTo => ({
   validUntil: task.kind === 'payee' ? daysAfter(task.deadline, LATE_ACCOUNT_DAYS) : task.deadline,
 });
 
+/** A worklist's link outlives its tasks' deadlines: what is late stands there, too. */
+const WORK_LINK_DAYS = 90;
+
+/** To everything that the task's holder has to do in the round; null for an applicant, who has a page of its own. */
+export function workLink({ roundId, assignee: { role, id } }: TaskRecord): LinkTo | null {
+  const validUntil = daysAfter(nowUtc(), WORK_LINK_DAYS);
+  return role === 'applicant' ? null : { opens: { kind: 'work' as const, roundId, role }, assigneeId: id, validUntil };
+}
+
 /** A correction is answered by an upload, and a refusal on the slot's page: their letters lead there; every other task has its own page. */
 export async function taskLetter(
   deps: NotifyDeps,
@@ -108,11 +122,14 @@ export async function taskLetter(
     person: task.assignee,
     no: task.reminders,
   };
+  const list = workLink(task);
+  const worklist = list === null ? {} : { worklist: await newLink(deps, task.roundId, list) };
   return letter(deps, to, subject, slot === null ? taskLink(task) : slotLink(slot), {
     template: TASK_MAILS[task.kind],
     words: taskWords(about, policy),
     reminders: task.reminders,
     problems: [],
+    ...worklist,
   });
 }
 

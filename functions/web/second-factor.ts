@@ -49,9 +49,9 @@ async function policyOf(deps: Deps, roundId: string): Promise<Policy | null> {
 /** Whose link it is. A task may be somebody else's by now: it may come back, so whoever had it is asked all the same. */
 async function holderOf(deps: Deps, roundId: string, { opens, assigneeId: id }: LinkRecord): Promise<Person> {
   if (opens.kind === 'slot') return { role: 'applicant', id };
+  if (opens.kind === 'work') return { role: opens.role, id };
   const task = opens.kind === 'task' ? await deps.table.get(keys.task(opens.taskId), TaskRecord) : null;
   if (task?.assignee.id === id) return task.assignee;
-  if (opens.kind === 'work') return { role: opens.role, id };
   const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
   const officer = await registerRow(deps.table, 'staff', registers.staff, id);
   return { role: officer?.role ?? 'expert', id };

@@ -54,6 +54,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                         --staff ID [--round ID] [--days 7]
   console link          生成评选管理台的链接，只显示一次 / a link to the bureau's console of a round, shown once
                         --staff ID --round ID [--days 7]
+  work link             生成某人全部待办的链接，只显示一次 / a link to all tasks of an officer or an expert, shown once
+                        --person ID --round ID [--days 30]
 
 系统位置 Where: --outputs FILE（默认 .local/endpoints.json；也可用 cdk deploy --outputs-file 的文件），
 或环境变量 AWARDS_OUTPUTS，或 AWARDS_TABLE、AWARDS_EVIDENCE_BUCKET、AWARDS_CALL_FUNCTION（巡检另需 AWARDS_RECONCILER_FUNCTION）。

@@ -121,6 +121,12 @@ const COMMANDS = {
     days: Days.default(7),
     ...common,
   }),
+  'work link': z.strictObject({
+    person: z.string().min(1),
+    round: RoundId,
+    days: Days.default(30),
+    ...common,
+  }),
   'package init': z.strictObject({
     category: Category,
     round: RoundId,

@@ -5,7 +5,7 @@ import { readExport, recomputed, summaryText, writeExport } from './documents.ts
 import { explained } from './errors.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
-import { linkToConsole, linkToRegisters } from './officer-link.ts';
+import { linkToConsole, linkToRegisters, linkToWork } from './officer-link.ts';
 import { packageCommand } from './package/commands.ts';
 import { type Command, parseCli, type Values } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
@@ -111,6 +111,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => linkToRegisters(place, command.values));
     case 'console link':
       return at(command.values.outputs, (place) => linkToConsole(place, command.values));
+    case 'work link':
+      return at(command.values.outputs, (place) => linkToWork(place, command.values));
   }
 }
 

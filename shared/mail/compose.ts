@@ -15,8 +15,10 @@ export interface MailContent {
   reminders: number;
   link: string | null;
   problems: Problem[];
-  /** What a digest lists: a line for each task. */
+  /** What a digest lists: a line for each task, in each language. */
   entries?: Record<Language, string>[];
+  /** The person's worklist, below the letter's own link. */
+  worklist?: string;
 }
 
 export interface MailBody {
@@ -26,8 +28,13 @@ export interface MailBody {
 }
 
 const SAID = {
-  zh: { mend: '怎么改：', copy: '如不能点击，请复制到浏览器打开：', tag: 'zh-CN' },
-  en: { mend: 'How to mend it: ', copy: 'If you cannot click it, copy it into your browser:', tag: 'en' },
+  zh: { worklist: '全部待办：', mend: '怎么改：', copy: '如不能点击，请复制到浏览器打开：', tag: 'zh-CN' },
+  en: {
+    worklist: 'All your tasks:',
+    mend: 'How to mend it: ',
+    copy: 'If you cannot click it, copy it into your browser:',
+    tag: 'en',
+  },
 } as const;
 
 /** Fills the braces. Line breaks and other control characters stay out of subjects. */
@@ -62,7 +69,7 @@ function spokenProblem({ where, code, message, messageEn, mend, mendEn }: Proble
     : { what: `${where}: ${messageEn}`, mend: `${SAID.en.mend}${mendEn ?? mend} (${code})` };
 }
 
-function textOf(said: Spoken, { link, entries = [] }: MailContent): string {
+function textOf(said: Spoken, { link, entries = [], worklist }: MailContent): string {
   const { language, button } = said;
   const action = link === null || button === null ? [] : ['', `${button}${language === 'zh' ? '：' : ':'}`, link];
   return [
@@ -70,18 +77,20 @@ function textOf(said: Spoken, { link, entries = [] }: MailContent): string {
     ...said.problems.flatMap(({ what, mend }, n) => [`${n + 1}. ${what}`, `   ${mend}`]),
     ...entries.map((entry, n) => `${n + 1}. ${entry[language]}`),
     ...action,
+    ...(worklist === undefined ? [] : ['', SAID[language].worklist, worklist]),
     '',
     ...said.footer,
   ].join('\n');
 }
 
-function markupOf(said: Spoken, { link, entries = [] }: MailContent): Markup {
+function markupOf(said: Spoken, { link, entries = [], worklist }: MailContent): Markup {
   const { language, button } = said;
   return html`<div lang="${SAID[language].tag}">
 ${said.lines.map((line) => html`<p style="white-space:pre-wrap">${line}</p>`)}
 ${said.problems.length === 0 ? null : html`<ol>${said.problems.map(({ what, mend }) => html`<li>${what}<br>${mend}</li>`)}</ol>`}
 ${entries.length === 0 ? null : html`<ol>${entries.map((entry) => html`<li>${entry[language]}</li>`)}</ol>`}
 ${link === null || button === null ? null : html`<p><a href="${link}">${button}</a></p><p>${SAID[language].copy}<br>${link}</p>`}
+${worklist === undefined ? null : html`<p>${SAID[language].worklist}<br><a href="${worklist}">${worklist}</a></p>`}
 <hr>
 ${said.footer.map((line) => html`<p>${line}</p>`)}
 </div>`;

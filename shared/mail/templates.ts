@@ -174,19 +174,19 @@ export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
 export const DIGEST_MAIL: MailTemplate = {
   zh: {
     subject: '【待办】{round}：{count} 项任务',
-    lines: ['您有 {count} 项任务待办，最早的截止时间为 {deadline}。请打开待办清单逐项办理。'],
-    button: '打开待办清单',
+    lines: ['您有 {count} 项任务待办，最早的截止时间为 {deadline}：'],
+    button: '打开我的待办',
   },
   en: {
     subject: '[To do] {round}: {count} tasks',
-    lines: ['You have {count} tasks to do; the first is due on {deadline}. Your worklist has them all.'],
-    button: 'Open the worklist',
+    lines: ['You have {count} tasks to do; the first is due on {deadline}:'],
+    button: 'Open my tasks',
   },
 };
 /** Under the tasks that a digest lists. */
 export const DIGEST_MORE: Record<Language, string> = {
-  zh: '另有 {more} 项，见待办清单',
-  en: '{more} more, see the worklist',
+  zh: '另有 {more} 项，见“我的待办”',
+  en: '{more} more, among your tasks',
 };
 
 export const REMINDER: Record<Language, string> = { zh: '【提醒】', en: '[Reminder] ' };

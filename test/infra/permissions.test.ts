@@ -115,6 +115,7 @@ const rights: Record<string, string[]> = {
   'task-open': read('Evidence'),
   'task-settle': [...stream('WorkflowSettleFailed'), ...settle],
   web: [
+    'dynamodb:Query on Table/index/gsi2',
     ...read('Evidence'),
     ...write('Inbox'),
     's3:ListMultipartUploadParts on Inbox/*',

@@ -8,19 +8,30 @@ function wireForm(form: HTMLFormElement): void {
   const autosave = new Autosave(form, placeOf(form), () => undefined);
   /** One decides; from a list, another one goes on to the next as well. */
   const deciding = [...form.querySelectorAll<HTMLButtonElement>('button[type=submit]:not([formaction])')];
-  let sending = false;
+  let step: 'writing' | 'saving' | 'sending' | 'sent' = 'writing';
   form.addEventListener('submit', (event) => {
     const button = event.submitter;
-    if (sending || !(button instanceof HTMLButtonElement)) return;
+    if (!(button instanceof HTMLButtonElement)) return;
     const decides = deciding.includes(button);
     if (!decides && button.value !== 'save') return;
+    if (decides && step === 'sending') {
+      step = 'sent';
+      return;
+    }
     event.preventDefault();
+    // Two clicks are one.
+    if (decides && step !== 'writing') return;
+    if (decides) step = 'saving';
     void autosave.flush().then((saved) => {
+      if (!decides) return;
       // What cannot be saved is not sent either: it would be lost with the page.
-      if (!decides || !(saved || autosave.isHeard)) return;
-      sending = true;
-      form.requestSubmit(button);
+      step = saved || autosave.isHeard ? 'sending' : 'writing';
+      if (step === 'sending') form.requestSubmit(button);
     });
+  });
+  // Whoever comes back to the page may go on with it.
+  window.addEventListener('pageshow', () => {
+    step = 'writing';
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;

@@ -55,8 +55,8 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
     case 'decided':
       return c.redirect(await afterwards(deps, visitor, then), 303);
     case 'already':
-      // The page says so: a second click meets the first one's confirmation.
-      return c.redirect(visitor.path, 303);
+      // A second click meets the first one's confirmation, or goes on as the first one did.
+      return c.redirect(result.task.status === 'decided' ? await afterwards(deps, visitor, then) : visitor.path, 303);
     case 'invalid':
       return showTask(c, deps, { state: { values, errors: chineseErrors(result.errors) } }, 422);
     case 'not-found':

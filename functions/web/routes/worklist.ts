@@ -105,7 +105,8 @@ async function recommend(c: Context, deps: WebDeps): Promise<Response> {
   if (worker.role !== 'district') throw new HttpProblem('task.not-found');
   const { csrf = '', confirm, ...values } = await readForm(c);
   if (!sameText(csrf, token)) throw new HttpProblem('form.stale');
-  const chosen = entries.filter(({ taskId, kind }) => kind === 'district-review' && values[`pick.${taskId}`] === 'yes');
+  const picks = new Set(Object.entries(values).flatMap(([name, id]) => (name.startsWith('pick.') ? [id] : [])));
+  const chosen = entries.filter(({ taskId, kind }) => kind === 'district-review' && picks.has(taskId));
   const { roundId } = worker;
   const show = (state: FormState, picked: WorkEntry[], left: { entry: WorkEntry; why: Text }[], status: 200 | 422) =>
     c.html(bulkPage({ roundId, policy, picked, left, csrf: token, state }), status);
@@ -120,16 +121,21 @@ async function recommend(c: Context, deps: WebDeps): Promise<Response> {
     const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
     return show({ values, errors: chineseErrors(errors) }, picked, left, 422);
   }
+  const done = await recommendAll(deps, session.link.assigneeId, picked, form);
+  return c.html(bulkDonePage({ roundId, policy, done, not: chosen.filter((entry) => !done.includes(entry)) }));
+}
+
+/** Each by itself: those that were decided. */
+async function recommendAll(deps: WebDeps, personId: string, entries: WorkEntry[], form: Record<string, string>) {
   const decided = await forEachId(
-    picked.map(({ taskId }) => taskId),
+    entries.map(({ taskId }) => taskId),
     async (taskId) => {
-      const result = await decideTask(deps, { taskId, personId: session.link.assigneeId, form });
+      const result = await decideTask(deps, { taskId, personId, form });
       return result.status === 'decided' ? [taskId] : [];
     },
   );
   const ids = new Set(decided.flat());
-  const done = picked.filter(({ taskId }) => ids.has(taskId));
-  return c.html(bulkDonePage({ roundId, policy, done, not: chosen.filter(({ taskId }) => !ids.has(taskId)) }));
+  return entries.filter(({ taskId }) => ids.has(taskId));
 }
 
 export function worklistRoutes(app: Hono, deps: WebDeps): void {

@@ -3,7 +3,6 @@ export const WORKLIST = {
   '已办 {done} 项，共 {all} 项': '{done} of {all} done',
   '，其中逾期 {late} 项': ', {late} of them late',
   已办: 'Done',
-  已失效: 'Ended',
   待办和逾期: 'Open and late',
   全部: 'All',
   名称或编号: 'Name or id',

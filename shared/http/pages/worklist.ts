@@ -70,12 +70,12 @@ function filterForm({ roundId, policy, filter, all }: WorklistView): Markup {
 <button type="submit" class="quiet">${t('筛选')}</button></form>`;
 }
 
-function line(view: WorklistView, entry: WorkEntry) {
+function line(view: WorklistView, entry: WorkEntry, i: number) {
   const { roundId, bulk } = view;
   const link = html`<a href="${workTaskPath(roundId, entry.taskId)}" data-entry>${entryName(entry)}</a>`;
   const pick =
     bulk !== null && isToDo(entry) && entry.kind === 'district-review'
-      ? html`<input type="checkbox" name="pick.${entry.taskId}" value="yes" aria-label="${t('选择')} ${entry.title}">`
+      ? html`<input type="checkbox" name="pick.${i}" value="${entry.taskId}" aria-label="${t('选择')} ${entry.title}">`
       : '';
   return [
     bulk === null ? '' : pick,
@@ -106,7 +106,7 @@ function entriesTable(view: WorklistView): Markup {
   const listed = table(
     t('任务，最先应办的在前'),
     columns,
-    shown.map((entry) => line(view, entry)),
+    shown.map((entry, i) => line(view, entry, i)),
   );
   if (bulk === null || !shown.some((entry) => isToDo(entry) && entry.kind === 'district-review')) return listed;
   return html`<form method="post" action="${workPath(roundId)}/recommend" accept-charset="utf-8">${hidden('csrf', bulk.csrf)}${listed}
@@ -163,7 +163,7 @@ export function bulkPage({ roundId, policy, picked, left, csrf, state }: BulkVie
       : html`<h2>${t('须逐项办理：{n} 件', { n: left.length })}</h2><ul>${left.map(({ entry, why }) => html`<li>${entryName(entry)} <code>${entry.taskId}</code>：${t(why)}</li>`)}</ul>`
   }`;
   const form = html`<h2>${t('将推荐以下 {n} 件申报', { n: picked.length })}</h2>${named(picked)}
-<form method="post" action="${workPath(roundId)}/recommend" accept-charset="utf-8">${hidden('csrf', csrf)}${hidden('confirm', 'yes')}${picked.map(({ taskId }) => hidden(`pick.${taskId}`, 'yes'))}
+<form method="post" action="${workPath(roundId)}/recommend" accept-charset="utf-8">${hidden('csrf', csrf)}${hidden('confirm', 'yes')}${picked.map(({ taskId }, i) => hidden(`pick.${i}`, taskId))}
 ${textArea({ name: 'opinion', label: t('审查意见'), hint: t('以上各件使用同一意见，申报单位可以看到。'), max: 2000, rows: 4 }, state)}
 <button type="submit">${t('推荐以上 {n} 件申报', { n: picked.length })}</button></form>`;
   const body = html`${errorSummary(state)}${back}${picked.length === 0 ? html`<p id="${fieldId('pick')}">${t('没有可以批量推荐的申报。')}</p>` : form}${one}`;

@@ -91,12 +91,19 @@ test('a reminder says so', async () => {
   expect((await write(TASK_MAILS.score, { reminders: 2, language: 'en' })).subject).toMatch(/^\[Reminder\] /);
 });
 
-test('a digest lists its tasks, and leads to the worklist', async () => {
+test('a digest lists its tasks, and leads to all of them by one link', async () => {
   const entries = [1, 2].map((n) => ({ zh: `任务${n}<script>`, en: `Task ${n}<script>` }));
   const mail = await write(DIGEST_MAIL, { entries });
   expect(mail.subject).toBe('【待办】某评选：2 项任务');
-  expect(mail.text).toContain(`1. 任务1<script>\n2. 任务2<script>\n\n打开待办清单：\n${LINK}`);
+  expect(mail.text).toContain('1. 任务1<script>\n2. 任务2<script>');
+  expect(mail.text.match(/\/l\//g)).toHaveLength(1);
   expect(mail.html).toContain('<li>任务2&lt;script&gt;</li>');
+});
+
+test('a task’s letter also leads to all tasks of its holder, below its own link', async () => {
+  const { text, html } = await write(TASK_MAILS.score, { worklist: `${LINK}all` });
+  expect(text.indexOf(`${LINK}all`)).toBeGreaterThan(text.indexOf(LINK));
+  expect(html).toContain(`<a href="${LINK}all">`);
 });
 
 test('a refusal lists every problem with its place, how to mend it and its code, escaped', async () => {

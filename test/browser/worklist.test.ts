@@ -1,0 +1,215 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csrfToken, issueLink } from '../../shared/links.ts';
+import { ApplicationRecord, type LinkRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import { loadFlags } from '../../shared/store/flags.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { type Applicant, makeCity } from '../integration/flows/city.ts';
+import { type Flows, openFlows, wordsOf } from '../integration/flows/harness.ts';
+import { INTAKE_OVER, seatsOf, sheetForm, submitAll } from '../integration/flows/rounds.ts';
+import { follow } from '../integration/flows/visit.ts';
+import { accessibilityFaults, launchChromium } from './chromium.ts';
+
+/** Ten firms of one district, of which two have the same telephone; and one of another. */
+const city = makeCity({
+  roundId: 'flow-work',
+  invite: { 'benchmark-enterprise': 11 },
+  registers: (registers, policy) => {
+    // Few enough that each has several entries.
+    registers.experts = registers.experts.filter((row) => row.employerUscc === null).slice(0, 6);
+    for (const [i, row] of registers.experts.entries()) Object.assign(row, { employer: `大学 ${i}`, relatedUsccs: [] });
+    for (const [i, { uscc }] of registers.invitations.entries()) {
+      const pilot = registers.pilots.find((row) => row.uscc === uscc);
+      const code = policy.districts[i < 10 ? 0 : 1]?.code;
+      if (pilot !== undefined && code !== undefined) pilot.district = code;
+    }
+  },
+});
+const { roundId } = city;
+const ours = city.applicants.slice(0, 10);
+const [foreign] = city.applicants.slice(10) as [Applicant];
+const review = ({ applicationId }: Applicant) => `${applicationId}~district.1`;
+
+let flows: Flows;
+let browser: Browser;
+let officer: string;
+beforeAll(async () => {
+  [flows, browser] = await Promise.all([openFlows({ bundled: true }), launchChromium()]);
+  await flows.openRound(city);
+  const [one, other] = ours as [Applicant, Applicant];
+  await submitAll(flows, city.applicants.slice(2));
+  for (const { applicationId, changed } of [one, other])
+    await flows.upload(
+      applicationId,
+      changed((manifest) => ({ ...manifest, contact: { ...manifest.contact, phone: '0532-12345678' } })),
+    );
+  officer = (await task(review(one)))?.assignee.id ?? '';
+});
+afterAll(async () => {
+  await browser.close();
+  await flows.close();
+});
+
+const task = (id: string) => flows.table.get(keys.task(id), TaskRecord);
+const statusOf = async (one: Applicant) =>
+  (await flows.table.get(keys.application(one.applicationId), ApplicationRecord))?.status;
+const http = () => flows.cloud.endpoints.http;
+async function linkOf(id: string, role: 'district' | 'expert' = 'district', of = roundId): Promise<string> {
+  const opens: LinkRecord['opens'] = { kind: 'work', roundId: of, role };
+  const link = { roundId: of, opens, assigneeId: id, validUntil: '2026-12-31T00:00:00.000Z' };
+  return `${http()}/l/${await issueLink(flows.table, link)}`;
+}
+const tokenOf = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1);
+const taskPath = (id: string) => `/work/${roundId}/tasks/${encodeURIComponent(id)}`;
+
+async function visit(link: string, use: (page: Page) => Promise<void>, javaScriptEnabled = true) {
+  const context = await browser.newContext({ javaScriptEnabled, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.text().includes('Content Security') && complaints.push(message.text()));
+  try {
+    await page.goto(link);
+    await use(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+describe('a worklist', () => {
+  test('has what waits for this person, and nothing of others', async () => {
+    const list = await follow(await linkOf(officer));
+    expect(list.path).toBe(`/work/${roundId}`);
+    const { html } = await list.get();
+    for (const one of ours) expect(html).toContain(review(one));
+    expect(html).not.toContain(foreign.applicationId);
+    expect(wordsOf(html)).toContain('已办 0 项，共 10 项');
+    const found = await list.get(`${list.path}?q=${encodeURIComponent(ours[4]?.name ?? '')}&state=nonsense&page=99`);
+    expect(found.html).toContain(review(ours[4] as Applicant));
+    expect(found.html).not.toContain(`${taskPath(review(ours[5] as Applicant))}"`);
+    const english = await list.get(`${list.path}?lang=en`);
+    expect(english.html).toContain('My tasks');
+  });
+
+  test('opens nothing of another person, another round or by another link', async () => {
+    const list = await follow(await linkOf(officer));
+    const csrf = csrfToken(tokenOf(list.cookie), review(foreign));
+    const decision = { decision: 'recommend', opinion: '越权', csrf };
+    expect((await list.get(taskPath(review(foreign)))).status).toBe(404);
+    expect((await list.postRaw(decision, taskPath(review(foreign)))).status).toBe(404);
+    expect((await list.postRaw(decision, `${taskPath(review(foreign))}/draft`)).status).toBe(404);
+    expect((await list.get(`${taskPath(review(foreign))}/attachments/1`)).status).toBe(404);
+    expect((await list.get(`/tasks/${encodeURIComponent(review(ours[0] as Applicant))}`)).status).toBe(403);
+    expect((await list.get('/work/other-round')).status).toBe(403);
+    const asExpert = await follow(await linkOf(officer, 'expert'));
+    expect((await asExpert.get(taskPath(review(ours[0] as Applicant)))).status).toBe(404);
+    const single = await flows.visit(review(ours[0] as Applicant));
+    expect((await single.get(`/work/${roundId}`)).status).toBe(403);
+    expect(
+      (await list.postRaw({ csrf: 'x', 'pick.0': review(ours[2] as Applicant) }, `${list.path}/recommend`)).status,
+    ).toBe(403);
+    expect(await statusOf(foreign)).toBe('in-review');
+  });
+
+  test('several are recommended at once after ids and count were shown; what changed meanwhile, or wants a look, is not', async () => {
+    const list = await follow(await linkOf(officer));
+    const [flagged, , good, gone] = ours as [Applicant, Applicant, Applicant, Applicant];
+    expect((await loadFlags(flows.table, flagged.applicationId)).length).toBeGreaterThan(0);
+    const csrf = csrfToken(tokenOf(list.cookie), `work:${roundId}`);
+    const picks = Object.fromEntries([flagged, good, gone, foreign].map((one, i) => [`pick.${i}`, review(one)]));
+    const asked = await list.postRaw({ csrf, ...picks }, `${list.path}/recommend`);
+    expect(asked.status).toBe(200);
+    expect(wordsOf(asked.html)).toContain('将推荐以下 2 件申报');
+    expect(asked.html).toContain(review(good));
+    expect(wordsOf(asked.html)).toContain('有与其他申报的关联提示');
+    expect(asked.html).not.toContain(foreign.applicationId);
+    expect(await statusOf(good)).toBe('in-review');
+    expect((await list.postRaw({ csrf, confirm: 'yes', ...picks }, `${list.path}/recommend`)).status).toBe(422);
+
+    await flows.upload(gone.applicationId, gone.zip('revised'));
+    const clicks = await Promise.all(
+      [1, 2].map(() =>
+        list.postRaw({ csrf, confirm: 'yes', opinion: '同意推荐。', ...picks }, `${list.path}/recommend`),
+      ),
+    );
+    await flows.cloud.idle();
+    expect(clicks.map(({ status }) => status)).toEqual([200, 200]);
+    expect(clicks.map(({ html }) => wordsOf(html)).join()).toContain('已推荐 1 件');
+    expect(await Promise.all([flagged, good, gone, foreign].map(statusOf))).toEqual([
+      ...['in-review', 'recommended', 'in-review', 'in-review'],
+    ]);
+  });
+});
+
+describe('a district officer', () => {
+  test('works through the rest by keyboard alone, each leading on to the next', async () => {
+    await visit(await linkOf(officer), async (page) => {
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.keyboard.press('k');
+      await page.keyboard.press('Enter');
+      for (let n = 1; n <= 9; n += 1) {
+        await page.getByRole('heading', { level: 1, name: '区市审查' }).waitFor();
+        await page.locator('#task-form [name=decision]').first().focus();
+        await page.keyboard.press('Space');
+        await page.locator('#task-form [name=opinion]').focus();
+        await page.keyboard.type(`第 ${n} 件，同意推荐。`);
+        if (n === 2) expect(await accessibilityFaults(page)).toEqual([]);
+        const before = page.url();
+        await page.keyboard.press('Control+Enter');
+        await page.waitForURL((url) => url.href !== before && url.search.includes('done='));
+        await page.getByText(/已办理：/).waitFor();
+        if (n < 9) await page.getByText(/现在办理：/).waitFor();
+      }
+      expect(await page.getByText('全部任务已办完').count()).toBe(1);
+      expect(await page.getByText('已办 10 项，共 10 项').count()).toBe(1);
+    });
+    await flows.cloud.idle();
+    expect(await Promise.all(ours.map(statusOf))).toEqual(ours.map(() => 'recommended'));
+    expect(await statusOf(foreign)).toBe('in-review');
+  });
+});
+
+describe('an expert', () => {
+  test('gets the entry with the fewest sheets first, and goes through without a script', async () => {
+    await flows.decide(review(foreign), { decision: 'recommend', opinion: '同意推荐。' });
+    await flows.jump(INTAKE_OVER);
+    const seats = (await Promise.all(city.applicants.map((one) => seatsOf(flows, one.applicationId)))).flat();
+    const byExpert = Map.groupBy(seats, ({ expertId }) => expertId ?? '');
+    const [expert = '', own = []] = [...byExpert].find(([, all]) => all.length >= 3) ?? [];
+    // Somebody else scores all of this expert's entries but one: that one has the fewest sheets then.
+    const [least] = own
+      .map(({ applicationId }) => applicationId)
+      .toSorted()
+      .reverse();
+    const rest = new Set(own.map(({ applicationId }) => applicationId).filter((id) => id !== least));
+    for (const { applicationId, seat, turn, expertId } of seats)
+      if (
+        rest.has(applicationId) &&
+        expertId !== expert &&
+        seat === seats.find((one) => one.applicationId === applicationId && one.expertId !== expert)?.seat
+      )
+        await flows.decide(`${applicationId}~score.${seat}.${turn}`, await sheetForm(flows, city, applicationId, 0.8));
+    await visit(
+      await linkOf(expert, 'expert'),
+      async (page) => {
+        const first = page.locator('a[data-entry]').first();
+        expect(decodeURIComponent((await first.getAttribute('href')) ?? '')).toContain(least);
+        await page.getByRole('link', { name: '办理下一项' }).click();
+        for (const one of await page.locator('#task-form [name^="points."]').all()) await one.fill('0');
+        await page.locator('#task-form [name=noConflict]').check();
+        await page.getByRole('button', { name: '提交并办理下一项' }).click();
+        await page.getByText('现在办理：').waitFor();
+        expect(page.url()).toContain('done=');
+      },
+      false,
+    );
+    expect((await seatsOf(flows, least ?? '')).find(({ expertId }) => expertId === expert)?.status).toBe('scored');
+  });
+});
+
+test('nothing of all this was parked', async () => {
+  expect(await flows.deadLetters()).toEqual({});
+});
