@@ -45,6 +45,10 @@ export const REASONS = {
   'mail.task-unknown': { zh: '要通知的任务不存在。', en: 'The task that the mail is about does not exist.' },
   'mail.slot-unknown': { zh: '要通知的上传凭证不存在。', en: 'The upload slot that the mail is about does not exist.' },
   'mail.upload-unknown': { zh: '要通知的上传记录不存在。', en: 'The upload that the mail is about does not exist.' },
+  'mail.challenge-unknown': {
+    zh: '要求验证码的页面已不存在，它只保留一小时。',
+    en: 'The page that asked for a code is not there any more; it is kept for an hour.',
+  },
   'mail.recipient-unknown': {
     zh: '台账中没有收件人，无法发出通知。',
     en: 'The register does not have the recipient; the mail cannot be sent.',

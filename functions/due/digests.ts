@@ -7,8 +7,8 @@ import { ConditionFailed } from '../../shared/store/table.ts';
 import type { DueDeps } from './deps.ts';
 import { type Count, each } from './each.ts';
 
-/** As many tasks as a letter lists; more are another letter. */
-const MOST = 100;
+/** As many tasks as one message names; more are another letter. */
+const MOST = 500;
 /** One that was asked for and did not leave is asked for again after this. */
 const AGAIN_MS = 3_600_000;
 /** Behind every id: what is due at this very instant is due. */

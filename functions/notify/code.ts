@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BadInput } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import { CODE_MINUTES } from '../../shared/code-limits.ts';
 import { hashCode, newCode } from '../../shared/codes.ts';
@@ -18,7 +19,8 @@ const VALID_MS = CODE_MINUTES * 60_000;
  */
 export async function sendCode(deps: NotifyDeps, challengeHash: string): Promise<void> {
   const challenge = await deps.table.get(keys.challenge(challengeHash), ChallengeRecord);
-  if (challenge?.outbox !== 'code') return;
+  if (challenge === null) throw new BadInput('mail.challenge-unknown', 'no such challenge');
+  if (challenge.outbox !== 'code') return;
   const { sends, roundId, person, askedAt = nowUtc() } = challenge;
   const answered = (change: Change) => update(deps, challengeHash, sends, change);
   // A retry after a long time: nobody sits before the page any more.

@@ -75,6 +75,7 @@ async function sendTask(deps: NotifyDeps, task: TaskRecord): Promise<void> {
 /** Those that still wait, in one letter; one that is left alone has its ordinary letter. All are of one person. */
 async function notifyDigest(deps: NotifyDeps, taskIds: string[]): Promise<void> {
   const found = await getMany(deps.table, taskIds.map(keys.task), TaskRecord);
+  if (found.length === 0) throw new BadInput('mail.task-unknown', `none of ${taskIds.length} tasks`);
   const waiting = found.filter(({ outbox, status }) => outbox === 'digest' && status === 'open');
   const [first] = waiting;
   if (first === undefined) return;

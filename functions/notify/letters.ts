@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 const daysAfter = (instant: string, days: number) => new Date(Date.parse(instant) + days * DAY_MS).toISOString();
 
 type Content = Omit<MailContent, 'link' | 'language'>;
-export interface Subject {
+interface Subject {
   kind: string;
   id: string;
   roundId: string;

@@ -170,7 +170,7 @@ export const UPLOAD_MAILS: Record<UploadRecord['verdict'], MailTemplate> = {
   },
 };
 
-/** Many tasks of one person in one letter; each is listed below with its deadline and its link. */
+/** Many tasks of one person in one letter: the first of them are listed, the worklist has them all. */
 export const DIGEST_MAIL: MailTemplate = {
   zh: {
     subject: '【待办】{round}：{count} 项任务',
@@ -182,6 +182,11 @@ export const DIGEST_MAIL: MailTemplate = {
     lines: ['You have {count} tasks to do; the first is due on {deadline}:'],
     button: 'Open my tasks',
   },
+};
+/** Under the tasks that a digest lists. */
+export const DIGEST_MORE: Record<Language, string> = {
+  zh: '另有 {more} 项，见“我的待办”',
+  en: '{more} more, among your tasks',
 };
 
 export const REMINDER: Record<Language, string> = { zh: '【提醒】', en: '[Reminder] ' };

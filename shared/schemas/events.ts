@@ -45,7 +45,7 @@ export type DisbursementSettled = z.infer<typeof DisbursementSettled>;
 export const MailRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('task'), taskId: TaskId }),
   /** Letters of one person that waited for each other. */
-  z.strictObject({ kind: z.literal('digest'), taskIds: z.array(TaskId).min(1).max(100) }),
+  z.strictObject({ kind: z.literal('digest'), taskIds: z.array(TaskId).min(1).max(500) }),
   /** A code for whoever has to show one; the code itself is in no message. */
   z.strictObject({ kind: z.literal('code'), challengeHash: Sha256 }),
   z.strictObject({ kind: z.literal('slot'), applicationId: ApplicationId }),

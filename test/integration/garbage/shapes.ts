@@ -39,6 +39,8 @@ export const QUEUES: Record<string, Shape[]> = {
     { example: { kind: 'task', taskId: waitId }, code: 'mail.task-unknown' },
     { example: { kind: 'slot', applicationId }, code: 'mail.slot-unknown' },
     { example: { kind: 'upload', applicationId, uploadId: 'x' }, code: 'mail.upload-unknown' },
+    { example: { kind: 'digest', taskIds: [waitId, `${applicationId}~score.2.1`] }, code: 'mail.task-unknown' },
+    { example: { kind: 'code', challengeHash: '0'.repeat(64) }, code: 'mail.challenge-unknown' },
   ],
   PublishingSettlement: [{ example: { detail: answer }, code: 'settlement.unknown' }],
 };
@@ -180,5 +182,6 @@ export const FED: Record<string, Json> = {
   publisher: { Records: [change] },
   'task-settle': { Records: [change] },
   web: request,
+  due: { source: 'aws.events' },
   reconciler: { source: 'aws.events' },
 };

@@ -251,3 +251,23 @@ describe.each(REGISTER_KINDS)('the columns of %s', (kind) => {
     for (const one of columns) expect(readCell(one, one.example, lists, '元'), one.title).toHaveProperty('value');
   });
 });
+
+test.each<[Cell, string | null]>([
+  ['13800000001', '13800000001'],
+  [13800000001, '13800000001'],
+  ['138 0000 0001', '13800000001'],
+  ['+86 13800000001', '13800000001'],
+  ['86-13800000001', '13800000001'],
+  ['１３８００００００００１', null],
+  ['0532-12345678', null],
+  ['1380000000', null],
+])('%j is the mobile number %s', (cell, number) => {
+  const expected = number === null ? { reason: expect.stringContaining('不是手机号码') } : { value: number };
+  expect(read({ type: 'mobile' }, cell)).toEqual(expected);
+});
+
+test('a row whose column may be missing has no such field where its cell is blank', () => {
+  expect(readCell({ ...column({ type: 'mobile' }), blank: 'no-field' }, '—', places, null)).toEqual({
+    value: undefined,
+  });
+});
