@@ -3,15 +3,15 @@ export const APPLICANT_STYLE = `
 .rows > fieldset { border: 1px solid var(--line); padding: .5rem .75rem; margin: 0 0 .75rem; }
 .rows .cells { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 0 1rem; }
 .rows .field { margin-bottom: .5rem; }
-.bar { position: sticky; bottom: 0; background: #fff; border-top: 2px solid var(--line); padding: .5rem 0; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+.bar { position: sticky; bottom: 0; background: var(--page); border-top: 2px solid var(--line); padding: .5rem 0; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 .bar p { margin: 0; }
 button.small { padding: .2rem .75rem; font-size: .9rem; }
-button:disabled { background: var(--muted); border-color: var(--muted); cursor: default; }
+button:disabled { color: var(--page); background: var(--muted); border-color: var(--muted); cursor: default; }
 .drop { border: 2px dashed var(--line); padding: .5rem .75rem; margin: 0 0 .75rem; }
 .drop.over { border-color: var(--brand); background: var(--back); }
 .drop p { margin: .25rem 0; }
 .pick { display: inline-block; position: relative; border: 2px solid var(--brand); color: var(--brand); font-weight: 600; padding: .2rem .75rem; margin-right: .5rem; overflow: hidden; }
-.pick:focus-within { outline: 3px solid #f2b705; outline-offset: 1px; }
+.pick:focus-within { outline: 3px solid var(--focus); outline-offset: 1px; }
 .pick input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
 @media (pointer: fine) { .camera { display: none; } }
 .drop ul { list-style: none; margin: .25rem 0; padding: 0; }

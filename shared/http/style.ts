@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { APPLICANT_STYLE } from './applicant-style.ts';
 import { CHART_STYLE } from './charts/style.ts';
+import { PALETTE } from './palette.ts';
 
 /** The one stylesheet. Served by the app itself, so that the pages need nothing from elsewhere and allow nothing inline. */
 export const STYLE = `
-:root { --ink: #1c2430; --muted: #505a69; --line: #c9d0d9; --back: #f5f7fa; --brand: #0b4f9e; --bad: #b3261e; --good: #1b6b3a; --warn: #8a5a00; }
+${PALETTE}
 * { box-sizing: border-box; }
-body { margin: 0; color: var(--ink); background: #fff; font: 1rem/1.7 system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans SC Variable", "Noto Sans SC", sans-serif; }
+body { margin: 0; color: var(--ink); background: var(--page); font: 1rem/1.7 system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans SC Variable", "Noto Sans SC", sans-serif; }
 .skip { position: absolute; left: -999rem; }
-.skip:focus { left: 1rem; top: .5rem; background: #fff; padding: .25rem .75rem; }
+.skip:focus { left: 1rem; top: .5rem; background: var(--page); padding: .25rem .75rem; }
 header { border-bottom: 4px solid var(--brand); background: var(--back); }
 header p, footer p { padding: .75rem 1rem; }
 header p { margin: 0; }
@@ -22,7 +23,7 @@ h1 { font-size: 1.6rem; line-height: 1.35; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 a { color: var(--brand); }
-a:focus, button:focus, input:focus, textarea:focus, select:focus, summary:focus, .table:focus { outline: 3px solid #f2b705; outline-offset: 1px; }
+a:focus, button:focus, input:focus, textarea:focus, select:focus, summary:focus, .table:focus { outline: 3px solid var(--focus); outline-offset: 1px; }
 .lead, .hint { color: var(--muted); }
 .hint { font-size: .9rem; margin: 0 0 .25rem; }
 .panel { border: 1px solid var(--line); border-left: 6px solid var(--brand); padding: .5rem 1rem; margin: 1rem 0; background: var(--back); }
@@ -53,22 +54,29 @@ legend, .label { display: block; font-weight: 600; padding: 0; }
 .message { color: var(--bad); font-weight: 600; margin: 0 0 .25rem; }
 .choice { display: block; padding: .35rem 0; }
 .choice input { width: 1.2rem; height: 1.2rem; margin: 0 .5rem 0 0; vertical-align: -.2rem; }
-input[type=text], input[type=tel], input[type=number], input[type=date], select, textarea { font: inherit; color: inherit; border: 2px solid var(--ink); padding: .35rem .5rem; width: 100%; max-width: 36rem; background: #fff; }
+input[type=text], input[type=tel], input[type=number], input[type=date], select, textarea { font: inherit; color: inherit; border: 2px solid var(--edge); padding: .35rem .5rem; width: 100%; max-width: 36rem; background: var(--page); }
 input[type=number] { width: 6.5rem; }
 input[type=file] { font: inherit; max-width: 100%; }
 textarea { max-width: 100%; }
-button { font: inherit; font-weight: 600; color: #fff; background: var(--brand); border: 2px solid var(--brand); padding: .5rem 1.5rem; cursor: pointer; }
-button.quiet { color: var(--brand); background: #fff; }
+button { font: inherit; font-weight: 600; color: var(--on-brand); background: var(--brand); border: 2px solid var(--brand); padding: .5rem 1.5rem; cursor: pointer; }
+button.quiet { color: var(--brand); background: var(--page); }
+a.button { display: inline-block; font-weight: 600; color: var(--on-brand); background: var(--brand); border: 2px solid var(--brand); padding: .35rem 1.25rem; text-decoration: none; }
 details { margin: .5rem 0; }
 details > .field { margin-bottom: 0; }
 summary { cursor: pointer; color: var(--brand); }
-#viewer { position: fixed; right: 0; top: 0; bottom: 0; width: 46vw; display: flex; flex-direction: column; background: #fff; border-left: 4px solid var(--brand); padding: 0 .5rem .5rem; }
+#viewer { position: fixed; right: 0; top: 0; bottom: 0; width: 46vw; display: flex; flex-direction: column; background: var(--page); border-left: 4px solid var(--brand); padding: 0 .5rem .5rem; }
 #viewer[hidden] { display: none; }
 #viewer p { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; margin: .5rem 0; }
 #viewer iframe { flex: 1; width: 100%; border: 1px solid var(--line); }
 .beside main, .beside header, .beside footer { margin-left: 0; margin-right: 47vw; }
+em, i, cite { font-style: normal; }
+.filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
+.filter select, .filter input { width: auto; max-width: 100%; }
+.checks { border: 1px solid var(--line); padding: .25rem .75rem; margin: 0 0 .75rem; }
+.checks .field { margin: 0; }
+.signature { display: none; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
-@media print { header, footer, .skip, form, .noprint { display: none; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }
+@media print { header, footer, .skip, form, .noprint, details, .language { display: none; } .signature { display: block; margin-top: 3rem; } @page { margin: 2cm; } h2, h3 { break-after: avoid; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }
 ${APPLICANT_STYLE}${CHART_STYLE}`;
 
 /** Address that changes with the content: it may be cached for ever. */

@@ -231,6 +231,14 @@ async function comparable(): Promise<string> {
   return sha256Hex(bytes);
 }
 
+/** The worklist of whoever has the task. */
+async function workLink(taskId: string): Promise<string> {
+  const id = (await site.table.get(keys.task(taskId), TaskRecord))?.assignee.id ?? '';
+  const opens = { kind: 'work' as const, roundId: site.roundId, role: 'district' as const };
+  const link = { roundId: site.roundId, opens, assigneeId: id, validUntil: '2026-12-31T00:00:00.000Z' };
+  return `${site.url}/l/${await issueLink(site.table, link)}`;
+}
+
 /** Pages of the console, each behind its link. */
 async function consolePages(): Promise<string[]> {
   const link = await consoleLink();
@@ -245,6 +253,7 @@ describe('the main pages', () => {
   test('can be used by everybody, as far as a program can tell', async () => {
     const deliberation = await bureauTask(site, 'deliberate');
     const [objection] = await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord);
+    const work = await workLink(`${provider}~district.1`);
     const addresses = [
       `${site.url}/`,
       `${site.url}/rounds/${site.roundId}`,
@@ -257,6 +266,7 @@ describe('the main pages', () => {
       await slotLink(enterprise),
       `${site.url}/l/wrong`,
       `${await registersLink()} ${site.url}/registers/accidents`,
+      ...['', '?lang=en&state=all'].map((query) => `${work} ${site.url}/work/${site.roundId}${query}`),
       ...(await consolePages()),
       `${await registersLink()} ${site.url}/registers/accidents/${await comparable()}`,
     ];
@@ -265,7 +275,14 @@ describe('the main pages', () => {
       const page = await context.newPage();
       for (const one of address.split(' ')) await page.goto(one);
       expect(await accessibilityFaults(page), address).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 700 });
+      await page.setViewportSize({ width: 320, height: 700 });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(17, 17, 19)');
+      expect(await accessibilityFaults(page), `${address} in the dark`).toEqual([]);
+      // Paper is light.
+      await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+      expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+      await page.emulateMedia({ media: 'screen' });
       const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
       expect(wide, `${address} on a telephone`).toBe(false);
       await context.close();

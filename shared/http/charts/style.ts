@@ -1,6 +1,5 @@
-/** Colours come from the page's own variables where there are any, text and lines from its text: they follow it into the dark. */
+/** Colours come from the page's palette, text and lines from its text: they follow it into the dark. */
 export const CHART_STYLE = `
-:root { --s1: #2f6db5; --s2: #b8651b; --s3: #2e7d4f; --s4: #8a4fa3; }
 .diagram { margin: 1rem 0 2rem; max-width: 36rem; }
 .diagram figcaption { font-weight: 600; }
 .chart { display: block; width: 100%; height: auto; margin: .5rem 0; color: inherit; }
