@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- round --applications N --scaled M --profile]` and
  * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
- * `npm run bench -- intake`; ends with 1 when something misses its target.
+ * `npm run bench -- intake` and `npm run bench -- pages`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { benchFaults, defaultJobs } from './faults.ts';
 import { benchIntake } from './intake/intake.ts';
+import { benchPages } from './pages/pages.ts';
 import { benchRound, type Finding } from './round.ts';
 
 const Options = z.object({
@@ -41,6 +42,7 @@ const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   round: () => benchRound(Options.parse(values)),
   faults: () => benchFaults(Faults.parse(values)),
   intake: benchIntake,
+  pages: benchPages,
 };
 
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
