@@ -131,7 +131,7 @@ describe('npm start', () => {
           .getByRole('link')
           .first()
           .click();
-        await plain.locator('a[href*="/l/"]').click();
+        await plain.locator('a[href*="/l/"]').first().click();
         expect(new URL(plain.url()).pathname).toMatch(/^\/(tasks|slots)\//);
         const scripted = await (await chromium.newContext({ bypassCSP: true })).newPage();
         for (const path of ['/', '/mails', '/mails/1']) {
