@@ -38,12 +38,14 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
           },
     seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
     sheets: records.sheets
-      .map(({ applicationId, seat, expertId, pointsByItem, comment, submittedAt }) => ({
+      .map(({ applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt }) => ({
         applicationId,
         seat,
         expert: names.expert(expertId),
         pointsByItem,
         comment,
+        comments,
+        ...(declaredAt === undefined ? {} : { declaredAt }),
         submittedAt,
       }))
       .sort(by(bySeat)),

@@ -144,6 +144,8 @@ const Sheet = SheetRecord.pick({
   seat: true,
   pointsByItem: true,
   comment: true,
+  comments: true,
+  declaredAt: true,
   submittedAt: true,
 }).extend({ expert: Pseudonym });
 

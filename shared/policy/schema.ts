@@ -206,7 +206,27 @@ export const Policy = z.strictObject({
   correction: ruled(z.strictObject({ times: z.literal(1), workingDays: days })),
   /** 复核: how long whoever was refused may ask for another look, and until when somebody else decides. */
   refusalReview: ruled(z.strictObject({ workingDays: days, rulingWorkingDays: days })),
-  review: ruled(z.strictObject({ districtDays: days, reReviewDays: days, escalationDays: days })),
+  review: ruled(
+    z.strictObject({
+      districtDays: days,
+      reReviewDays: days,
+      escalationDays: days,
+      /** What a district goes through point by point before it recommends: qualification (资格条件) and authenticity (真实性). */
+      checklist: z
+        .array(
+          z.strictObject({
+            code: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+            kind: z.enum(['qualification', 'authenticity']),
+            title: z.string().min(1).max(200),
+            clause: z.string().min(1),
+            /** Of these categories only; else of all. */
+            categories: z.array(z.enum(CATEGORIES)).min(1).optional(),
+          }),
+        )
+        .max(40)
+        .optional(),
+    }),
+  ),
   expertStage: ruled(
     z.strictObject({ days: days, replacementDays: days, escalationDays: days, maxReplacements: z.int().min(0) }),
   ),

@@ -16,16 +16,34 @@ const asked = z
   .transform((ticked) => Object.keys(ticked).sort())
   .pipe(z.array(z.string()).min(1).max(200));
 
+/** Points of the policy's checklist as boxes are ticked: `checks.papers=yes`. Kept as a sorted list of their codes. */
+const checks = z
+  .record(z.string().max(40), z.literal('yes'))
+  .transform((ticked) => Object.keys(ticked).sort())
+  .optional();
+
 /** A credit code whose check fails, confirmed against the original. */
 const confirmation = { usccConfirmed: z.literal('yes').optional(), usccReason: Text(200).optional() };
 
 /** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
 export const DECISIONS = {
   'district-review': z.discriminatedUnion('decision', [
-    z.strictObject({ decision: z.literal('recommend'), opinion: reason, asked: asked.optional(), ...confirmation }),
-    z.strictObject({ decision: z.literal('not-recommend'), opinion: reason, asked: asked.optional(), ...confirmation }),
+    z.strictObject({
+      decision: z.literal('recommend'),
+      opinion: reason,
+      asked: asked.optional(),
+      checks,
+      ...confirmation,
+    }),
+    z.strictObject({
+      decision: z.literal('not-recommend'),
+      opinion: reason,
+      asked: asked.optional(),
+      checks,
+      ...confirmation,
+    }),
     /** 补正: everything to be mended, in one request; nothing else may change. */
-    z.strictObject({ decision: z.literal('return'), opinion: reason, asked, ...confirmation }),
+    z.strictObject({ decision: z.literal('return'), opinion: reason, asked, checks, ...confirmation }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
   /** 复核: the applicant asks for another look at a refusal, and somebody else decides. */
@@ -34,8 +52,11 @@ export const DECISIONS = {
   score: z.discriminatedUnion('decision', [
     z.strictObject({
       decision: z.literal('submit'),
-      noConflict: z.literal('yes'),
+      /** Said here by whoever has not said it before the first look. */
+      noConflict: z.literal('yes').optional(),
       points: z.record(z.string(), typedPoints),
+      /** By indicator. */
+      comments: z.record(z.string().max(60), Text(1000)).optional(),
       comment: Text(4000),
     }),
     z.strictObject({ decision: z.literal('recuse'), reason }),

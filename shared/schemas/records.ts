@@ -169,6 +169,8 @@ export const ApplicationRecord = z.object({
   /** Applicants whose staff may not score this one. */
   conflictUsccs: z.array(UsccShape),
   opinion: z.string().optional(),
+  /** Codes of the policy's checklist that whoever recommended it has gone through. */
+  checks: z.array(z.string()).optional(),
   decidedAt: Instant.optional(),
   decidedBy: z.string().optional(),
   /** The refusal, as it was; it stays on record when somebody else admits the application after all. */
@@ -225,6 +227,8 @@ export const TaskRecord = z.object({
   status: z.enum(['open', 'decided', 'superseded', 'reassigned', 'expired']),
   openedAt: Instant,
   deadline: Instant,
+  /** 回避: when the expert declared that nothing ties it to the applicant. */
+  declaredAt: Instant.optional(),
   reminders: z.int(),
   /** How many of them came before the deadline. */
   early: z.int().optional(),
@@ -275,6 +279,7 @@ export * from './actions.ts';
 export * from './award-records.ts';
 export * from './deliveries.ts';
 export * from './flags.ts';
+export * from './inquiries.ts';
 export * from './mendings.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';

@@ -24,6 +24,10 @@ export const SheetRecord = z.object({
   /** Tenths of points by sub-item code. */
   pointsByItem: z.record(z.string(), z.int().min(0)),
   comment: z.string(),
+  /** By indicator; of those that the expert wrote something about. */
+  comments: z.record(z.string(), z.string()).default({}),
+  /** When the expert declared that nothing ties it to the applicant: at the latest with the sheet. */
+  declaredAt: Instant.optional(),
   submittedAt: Instant,
 });
 export type SheetRecord = z.infer<typeof SheetRecord>;

@@ -89,6 +89,7 @@ export const keys = {
     pk: `APP#${id}`,
     sk: `FLAG#${code}#${counterpartId}`,
   }),
+  inquiry: (id: string, inquiryId: string): Key => ({ pk: `APP#${id}`, sk: `INQUIRY#${inquiryId}` }),
   override: (id: string, rule: string): Key => ({ pk: `APP#${id}`, sk: `OVERRIDE#${rule}` }),
   /** By the value's hash: whoever has the same value stands in the same partition, and nobody else. */
   factPk: (roundId: string, kind: string, hash: string) => `FACT#${roundId}#${kind}#${hash}`,

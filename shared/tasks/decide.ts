@@ -79,30 +79,58 @@ async function endIfSettled(table: Table, { taskId, waitId }: TaskRecord): Promi
 }
 
 async function decideOnce(deps: TaskDeps, input: DecideInput): Promise<DecideResult> {
-  const task = await deps.table.get(keys.task(input.taskId), TaskRecord);
-  if (task === null || task.assignee.id !== input.personId || !isDecidable(task.kind)) return { status: 'not-found' };
-  if (task.status !== 'open') return { status: 'already', task };
-  const { policy, registers } = await loadPinned(deps.table, deps.evidence, task.roundId);
-  const context: DecisionContext = { ...deps, task, personId: input.personId, policy, registers, now: nowUtc() };
-  return decideKind(context, task.kind, input.form);
+  const opened = await contextOf(deps, input);
+  if ('status' in opened) return opened;
+  const checked = await checkKind(opened.context, opened.kind, input.form);
+  return checked.ok
+    ? write(opened.context, checked.effect, checked.decision)
+    : { status: 'invalid', errors: checked.errors };
 }
 
-async function decideKind<K extends DecidableKind>(
+/** Whether a decision would be taken as it is. Nothing is written. */
+export async function checkDecision(
+  deps: TaskDeps,
+  input: DecideInput,
+): Promise<{ status: 'ok' } | Exclude<DecideResult, { status: 'decided' }>> {
+  const opened = await contextOf(deps, input);
+  if ('status' in opened) return opened;
+  const checked = await checkKind(opened.context, opened.kind, input.form);
+  return checked.ok ? { status: 'ok' } : { status: 'invalid', errors: checked.errors };
+}
+
+type Opened = { context: DecisionContext; kind: DecidableKind };
+
+async function contextOf(
+  deps: TaskDeps,
+  { taskId, personId }: DecideInput,
+): Promise<Opened | Extract<DecideResult, { status: 'already' | 'not-found' }>> {
+  const task = await deps.table.get(keys.task(taskId), TaskRecord);
+  if (task === null || task.assignee.id !== personId || !isDecidable(task.kind)) return { status: 'not-found' };
+  if (task.status !== 'open') return { status: 'already', task };
+  const { policy, registers } = await loadPinned(deps.table, deps.evidence, task.roundId);
+  return { context: { ...deps, task, personId, policy, registers, now: nowUtc() }, kind: task.kind };
+}
+
+type Checked =
+  | { ok: true; effect: Effect & { ok: true }; decision: { decision: string } }
+  | { ok: false; errors: FieldError[] };
+
+async function checkKind<K extends DecidableKind>(
   context: DecisionContext,
   kind: K,
   form: Record<string, unknown>,
-): Promise<DecideResult> {
+): Promise<Checked> {
   const parsed = DECISIONS[kind].safeParse(form);
   if (!parsed.success) {
     return {
-      status: 'invalid',
+      ok: false,
       errors: parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
     };
   }
   const decision = parsed.data as Decision<K>;
   const effect = await APPLY[kind](context, decision);
-  if (!effect.ok) return { status: 'invalid', errors: effect.errors };
-  return write(context, effect, remembered(kind, decision));
+  if (!effect.ok) return { ok: false, errors: effect.errors };
+  return { ok: true, effect, decision: remembered(kind, decision) };
 }
 
 async function write(

@@ -107,6 +107,13 @@ describe('without a script', () => {
 describe('with a script', () => {
   test('an expert is interrupted by a reload, a dead line, a second window and an ended session, and loses nothing', async () => {
     await visit(sheet, async (page, context) => {
+      // 回避 comes first: nothing of the application is shown before.
+      expect(await page.locator('#task-form').count()).toBe(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: '声明并开始评审' }).click();
+      await page.getByText('请确认与申报主体没有利害关系').first().waitFor();
+      await page.locator('[name=noConflict]').check();
+      await page.getByRole('button', { name: '声明并开始评审' }).click();
       const points = page.locator('#task-form [name^="points."]');
       const names = await points.evaluateAll((all) => all.map((one) => one.getAttribute('name') ?? ''));
       const [first = '', second = '', third = ''] = names;
@@ -122,7 +129,7 @@ describe('with a script', () => {
       await field(page, second).fill('2');
       await state(page).getByText('离线').waitFor();
       // What cannot be saved is not sent either.
-      await page.getByRole('button', { name: '提交评分' }).click();
+      await page.getByRole('button', { name: '核对并提交' }).click();
       await state(page).getByText('离线').waitFor();
       await context.setOffline(false);
       await expect.poll(saved(sheet, second), PATIENCE).toBe('2');
@@ -150,12 +157,19 @@ describe('with a script', () => {
 
       const all = await page.locator('#task-form [name^="points."]').all();
       for (const one of all) if ((await one.inputValue()) === '') await one.fill('0');
-      await page.locator('#task-form [name=noConflict]').check();
-      await page.locator('#task-form [name=noConflict]').press('Control+Enter');
+      await page.locator('#task-form [name=comment]').press('Control+Enter');
+      await page.getByRole('heading', { name: '核对评分' }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await page.getByText('会话之后写的').count()).toBe(1);
+      await page.getByRole('link', { name: '返回修改' }).click();
+      await page.locator('#task-form [name^="comments."]').first().fill('材料充分');
+      await page.locator('#task-form [name=comment]').press('Control+Enter');
+      await page.getByRole('button', { name: '确认提交', exact: true }).click();
       await page.getByRole('heading', { name: '已办理' }).waitFor();
     });
     const [record] = await site.table.all(keys.applicationPk(sheet.split('~')[0] ?? ''), SheetRecord, 'SHEET#');
-    expect(record).toMatchObject({ comment: '会话之后写的' });
+    expect(record).toMatchObject({ comment: '会话之后写的', declaredAt: expect.any(String) });
+    expect(Object.values(record?.comments ?? {})).toEqual(['材料充分']);
   });
 
   test('papers open beside the form where there is room, from the storage, and in a window of their own where there is none', async () => {

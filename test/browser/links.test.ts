@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../functions/web/app.ts';
+import { checklistOf } from '../../shared/domain/checklist.ts';
 import { tokenHash } from '../../shared/links.ts';
 import {
   ApplicationRecord,
@@ -12,6 +13,7 @@ import {
 } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { Table } from '../../shared/store/table.ts';
+import { policy as QINGDAO } from '../unit/package/fixture.ts';
 import { formsOf } from '../unit/pages/markup.ts';
 import { buildPackage } from '../world/packages.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
@@ -40,6 +42,10 @@ async function open(link: string): Promise<{ location: string; cookie: string; a
 const get = (address: string, cookie = '') => fetch(address, { headers: { cookie }, redirect: 'manual' });
 const post = (address: string, cookie: string, form: Record<string, string>) =>
   fetch(address, { method: 'POST', headers: { cookie }, body: new URLSearchParams(form), redirect: 'manual' });
+/** Every point of the checklist. */
+const CHECKED = Object.fromEntries(
+  checklistOf(QINGDAO, 'benchmark-enterprise').map(({ code }) => [`checks.${code}`, 'yes']),
+);
 const tokenOf = (link: string) => link.split('/l/')[1] ?? '';
 
 async function taskLink(): Promise<string> {
@@ -250,9 +256,13 @@ describe('a decision', () => {
     expect(incomplete.status).toBe(422);
     const again = await incomplete.text();
     expect(again).toContain('请选择一项决定。');
-    expect(formsOf(again)[0]?.find((control) => control.name === 'opinion')?.value).toBe('材料齐全，<b>同意</b>');
+    expect(
+      formsOf(again)
+        .flat()
+        .find((control) => control.name === 'opinion')?.value,
+    ).toBe('材料齐全，<b>同意</b>');
 
-    const form = { csrf, decision: 'recommend', opinion: '材料齐全，同意推荐。' };
+    const form = { csrf, decision: 'recommend', opinion: '材料齐全，同意推荐。', ...CHECKED };
     const answers = await Promise.all([1, 2, 3].map(() => post(location, cookie, form)));
     expect(answers.map((answer) => answer.status)).toEqual([303, 303, 303]);
     const late = await post(location, cookie, { ...form, decision: 'not-recommend' });

@@ -87,6 +87,7 @@ describe('a district officer', () => {
       expect(page.url()).toContain('#f-decision');
       expect(await page.getByLabel('审查意见').inputValue()).toBe('材料齐全，情况属实。');
       await page.getByLabel('推荐', { exact: true }).check();
+      for (const box of await page.locator('[name^="checks."]').all()) await box.check();
       await page.getByRole('button', { name: '提交审查意见' }).click();
       expect(await heading(page)).toBe('区市审查：已办理');
       expect(await page.getByText('材料齐全，情况属实。').count()).toBe(1);
@@ -100,9 +101,11 @@ describe('an expert', () => {
   test('scores what the form asks for', async () => {
     const taskId = await seated(site, enterprise);
     await visit(await linkOf(taskId), async (page) => {
+      await page.getByLabel('没有利害关系').check();
+      await page.getByRole('button', { name: '声明并开始评审' }).click();
       for (const input of await page.locator('input[type=number]').all()) await input.fill('2.5');
-      await page.getByLabel('本人与该申报主体没有利害关系').check();
-      await page.getByRole('button', { name: '提交评分' }).click();
+      await page.getByRole('button', { name: '核对并提交' }).click();
+      await page.getByRole('button', { name: '确认提交' }).click();
       expect(await heading(page)).toBe('专家评审：已办理');
     });
     const sheet = await site.table.get(keys.sheet(enterprise, 1), SheetRecord);

@@ -130,7 +130,10 @@ describe('a worklist', () => {
     await flows.upload(gone.applicationId, gone.zip('revised'));
     const clicks = await Promise.all(
       [1, 2].map(() =>
-        list.postRaw({ csrf, confirm: 'yes', opinion: '同意推荐。', ...picks }, `${list.path}/recommend`),
+        list.postRaw(
+          { csrf, confirm: 'yes', opinion: '同意推荐。', checked: 'yes', ...picks },
+          `${list.path}/recommend`,
+        ),
       ),
     );
     await flows.cloud.idle();
@@ -198,9 +201,11 @@ describe('an expert', () => {
         const first = page.locator('a[data-entry]').first();
         expect(decodeURIComponent((await first.getAttribute('href')) ?? '')).toContain(least);
         await page.getByRole('link', { name: '办理下一项' }).click();
+        await page.locator('[name=noConflict]').check();
+        await page.getByRole('button', { name: '声明并开始评审' }).click();
         for (const one of await page.locator('#task-form [name^="points."]').all()) await one.fill('0');
-        await page.locator('#task-form [name=noConflict]').check();
-        await page.getByRole('button', { name: '提交并办理下一项' }).click();
+        await page.getByRole('button', { name: '核对并提交' }).click();
+        await page.getByRole('button', { name: '确认提交并办理下一项' }).click();
         await page.getByText('现在办理：').waitFor();
         expect(page.url()).toContain('done=');
       },

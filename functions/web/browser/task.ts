@@ -7,7 +7,7 @@ import { wireViewer } from './viewer.ts';
 function wireForm(form: HTMLFormElement): void {
   const autosave = new Autosave(form, placeOf(form), () => undefined);
   /** One decides; from a list, another one goes on to the next as well. */
-  const deciding = [...form.querySelectorAll<HTMLButtonElement>('button[type=submit]:not([formaction])')];
+  const deciding = [...form.querySelectorAll<HTMLButtonElement>('button[data-decides]')];
   let step: 'writing' | 'saving' | 'sending' | 'sent' = 'writing';
   form.addEventListener('submit', (event) => {
     const button = event.submitter;

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../shared/deps.ts';
 import type { ShownFlag } from '../../../shared/http/pages/flags.ts';
 import type { ReviewView } from '../../../shared/http/pages/task-view.ts';
-import { OverrideRecord } from '../../../shared/schemas/records.ts';
+import { InquiryRecord, OverrideRecord } from '../../../shared/schemas/records.ts';
 import { loadFlags } from '../../../shared/store/flags.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { registerRow } from '../../../shared/store/registers.ts';
@@ -26,16 +26,16 @@ export async function loadShownFlags(deps: Deps, applicationId: string): Promise
 export async function loadReviewView(deps: Deps, applicationId: string | null): Promise<ReviewView> {
   const view = await loadApplicationView(deps, applicationId);
   const { application } = view;
-  const [flags, records, { registers }] = await Promise.all([
+  const [flags, records, asked, { registers }] = await Promise.all([
     loadShownFlags(deps, application.applicationId),
     deps.table.all(keys.applicationPk(application.applicationId), OverrideRecord, 'OVERRIDE#'),
+    deps.table.all(keys.applicationPk(application.applicationId), InquiryRecord, 'INQUIRY#'),
     loadPinned(deps.table, deps.evidence, application.roundId),
   ]);
-  const overrides = await Promise.all(
-    records.map(async ({ rule, at, reason, by }) => {
-      const officer = await registerRow(deps.table, 'staff', registers.staff, by);
-      return { rule, at, reason, byName: officer?.name ?? by };
-    }),
-  );
-  return { ...view, flags, overrides };
+  const nameOf = async (id: string) => (await registerRow(deps.table, 'staff', registers.staff, id))?.name ?? id;
+  const [overrides, inquiries] = await Promise.all([
+    Promise.all(records.map(async ({ rule, at, reason, by }) => ({ rule, at, reason, byName: await nameOf(by) }))),
+    Promise.all(asked.map(async (one) => ({ ...one, byName: await nameOf(one.by) }))),
+  ]);
+  return { ...view, flags, overrides, inquiries: inquiries.toSorted((a, b) => (a.at < b.at ? -1 : 1)) };
 }

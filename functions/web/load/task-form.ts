@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { FormState } from '../../../shared/http/fields.ts';
 import { freshForm } from '../../../shared/http/fields.ts';
 import type { FormContext } from '../../../shared/http/pages/forms.ts';
@@ -15,6 +16,8 @@ export const isDrafted = (kind: TaskKind): boolean => isDecidable(kind) && kind 
 export interface TaskVisit {
   /** What was sent and is not taken; null for somebody who only looks. */
   state: FormState | null;
+  /** A row of the inquiry log that is not taken. */
+  inquiry?: FormState;
   /** It was to be saved over a draft that another window had replaced. */
   conflict?: boolean;
 }
@@ -23,9 +26,15 @@ export interface TaskVisit {
 export async function loadTaskForm(
   { table }: WebDeps,
   { task, session, path }: Pick<TaskVisitor, 'task' | 'session' | 'path'>,
-  { state, conflict = false }: TaskVisit,
+  { state, conflict = false, inquiry = freshForm }: TaskVisit,
 ): Promise<FormContext> {
-  const base = { action: path, csrf: csrfToken(session.token, task.taskId) };
+  const csrf = csrfToken(session.token, task.taskId);
+  const asks = task.kind === 'district-review' || task.kind === 'refusal-review';
+  const inquiryId = randomBytes(8).toString('hex');
+  const base = {
+    ...{ action: path, csrf },
+    ...(asks ? { inquiry: { action: path, csrf, inquiryId, state: inquiry } } : {}),
+  };
   if (!isDrafted(task.kind)) return { ...base, state: state ?? freshForm, draft: null };
   const { draft, other } = await loadTaskDrafts(table, task);
   return {

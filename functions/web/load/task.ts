@@ -1,8 +1,10 @@
 import type { Deps } from '../../../shared/deps.ts';
 import type { TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
 import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
-import type { TaskRecord } from '../../../shared/schemas/records.ts';
+import type { ApplicationRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { loadAuto } from '../../../shared/store/auto.ts';
+import { registerRow } from '../../../shared/store/registers.ts';
+import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { loadApplicationView, needApplication } from './application.ts';
 import { loadReviewView } from './flags.ts';
@@ -32,7 +34,25 @@ async function loadScore(deps: Deps, task: TaskRecord): Promise<TaskDetails['sco
     loadApplicationView(deps, task.applicationId),
     loadAuto(deps.table, task.applicationId ?? ''),
   ]);
-  return { ...view, auto };
+  return { ...view, auto, related: await namesOf(deps, view.application) };
+}
+
+/** Whom an expert may be tied to beside the applicant itself: provider, served enterprises, partners. */
+async function namesOf(
+  { table, evidence }: Deps,
+  { roundId, uscc, conflictUsccs }: ApplicationRecord,
+): Promise<string[]> {
+  const { registers } = await loadPinned(table, evidence, roundId);
+  return forEachId(
+    conflictUsccs.filter((one) => one !== uscc),
+    async (one) => {
+      const [provider, pilot] = await Promise.all([
+        registerRow(table, 'providers', registers.providers, one),
+        registerRow(table, 'pilots', registers.pilots, one),
+      ]);
+      return provider?.name ?? pilot?.name ?? one;
+    },
+  );
 }
 
 /** All that the task's page shows. @throws HttpProblem if what the task is about is not there */

@@ -21,7 +21,9 @@ export function attachmentRoutes(app: Hono, deps: WebDeps): void {
 
 async function openPaper(c: Context, deps: WebDeps): Promise<Response> {
   const { task } = await needTask(c, deps);
-  if (!REVIEWS.has(task.kind)) throw new HttpProblem('attachment.not-found');
+  // 回避 comes before the first look.
+  const undeclared = task.kind === 'score' && task.declaredAt === undefined;
+  if (!REVIEWS.has(task.kind) || undeclared) throw new HttpProblem('attachment.not-found');
   const { applicationId, version: current, roundId } = await needApplication(deps, task.applicationId);
   const version = await loadVersion(deps, applicationId, current);
   const file = version?.files[Number(c.req.param('n'))];

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
+import { checklistOf } from '../../../shared/domain/checklist.ts';
 import { filterWork, isToDo, WORK_STATES, type WorkEntry } from '../../../shared/domain/worklist.ts';
 import type { Text } from '../../../shared/http/english/texts.ts';
 import type { FormState } from '../../../shared/http/fields.ts';
@@ -117,20 +118,37 @@ async function recommend(c: Context, deps: WebDeps): Promise<Response> {
   if (confirm !== 'yes') return show({ values, errors: [] }, picked, left, 200);
   const form = { decision: 'recommend', opinion: values['opinion'] ?? '' };
   const parsed = DECISIONS['district-review'].safeParse(form);
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const unchecked = values['checked'] === 'yes' ? [] : [{ field: 'checked', message: t('请确认已逐件完成核对清单。') }];
+  if (!parsed.success || unchecked.length > 0) {
+    const issues = parsed.success ? [] : parsed.error.issues;
+    const errors = [...issues.map(({ path, message }) => ({ field: path.join('.'), message })), ...unchecked];
     return show({ values, errors: chineseErrors(errors) }, picked, left, 422);
   }
-  const done = await recommendAll(deps, session.link.assigneeId, picked, form);
+  const done = await recommendAll(deps, session.link.assigneeId, picked, (entry) => ({
+    ...form,
+    checks: checked(policy, entry),
+  }));
   return c.html(bulkDonePage({ roundId, policy, done, not: chosen.filter((entry) => !done.includes(entry)) }));
 }
 
+/** Every point of the checklist, as the officer has said of each of them. */
+const checked = (policy: Policy, { category }: WorkEntry): Record<string, string> =>
+  Object.fromEntries((category === null ? [] : checklistOf(policy, category)).map(({ code }) => [code, 'yes']));
+
 /** Each by itself: those that were decided. */
-async function recommendAll(deps: WebDeps, personId: string, entries: WorkEntry[], form: Record<string, string>) {
+async function recommendAll(
+  deps: WebDeps,
+  personId: string,
+  entries: WorkEntry[],
+  formOf: (entry: WorkEntry) => Record<string, unknown>,
+) {
+  const byId = new Map(entries.map((entry) => [entry.taskId, entry]));
   const decided = await forEachId(
     entries.map(({ taskId }) => taskId),
     async (taskId) => {
-      const result = await decideTask(deps, { taskId, personId, form });
+      const entry = byId.get(taskId);
+      if (entry === undefined) return [];
+      const result = await decideTask(deps, { taskId, personId, form: formOf(entry) });
       return result.status === 'decided' ? [taskId] : [];
     },
   );

@@ -4,6 +4,7 @@ import { CONSOLE } from './console.ts';
 import { DRAFTS } from './drafts.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
+import { SCORING } from './scoring.ts';
 import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
@@ -14,6 +15,7 @@ export const ENGLISH = {
   ...CONSOLE,
   ...DRAFTS,
   ...PROBLEMS_ENGLISH,
+  ...SCORING,
   ...WORKLIST,
 } as const;
 export type Text = keyof typeof ENGLISH;

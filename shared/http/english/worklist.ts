@@ -33,6 +33,8 @@ export const WORKLIST = {
   审查意见: 'Opinion',
   '以上各件使用同一意见，申报单位可以看到。': 'One opinion for all of them; the applicants can see it.',
   '推荐以上 {n} 件申报': 'Recommend these {n} applications',
+  '以上各件均已逐项完成核对清单。': 'I have gone through the checklist for each of them.',
+  '请确认已逐件完成核对清单。': 'Please confirm that you have gone through the checklist for each.',
   '没有可以批量推荐的申报。': 'There is nothing that can be recommended at once.',
   批量推荐: 'Recommend several',
   '已推荐 {n} 件。': '{n} recommended.',

@@ -1,13 +1,16 @@
+import { checklistOf } from '../../domain/checklist.ts';
 import { CREDIT_CODE_RULE } from '../../domain/eligibility/common.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { checkbox, radios, textArea, textInput } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
-import { panel } from '../parts.ts';
+import { panel, proposalMark } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, findings, registerFigures } from './application.ts';
+import { compared } from './compared.ts';
 import { askedList, pointChoices } from './correction.ts';
 import { flagTable } from './flags.ts';
 import { decisionChoices, decisionForm, type FormContext } from './forms.ts';
+import { inquiryLog } from './inquiries.ts';
 import type { ReviewView, TaskView } from './task-view.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion. */
@@ -20,16 +23,32 @@ export function districtReviewPage({ details, policy, task }: TaskView<'district
   }${applicationFacts(details, policy, { contact: true })}
 <h2>资格核对</h2>${findings(details)}${overrideNotes(details)}
 <h2>与其他申报的关联</h2>${flagTable(details.flags, policy)}
-<h2>台账数据</h2>${registerFigures(details, policy)}
+<h2>台账数据</h2>${compared(details)}${registerFigures(details, policy)}
 <h2>证明材料</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>申报内容</h2>${declaration(details, policy)}
+${inquiryLog(details.inquiries, form.inquiry)}
 <h2 id="decide">审查意见</h2>
 ${application.correctedOnce ? html`<p class="hint">本申报已补正过一次，不能再退回补正。</p>` : null}${
   application.correction === undefined
     ? null
     : html`<p>已要求补正（其他内容与第 ${application.correction.version} 版一致）：</p>${askedList(application.category, policy, application.correction.asked)}`
 }
-${decisionForm(form, html`${creditCodeFields(details, form)}${fields(details, policy, form)}`, '提交审查意见')}`;
+${decisionForm(form, html`${checklist(details, policy, form)}${creditCodeFields(details, form)}${fields(details, policy, form)}`, '提交审查意见')}`;
+}
+
+const CHECKS = { qualification: '资格条件', authenticity: '真实性' } as const;
+
+/** What the officer goes through, point by point; every point is wanted for a recommendation. */
+function checklist({ application }: ReviewView, policy: Policy, { state }: FormContext): Markup | null {
+  const points = checklistOf(policy, application.category);
+  if (points.length === 0) return null;
+  const group = (kind: keyof typeof CHECKS) =>
+    html`<fieldset class="checks"><legend>${CHECKS[kind]}</legend>${points
+      .filter((point) => point.kind === kind)
+      .map(({ code, title, clause }) =>
+        checkbox({ name: `checks.${code}`, label: `${title}（${clause}）` }, state),
+      )}</fieldset>`;
+  return html`<h3>核对清单${proposalMark(policy.review.proposal)}</h3><p class="hint">推荐的，须逐项核对并勾选。</p>${group('qualification')}${group('authenticity')}`;
 }
 
 /** Who let a finding stand that the rule left to a person. */

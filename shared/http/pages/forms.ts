@@ -4,6 +4,7 @@ import { html, type Markup } from '../html.ts';
 import { DECISION_LABELS } from '../labels.ts';
 import { t } from '../language.ts';
 import { beijingSeconds } from '../time.ts';
+import type { InquiryFormView } from './inquiries.ts';
 
 /** What a kind's form needs beside the task's details. */
 export interface FormContext {
@@ -14,6 +15,10 @@ export interface FormContext {
   draft: FormDraft | null;
   /** Whether there is a list to go on with. */
   next?: boolean;
+  /** For writing down whom a reviewer asked, beside the form that decides. */
+  inquiry?: InquiryFormView;
+  /** Where what is filled in is looked at once more before it is sent. */
+  check?: string;
 }
 
 export interface FormDraft {
@@ -29,7 +34,7 @@ export interface FormDraft {
 
 /** A form that decides the task: the token that ties it to the person's session, fields, and one button. */
 export const decisionForm = (
-  { action, csrf, draft, next = false }: FormContext,
+  { action, csrf, draft, next = false, check }: FormContext,
   fields: Markup,
   button: string,
 ): Markup =>
@@ -37,7 +42,7 @@ export const decisionForm = (
     ? html`<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${fields}${submit(button)}</form>`
     : html`<form id="task-form" method="post" action="${action}" accept-charset="utf-8" autocomplete="off" data-owner="${draft.taskId}">
 ${hidden('csrf', csrf)}${hidden('revision', String(draft.revision))}<div id="conflict">${chooseDraft(action, draft)}</div>${fields}
-<div class="bar">${submit(button)}${next ? html`<button type="submit" name="then" value="next">${t('提交并办理下一项')}</button>` : null}${saveButton(action, 'save', t('保存草稿'))}<p id="save-state" role="status">${draft.savedAt === null ? t('还没有保存。') : t('已保存：{time}', { time: beijingSeconds(draft.savedAt) })}</p></div></form>`;
+<div class="bar">${check === undefined ? html`<button type="submit" data-decides>${button}</button>` : html`<button type="submit" formaction="${check}" data-decides>${button}</button>`}${next ? html`<button type="submit" data-decides name="then" value="next">${t('提交并办理下一项')}</button>` : null}${saveButton(action, 'save', t('保存草稿'))}<p id="save-state" role="status">${draft.savedAt === null ? t('还没有保存。') : t('已保存：{time}', { time: beijingSeconds(draft.savedAt) })}</p></div></form>`;
 
 /** Works without a script, too: the same fields, sent to be saved only. */
 const saveButton = (action: string, then: string, label: string): Markup =>

@@ -6,9 +6,11 @@ import { APPLICATION_STATUS, DECISION_LABELS } from '../labels.ts';
 import { facts, type Tone } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, findings, registerFigures } from './application.ts';
+import { compared } from './compared.ts';
 import { overrideNotes } from './district-review.ts';
 import { flagTable } from './flags.ts';
 import { choiceWithReason, decisionForm, type FormContext, reasonField } from './forms.ts';
+import { inquiryLog } from './inquiries.ts';
 import type { TaskView } from './task-view.ts';
 
 /** Where the applicant asks for a review, and until when; null where that is not possible. */
@@ -76,9 +78,10 @@ export function refusalReviewPage({ details, policy }: TaskView<'refusal-review'
 <h2>复核申请</h2>${review === undefined ? null : html`<p class="hint">${beijing(review.requestedAt)}提出</p>${written(review.grounds)}`}
 <h2>资格核对</h2>${findings(details)}${overrideNotes(details)}
 <h2>与其他申报的关联</h2>${flagTable(details.flags, policy)}
-<h2>台账数据</h2>${registerFigures(details, policy)}
+<h2>台账数据</h2>${compared(details)}${registerFigures(details, policy)}
 <h2>证明材料</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>申报内容</h2>${declaration(details, policy)}
+${inquiryLog(details.inquiries, form.inquiry)}
 <h2 id="decide">复核决定</h2>
 ${choiceWithReason(form, 'refusal-review', {
   hints: { uphold: '本次申报到此结束', admit: '进入专家评审' },

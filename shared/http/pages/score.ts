@@ -1,9 +1,10 @@
 import { sheetItems } from '../../domain/auto-scores.ts';
 import { parse, toFixedHalfUp } from '../../domain/rational.ts';
 import type { Indicator, SubItem } from '../../policy/schema.ts';
-import { checkbox, fieldId, hidden, numberInput, textArea } from '../fields.ts';
+import { checkbox, fieldId, hidden, numberInput, submit, textArea } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
-import { proposalMark, table } from '../parts.ts';
+import { facts, proposalMark, table } from '../parts.ts';
+import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, registerFigures } from './application.ts';
 import { decisionForm, type FormContext, reasonField } from './forms.ts';
 import type { TaskView } from './task-view.ts';
@@ -12,18 +13,42 @@ const shown = (points: string) => `${toFixedHalfUp(parse(points), 2)} 分`;
 
 /** 五(三): one expert scores one application, or stands aside. Two forms, so that neither disturbs the other. */
 export function scorePage(view: TaskView<'score'>, form: FormContext): Markup {
-  const { details, policy } = view;
+  const { details, policy, task } = view;
+  if (task.declaredAt === undefined) return firstLook(view, form);
   return html`${applicationFacts(details, policy, { contact: false })}
-<p class="noprint">有利害关系的，请<a href="#recuse">申请回避</a>。</p>
+<p class="noprint">本人已于 ${beijing(task.declaredAt)} 声明没有利害关系；如有，请<a href="#recuse">申请回避</a>。</p>
 <h2>台账数据</h2>${registerFigures(details, policy)}
 <h2>证明材料</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>申报内容</h2>${declaration(details, policy)}
 <h2 id="decide">评分</h2>${autoTable(view)}
-${decisionForm(form, sheet(view, form), '提交评分')}
-<h2 id="recuse">回避</h2>
-<p>与申报主体、其服务商或被服务企业有任职、持股、亲属、顾问、诉讼或近一年内服务、审计等利害关系的，应当回避。</p>
-${decisionForm({ ...form, draft: null }, html`${hidden('decision', 'recuse')}${reasonField('简要说明需要回避的关系。', recuseState(form))}`, '申请回避')}`;
+${decisionForm({ ...form, next: false, check: `${form.action}/summary` }, sheet(view, form), '核对并提交')}
+${recusal(form)}`;
 }
+
+/** 回避: before anything of the application is shown, the expert says whether anything ties it to whoever is behind it. */
+function firstLook({ details, policy }: TaskView<'score'>, form: FormContext): Markup {
+  const { application, related } = details;
+  const state = recuseState(form) === form.state ? { values: {}, errors: [] } : form.state;
+  return html`${facts([
+    ['申报类别', policy.categories[application.category].title],
+    ['申报主体', application.name],
+    ['统一社会信用代码', application.uscc],
+    ...(application.title === application.name ? [] : ([['申报名称', application.title]] as [string, string][])),
+    ...(related.length === 0 ? [] : ([['关联单位', related.join('、')]] as [string, string][])),
+  ])}
+<h2 id="decide">利害关系声明</h2>
+<p>${TIES}声明之后显示申报材料和评分表。</p>
+<form method="post" action="${form.action}/declare" accept-charset="utf-8">${hidden('csrf', form.csrf)}
+${checkbox({ name: 'noConflict', label: '本人与该申报主体及其关联单位没有利害关系，将独立、客观、公正评分。' }, state)}${submit('声明并开始评审')}</form>
+${recusal(form)}`;
+}
+
+const TIES =
+  '与申报主体、其服务商或被服务企业有任职、持股、亲属、顾问、诉讼或近一年内服务、审计等利害关系的，应当回避。';
+
+const recusal = (form: FormContext): Markup => html`<h2 id="recuse">回避</h2>
+<p>${TIES}</p>
+${decisionForm({ ...form, draft: null }, html`${hidden('decision', 'recuse')}${reasonField('简要说明需要回避的关系。', recuseState(form))}`, '申请回避')}`;
 
 /** What was wrong with the sheet does not belong to the other form, nor the other way round. */
 const recuseState = ({ state }: FormContext) =>
@@ -63,10 +88,10 @@ function sheet({ details, policy }: TaskView<'score'>, form: FormContext): Marku
   const group = (indicator: Indicator) => {
     const own = indicator.items.filter((sub) => asked.has(sub.code));
     if (own.length === 0) return null;
-    return html`<fieldset><legend><h3>${indicator.title}（共 ${indicator.points} 分）${proposalMark(indicator.proposal)}</h3></legend>${own.map(item)}</fieldset>`;
+    const comment = { name: `comments.${indicator.code}`, label: `对“${indicator.title}”的说明`, max: 1000, rows: 2 };
+    return html`<fieldset><legend><h3>${indicator.title}（共 ${indicator.points} 分）${proposalMark(indicator.proposal)}</h3></legend>${own.map(item)}${textArea({ ...comment, hint: '可以不填。' }, state)}</fieldset>`;
   };
-  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">分数以 ${step} 分为单位。提交后不能修改。</p>
+  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">分数以 ${step} 分为单位。提交前可以核对一次，提交后不能修改。</p>
 ${policy.categories[category].indicators.map(group)}
-${textArea({ name: 'comment', label: '评审意见', hint: '可以不填，不超过 4000 字。', max: 4000 }, state)}
-${checkbox({ name: 'noConflict', label: '本人与该申报主体没有利害关系，评分客观公正。' }, state)}`;
+${textArea({ name: 'comment', label: '评审意见', hint: '可以不填，不超过 4000 字。', max: 4000 }, state)}`;
 }

@@ -15,6 +15,7 @@ import type {
 } from '../../schemas/records.ts';
 import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
 import type { ShownFlag } from './flags.ts';
+import type { ShownInquiry } from './inquiries.ts';
 
 /** One application as a reviewer sees it: the current version, what the rules found, what the registers say. */
 export interface ApplicationView {
@@ -29,6 +30,7 @@ export interface ApplicationView {
 /** What a reviewer sees beside: what the application shares with others, and who let which finding stand. */
 export interface ReviewView extends ApplicationView {
   flags: ShownFlag[];
+  inquiries: ShownInquiry[];
   overrides: (Pick<OverrideRecord, 'rule' | 'at' | 'reason'> & { byName: string })[];
 }
 
@@ -74,7 +76,11 @@ export interface TaskDetails {
   'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
   refusal: { application: ApplicationRecord };
   'refusal-review': ReviewView;
-  score: ApplicationView & { auto: Pick<AutoItem, 'code' | 'points' | 'working'>[] };
+  score: ApplicationView & {
+    auto: Pick<AutoItem, 'code' | 'points' | 'working'>[];
+    /** Names of whoever stands behind the application beside the applicant, as far as the registers know them; else their codes. */
+    related: string[];
+  };
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };
   deliberate: { categories: { category: ApplicationRecord['category']; ranked: RankedCategory }[] };

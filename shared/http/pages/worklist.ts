@@ -2,7 +2,7 @@ import { isToDo, WORK_STATES, type WorkEntry, type WorkFilter, type WorkState } 
 import { type Policy, policyCategories } from '../../policy/schema.ts';
 import { isDecidable } from '../../schemas/decisions.ts';
 import type { Text } from '../english/texts.ts';
-import { errorSummary, type FormState, fieldId, hidden, textArea } from '../fields.ts';
+import { checkbox, errorSummary, type FormState, fieldId, hidden, textArea } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
 import { DECISION_LABELS, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
 import { t } from '../language.ts';
@@ -165,6 +165,7 @@ export function bulkPage({ roundId, policy, picked, left, csrf, state }: BulkVie
   const form = html`<h2>${t('将推荐以下 {n} 件申报', { n: picked.length })}</h2>${named(picked)}
 <form method="post" action="${workPath(roundId)}/recommend" accept-charset="utf-8">${hidden('csrf', csrf)}${hidden('confirm', 'yes')}${picked.map(({ taskId }, i) => hidden(`pick.${i}`, taskId))}
 ${textArea({ name: 'opinion', label: t('审查意见'), hint: t('以上各件使用同一意见，申报单位可以看到。'), max: 2000, rows: 4 }, state)}
+${checkbox({ name: 'checked', label: t('以上各件均已逐项完成核对清单。') }, state)}
 <button type="submit">${t('推荐以上 {n} 件申报', { n: picked.length })}</button></form>`;
   const body = html`${errorSummary(state)}${back}${picked.length === 0 ? html`<p id="${fieldId('pick')}">${t('没有可以批量推荐的申报。')}</p>` : form}${one}`;
   return page({ title: t('批量推荐'), site: policy.title, faulty: state.errors.length > 0, body });

@@ -1,4 +1,5 @@
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from '../../domain/calendar.ts';
+import { type CheckPoint, checklistOf } from '../../domain/checklist.ts';
 import { pointGroups } from '../../package/points.ts';
 import { refuseActions } from '../../refusal.ts';
 import { ApplicationRecord } from '../../schemas/records.ts';
@@ -12,7 +13,7 @@ import { confirmCreditCode } from './credit-code.ts';
 /** 五(二): the district examines qualification and authenticity and gives its opinion; one correction may be asked for, all in one. */
 export const applyDistrictReview: Apply<'district-review'> = async (
   context,
-  { decision, opinion, asked, ...confirmation },
+  { decision, opinion, asked, checks = [], ...confirmation },
 ) => {
   const { task, now, personId } = context;
   const applicationId = task.applicationId ?? '';
@@ -28,6 +29,8 @@ export const applyDistrictReview: Apply<'district-review'> = async (
     const refused = refuseActions(context.policy, application, refusal, when, confirmed.set);
     return { ok: true, actions: [...refused.actions, ...confirmed.actions], outcome: refused.outcome };
   }
+  const open = checklistOf(context.policy, application.category).filter(({ code }) => !checks.includes(code));
+  if (open.length > 0) return unchecked(open);
   return {
     ok: true,
     actions: [
@@ -38,6 +41,7 @@ export const applyDistrictReview: Apply<'district-review'> = async (
             ...confirmed.set,
             status: 'recommended',
             opinion,
+            ...(checks.length === 0 ? {} : { checks }),
             decidedAt: now,
             decidedBy: personId,
             waitId: null,
@@ -51,6 +55,12 @@ export const applyDistrictReview: Apply<'district-review'> = async (
     outcome: { decision: 'recommended' },
   };
 };
+
+/** 五(二): who recommends has gone through every point. */
+const unchecked = (open: CheckPoint[]): Effect => ({
+  ok: false,
+  errors: open.map(({ code, title }) => ({ field: `checks.${code}`, message: `推荐前请核对并勾选：${title}。` })),
+});
 
 const wrong = (field: string, message: string): Effect => ({ ok: false, errors: [{ field, message }] });
 

@@ -7,8 +7,17 @@ import type { Apply } from '../kind.ts';
 /** 五(三): one expert's sheet for one application, complete or not at all; or the expert stands aside (回避). */
 export const applyScore: Apply<'score'> = async ({ table, task, policy, personId, now }, decision) => {
   if (decision.decision === 'recuse') return { ok: true, actions: [], outcome: { decision: 'recused' } };
+  if (task.declaredAt === undefined && decision.noConflict === undefined)
+    return { ok: false, errors: [{ field: 'noConflict', message: '' }] };
   const applicationId = task.applicationId ?? '';
   const seat = Number(task.subject['seat']);
+  const { indicators } = policy.categories[categoryOf(applicationId)];
+  const comments = Object.fromEntries(
+    indicators.flatMap(({ code }) => {
+      const text = decision.comments?.[code]?.trim() ?? '';
+      return text === '' ? [] : [[code, text]];
+    }),
+  );
   const faults = checkSheet(policy, categoryOf(applicationId), await loadAuto(table, applicationId), decision.points);
   if (faults.length > 0)
     return { ok: false, errors: faults.map((fault) => ({ field: `points.${fault.item}`, message: fault.message })) };
@@ -20,6 +29,8 @@ export const applyScore: Apply<'score'> = async ({ table, task, policy, personId
     expertId: personId,
     pointsByItem: decision.points,
     comment: decision.comment,
+    comments,
+    declaredAt: task.declaredAt ?? now,
     submittedAt: now,
   };
   return {

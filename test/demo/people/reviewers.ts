@@ -33,7 +33,11 @@ export function districtDuty({ cast }: Circumstances, { first, latest }: TaskLet
         const afterReturn = answersCorrection ? 'recommend' : 'not-recommend';
         const decision = district !== 'return-once' ? district : mayReturn ? 'return' : afterReturn;
         const asked = decision === 'return' ? ASKED : {};
-        return { decision, values: { opinion: OPINIONS[decision], ...asked }, counted: DECIDED[decision] };
+        const checks = (form?.fields ?? []).filter(
+          ({ name }) => decision === 'recommend' && name.startsWith('checks.'),
+        );
+        const ticked = Object.fromEntries(checks.map(({ name }) => [name, 'yes']));
+        return { decision, values: { opinion: OPINIONS[decision], ...asked, ...ticked }, counted: DECIDED[decision] };
       }),
   };
 }
@@ -71,7 +75,7 @@ export function scoreDuty({ cast }: Circumstances, { first, latest }: TaskLetter
         const points = Object.entries(tenths).map(([code, value]) => [`points.${code}`, (value / 10).toFixed(1)]);
         return {
           decision: 'submit',
-          values: { ...Object.fromEntries(points), comment: '已审阅全部材料，按评分标准评分。', noConflict: 'yes' },
+          values: { ...Object.fromEntries(points), comment: '已审阅全部材料，按评分标准评分。' },
           counted: '评分',
         };
       }),

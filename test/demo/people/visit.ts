@@ -22,11 +22,25 @@ export async function visitTask({ link, about }: Letter, decide: (page: Page) =>
   if (page.status === GONE) return null;
   if (page.status !== 200) throw new UnexpectedAnswer(`${about}: ${page.status} ${wordsOf(page.html).slice(0, 400)}`);
   if (page.forms.length === 0) return null;
-  const { decision, values, counted } = decide(page);
-  const form = formDeciding(page.forms, decision);
+  const { decision, values, counted, page: at } = await decided(browser, page, decide);
+  const form = formDeciding(at.forms, decision);
   if (form === undefined) throw new UnexpectedAnswer(`${about}: the page does not offer ${decision}`);
   const chosen = choicesOf(form, 'decision') === null ? {} : { decision };
   // Null: its time ended while it was being read.
-  const taken = await browser.submit(page, form, { ...chosen, ...values });
+  const taken = await browser.submit(at, form, { ...chosen, ...values });
   return taken === null ? null : counted;
+}
+
+/** An expert who does not stand aside declares that nothing ties it to the applicant, and sees the rest then. */
+async function decided(
+  browser: Browser,
+  page: Page,
+  decide: (page: Page) => Decided,
+): Promise<Decided & { page: Page }> {
+  const first = decide(page);
+  const declaring = page.forms.find(({ action }) => action.endsWith('/declare'));
+  if (declaring === undefined || first.decision === 'recuse') return { ...first, page };
+  await browser.submit(page, declaring, { noConflict: 'yes' });
+  const next = await browser.open(page.url);
+  return { ...decide(next), page: next };
 }

@@ -26,6 +26,7 @@ export function review(records: RoundRecords): Pick<RoundRecords, 'seats' | 'she
       expertId: expertId ?? '',
       pointsByItem: Object.fromEntries(points),
       comment: '材料完整',
+      comments: {},
       submittedAt: at('12-05'),
     };
   });

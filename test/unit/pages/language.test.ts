@@ -5,6 +5,7 @@ import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
+import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
@@ -25,7 +26,7 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH, WORKLIST].flatMap((one) =>
+    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH, SCORING, WORKLIST].flatMap((one) =>
       Object.keys(one),
     );
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());

@@ -40,6 +40,22 @@ function fillings(controls: Control[]): Record<string, string>[] {
   return radios.length === 0 ? [base] : radios.map((radio) => ({ ...base, [radio.name]: radio.value }));
 }
 
+test('an expert sees who applies, and nothing of what it applies with, before the declaration', async () => {
+  const view = viewOf('score');
+  const { declaredAt: _, ...task } = view.task;
+  const context = { action: '/tasks/x', csrf: 'secret', state: freshForm, draft: null, script: null, work: null };
+  const page = (await taskPage({ ...view, task }, context, NOW)).toString();
+  expect(page).toContain(view.details.application.name);
+  expect(page).toContain('某服务商');
+  expect(page).not.toContain('points.');
+  expect(page).not.toContain('/attachments/');
+  expect(page).not.toContain(view.details.manifest.publicSummary);
+  expect(formsOf(page).map((form) => form.map(({ name }) => name))).toEqual([
+    ['csrf', 'noConflict'],
+    ['csrf', 'decision', 'reason'],
+  ]);
+});
+
 describe.each(KINDS)('the page of a %s task', (kind) => {
   test('asks for exactly what its decision needs, whichever way it is answered', async () => {
     const forms = formsOf(await rendered(kind));

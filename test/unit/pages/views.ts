@@ -166,6 +166,19 @@ export const DETAILS: TaskDetails = {
       flagged('same-invoice', '第 1 张发票（尾号 5678）与对方的第 2 张发票（尾号 5678）号码相同', null),
       flagged('same-file', '附件“投入明细”与对方的“投入明细”是同一个文件', { at, why: 'new-version' }),
     ],
+    inquiries: [
+      {
+        entity: 'Inquiry',
+        ...{ applicationId: ID, roundId: ROUND, inquiryId: '0123456789abcdef', by: 'district-1', byName: '王五', at },
+        ...{
+          authority: '应急管理局',
+          matter: '近三年安全事故',
+          askedOn: '2025-11-20',
+          answer: '无记录',
+          answeredOn: '2025-11-21',
+        },
+      },
+    ],
     overrides: [{ rule: 'common.credit-code', at, reason: '执照原件与登记一致', byName: '王五' }],
   },
   'district-late': {
@@ -178,8 +191,13 @@ export const DETAILS: TaskDetails = {
     application: refused,
     flags: [flagged('same-phone', '联系电话相同', null)],
     overrides: [],
+    inquiries: [],
   },
-  score: { ...view, auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }] },
+  score: {
+    ...view,
+    auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }],
+    related: ['某服务商'],
+  },
   'panel-shortage': { application, reasons: ['需要5位，可用2位：同一单位的专家已回避'] },
   'tie-break': {
     category: 'benchmark-enterprise',
@@ -244,6 +262,7 @@ export const taskOf = (kind: DecidableKind): TaskRecord => ({
   openedAt: at,
   deadline: '2025-12-12T09:00:00.000Z',
   reminders: 0,
+  ...(kind === 'score' ? { declaredAt: at } : {}),
   subject: {},
 });
 

@@ -1,0 +1,60 @@
+import { format, parse, rational, sum, toFixedHalfUp } from '../../domain/rational.ts';
+import { hidden } from '../fields.ts';
+import { html, type Markup, written } from '../html.ts';
+import { t } from '../language.ts';
+import { page } from '../layout.ts';
+import { facts, table } from '../parts.ts';
+import type { TaskView } from './task-view.ts';
+import { entryName } from './worklist.ts';
+
+interface SummaryView {
+  view: TaskView<'score'>;
+  /** The sheet's fields as they were sent: they are handed in as they are. */
+  values: Record<string, string>;
+  action: string;
+  csrf: string;
+  next: boolean;
+}
+
+const shown = (points: string): string => toFixedHalfUp(parse(points), 2);
+
+/** What is about to be handed in, indicator by indicator, with what the system adds to it. */
+export function scoreSummaryPage({ view, values, action, csrf, next }: SummaryView): Markup {
+  const { policy, details, task } = view;
+  const { application, auto } = details;
+  const automatic = new Map(auto.map(({ code, points }) => [code, points]));
+  const rows = policy.categories[application.category].indicators.map((indicator) => {
+    const own = indicator.items.flatMap(({ code }) => {
+      const typed = values[`points.${code}`];
+      return typed === undefined ? [] : [rational(Math.round(Number(typed) * 10), 10)];
+    });
+    const counted = indicator.items.flatMap(({ code }) => {
+      const points = automatic.get(code);
+      return points === undefined ? [] : [parse(points)];
+    });
+    return { indicator, own: sum(own), counted: sum(counted), comment: values[`comments.${indicator.code}`] ?? '' };
+  });
+  const total = sum(rows.flatMap(({ own, counted }) => [own, counted]));
+  const body = html`${facts([
+    [t('申报'), entryName({ title: application.title, name: application.name, kind: 'score' })],
+    [t('任务编号'), task.taskId],
+    [t('合计'), html`<strong>${shown(format(total))}</strong> ${t('分')}`],
+  ])}
+${table(
+  t('各指标得分'),
+  [t('指标'), t('您的评分'), t('系统计算'), t('满分')].map((title, i) => ({ title, numeric: i > 0 })),
+  rows.map(({ indicator, own, counted }) => [
+    html`<span lang="zh-CN">${indicator.title}</span>`,
+    shown(format(own)),
+    shown(format(counted)),
+    indicator.points,
+  ]),
+)}
+${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="zh-CN">${indicator.title}</h2>${written(comment)}`))}
+${(values['comment'] ?? '') === '' ? null : html`<h2>${t('评审意见')}</h2>${written(values['comment'] ?? '')}`}
+<p>${t('提交后不能修改。')}</p>
+<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${Object.entries(values).map(([name, value]) => hidden(name, value))}
+<div class="bar">${next ? html`<button type="submit" name="then" value="next">${t('确认提交并办理下一项')}</button>` : null}<button type="submit"${next ? html` class="quiet"` : null}>${t('确认提交')}</button><a href="${action}#decide">${t('返回修改')}</a></div></form>
+<p class="signature">${t('专家签名：')}</p>`;
+  return page({ title: t('核对评分'), site: policy.title, body });
+}
