@@ -20,8 +20,12 @@ export function smallPolicy(world: string): Policy {
     json.categories[category].quota.value = QUOTAS[category];
     json.categories[category].attachments.value = ['business-licence', 'truth-undertaking'];
   }
-  // People here stand still in time between two deadlines: they would wait for a window that does not end.
-  if (json.notifications !== undefined) json.notifications.value.digest = null;
+  // No window that stands still in time would end; and which early reminders there are depends on the moments at which the clock
+  // stops on its way, for schedules run once a jump: a killed jump has more of them.
+  if (json.notifications !== undefined) {
+    json.notifications.value.digest = null;
+    json.notifications.value.reminderDaysBefore = [];
+  }
   const parsed = parsePolicy(json);
   if (!parsed.ok) throw new Error(parsed.faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   return parsed.policy;
