@@ -75,6 +75,7 @@ em, i, cite { font-style: normal; }
 .checks { border: 1px solid var(--line); padding: .25rem .75rem; margin: 0 0 .75rem; }
 .checks .field { margin: 0; }
 .signature { display: none; }
+.stamp { margin-top: 3rem; line-height: 3; break-inside: avoid; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { header, footer, .skip, form, .noprint, details, .language { display: none; } .signature { display: block; margin-top: 3rem; } @page { margin: 2cm; } h2, h3 { break-after: avoid; } main { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } .table { overflow: visible; } tr { break-inside: avoid; } }
 ${APPLICANT_STYLE}${CHART_STYLE}`;

@@ -175,6 +175,18 @@ describe('a district officer', () => {
   });
 });
 
+test('its recommendations stand on one sheet, to be printed and stamped, with nothing of other districts', async () => {
+  const list = await follow(await linkOf(officer));
+  const sheet = await list.get(`${list.path}/sheet`);
+  expect(sheet.status).toBe(200);
+  for (const one of ours) expect(sheet.html).toContain(one.applicationId);
+  expect(sheet.html).not.toContain(foreign.applicationId);
+  expect(wordsOf(sheet.html)).toContain('受理 10 件，推荐 10 件');
+  expect(wordsOf((await list.get(`${list.path}/sheet?lang=en`)).html)).toContain('10 accepted, 10 recommended');
+  const asExpert = await follow(await linkOf(officer, 'expert'));
+  expect((await asExpert.get(`/work/${roundId}/sheet`)).status).toBe(404);
+});
+
 describe('an expert', () => {
   test('gets the entry with the fewest sheets first, and goes through without a script', async () => {
     await flows.decide(review(foreign), { decision: 'recommend', opinion: '同意推荐。' });

@@ -9,6 +9,7 @@ import { readForm, sameText } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
 import { t } from '../../../shared/http/language.ts';
 import { chineseErrors } from '../../../shared/http/messages.ts';
+import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
 import { bulkDonePage, bulkPage, worklistPage } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -22,6 +23,7 @@ import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
 import type { WebDeps } from '../deps.ts';
+import { loadDistrictSheet } from '../load/district-sheet.ts';
 import { loadWorklist, type Worker } from '../load/worklist.ts';
 import type { Session } from '../session.ts';
 import { needWorker } from '../visitor.ts';
@@ -156,7 +158,16 @@ async function recommendAll(
   return entries.filter(({ taskId }) => ids.has(taskId));
 }
 
+/** 推荐汇总表 of the officer's district. */
+async function showSheet(c: Context, deps: WebDeps): Promise<Response> {
+  const { worker } = await needWorker(c, deps);
+  const view = worker.role === 'district' ? await loadDistrictSheet(deps, worker) : null;
+  if (view === null) throw new HttpProblem('page.not-found');
+  return c.html(districtSheetPage(view, nowUtc()));
+}
+
 export function worklistRoutes(app: Hono, deps: WebDeps): void {
+  app.get('/work/:roundId/sheet', (c) => showSheet(c, deps));
   app.get('/work/:roundId', (c) => showList(c, deps));
   app.post('/work/:roundId/recommend', (c) => recommend(c, deps));
 }

@@ -1,6 +1,7 @@
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
+import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
@@ -13,6 +14,7 @@ export const ENGLISH = {
   ...COMMON,
   ...LABELS,
   ...CONSOLE,
+  ...DISTRICT,
   ...DRAFTS,
   ...PROBLEMS_ENGLISH,
   ...SCORING,

@@ -4,6 +4,7 @@ import { html, type Markup, written } from '../html.ts';
 import { t } from '../language.ts';
 import { page } from '../layout.ts';
 import { facts, table } from '../parts.ts';
+import { roundTitle } from './console/frame.ts';
 import type { TaskView } from './task-view.ts';
 import { entryName } from './worklist.ts';
 
@@ -50,11 +51,11 @@ ${table(
     indicator.points,
   ]),
 )}
-${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="zh-CN">${indicator.title}</h2>${written(comment)}`))}
-${(values['comment'] ?? '') === '' ? null : html`<h2>${t('评审意见')}</h2>${written(values['comment'] ?? '')}`}
+${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="zh-CN">${indicator.title}</h2><div lang="zh-CN">${written(comment)}</div>`))}
+${(values['comment'] ?? '') === '' ? null : html`<h2>${t('评审意见')}</h2><div lang="zh-CN">${written(values['comment'] ?? '')}</div>`}
 <p>${t('提交后不能修改。')}</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${Object.entries(values).map(([name, value]) => hidden(name, value))}
 <div class="bar">${next ? html`<button type="submit" name="then" value="next">${t('确认提交并办理下一项')}</button>` : null}<button type="submit"${next ? html` class="quiet"` : null}>${t('确认提交')}</button><a href="${action}#decide">${t('返回修改')}</a></div></form>
 <p class="signature">${t('专家签名：')}</p>`;
-  return page({ title: t('核对评分'), site: policy.title, body });
+  return page({ title: t('核对评分'), site: roundTitle(policy), body });
 }

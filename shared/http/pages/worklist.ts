@@ -9,7 +9,7 @@ import { t } from '../language.ts';
 import { page } from '../layout.ts';
 import { panel, type Tone, table, tag, titled } from '../parts.ts';
 import { beijing } from '../time.ts';
-import { categoryTitle } from './console/frame.ts';
+import { categoryTitle, roundTitle } from './console/frame.ts';
 
 export interface WorklistView {
   roundId: string;
@@ -131,14 +131,14 @@ export interface WorkBeside {
 
 /** Everything that waits for a person in a round, what is done, what is late. */
 export function worklistPage(view: WorklistView): Markup {
-  const { policy, done, all, roundId, script } = view;
+  const { policy, done, all, roundId, script, bulk } = view;
   const first = all.find(isToDo);
   const body = html`${done === null ? null : panel('good', html`<p role="status">${t('已办理：')}<strong>${entryName(done)}</strong> <code>${done.taskId}</code></p>`)}
 ${progress(all)}
 ${first === undefined ? panel('good', html`<p>${t('全部任务已办完。')}</p>`) : html`<p><a class="button" href="${workTaskPath(roundId, first.taskId)}">${t('办理下一项')}</a> ${entryName(first)}</p>`}
-${filterForm(view)}${entriesTable(view)}${pager(view)}
+${bulk === null ? null : html`<p class="noprint"><a href="${workPath(roundId)}/sheet">${t('推荐汇总表（打印盖章）')}</a></p>`}${filterForm(view)}${entriesTable(view)}${pager(view)}
 ${script === null ? null : html`<p class="hint noprint">${t('快捷键：j、k 在列表中上下移动，回车打开；在任务页按 Ctrl+Enter 提交。')}</p>`}`;
-  return page({ title: t('我的待办'), site: policy.title, ...(script === null ? {} : { script }), body });
+  return page({ title: t('我的待办'), site: roundTitle(policy), ...(script === null ? {} : { script }), body });
 }
 
 /** What is to be recommended at once, before anything is done. */
@@ -168,7 +168,7 @@ ${textArea({ name: 'opinion', label: t('审查意见'), hint: t('以上各件使
 ${checkbox({ name: 'checked', label: t('以上各件均已逐项完成核对清单。') }, state)}
 <button type="submit">${t('推荐以上 {n} 件申报', { n: picked.length })}</button></form>`;
   const body = html`${errorSummary(state)}${back}${picked.length === 0 ? html`<p id="${fieldId('pick')}">${t('没有可以批量推荐的申报。')}</p>` : form}${one}`;
-  return page({ title: t('批量推荐'), site: policy.title, faulty: state.errors.length > 0, body });
+  return page({ title: t('批量推荐'), site: roundTitle(policy), faulty: state.errors.length > 0, body });
 }
 
 export interface BulkDoneView {
@@ -183,5 +183,5 @@ export function bulkDonePage({ roundId, policy, done, not }: BulkDoneView): Mark
   const body = html`${panel(not.length === 0 ? 'good' : 'warn', html`<p role="status">${t('已推荐 {n} 件。', { n: done.length })}${not.length === 0 ? '' : t('{n} 件没有办理：任务已经办结、失效或材料有变化，请逐项查看。', { n: not.length })}</p>`)}
 ${done.length === 0 ? null : html`<h2>${t('已推荐')}</h2>${named(done)}`}${not.length === 0 ? null : html`<h2>${t('没有办理')}</h2>${named(not)}`}
 <p><a href="${workPath(roundId)}">${t('返回我的待办')}</a></p>`;
-  return page({ title: t('批量推荐'), site: policy.title, body });
+  return page({ title: t('批量推荐'), site: roundTitle(policy), body });
 }

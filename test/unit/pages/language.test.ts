@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
+import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
@@ -26,8 +27,8 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DRAFTS, PROBLEMS_ENGLISH, SCORING, WORKLIST].flatMap((one) =>
-      Object.keys(one),
+    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DISTRICT, DRAFTS, PROBLEMS_ENGLISH, SCORING, WORKLIST].flatMap(
+      (one) => Object.keys(one),
     );
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });

@@ -42,6 +42,9 @@ export function consolePage(console: Console, at: string, title: string, body: M
 export const categoryTitle = (policy: Policy, category: Category): string =>
   language() === 'en' ? policy.categories[category].titleEn : policy.categories[category].title;
 
+/** Of the round, in the reader's language. */
+export const roundTitle = (policy: Policy): string => (language() === 'en' ? policy.titleEn : policy.title);
+
 /** A district's name; of applications whose district was not found, that. */
 export const districtName = (policy: Policy, code: string | null): string =>
   policy.districts.find((one) => one.code === code)?.name ?? t('未确定');
