@@ -90,3 +90,9 @@ export const formDeciding = (forms: Form[], decision: string): Form | undefined 
         name === 'decision' && (value === decision || (choices ?? []).some((choice) => choice.value === decision)),
     ),
   );
+
+/** Every point of the form's checklist, ticked. */
+export const tickedChecks = (form: Form | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (form?.fields ?? []).filter(({ name }) => name.startsWith('checks.')).map(({ name }) => [name, 'yes']),
+  );

@@ -1,7 +1,7 @@
 import { CATEGORIES } from '../../../shared/schemas/basics.ts';
 import { ASKED } from '../../world/corrections.ts';
 import { scoresFor } from '../../world/scores.ts';
-import { choicesOf, formDeciding } from '../outside/forms.ts';
+import { choicesOf, formDeciding, tickedChecks } from '../outside/forms.ts';
 import { type Circumstances, type Duty, NEVER, type TaskLetters } from './duty.ts';
 import { beforeDeadline, calendarOf, daysAfter } from './schedule.ts';
 import { visitTask } from './visit.ts';
@@ -33,10 +33,7 @@ export function districtDuty({ cast }: Circumstances, { first, latest }: TaskLet
         const afterReturn = answersCorrection ? 'recommend' : 'not-recommend';
         const decision = district !== 'return-once' ? district : mayReturn ? 'return' : afterReturn;
         const asked = decision === 'return' ? ASKED : {};
-        const checks = (form?.fields ?? []).filter(
-          ({ name }) => decision === 'recommend' && name.startsWith('checks.'),
-        );
-        const ticked = Object.fromEntries(checks.map(({ name }) => [name, 'yes']));
+        const ticked = decision === 'recommend' ? tickedChecks(form) : {};
         return { decision, values: { opinion: OPINIONS[decision], ...asked, ...ticked }, counted: DECIDED[decision] };
       }),
   };

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults, launchChromium } from '../../browser/chromium.ts';
 import { Browser, type Page, wordsOf } from '../../demo/outside/browser.ts';
-import { formDeciding } from '../../demo/outside/forms.ts';
+import { formDeciding, tickedChecks } from '../../demo/outside/forms.ts';
 import { askForForm, post } from '../../demo/outside/uploads.ts';
 
 const START = join(import.meta.dirname, '..', '..', '..', 'infra', 'local', 'start.ts');
@@ -77,7 +77,11 @@ describe('npm start', () => {
     const form = formDeciding(page.forms, 'recommend');
     expect(form).toBeDefined();
     if (form === undefined) return;
-    await browser.submit(page, form, { decision: 'recommend', opinion: '情况属实，同意推荐。' });
+    await browser.submit(page, form, {
+      decision: 'recommend',
+      opinion: '情况属实，同意推荐。',
+      ...tickedChecks(form),
+    });
     const after = await browser.open(link);
     expect(wordsOf(after.html)).toContain('已办理');
     expect(after.forms).toEqual([]);
