@@ -173,7 +173,11 @@ describe('a review that is handed over', () => {
     expect((await former.get()).status).toBe(404);
     await site.notify({ kind: 'task', taskId });
     const now = await follow(site.lastLink());
-    expect((await now.post({ decision: 'recommend', opinion: '同意推荐。' })).status).toBe(303);
+    const fields = formsOf((await now.get()).html).flat();
+    const checks = Object.fromEntries(
+      fields.filter(({ name }) => name.startsWith('checks.')).map(({ name }) => [name, 'yes']),
+    );
+    expect((await now.post({ decision: 'recommend', opinion: '同意推荐。', ...checks })).status).toBe(303);
     expect(await taskOf(taskId)).toMatchObject({ status: 'decided' });
     expect((await person.get(path)).status).toBe(404);
     expect((await person.get(`${base()}/audit?of=applications`)).html).toContain('同意推荐。');
