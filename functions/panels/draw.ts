@@ -5,6 +5,7 @@ import { type AutoItem, autoScores } from '../../shared/domain/auto-scores.ts';
 import { drawPanels, type Shortage } from '../../shared/domain/panels.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { type ApplicationRecord, DrawRecord, type RoundRecord, type SeatRecord } from '../../shared/schemas/records.ts';
+import type { AutoSheet } from '../../shared/store/auto.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { registerRow, registerRows, servedPilots } from '../../shared/store/registers.ts';
@@ -37,6 +38,7 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
   const seed = await seedOf(table, roundId, recommended, registers.experts);
   const draw = drawPanels({
     policy,
+    roundId,
     seed,
     applications,
     experts: await registerRows(table, 'experts', registers.experts),
@@ -44,9 +46,13 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
   if (!draw.ok) return shortOf(table, roundId, policy, draw.shortages);
 
   const deadline = new Date(nowMs() + policy.expertStage.value.days * DAY_MS).toISOString();
-  await forEachApplication(recommended, (application) =>
-    seat(table, policy, registers, application, draw.panels[application.applicationId] ?? [], deadline),
-  );
+  const asked = new Map(applications.map((one) => [one.applicationId, one]));
+  await forEachApplication(recommended, async (application) => {
+    const { industry = null, fields = [] } = asked.get(application.applicationId) ?? {};
+    const items = await formulaItems(table, policy, registers, application);
+    const panel = draw.panels[application.applicationId] ?? [];
+    await seat(table, application, panel, deadline, { items, industry, fields });
+  });
   const record: DrawRecord = {
     entity: 'Draw',
     roundId,
@@ -55,6 +61,7 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
     applications: recommended.length,
     seats: recommended.length * policy.panel.value.size,
     loads: draw.loads,
+    prices: draw.prices,
   };
   await setStage(table, roundId, 'experts');
   await table.put(keys.draw(roundId), record, { replace: true });
@@ -107,14 +114,11 @@ async function shortOf(table: Table, roundId: string, policy: Policy, shortages:
 /** Seats, waits, formula points and the open row of one application, all or nothing; seated before is left as it is. */
 async function seat(
   table: Table,
-  policy: Policy,
-  registers: RoundRecord['registers'],
-  application: ApplicationRecord,
+  { applicationId, roundId }: ApplicationRecord,
   panel: string[],
   deadline: string,
+  known: Pick<AutoSheet, 'items' | 'industry' | 'fields'>,
 ): Promise<void> {
-  const { applicationId, roundId } = application;
-  const items = await formulaItems(table, policy, registers, application);
   const seats = panel.flatMap((expertId, i) => {
     const record: SeatRecord = {
       entity: 'Seat',
@@ -134,7 +138,7 @@ async function seat(
   try {
     await table.transact([
       ...seats,
-      { put: keys.auto(applicationId), item: { entity: 'Auto', applicationId, items } },
+      { put: keys.auto(applicationId), item: { entity: 'Auto', applicationId, ...known } },
       openAction(roundId, 'experts', applicationId),
     ]);
   } catch (error) {

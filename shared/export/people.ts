@@ -1,5 +1,5 @@
-import { canonicalJson, sha256Hex } from '../canonical.ts';
 import { candidates, conflictOf } from '../domain/panels/candidates.ts';
+import { hiddenOrder } from '../domain/panels/hidden-order.ts';
 import type { PanelApplication } from '../domain/panels.ts';
 import type { ExpertRow, StaffRow } from '../schemas/registers.ts';
 import type { RoundExport } from './schema.ts';
@@ -17,13 +17,8 @@ export interface Pseudonyms {
  * cannot work them out.
  */
 export function pseudonyms(roundId: string, experts: ExpertRow[], staff: StaffRow[]): Pseudonyms {
-  const number = <T extends object>(rows: T[], prefix: string, idOf: (row: T) => string) =>
-    new Map(
-      rows
-        .map((row) => [sha256Hex(`${roundId}|${prefix}|${canonicalJson(row)}`), idOf(row)] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, id], i) => [id, numbered(prefix, i)]),
-    );
+  const number = <T extends object>(rows: T[], prefix: 'expert' | 'staff', idOf: (row: T) => string) =>
+    new Map(hiddenOrder(roundId, prefix, rows).map((row, i) => [idOf(row), numbered(prefix, i)]));
   const ofExperts = number(experts, 'expert', (row) => row.expertId);
   const ofStaff = number(staff, 'staff', (row) => row.staffId);
   return {
@@ -50,6 +45,7 @@ export function anonymousExperts(
     employer: numbered('employer', employers.indexOf(candidate.employerGroup)),
     industries: [...(rows.get(candidate.expertId)?.industries ?? [])].sort(),
     fields: [...(rows.get(candidate.expertId)?.fields ?? [])].sort(),
+    maxPanels: rows.get(candidate.expertId)?.maxPanels ?? null,
     barredFrom: applications
       .filter((application) => conflictOf(candidate, application) !== null)
       .map((application) => application.applicationId)

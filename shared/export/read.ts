@@ -25,6 +25,7 @@ import {
   VersionRecord,
 } from '../schemas/records.ts';
 import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
+import { AutoSheet } from '../store/auto.ts';
 import type { Bucket } from '../store/buckets.ts';
 import { keys, shards } from '../store/keys.ts';
 import { loadPolicy } from '../store/policies.ts';
@@ -47,6 +48,7 @@ const OF_APPLICATION = {
   uploads: UploadRecord,
   applications: ApplicationRecord,
   versions: VersionRecord,
+  autos: AutoSheet,
   seats: SeatRecord,
   sheets: SheetRecord,
   scores: ScoreRecord,
@@ -138,6 +140,7 @@ async function readApplications(table: Table, roundId: string): Promise<Records<
     uploads: partitions.flatMap((one) => one.uploads),
     applications: partitions.flatMap((one) => one.applications),
     versions: partitions.flatMap((one) => one.versions),
+    autos: partitions.flatMap((one) => one.autos),
     seats: partitions.flatMap((one) => one.seats),
     sheets: partitions.flatMap((one) => one.sheets),
     scores: partitions.flatMap((one) => one.scores),

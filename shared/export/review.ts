@@ -34,7 +34,11 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
             drawnAt: draw.drawnAt,
             applications: draw.applications,
             seats: draw.seats,
-            loads: Object.fromEntries(Object.entries(draw.loads).map(([id, load]) => [names.expert(id), load])),
+            loads: renamed(draw.loads, names),
+            prices: renamed(draw.prices, names),
+            criteria: records.autos
+              .map(({ applicationId, industry, fields }) => ({ applicationId, industry, fields: [...fields].sort() }))
+              .sort(by(({ applicationId }) => applicationId)),
           },
     seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
     sheets: records.sheets
@@ -53,6 +57,9 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
     tasks: records.tasks.map((task) => assembleTask(task, names)).sort(by(({ taskId }) => taskId)),
   };
 }
+
+const renamed = <T>(byExpert: Record<string, T>, names: Pseudonyms): Record<string, T> =>
+  Object.fromEntries(Object.entries(byExpert).map(([id, value]) => [names.expert(id), value]));
 
 const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }) =>
   `${applicationId} ${String(seat).padStart(4, '0')}`;

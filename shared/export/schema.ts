@@ -65,6 +65,8 @@ const Registers = z.strictObject({
       employer: z.string().regex(/^employer-\d{3,}$/),
       industries: z.array(z.string()),
       fields: z.array(z.string()),
+      /** Panels at most; null where the register says nothing. */
+      maxPanels: z.int().nullable(),
       /** Applications of the draw that this expert may not score (回避), by employer or declared relation. */
       barredFrom: z.array(ApplicationId),
     }),
@@ -243,7 +245,13 @@ export const RoundExport = z.strictObject({
   ),
   uploads: z.array(Upload.strict()),
   applications: z.array(Application.strict()),
-  draw: DrawRecord.pick({ seed: true, drawnAt: true, applications: true, seats: true, loads: true })
+  draw: DrawRecord.pick({ seed: true, drawnAt: true, applications: true, seats: true, loads: true, prices: true })
+    .extend({
+      /** What experts were matched by, of every application that was drawn for. */
+      criteria: z.array(
+        z.strictObject({ applicationId: ApplicationId, industry: z.string().nullable(), fields: z.array(z.string()) }),
+      ),
+    })
     .strict()
     .nullable(),
   /** What applications have in common, each from both sides; the values themselves are not here. */

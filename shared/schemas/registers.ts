@@ -96,6 +96,10 @@ export const ExpertRow = z.strictObject({
   fields: z.array(z.string()).max(20),
   /** Declared relations: applicants this expert must not score. */
   relatedUsccs: z.array(UsccShape).max(200),
+  /** Applicants this expert may score although employer or relation speak against it: somebody looked into it. */
+  clearedUsccs: z.array(UsccShape).max(200).optional(),
+  /** Panels this expert will sit on at most; 0 is not available. */
+  maxPanels: z.int().min(0).max(100_000).optional(),
 });
 
 /** Officers who act on task links. */

@@ -72,5 +72,7 @@ export const DrawRecord = z.object({
   seats: z.int(),
   /** How many applications each expert was given. */
   loads: z.record(z.string(), z.int()),
+  /** By expert: the prices that prove that no panels are better, in loads and in costs of a seat. */
+  prices: z.record(z.string(), z.object({ level: z.int(), fine: z.int() })),
 });
 export type DrawRecord = z.infer<typeof DrawRecord>;

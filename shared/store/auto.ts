@@ -1,11 +1,20 @@
 import * as z from 'zod';
+import { ApplicationId } from '../schemas/basics.ts';
 import { AutoItemSchema } from '../schemas/records.ts';
 import { Kept } from './kept.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';
 
-export const AutoSheet = z.object({ entity: z.literal('Auto'), items: z.array(AutoItemSchema) });
-type AutoItems = z.infer<typeof AutoSheet>['items'];
+/** What was worked out of an application when its panel was drawn, and what the draw matched experts by. */
+export const AutoSheet = z.object({
+  entity: z.literal('Auto'),
+  applicationId: ApplicationId,
+  items: z.array(AutoItemSchema),
+  industry: z.string().nullable(),
+  fields: z.array(z.string()),
+});
+export type AutoSheet = z.infer<typeof AutoSheet>;
+type AutoItems = AutoSheet['items'];
 
 const kept = new Kept<AutoItems>(500);
 

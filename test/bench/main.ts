@@ -1,13 +1,14 @@
 /**
  * `npm run bench [-- round --applications N --scaled M --profile]` and
  * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
- * `npm run bench -- intake` and `npm run bench -- pages`; ends with 1 when something misses its target.
+ * `npm run bench -- intake`, `npm run bench -- pages` and `npm run bench -- panels`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { benchFaults, defaultJobs } from './faults.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchPages } from './pages/pages.ts';
+import { benchPanels } from './panels/panels.ts';
 import { benchRound, type Finding } from './round.ts';
 
 const Options = z.object({
@@ -43,6 +44,7 @@ const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   faults: () => benchFaults(Faults.parse(values)),
   intake: benchIntake,
   pages: benchPages,
+  panels: benchPanels,
 };
 
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);

@@ -8,16 +8,19 @@ export interface Candidate {
   /** Every credit code by which the employer is known. */
   employerUsccs: Set<string>;
   relatedUsccs: Set<string>;
+  /** Applicants towards whom neither counts. */
+  clearedUsccs: Set<string>;
+  /** Panels at most. */
+  maxPanels: number;
   industries: Set<string>;
   fields: Set<string>;
 }
 
 /**
- * Experts in the order of their ids. An employer is known by credit code or by name: rows that share either are of one
+ * Experts in the order of their rows. An employer is known by credit code or by name: rows that share either are of one
  * employer, so that a row without code neither doubles an employer on a panel nor hides a conflict.
  */
-export function candidates(experts: ExpertRow[], distinctEmployers: boolean): Candidate[] {
-  const rows = [...experts].sort((a, b) => (a.expertId < b.expertId ? -1 : 1));
+export function candidates(rows: ExpertRow[], distinctEmployers: boolean): Candidate[] {
   const groups = employerGroups(rows);
   const usccs = new Map<string, Set<string>>();
   for (const row of rows) {
@@ -31,6 +34,8 @@ export function candidates(experts: ExpertRow[], distinctEmployers: boolean): Ca
     employerGroup: distinctEmployers ? groups(row) : row.expertId,
     employerUsccs: usccs.get(groups(row)) ?? new Set(),
     relatedUsccs: new Set(row.relatedUsccs),
+    clearedUsccs: new Set(row.clearedUsccs),
+    maxPanels: row.maxPanels ?? Number.POSITIVE_INFINITY,
     industries: new Set(row.industries),
     fields: new Set(row.fields),
   }));
@@ -60,10 +65,20 @@ export function conflictOf(
   candidate: Candidate,
   application: { uscc: string; conflictUsccs: string[] },
 ): 'employer' | 'related' | null {
-  const against = (own: Set<string>) =>
-    own.size > 0 && (own.has(application.uscc) || application.conflictUsccs.some((u) => own.has(u)));
-  if (against(candidate.employerUsccs)) return 'employer';
-  return against(candidate.relatedUsccs) ? 'related' : null;
+  const concerned = [application.uscc, ...application.conflictUsccs].filter((u) => !candidate.clearedUsccs.has(u));
+  if (concerned.some((u) => candidate.employerUsccs.has(u))) return 'employer';
+  return concerned.some((u) => candidate.relatedUsccs.has(u)) ? 'related' : null;
+}
+
+/** The numbers of those who must not score an application. */
+export function conflicts(pool: Candidate[]): (application: { uscc: string; conflictUsccs: string[] }) => Set<number> {
+  const concerned = new Map<string, number[]>();
+  pool.forEach((c, e) => {
+    for (const uscc of new Set([...c.employerUsccs, ...c.relatedUsccs])) {
+      if (!c.clearedUsccs.has(uscc)) concerned.set(uscc, [...(concerned.get(uscc) ?? []), e]);
+    }
+  });
+  return ({ uscc, conflictUsccs }) => new Set([uscc, ...conflictUsccs].flatMap((u) => concerned.get(u) ?? []));
 }
 
 /** 1 for the industry and 1 for any of the fields. */

@@ -1,3 +1,5 @@
+import { problemOf, seatOrder } from '../../domain/panels/assignment-of.ts';
+import { faultsOf } from '../../domain/panels/proof.ts';
 import { drawnOf } from '../drawn.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
@@ -22,7 +24,52 @@ export function checkPanels(exported: RoundExport): string[] {
     ...differ('席位数', draw.seats, seats.length),
     ...differ('各专家抽中次数', draw.loads, Object.fromEntries(loads)),
     ...drawn.flatMap(({ applicationId }) => checkPanel(exported, applicationId, bySeats.get(applicationId) ?? [])),
+    ...checkDraw(exported, draw, drawn),
     ...seats.flatMap((seat) => checkSheetOf(seat, bySheet.get(`${seat.applicationId} ${seat.seat}`))),
+  ];
+}
+
+/** 五(三): no panels would have been better, by the seed and what the register says; proved by the prices of the draw. */
+function checkDraw(
+  { policy, registers, seats }: RoundExport,
+  { seed, criteria, prices }: NonNullable<RoundExport['draw']>,
+  drawn: { applicationId: string }[],
+): string[] {
+  const { size, distinctEmployers } = policy.panel.value;
+  const number = new Map(registers.experts.map(({ expert }, e) => [expert, e]));
+  const matched = index(criteria, ({ applicationId }) => applicationId);
+  const barred = registers.experts.flatMap(({ barredFrom }, e) => barredFrom.map((id) => ({ id, e })));
+  const barredFrom = Map.groupBy(barred, ({ id }) => id);
+  const applications = drawn.map(({ applicationId }) => ({
+    applicationId,
+    industry: matched.get(applicationId)?.industry ?? null,
+    fields: matched.get(applicationId)?.fields ?? [],
+    barred: new Set((barredFrom.get(applicationId) ?? []).map(({ e }) => e)),
+  }));
+  const experts = registers.experts.map(({ expert, employer, industries, fields, maxPanels }) => ({
+    employer: distinctEmployers ? employer : expert,
+    industries: new Set(industries),
+    fields: new Set(fields),
+    maxPanels: maxPanels ?? Number.POSITIVE_INFINITY,
+  }));
+  const problem = problemOf({ seed, size, experts, applications });
+  const panels = Map.groupBy(seats, ({ applicationId }) => applicationId);
+  const panelOf = (id: string) =>
+    (panels.get(id) ?? []).toSorted((a, b) => a.seat - b.seat).map((seat) => number.get(first(seat) ?? '') ?? -1);
+  const asDrawn = applications.map(({ applicationId }) => panelOf(applicationId));
+  if (asDrawn.some((panel) => panel.length !== size)) return [];
+  const of = (expert: string) => prices[expert] ?? { level: Number.NaN, fine: Number.NaN };
+  const faults = faultsOf(problem, Int32Array.from(asDrawn.flat()), {
+    level: Float64Array.from(registers.experts, ({ expert }) => of(expert).level),
+    fine: Float64Array.from(registers.experts, ({ expert }) => of(expert).fine),
+  });
+  return [
+    ...faults.panels.map((a) => `${applications[a]?.applicationId} 的专家组不是按种子抽取的最优结果`),
+    ...faults.experts.map((e) => `${registers.experts[e]?.expert} 的件数不是按种子抽取的最优结果`),
+    ...applications.flatMap(({ applicationId }, a) => {
+      const panel = asDrawn[a] ?? [];
+      return differ(`${applicationId} 的席位次序`, panel, seatOrder(seed, applicationId, experts.length, panel));
+    }),
   ];
 }
 

@@ -75,6 +75,24 @@ export const experts: Sheet = {
       about: '申报了利害关系、须回避的单位，写统一社会信用代码，多个用顿号分开。',
       example: '91370211MA3F0017X0',
     },
+    {
+      field: 'clearedUsccs',
+      title: '核实无须回避单位信用代码',
+      also: ['无须回避单位', '核实无利害关系单位'],
+      kind: { type: 'usccs' },
+      blank: 'no-field',
+      about: '经核实无须回避的单位，即使与工作单位或申报的关系相同，写统一社会信用代码，多个用顿号分开。',
+      example: '91370211MA3F0017X0',
+    },
+    {
+      field: 'maxPanels',
+      title: '最多评审件数',
+      also: ['评审件数上限', '可评审件数'],
+      kind: { type: 'integer', min: 0, max: 100_000 },
+      blank: 'no-field',
+      about: '本轮最多可评审的申报件数，0 表示不能参加，留空表示不限。',
+      example: '30',
+    },
   ],
 };
 

@@ -29,7 +29,7 @@ const application = (n: number, change: Partial<PanelApplication> = {}): PanelAp
 });
 const many = <T>(n: number, of: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => of(i));
 const draw = (applications: PanelApplication[], experts: ExpertRow[], seed = 'seed', of = policy) =>
-  drawPanels({ policy: of, seed, applications, experts });
+  drawPanels({ policy: of, roundId: 'qingdao-2025', seed, applications, experts });
 const drawn = (...args: Parameters<typeof draw>) => {
   const result = draw(...args);
   if (!result.ok) throw new Error(JSON.stringify(result.shortages));
@@ -169,7 +169,7 @@ describe('the draw', () => {
   });
 
   it('draws nothing for nobody', () => {
-    expect(draw([], [])).toEqual({ ok: true, panels: {}, loads: {} });
+    expect(draw([], [])).toEqual({ ok: true, panels: {}, loads: {}, prices: {} });
   });
 });
 

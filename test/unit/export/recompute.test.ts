@@ -33,6 +33,31 @@ test('the recomputation changes nothing in the document', () => {
 });
 
 /** What somebody might change, and what is then said. */
+/** Two seats whose experts could each sit in the other's place. */
+function exchangeable(x: RoundExport) {
+  const experts = new Map(x.registers.experts.map((row) => [row.expert, row]));
+  const panel = (id: string) => x.seats.filter(({ applicationId }) => applicationId === id).map(({ expert }) => expert);
+  for (const a of x.seats.filter(({ past }) => past.length === 0)) {
+    const fits = (expert: string | null, { applicationId, expert: left }: typeof a) => {
+      const employers = panel(applicationId)
+        .filter((one) => one !== left)
+        .map((one) => experts.get(one ?? '')?.employer);
+      const row = experts.get(expert ?? '');
+      return row !== undefined && !row.barredFrom.includes(applicationId) && !employers.includes(row.employer);
+    };
+    const b = x.seats.find(
+      (one) =>
+        one.past.length === 0 &&
+        one.applicationId !== a.applicationId &&
+        one.expert !== a.expert &&
+        fits(a.expert, one) &&
+        fits(one.expert, a),
+    );
+    if (b !== undefined) return [a, b] as const;
+  }
+  throw new Error('no two experts can change places');
+}
+
 const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
   ['the policy', (x) => set(x.policy.scoring.value, { passMarkTenths: 610 }), /方案与承诺：方案哈希/],
   ['the secret', (x) => set(x.round, { secret: 'another secret' }), /方案与承诺：抽取密钥的哈希/],
@@ -55,6 +80,47 @@ const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
       s.pointsByItem[code] = 3;
     },
     /评分表无法合计/,
+  ],
+  [
+    'two experts changed places, as many panels each as before',
+    (x) => {
+      const [a, b] = exchangeable(x);
+      [a.expert, b.expert] = [b.expert, a.expert];
+    },
+    /的专家组不是按种子抽取的最优结果/,
+  ],
+  [
+    'two of a panel changed seats',
+    (x) => {
+      const [a, b] = x.seats.filter(
+        ({ past, applicationId }) => past.length === 0 && applicationId === x.seats[0]?.applicationId,
+      );
+      if (a === undefined || b === undefined) throw new Error('no two seats');
+      [a.expert, b.expert] = [b.expert, a.expert];
+    },
+    /席位次序/,
+  ],
+  [
+    'another seed, with everything that is made of it',
+    (x) => {
+      const seed = 'f'.repeat(64);
+      if (x.draw !== null) x.draw.seed = seed;
+    },
+    /的专家组不是按种子抽取的最优结果/,
+  ],
+  [
+    'a price of the draw',
+    (x) => {
+      const [expert = ''] = Object.keys(x.draw?.loads ?? {});
+      const price = x.draw?.prices[expert];
+      if (price !== undefined) price.level += 2;
+    },
+    /最优结果/,
+  ],
+  [
+    'a bound that was not there',
+    (x) => set(first(x.registers.experts), { maxPanels: 0 }),
+    /的件数不是按种子抽取的最优结果/,
   ],
   ['a sheet is missing', (x) => void x.sheets.shift(), /评分专家记录为 无/],
   ['a total', (x) => set(first(x.scores), { exactTotal: '99' }), /总分记录为 99/],

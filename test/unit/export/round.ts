@@ -78,6 +78,7 @@ export function makeRound(): RoundRecords {
     ...intake(slots),
     flags: [],
     overrides: [],
+    autos: [],
     seats: [],
     sheets: [],
     scores: [],
@@ -264,6 +265,7 @@ function draw(records: RoundRecords): RoundRecords {
   const seed = sha256Hex(`${SECRET}|${root}|${round.registers.experts}`);
   const drawn = drawPanels({
     policy,
+    roundId: ROUND,
     seed,
     applications: recommended.map((one) => ({ ...one, industry: null, fields: [] })),
     experts: registers.experts,
@@ -285,6 +287,13 @@ function draw(records: RoundRecords): RoundRecords {
   return {
     ...records,
     seats,
+    autos: recommended.map(({ applicationId }) => ({
+      entity: 'Auto' as const,
+      applicationId,
+      items: [],
+      industry: null,
+      fields: [],
+    })),
     draws: [
       {
         entity: 'Draw',
@@ -294,6 +303,7 @@ function draw(records: RoundRecords): RoundRecords {
         applications: recommended.length,
         seats: recommended.length * size,
         loads: drawn.loads,
+        prices: drawn.prices,
       },
     ],
   };

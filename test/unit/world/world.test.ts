@@ -136,7 +136,7 @@ describe.each(sizes)('a world of %i', (size) => {
         fields: 'links' in manifest ? manifest.links : [],
       };
     });
-    const draw = drawPanels({ policy, seed: 's', applications, experts: registers.experts });
+    const draw = drawPanels({ policy, roundId: 'qingdao-2025', seed: 's', applications, experts: registers.experts });
     expect(draw).toMatchObject({ ok: true });
   });
 });
