@@ -33,3 +33,8 @@ function canonicalObject(value: object): string {
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
+
+/** The first bytes of SHAKE-256, as many as asked for; a string is hashed as UTF-8. */
+export function shake256(data: string, bytes: number): Buffer {
+  return createHash('shake256', { outputLength: bytes }).update(data).digest();
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shake256 } from '../../canonical.ts';
 import type { Assignment } from './assignment.ts';
 
 /** What the draw goes by, without names: experts are counted in the hidden order, which an export keeps. */
@@ -65,10 +65,7 @@ function weigh(row: Float64Array, text: string, bits: number, base: number): voi
   for (let e = 0; e < row.length; e += 1) row[e] = base + (bytes.readUInt32LE(4 * e) >>> (32 - bits));
 }
 
-const chance = (text: string, experts: number): Buffer =>
-  createHash('shake256', { outputLength: 4 * Math.max(1, experts) })
-    .update(text)
-    .digest();
+const chance = (text: string, experts: number): Buffer => shake256(text, 4 * Math.max(1, experts));
 
 /** Members of a panel seat by seat, by chance as well: the number of a seat tells nothing about how its expert was found. */
 export function seatOrder(seed: string, applicationId: string, experts: number, members: number[]): number[] {

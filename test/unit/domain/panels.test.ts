@@ -168,6 +168,44 @@ describe('the draw', () => {
     });
   });
 
+  it('asks nobody for more than the register says, and evens out the rest', () => {
+    const experts = many(12, (i) => expertRow(i, i < 2 ? { maxPanels: i } : {}));
+    const { loads } = drawn(
+      many(20, (i) => application(i)),
+      experts,
+    );
+    expect([loads['e000'], loads['e001']]).toEqual([0, 1]);
+    const rest = Object.values(loads).slice(2);
+    expect(Math.max(...rest) - Math.min(...rest)).toBe(1);
+  });
+
+  it('seats who was cleared, whatever employer or relation say', () => {
+    const uscc = other(80);
+    const against = { employerUscc: uscc, relatedUsccs: [other(81)] };
+    const experts = [...many(4, (i) => expertRow(i)), expertRow(4, { ...against, clearedUsccs: [uscc, other(81)] })];
+    const asked = application(1, { uscc, conflictUsccs: [uscc, other(81)] });
+    expect(drawn([asked], experts).loads['e004']).toBe(1);
+    const half = experts.map((row) => (row.expertId === 'e004' ? { ...row, clearedUsccs: [uscc] } : row));
+    expect(draw([asked], half).ok).toBe(false);
+  });
+
+  it('says whose bounds are too low, for which applications, and by how much', () => {
+    // Nine may only take the first six experts, who take no more than seven each; the others are free for all.
+    const experts = many(12, (i) => expertRow(i, i < 6 ? { maxPanels: 7 } : { relatedUsccs: [other(70)] }));
+    const bound = many(9, (i) => application(i, { conflictUsccs: [other(70)] }));
+    const free = many(5, (i) => application(20 + i));
+    const result = draw([...bound, ...free], experts);
+    if (result.ok) throw new Error('drawn');
+    expect(result.shortages.map((s) => s.applicationId)).toEqual(bound.map((a) => a.applicationId));
+    expect(new Set(result.shortages.map((s) => s.reasons.join('；')))).toEqual(
+      new Set([
+        '这 9 件申报至少有 45 个席位只能由同一批 6 位专家承担；他们的评审件数上限合计 42 件，还差 3 件；' +
+          '请将其中专家的上限合计提高至少 3 件，或补充可评审这些申报的其他单位专家 1 人以上，或核实须回避的单位',
+      ]),
+    );
+    expect(draw(bound.slice(0, 8), experts).ok).toBe(true);
+  });
+
   it('draws nothing for nobody', () => {
     expect(draw([], [])).toEqual({ ok: true, panels: {}, loads: {}, prices: {} });
   });

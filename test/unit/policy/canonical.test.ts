@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
+import { canonicalJson, sha256Hex, shake256 } from '../../../shared/canonical.ts';
 
 describe('canonicalJson', () => {
   it('sorts members at every depth and leaves out undefined ones', () => {
@@ -46,4 +46,9 @@ describe('sha256Hex', () => {
     expect(sha256Hex('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     expect(sha256Hex('异议')).toBe(sha256Hex(new TextEncoder().encode('异议')));
   });
+});
+
+it('shake256 gives as many bytes as asked for, the shorter answer a part of the longer', () => {
+  expect(shake256('', 32).toString('hex')).toBe('46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f');
+  expect(shake256('异议', 1000).subarray(0, 8)).toEqual(shake256('异议', 8));
 });
