@@ -8,4 +8,6 @@ export const Env = z.object({
   APPLICATION_MACHINE_ARN: z.string().min(1),
   /** Who looks for malware: nobody, GuardDuty, or a ClamAV daemon at this address. */
   MALWARE_SCAN: z.union([z.enum(['none', 'guardduty']), z.string().regex(/^clamd:\/\/[\w.-]+:\d+$/)]),
+  /** For the engine: packages go through in pieces, and a small young generation frees them early. */
+  NODE_OPTIONS: z.string(),
 });

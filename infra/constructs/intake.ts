@@ -34,6 +34,7 @@ export class Intake extends Construct {
         EVIDENCE_BUCKET: evidence.bucketName,
         APPLICATION_MACHINE_ARN: application.stateMachineArn,
         MALWARE_SCAN: context.stage.malwareScan,
+        NODE_OPTIONS: '--max-semi-space-size=4',
       },
       timeoutSeconds: INTAKE_SECONDS,
       memoryMb: 1024,

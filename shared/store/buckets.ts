@@ -18,12 +18,18 @@ export class ObjectChanged extends Error {
 const isStatus = (error: unknown, ...codes: number[]) =>
   error instanceof S3ServiceException && codes.includes(error.$metadata.httpStatusCode ?? 0);
 
-/** Streams a body into memory that is there already. */
+/**
+ * Streams a body into memory that is there already. Each piece off the network is given back at once: left to the garbage
+ * collection, which counts objects and not what they hold, tens of megabytes pile up.
+ */
 async function fill(into: Uint8Array, body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let filled = 0;
   for await (const chunk of body) {
     into.set(chunk, filled);
     filled += chunk.length;
+    const { buffer } = chunk;
+    // A piece of memory that it shares with others stays.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength) buffer.transfer(0);
   }
   return into.subarray(0, filled);
 }

@@ -117,6 +117,14 @@ test('consumers of queues are stated here, and a batch is invisible six times as
   ]);
 });
 
+test('packages go through the intake with a small young generation, so that memory does not grow with them', () => {
+  const set = functions.flatMap(([name, fn]) => {
+    const { Variables } = fn.Properties['Environment'] as { Variables: Record<string, unknown> };
+    return 'NODE_OPTIONS' in Variables ? [[name, Variables['NODE_OPTIONS']]] : [];
+  });
+  expect(set).toEqual([['intake', '--max-semi-space-size=4']]);
+});
+
 test('consumers of the stream get what they wait for, and park what they cannot do', () => {
   const consumers = mappings.filter(({ source }) => !queues.has(source));
   for (const { fn, properties, source } of consumers) {

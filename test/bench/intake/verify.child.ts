@@ -8,6 +8,7 @@ import { checkPackage } from '../../../shared/package/check.ts';
 import type { Slot } from '../../../shared/package/manifest.ts';
 import type { ByteSource } from '../../../shared/package/source.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
+import { REGION } from './place.ts';
 
 export interface Verified {
   seconds: number;
@@ -37,7 +38,7 @@ async function fromFile(file: string, size: number): Promise<ByteSource> {
 }
 
 function fromBucket({ endpoint, bucket, key }: NonNullable<VerifyTask['s3']>, size: number): ByteSource {
-  const client = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1' });
+  const client = new S3Client({ endpoint, forcePathStyle: true, region: REGION });
   const store = new Bucket(bucket, client);
   return { size, read: (start, length, into) => store.read(key, { start, length }, undefined, into) };
 }
