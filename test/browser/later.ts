@@ -29,7 +29,7 @@ export async function seated(site: Site, applicationId: string): Promise<string>
   });
   const waitId = `${applicationId}~seat.1.1`;
   await table.put(keys.seat(applicationId, 1), seat);
-  await table.put(keys.auto(applicationId), { entity: 'Auto', applicationId, items });
+  await table.put(keys.auto(applicationId), { entity: 'Auto', applicationId, items, industry: null, fields: [] });
   await ensureWait(table, waitId, roundId, DEADLINE);
   await openAwaited(site, { kind: 'score', roundId, applicationId, seat: 1, waitId, token: 'the-execution-waits' });
   return waitId;

@@ -23,6 +23,7 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.uploads, ({ applicationId, uploadId }) => keys.upload(applicationId, uploadId));
   await put(records.applications, ({ applicationId }) => keys.application(applicationId));
   await put(records.versions, ({ applicationId, version }) => keys.version(applicationId, version));
+  await put(records.autos, ({ applicationId }) => keys.auto(applicationId));
   await put(records.seats, ({ applicationId, seat }) => keys.seat(applicationId, seat));
   await put(records.sheets, ({ applicationId, seat }) => keys.sheet(applicationId, seat));
   await put(records.flags, ({ applicationId, code, counterpartId }) => keys.flag(applicationId, code, counterpartId));
