@@ -3,6 +3,7 @@ import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
+import { FIRMS } from './firms.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { SCORING } from './scoring.ts';
@@ -16,6 +17,7 @@ export const ENGLISH = {
   ...CONSOLE,
   ...DISTRICT,
   ...DRAFTS,
+  ...FIRMS,
   ...PROBLEMS_ENGLISH,
   ...SCORING,
   ...WORKLIST,
