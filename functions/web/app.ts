@@ -23,6 +23,7 @@ import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts
 import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { scoringRoutes } from './routes/scoring.ts';
+import { isScanPath, scanLimit, sheetScanRoutes } from './routes/sheet-scans.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -40,6 +41,7 @@ const usual = limited(FORM_LIMIT_BYTES);
 const wholeDraft = limited(DRAFT_LIMIT_BYTES);
 const limitFor = (path: string) => {
   if (isUploadPath(path)) return uploadLimit;
+  if (isScanPath(path)) return scanLimit;
   return DRAFT_PATHS.test(path) ? wholeDraft : usual;
 };
 
@@ -75,6 +77,7 @@ export function createApp(deps: WebDeps): Hono {
   taskDraftRoutes(app, deps);
   scoringRoutes(app, deps);
   inquiryRoutes(app, deps);
+  sheetScanRoutes(app, deps);
   worklistRoutes(app, deps);
   districtFirmsRoutes(app, deps);
   attachmentRoutes(app, deps);

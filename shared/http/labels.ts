@@ -18,6 +18,7 @@ import type { Tone } from './parts.ts';
 export const TASK_TITLES: Record<TaskKind, Text> = {
   'district-review': '区市审查',
   'district-late': '区市审查逾期处理',
+  'district-sheet': '交回盖章的推荐汇总表',
   correction: '补正申报材料',
   refusal: '申请复核',
   'refusal-review': '复核',
@@ -36,6 +37,7 @@ export const TASK_TITLES: Record<TaskKind, Text> = {
 export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
   'district-review': { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' },
   'district-late': { extend: '延长审查期限', 'take-over': '由市级代为审查', lapse: '按逾期处理，不再审查' },
+  'district-sheet': { 'hand-in': '已交回推荐汇总表' },
   refusal: { request: '申请复核' },
   'refusal-review': { uphold: '维持原决定', admit: '撤销原决定，予以推荐' },
   score: { submit: '提交评分', recuse: '申请回避' },

@@ -52,6 +52,7 @@ export async function loadProgress(deps: WebDeps, facts: RoundFacts): Promise<Pr
     open: new Map([...open].map(([stage, ids]) => [stage, ids.length])),
     districts: new Map([...byDistrict].map(([district, own]) => [district, own.length])),
     naming: { ...people, policy: facts.policy, firms: new Map() },
+    sheets: facts.tasks.filter(({ kind }) => kind === 'district-sheet'),
   };
 }
 

@@ -9,6 +9,7 @@ import { workPath, workTaskPath } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { formObject, isDecidable } from '../../../shared/schemas/decisions.ts';
+import { isScanName } from '../../../shared/store/scans.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadTaskView } from '../load/task.ts';
@@ -66,9 +67,15 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
   }
 }
 
+/** The scan that was just uploaded stands in the form that sends it in. */
+function scanned(c: Context): TaskVisit['state'] {
+  const scan = c.req.query('scan') ?? '';
+  return isScanName(scan) ? { values: { scan }, errors: [] } : null;
+}
+
 export function taskRoutes(app: Hono, deps: WebDeps): void {
   for (const path of TASK_PATHS) {
-    app.get(path, (c) => showTask(c, deps, { state: null }));
+    app.get(path, (c) => showTask(c, deps, { state: scanned(c) }));
     app.post(path, (c) => decide(c, deps));
   }
 }

@@ -10,7 +10,7 @@ import { taskPolicyFor } from '../../../shared/http/headers.ts';
 import { t } from '../../../shared/http/language.ts';
 import { chineseErrors } from '../../../shared/http/messages.ts';
 import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
-import { bulkDonePage, bulkPage, worklistPage } from '../../../shared/http/pages/worklist.ts';
+import { bulkDonePage, bulkPage, worklistPage, workPath } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
@@ -163,7 +163,7 @@ async function showSheet(c: Context, deps: WebDeps): Promise<Response> {
   const { worker } = await needWorker(c, deps);
   const view = worker.role === 'district' ? await loadDistrictSheet(deps, worker) : null;
   if (view === null) throw new HttpProblem('page.not-found');
-  return c.html(districtSheetPage(view, nowUtc()));
+  return c.html(districtSheetPage({ ...view, back: workPath(worker.roundId) }, nowUtc()));
 }
 
 export function worklistRoutes(app: Hono, deps: WebDeps): void {

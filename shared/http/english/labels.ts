@@ -1,6 +1,8 @@
 /** What records say: kinds of tasks, decisions, states, stages. */
 export const LABELS = {
   区市审查: 'District review',
+  交回盖章的推荐汇总表: 'Signed recommendation sheet',
+  已交回推荐汇总表: 'Recommendation sheet sent in',
   区市审查逾期处理: 'Late district reviews',
   补正申报材料: 'Correction',
   申请复核: 'Request for a review',

@@ -16,12 +16,14 @@ import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } fro
 import { deliberatePage, objectionRulingPage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
 import { scorePage } from './score.ts';
+import { districtSheetTaskPage } from './sheet-scan.ts';
 import type { TaskView } from './task-view.ts';
 import { entryName, type WorkBeside, workPath } from './worklist.ts';
 
 const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => Markup } = {
   'district-review': districtReviewPage,
   'district-late': districtLatePage,
+  'district-sheet': districtSheetTaskPage,
   refusal: refusalPage,
   'refusal-review': refusalReviewPage,
   score: scorePage,

@@ -8,6 +8,7 @@ import { FIRMS } from '../../../shared/http/english/firms.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
+import { SHEETS } from '../../../shared/http/english/sheets.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
@@ -38,6 +39,7 @@ describe('English', () => {
       FIRMS,
       PROBLEMS_ENGLISH,
       SCORING,
+      SHEETS,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
