@@ -15,6 +15,7 @@ import { codeRoutes } from './routes/code.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -75,6 +76,7 @@ export function createApp(deps: WebDeps): Hono {
   scoringRoutes(app, deps);
   inquiryRoutes(app, deps);
   worklistRoutes(app, deps);
+  districtFirmsRoutes(app, deps);
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);
   slotRoutes(app, deps);

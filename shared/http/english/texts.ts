@@ -6,6 +6,7 @@ import { CONSOLE } from './console.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
 import { ERRORS } from './errors.ts';
+import { FIRMS } from './firms.ts';
 import { LABELS } from './labels.ts';
 import { MONEY } from './money.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
@@ -18,22 +19,23 @@ import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...APPLICATION,
+  ...BUREAU,
   ...CODE,
   ...COMMON,
-  ...LABELS,
   ...CONSOLE,
   ...DISTRICT,
   ...DRAFTS,
-  ...PROBLEMS_ENGLISH,
-  ...SCORING,
-  ...WORKLIST,
-  ...TASK,
-  ...APPLICATION,
-  ...REVIEW,
-  ...BUREAU,
-  ...MONEY,
   ...ERRORS,
+  ...FIRMS,
+  ...LABELS,
+  ...MONEY,
+  ...PROBLEMS_ENGLISH,
   ...RECORDED,
+  ...REVIEW,
+  ...SCORING,
+  ...TASK,
   ...WORKINGS,
+  ...WORKLIST,
 } as const;
 export type Text = keyof typeof ENGLISH;

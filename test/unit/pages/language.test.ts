@@ -7,6 +7,7 @@ import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { ERRORS } from '../../../shared/http/english/errors.ts';
+import { FIRMS } from '../../../shared/http/english/firms.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
@@ -36,23 +37,24 @@ describe('English', () => {
 
   test('has one place for each text', () => {
     const catalogues = [
+      APPLICATION,
+      BUREAU,
       CODE,
       COMMON,
-      LABELS,
       CONSOLE,
       DISTRICT,
       DRAFTS,
-      PROBLEMS_ENGLISH,
-      SCORING,
-      WORKLIST,
-      TASK,
-      APPLICATION,
-      REVIEW,
-      BUREAU,
-      MONEY,
       ERRORS,
+      FIRMS,
+      LABELS,
+      MONEY,
+      PROBLEMS_ENGLISH,
       RECORDED,
+      REVIEW,
+      SCORING,
+      TASK,
       WORKINGS,
+      WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
