@@ -14,6 +14,7 @@ import { RECORDED } from './recorded.ts';
 import { REVIEW } from './review.ts';
 import { SCORING } from './scoring.ts';
 import { TASK } from './task.ts';
+import { TIMELINE } from './timeline.ts';
 import { WORKINGS } from './workings.ts';
 import { WORKLIST } from './worklist.ts';
 
@@ -35,6 +36,7 @@ export const ENGLISH = {
   ...REVIEW,
   ...SCORING,
   ...TASK,
+  ...TIMELINE,
   ...WORKINGS,
   ...WORKLIST,
 } as const;

@@ -16,6 +16,7 @@ import { REVIEW } from '../../../shared/http/english/review.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { TASK } from '../../../shared/http/english/task.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
+import { TIMELINE } from '../../../shared/http/english/timeline.ts';
 import { WORKINGS } from '../../../shared/http/english/workings.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
@@ -53,6 +54,7 @@ describe('English', () => {
       REVIEW,
       SCORING,
       TASK,
+      TIMELINE,
       WORKINGS,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
