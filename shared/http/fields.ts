@@ -1,21 +1,23 @@
-import type { FieldError } from '../tasks/kind.ts';
 import { fieldId } from './field-id.ts';
 import { html, type Markup } from './html.ts';
 import { t } from './language.ts';
 
 export { fieldId };
 
+/** What people read: markup where a part of it is in another language. */
+type Label = string | Markup;
+
 /** What the person typed and what was wrong with it, by field name. Empty on a fresh form. */
 export interface FormState {
   values: Record<string, string>;
-  errors: FieldError[];
+  errors: { field: string; message: Label }[];
 }
 export const freshForm: FormState = { values: {}, errors: [] };
 
 interface Field {
   name: string;
-  label: string;
-  hint?: string;
+  label: Label;
+  hint?: Label;
 }
 
 const typedIn = (state: FormState, name: string) =>
@@ -81,7 +83,7 @@ export const numberInput = (field: Field & { min: number; max: number; step: num
 
 export interface Choice {
   value: string;
-  label: string;
+  label: Label;
   hint?: string;
 }
 

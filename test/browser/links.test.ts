@@ -164,10 +164,17 @@ describe('the language', () => {
     expect(asked.headers.get('vary')).toContain('Cookie');
   });
 
-  test('is Chinese, all of it and without a way to change, where a page has no English', async () => {
+  test('holds for tasks, and leads back', async () => {
     const { location, cookie } = await open(await taskLink());
-    for (const address of [location, `${site.url}/rounds/${site.roundId}`, `${site.url}/`]) {
-      const page = await get(`${address}?lang=en`, `${cookie}; lang=en`);
+    const page = await (await get(`${location}?lang=en`, cookie)).text();
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<h1>District review</h1>');
+    expect(page).toContain('<a href="?lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>');
+  });
+
+  test('is Chinese, all of it and without a way to change, where a page has no English', async () => {
+    for (const address of [`${site.url}/rounds/${site.roundId}`, `${site.url}/`]) {
+      const page = await get(`${address}?lang=en`, 'lang=en');
       expect(page.headers.get('set-cookie')).toBeNull();
       const html = await page.text();
       expect(html).toContain('<html lang="zh-CN">');

@@ -3,7 +3,7 @@ import { nowUtc } from '../../../shared/clock.ts';
 import { isToDo } from '../../../shared/domain/worklist.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { endedTaskPage, taskPage } from '../../../shared/http/pages/task.ts';
 import { workPath, workTaskPath } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -59,7 +59,7 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
       // A second click meets the first one's confirmation, or goes on as the first one did.
       return c.redirect(result.task.status === 'decided' ? await afterwards(deps, visitor, then) : visitor.path, 303);
     case 'invalid':
-      return showTask(c, deps, { state: { values, errors: chineseErrors(result.errors) } }, 422);
+      return showTask(c, deps, { state: { values, errors: saidErrors(result.errors) } }, 422);
     case 'not-found':
       throw new HttpProblem('task.not-found');
     default:

@@ -27,7 +27,7 @@ export const LABELS = {
   维持原决定: 'Refusal upheld',
   '撤销原决定，予以推荐': 'Refusal revoked, recommended',
   提交评分: 'Scores submitted',
-  申请回避: 'Recusal',
+  申请回避: 'Ask to be recused',
   按现有人数继续: 'Go on with those there are',
   重新抽取专家: 'Draw experts again',
   议定次序: 'Order decided',

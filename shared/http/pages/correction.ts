@@ -1,10 +1,11 @@
-import { pointGroups, pointTitles } from '../../package/points.ts';
+import { pointGroups, pointsAsked } from '../../package/points.ts';
 import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { Category } from '../../schemas/basics.ts';
 import type { AttachmentKind } from '../../schemas/package.ts';
 import { checkbox, type FormState, fieldId } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
+import { t, titleOf } from '../language.ts';
 import { tag } from '../parts.ts';
 
 /** A file of the version that was submitted last. */
@@ -20,20 +21,20 @@ export function pointChoices(category: Category, policy: Policy, state: FormStat
   const name = (path: string) => `asked.${path}`;
   const error = state.errors.find(({ field }) => field === 'asked')?.message;
   const id = fieldId('asked');
-  const groups = pointGroups(category, policy).map(({ title, points }) => {
+  const groups = pointGroups(category, policy).map(({ points, ...group }) => {
     const ticked = points.filter(({ path }) => state.values[name(path)] === 'yes').length;
-    return html`<details${ticked > 0 ? html` open` : null}><summary>${title}（${points.length} 项）</summary>
-${points.map((point) => checkbox({ name: name(point.path), label: point.title }, state))}</details>`;
+    return html`<details${ticked > 0 ? html` open` : null}><summary>${t('{title}（{n} 项）', { title: titleOf(group), n: points.length })}</summary>
+${points.map((point) => checkbox({ name: name(point.path), label: titleOf(point) }, state))}</details>`;
   });
   return html`<div class="field${error === undefined ? '' : ' wrong'}"><fieldset id="${id}" tabindex="-1" aria-describedby="${id}-hint${error === undefined ? '' : ` ${id}-error`}">
-<legend>需要补正的内容（退回补正时勾选，至少一项）</legend>
-<p class="hint" id="${id}-hint">申报单位只能修改勾选的内容，其他内容须与本次退回的版本一致。清单类内容勾选后可以整体修改。</p>
+<legend>${t('需要补正的内容（退回补正时勾选，至少一项）')}</legend>
+<p class="hint" id="${id}-hint">${t('申报单位只能修改勾选的内容，其他内容须与本次退回的版本一致。清单类内容勾选后可以整体修改。')}</p>
 ${error === undefined ? null : html`<p class="message" id="${id}-error">${error}</p>`}${groups}</fieldset></div>`;
 }
 
 /** What was asked for, by its titles. */
 export const askedList = (category: Category, policy: Policy, asked: readonly string[]): Markup =>
-  html`<ul>${pointTitles(category, policy, asked).map((title) => html`<li>${title}</li>`)}</ul>`;
+  html`<ul>${pointsAsked(category, policy, asked).map(({ group, point }) => html`<li>${t('{group}：{point}', { group: titleOf(group), point: titleOf(point) })}</li>`)}</ul>`;
 
 /** Marks what stays as it was returned. */
 export const keptMark = (text = '不需补正'): Markup => tag('plain', text);

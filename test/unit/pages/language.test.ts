@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import { APPLICATION } from '../../../shared/http/english/application.ts';
+import { BUREAU } from '../../../shared/http/english/bureau.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
+import { ERRORS } from '../../../shared/http/english/errors.ts';
 import { FIRMS } from '../../../shared/http/english/firms.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
+import { MONEY } from '../../../shared/http/english/money.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
+import { RECORDED } from '../../../shared/http/english/recorded.ts';
+import { REVIEW } from '../../../shared/http/english/review.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { SHEETS } from '../../../shared/http/english/sheets.ts';
+import { TASK } from '../../../shared/http/english/task.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
+import { TIMELINE } from '../../../shared/http/english/timeline.ts';
+import { WORKINGS } from '../../../shared/http/english/workings.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
 import { readBy, t, tm } from '../../../shared/http/language.ts';
@@ -30,16 +39,25 @@ describe('English', () => {
 
   test('has one place for each text', () => {
     const catalogues = [
+      APPLICATION,
+      BUREAU,
       CODE,
       COMMON,
-      LABELS,
       CONSOLE,
       DISTRICT,
       DRAFTS,
+      ERRORS,
       FIRMS,
+      LABELS,
+      MONEY,
       PROBLEMS_ENGLISH,
+      RECORDED,
+      REVIEW,
       SCORING,
       SHEETS,
+      TASK,
+      TIMELINE,
+      WORKINGS,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { freshForm } from '../../../shared/http/fields.ts';
 import { readForm } from '../../../shared/http/form.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { endedTaskPage, taskPage } from '../../../shared/http/pages/task.ts';
 import { DECISIONS, type DecidableKind, formObject } from '../../../shared/schemas/decisions.ts';
 import { type Control, formsOf, poisoned } from './markup.ts';
@@ -194,7 +194,7 @@ describe('what is posted', () => {
 test('the schema has no words for people: every field has its own in Chinese', () => {
   for (const kind of KINDS) {
     const issues = DECISIONS[kind].safeParse({}).error?.issues ?? [];
-    const errors = chineseErrors(issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+    const errors = saidErrors(issues.map(({ path, message }) => ({ field: path.join('.'), message })));
     expect(errors.length).toBeGreaterThan(0);
     for (const { message } of errors) expect(message).toMatch(/^[^a-zA-Z]*$/);
   }
