@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { chineseFonts } from './fonts.ts';
 
-/** The Chromium that comes with the packages. Its own arguments are for Lambda: one process, and no web security, which is what is tested here. */
+/** The Chromium that comes with the packages, with a Chinese font. Its own arguments are for Lambda: one process, and no web security, which is what is tested here. */
 export async function launchChromium(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    env: { ...process.env, FONTCONFIG_FILE: await chineseFonts() },
   });
 }
 
