@@ -77,6 +77,7 @@ const COMMANDS = {
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
   recompute: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
+  certificate: z.strictObject({ file: Path, category: Category, text: Flag }),
   doctor: RoundOrFile,
   findings: RoundOrFile,
   'policy check': z.strictObject({ file: Path }),

@@ -1,4 +1,5 @@
 import { listUndelivered, recordBounce } from './bounce.ts';
+import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
@@ -76,6 +77,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
     }
     case 'summary':
       return { text: summaryText(readExport(command.values.file)), good: true };
+    case 'certificate':
+      return certificateOf(command.values);
     case 'doctor': {
       const { file, round = '', outputs } = command.values;
       return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);

@@ -1,3 +1,4 @@
+import { CERTIFICATE } from './certificate.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
@@ -10,6 +11,7 @@ import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...CERTIFICATE,
   ...CODE,
   ...COMMON,
   ...LABELS,

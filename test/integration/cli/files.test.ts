@@ -72,6 +72,28 @@ test('an export is recomputed and summed up; a changed one is told from it', asy
   expect(changed.out).toContain(`奖补金额：${award?.awardId}`);
 });
 
+test('a certificate is made anew from an export; another one in it is told', async () => {
+  const exported = assemble(makeRound());
+  const honest = desk.write('export.json', exportText(exported));
+  const asked = (file: string, ...more: string[]) =>
+    desk.awards(['certificate', file, '--category', 'solution-product', ...more]);
+  const own = exported.certificates.find(({ category }) => category === 'solution-product');
+  const { code, out } = await asked(honest);
+  expect([code, JSON.parse(out)]).toEqual([0, own]);
+  const words = await asked(honest, '--text');
+  expect(words).toMatchObject({ code: 0, out: expect.stringContaining(`证书 ${own?.sha256}`) });
+  expect(words.out).toContain('panel-decision');
+
+  if (own !== undefined) own.sha256 = 'f'.repeat(64);
+  const changed = await asked(desk.write('changed.json', exportText(exported)));
+  expect(changed).toMatchObject({ code: 1, out: expect.stringMatching(/^certificate\.differs: /) });
+  const early = { ...exported, rankings: [], places: [], certificates: [] };
+  expect(await asked(desk.write('early.json', exportText(early)))).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^certificate\.no-ranking: /),
+  });
+});
+
 test('an export is held against what must always hold, check by check', async () => {
   const exported = assemble(makeRound());
   const { code, out } = await desk.awards(['doctor', desk.write('export.json', exportText(exported))]);

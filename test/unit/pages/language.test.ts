@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE } from '../../../shared/http/english/certificate.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
@@ -27,9 +28,18 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DISTRICT, DRAFTS, PROBLEMS_ENGLISH, SCORING, WORKLIST].flatMap(
-      (one) => Object.keys(one),
-    );
+    const catalogues = [
+      CERTIFICATE,
+      CODE,
+      COMMON,
+      LABELS,
+      CONSOLE,
+      DISTRICT,
+      DRAFTS,
+      PROBLEMS_ENGLISH,
+      SCORING,
+      WORKLIST,
+    ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
 
