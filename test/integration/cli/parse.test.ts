@@ -19,6 +19,7 @@ test.each([
     'certificate',
     { file: 'e.json', category: 'chain-case', text: true },
   ],
+  ['what-if --policy d.json e.json --html h', 'what-if', { policy: 'd.json', file: 'e.json', html: 'h' }],
   ['findings e.json', 'findings', { file: 'e.json' }],
   ['findings --round qd-2025', 'findings', { round: 'qd-2025' }],
   ['doctor e.json', 'doctor', { file: 'e.json' }],
