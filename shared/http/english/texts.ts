@@ -1,5 +1,6 @@
 import { APPLICATION } from './application.ts';
 import { BUREAU } from './bureau.ts';
+import { CERTIFICATE } from './certificate.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
@@ -23,6 +24,7 @@ import { WORKLIST } from './worklist.ts';
 export const ENGLISH = {
   ...APPLICATION,
   ...BUREAU,
+  ...CERTIFICATE,
   ...CODE,
   ...COMMON,
   ...CONSOLE,

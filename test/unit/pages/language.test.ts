@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { APPLICATION } from '../../../shared/http/english/application.ts';
 import { BUREAU } from '../../../shared/http/english/bureau.ts';
+import { CERTIFICATE } from '../../../shared/http/english/certificate.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
@@ -58,6 +59,7 @@ describe('English', () => {
       TASK,
       TIMELINE,
       WORKINGS,
+      CERTIFICATE,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
