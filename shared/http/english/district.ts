@@ -14,4 +14,7 @@ export const DISTRICT = {
   '日期：': 'Date: ',
   '推荐汇总表（打印盖章）': 'Summary of recommendations (to print and stamp)',
   返回: 'Back',
+  核对和核实: 'Checklist and inquiries',
+  已核对: 'Checked',
+  未核对: 'Not checked',
 } as const satisfies Record<string, string>;

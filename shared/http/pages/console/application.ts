@@ -1,3 +1,4 @@
+import { checklistOf } from '../../../domain/checklist.ts';
 import { shown } from '../../../domain/diagnostics-scores.ts';
 import { yuan } from '../../../domain/money.ts';
 import { parse } from '../../../domain/rational.ts';
@@ -7,6 +8,7 @@ import type {
   ApplicationRecord,
   AwardRecord,
   DisbursementRecord,
+  InquiryRecord,
   ObjectionRecord,
   OverrideRecord,
   PlaceRecord,
@@ -29,6 +31,7 @@ import { t } from '../../language.ts';
 import { facts, table, tag, titled } from '../../parts.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
+import { inquiryTable } from '../inquiries.ts';
 import { actionsTable } from './audit.ts';
 import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
@@ -40,6 +43,7 @@ export interface StoryView {
   application: ApplicationRecord | null;
   uploads: UploadRecord[];
   overrides: OverrideRecord[];
+  inquiries: InquiryRecord[];
   flags: ShownFlag[];
   tasks: TaskRecord[];
   seats: SeatRecord[];
@@ -104,6 +108,21 @@ function findings({ application, overrides, naming }: StoryView): Markup | null 
     ];
   });
   return section(t('资格条件'), table(t('资格条件'), columns, rows));
+}
+
+/** 五(二): what the reviewer has gone through, and whom it asked. */
+function review({ application, policy, inquiries: asked, naming }: StoryView): Markup | null {
+  const points = application === null ? [] : checklistOf(policy, application.category);
+  const done = new Set(application?.checks ?? []);
+  const list =
+    application?.checks === undefined || points.length === 0
+      ? null
+      : html`<ul>${points.map(({ code, title, clause }) => html`<li>${done.has(code) ? tag('good', t('已核对')) : tag('warn', t('未核对'))} <span lang="zh-CN">${title}（${clause}）</span></li>`)}</ul>`;
+  const shown = asked
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .map((one) => ({ ...one, byName: nameOf({ role: 'district', id: one.by }, naming) }));
+  if (list === null && shown.length === 0) return null;
+  return section(t('核对和核实'), html`${list}${shown.length === 0 ? null : inquiryTable(shown)}`);
 }
 
 function decisionOf({ kind, status, decision }: TaskRecord): string {
@@ -216,7 +235,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
 
 /** Everything that became of one application, in the order in which it does. */
 export function storyPage(console: Console, view: StoryView): Markup {
-  const body = html`${identity(view)}${uploads(view)}${findings(view)}
+  const body = html`${identity(view)}${uploads(view)}${findings(view)}${review(view)}
 ${view.flags.length === 0 ? null : section(t('与其他申报的相同之处'), flagTable(view.flags, view.policy))}
 ${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${ranked(view)}${money(view)}`;
   return consolePage(console, '/search', view.slot.name, body);
