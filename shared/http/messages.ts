@@ -1,7 +1,11 @@
 import type { FieldError } from '../tasks/kind.ts';
+import { FORM_ERRORS } from './english/form-errors.ts';
+import type { Text } from './english/texts.ts';
+import { t } from './language.ts';
+import { recognised } from './own.ts';
 
 /** What to say of a field whose content the schema refused: the schema's own words are for programs. */
-const MESSAGES: Record<string, string> = {
+const MESSAGES: Record<string, Text> = {
   decision: '请选择一项决定。',
   opinion: '请填写审查意见（不超过 2000 字）。',
   asked: '退回补正的，请至少勾选一项需要补正的内容。',
@@ -29,17 +33,19 @@ const MESSAGES: Record<string, string> = {
 };
 
 const group = (field: string) => field.split('.')[0] ?? field;
-const POINTS = '请填写分数：数字，最多一位小数。';
-const ORDER = '请填写次序：1 为最前。';
+const POINTS: Text = '请填写分数：数字，最多一位小数。';
+const ORDER: Text = '请填写次序：1 为最前。';
+/** What kinds of tasks say by themselves. */
+const OWN = Object.keys(FORM_ERRORS) as (keyof typeof FORM_ERRORS)[];
 
-/** The errors in Chinese, one for each field, none for a field that the page does not have. */
+/** The errors in the reader's language, one for each field, none for a field that the page does not have. */
 export function chineseErrors(errors: FieldError[]): FieldError[] {
   const byField = new Map<string, string>();
   for (const { field, message } of errors) {
     if (byField.has(field)) continue;
-    const own = /\p{Script=Han}/u.test(message) ? message : undefined;
+    const own = /\p{Script=Han}/u.test(message) ? recognised(message, OWN) : undefined;
     const nested = field.startsWith('points.') ? POINTS : field.startsWith('order.') ? ORDER : undefined;
-    byField.set(field, own ?? nested ?? MESSAGES[group(field)] ?? '这一项填写有误。');
+    byField.set(field, own ?? t(nested ?? MESSAGES[group(field)] ?? '这一项填写有误。'));
   }
   return [...byField].map(([field, message]) => ({ field, message }));
 }

@@ -14,6 +14,7 @@ import {
 import { keys } from '../../shared/store/keys.ts';
 import { Table } from '../../shared/store/table.ts';
 import { policy as QINGDAO } from '../unit/package/fixture.ts';
+import { unmarked } from '../unit/pages/foreign.ts';
 import { formsOf } from '../unit/pages/markup.ts';
 import { buildPackage } from '../world/packages.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
@@ -166,14 +167,24 @@ describe('the language', () => {
 
   test('is Chinese, all of it and without a way to change, where a page has no English', async () => {
     const { location, cookie } = await open(await taskLink());
-    for (const address of [location, `${site.url}/rounds/${site.roundId}`, `${site.url}/`]) {
-      const page = await get(`${address}?lang=en`, `${cookie}; lang=en`);
-      expect(page.headers.get('set-cookie')).toBeNull();
-      const html = await page.text();
-      expect(html).toContain('<html lang="zh-CN">');
-      expect(html).toContain('跳到正文');
-      expect(html).not.toContain('class="language"');
+    const page = await get(`${location}?lang=en`, `${cookie}; lang=en`);
+    expect(page.headers.get('set-cookie')).toBeNull();
+    const html = await page.text();
+    expect(html).toContain('<html lang="zh-CN">');
+    expect(html).toContain('跳到正文');
+    expect(html).not.toContain('class="language"');
+  });
+
+  test('is kept by who may be without a link, too: on public pages and their error pages', async () => {
+    const round = `${site.url}/rounds/${site.roundId}`;
+    for (const address of [`${site.url}/`, round, `${round}/notice`, `${round}/awards`, `${round}/objections`]) {
+      const page = await (await get(address, 'lang=en')).text();
+      expect(page).toContain('<html lang="en">');
+      expect(page).toContain('<a href="?lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>');
+      expect(unmarked(page)).toEqual([]);
     }
+    const chosen = await get(`${site.url}/?round=${site.roundId}&lang=en`);
+    expect(await chosen.text()).toContain(`<a href="?round=${site.roundId}&amp;lang=zh"`);
   });
 
   test('changes where the reader is: an odd address leads nowhere else, and a token is not written into the page', async () => {

@@ -29,7 +29,7 @@ export const CONSOLE = {
   件数: 'Count',
   任务和决定: 'Tasks and decisions',
   任务编号: 'Task id',
-  依据: 'Evidence',
+  依据: 'Basis',
   信用代码: 'Credit code',
   催办: 'Reminded',
   催办和转交: 'Reminders and changes of hands',

@@ -1,22 +1,28 @@
+import { ATTACHMENTS } from './attachments.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
+import { FORM_ERRORS } from './form-errors.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
+import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
 import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...ATTACHMENTS,
   ...CODE,
   ...COMMON,
   ...LABELS,
   ...CONSOLE,
   ...DISTRICT,
   ...DRAFTS,
+  ...FORM_ERRORS,
   ...PROBLEMS_ENGLISH,
+  ...ROUND,
   ...SCORING,
   ...WORKLIST,
 } as const;

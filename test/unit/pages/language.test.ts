@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { ATTACHMENTS } from '../../../shared/http/english/attachments.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
+import { FORM_ERRORS } from '../../../shared/http/english/form-errors.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
+import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
@@ -27,9 +30,20 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DISTRICT, DRAFTS, PROBLEMS_ENGLISH, SCORING, WORKLIST].flatMap(
-      (one) => Object.keys(one),
-    );
+    const catalogues = [
+      ATTACHMENTS,
+      CODE,
+      FORM_ERRORS,
+      ROUND,
+      COMMON,
+      LABELS,
+      CONSOLE,
+      DISTRICT,
+      DRAFTS,
+      PROBLEMS_ENGLISH,
+      SCORING,
+      WORKLIST,
+    ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
 

@@ -1,0 +1,52 @@
+import { ENGLISH, type Text } from './english/texts.ts';
+import { html, type Markup } from './html.ts';
+import { language, t } from './language.ts';
+
+/** What stands inside an element. */
+export type Content = string | Markup;
+
+const HAN = /\p{Script=Han}/u;
+
+/** The attribute that tells whoever hears an English page that this text is Chinese; nothing on a Chinese page. */
+export const langOf = (text: string): Markup | null =>
+  language() === 'en' && HAN.test(text) ? html` lang="zh-CN"` : null;
+
+/** What people and policies wrote, as they wrote it: on an English page marked as Chinese. */
+export const own = (text: string): Content => {
+  const lang = langOf(text);
+  return lang === null ? text : html`<span${lang}>${text}</span>`;
+};
+
+/** A text that formats, registers and rules hold as data, in the reader's language; as it stands where it has no English. */
+export const known = (text: string): string =>
+  language() === 'en' && Object.hasOwn(ENGLISH, text) ? t(text as Text) : text;
+
+/** A run of Chinese: a file's name, a title. What joins its parts belongs to it. */
+const RUN = /([\p{Script=Han}](?:[\p{Script=Han}\p{N}()（）“”《》、，。：._/+-]*[\p{Script=Han}）”》])?)/u;
+
+/** An English text with names of files and the like in it, which are marked. */
+export function marked(text: string): Content {
+  if (langOf(text) === null) return text;
+  return html`${text.split(RUN).map((part, i) => (i % 2 === 0 ? part : own(part)))}`;
+}
+
+/** Several, as the reader's language lists them. */
+export const listed = (parts: readonly Content[]): Markup =>
+  html`${parts.map((part, i) => html`${i === 0 ? '' : language() === 'en' ? ', ' : '、'}${part}`)}`;
+
+/** What rules said in Chinese by one of these templates, in the reader's language; what fits none stays as it is. */
+export function recognised(said: string, templates: readonly Text[]): string {
+  if (language() !== 'en') return said;
+  for (const template of templates) {
+    const values = valuesIn(template, said);
+    if (values !== null) return t(template, values);
+  }
+  return known(said);
+}
+
+function valuesIn(template: Text, said: string): Record<string, string> | null {
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const pattern = template.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+  const found = new RegExp(`^${pattern.join('([\\s\\S]*?)')}$`, 'u').exec(said);
+  return found === null ? null : Object.fromEntries(names.map((name, i) => [name, known(found[i + 1] ?? '')]));
+}
