@@ -1,6 +1,6 @@
 import { ENGLISH, type Text } from './english/texts.ts';
 import { html, type Markup } from './html.ts';
-import { language, t } from './language.ts';
+import { language, t, tm } from './language.ts';
 
 /** What stands inside an element. */
 export type Content = string | Markup;
@@ -17,9 +17,15 @@ export const own = (text: string): Content => {
   return lang === null ? text : html`<span${lang}>${text}</span>`;
 };
 
+/** Of what people wrote, with its line breaks kept. */
+export const ownWritten = (text: string): Markup => html`<div class="written"${langOf(text)}>${text}</div>`;
+
 /** A text that formats, registers and rules hold as data, in the reader's language; as it stands where it has no English. */
 export const known = (text: string): string =>
   language() === 'en' && Object.hasOwn(ENGLISH, text) ? t(text as Text) : text;
+
+/** The same inside an element: marked where it stayed Chinese. */
+export const told = (text: string): Content => own(known(text));
 
 /** A run of Chinese: a file's name, a title. What joins its parts belongs to it. */
 const RUN = /([\p{Script=Han}](?:[\p{Script=Han}\p{N}()（）“”《》、，。：._/+-]*[\p{Script=Han}）”》])?)/u;
@@ -33,6 +39,12 @@ export function marked(text: string): Content {
 /** Several, as the reader's language lists them. */
 export const listed = (parts: readonly Content[]): Markup =>
   html`${parts.map((part, i) => html`${i === 0 ? '' : language() === 'en' ? ', ' : '、'}${part}`)}`;
+
+/** A page's title that ends in somebody's name: a window's name has no place for a second language, the heading has. */
+export function titleWith(text: Text, name: string): { title: string; heading?: Markup } {
+  if (langOf(name) === null) return { title: t(text, { name }) };
+  return { title: t(text, { name: '' }).replace(/\W+$/, ''), heading: tm(text, { name: own(name) }) };
+}
 
 /** What rules said in Chinese by one of these templates, in the reader's language; what fits none stays as it is. */
 export function recognised(said: string, templates: readonly Text[]): string {

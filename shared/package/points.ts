@@ -10,10 +10,13 @@ export interface Point {
   /** `contact.phone`, `invoices`, `attachments.credit-report`. Stable: records and exports hold it. */
   path: string;
   title: string;
+  /** Where the format has it; kinds of attachments are called by whoever shows them. */
+  titleEn?: string;
 }
 
 export interface PointGroup {
   title: string;
+  titleEn?: string;
   points: Point[];
 }
 
@@ -22,7 +25,7 @@ export const attachmentPoint = (kind: AttachmentKind): string => `attachments.${
 /** The point to which a value of a draft belongs: `invoices[2].number` to `invoices`. */
 export const pointOf = (name: string): string => name.replace(/\[\d+\].*$/, '');
 
-const pointFor = ({ path, title }: FormField): Point => ({ path: nameOf(path), title });
+const pointFor = ({ path, title, titleEn }: FormField): Point => ({ path: nameOf(path), title, titleEn });
 
 /** All points of a category, in the order of its form; what the form groups stands together. */
 export function pointGroups(category: Category, policy: Policy): PointGroup[] {
@@ -34,8 +37,8 @@ export function pointGroups(category: Category, policy: Policy): PointGroup[] {
   });
   return [
     { title: '申报内容', points: fields.filter(({ input }) => input !== 'group').map(pointFor) },
-    ...fields.flatMap(({ input, title, fields: own = [] }) =>
-      input === 'group' ? [{ title, points: own.map(pointFor) }] : [],
+    ...fields.flatMap(({ input, title, titleEn, fields: own = [] }) =>
+      input === 'group' ? [{ title, titleEn, points: own.map(pointFor) }] : [],
     ),
     kinds('必须提交的证明材料', required),
     kinds(

@@ -4,7 +4,7 @@ export const CONSOLE = {
   '{n} 件未办结': '{n} open',
   '一次最多催办 {n} 项任务，请分次办理。': 'At most {n} tasks can be reminded of at once; please do it in turns.',
   三天内到期: 'Due within three days',
-  上传: 'Uploads',
+  上传: 'Upload',
   下一页: 'Next page',
   '下载数据：': 'Download the data: ',
   下达时间: 'Issued',

@@ -1,3 +1,4 @@
+import { APPLICATION_FORM } from './application-form.ts';
 import { ATTACHMENTS } from './attachments.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
@@ -5,14 +6,21 @@ import { CONSOLE } from './console.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
 import { FORM_ERRORS } from './form-errors.ts';
+import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
+import { SLOT } from './slot.ts';
+import { UPLOAD } from './upload.ts';
 import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...FORMAT,
+  ...UPLOAD,
+  ...APPLICATION_FORM,
+  ...SLOT,
   ...ATTACHMENTS,
   ...CODE,
   ...COMMON,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DRAFT_ENGLISH, FORM_ENGLISH } from '../../../functions/web/browser/english.ts';
+import { APPLICATION_FORM } from '../../../shared/http/english/application-form.ts';
 import { ATTACHMENTS } from '../../../shared/http/english/attachments.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
@@ -6,11 +8,14 @@ import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { FORM_ERRORS } from '../../../shared/http/english/form-errors.ts';
+import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
+import { SLOT } from '../../../shared/http/english/slot.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
+import { UPLOAD } from '../../../shared/http/english/upload.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
 import { readBy, t, tm } from '../../../shared/http/language.ts';
@@ -29,8 +34,19 @@ describe('English', () => {
     }
   });
 
+  test('is there for what scripts say, too', () => {
+    for (const [chinese, english] of Object.entries({ ...DRAFT_ENGLISH, ...FORM_ENGLISH })) {
+      expect(english, chinese).not.toMatch(HAN);
+      expect(holes(english), chinese).toEqual(holes(chinese));
+    }
+  });
+
   test('has one place for each text', () => {
     const catalogues = [
+      FORMAT,
+      UPLOAD,
+      APPLICATION_FORM,
+      SLOT,
       ATTACHMENTS,
       CODE,
       FORM_ERRORS,
