@@ -10,7 +10,7 @@ const KEPT_SECONDS = 365 * 86_400;
  * Pages that have no English yet: all of theirs stays Chinese, the times and the frame too. Half a page would help nobody, and
  * whoever hears a page hears it in one language.
  */
-const CHINESE_ONLY = /^\/(?:slots\/[^/]+(?:\/review)?$|(?:tasks|registers|work\/[^/]+\/tasks)(?:\/|$))/;
+const CHINESE_ONLY = /^\/(?:slots\/[^/]+(?:\/review)?$|(?:tasks|work\/[^/]+\/tasks)(?:\/|$))/;
 
 /** What the page was asked with, but for the language. */
 function queryOf(c: Context): string {

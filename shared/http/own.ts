@@ -50,15 +50,25 @@ export function titleWith(text: Text, name: string): { title: string; heading?: 
 export function recognised(said: string, templates: readonly Text[]): string {
   if (language() !== 'en') return said;
   for (const template of templates) {
-    const values = valuesIn(template, said);
+    const values = valuesIn(template, said, templates);
     if (values !== null) return t(template, values);
   }
   return known(said);
 }
 
-function valuesIn(template: Text, said: string): Record<string, string> | null {
+function valuesIn(template: Text, said: string, templates: readonly Text[]): Record<string, string> | null {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const pattern = template.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
   const found = new RegExp(`^${pattern.join('([\\s\\S]*?)')}$`, 'u').exec(said);
-  return found === null ? null : Object.fromEntries(names.map((name, i) => [name, known(found[i + 1] ?? '')]));
+  return found === null
+    ? null
+    : Object.fromEntries(names.map((name, i) => [name, worded(found[i + 1] ?? '', templates)]));
+}
+
+/** Titles and numbers of a list in the reader's language; what people wrote stays as it is, with its punctuation. */
+function worded(value: string, templates: readonly Text[]): string {
+  const parts = value.split('、');
+  return parts.every((part) => known(part) !== part || /^\d+$/.test(part))
+    ? parts.map(known).join(', ')
+    : recognised(value, templates);
 }

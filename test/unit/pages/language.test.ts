@@ -11,6 +11,9 @@ import { FORM_ERRORS } from '../../../shared/http/english/form-errors.ts';
 import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
+import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
+import { REGISTER_READING } from '../../../shared/http/english/register-reading.ts';
+import { REGISTERS_ENGLISH } from '../../../shared/http/english/registers.ts';
 import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { SLOT } from '../../../shared/http/english/slot.ts';
@@ -43,6 +46,9 @@ describe('English', () => {
 
   test('has one place for each text', () => {
     const catalogues = [
+      REGISTER_READING,
+      REGISTER_COLUMNS,
+      REGISTERS_ENGLISH,
       FORMAT,
       UPLOAD,
       APPLICATION_FORM,
