@@ -14,11 +14,15 @@ import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
 import { gateTimedOut, openGate } from './gates.ts';
 import { refusalFinal } from './refusal.ts';
+import { askForSheets } from './sheets.ts';
 
 /** What a timed-out wait asks: was it decided after all, has its deadline moved, and if neither, who must know. */
 export async function escalate(deps: Deps, request: EscalateRequest): Promise<Escalated> {
   if (request.kind === 'gate-deadline') return openGate(deps, request.roundId, request.stage);
-  if (request.kind === 'deadline') return deliberation(deps, request.roundId);
+  if (request.kind === 'deadline') {
+    const { roundId, task } = request;
+    return task === 'deliberate' ? deliberation(deps, roundId) : askForSheets(deps, roundId);
+  }
   if (request.kind === 'gate') return gateTimedOut(deps, request.roundId, request.stage);
 
   const wait = await loadWait(deps.table, request.waitId);

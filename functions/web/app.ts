@@ -15,6 +15,7 @@ import { codeRoutes } from './routes/code.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -22,6 +23,7 @@ import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts
 import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { scoringRoutes } from './routes/scoring.ts';
+import { isScanPath, scanLimit, sheetScanRoutes } from './routes/sheet-scans.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -39,6 +41,7 @@ const usual = limited(FORM_LIMIT_BYTES);
 const wholeDraft = limited(DRAFT_LIMIT_BYTES);
 const limitFor = (path: string) => {
   if (isUploadPath(path)) return uploadLimit;
+  if (isScanPath(path)) return scanLimit;
   return DRAFT_PATHS.test(path) ? wholeDraft : usual;
 };
 
@@ -74,7 +77,9 @@ export function createApp(deps: WebDeps): Hono {
   taskDraftRoutes(app, deps);
   scoringRoutes(app, deps);
   inquiryRoutes(app, deps);
+  sheetScanRoutes(app, deps);
   worklistRoutes(app, deps);
+  districtFirmsRoutes(app, deps);
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);
   slotRoutes(app, deps);

@@ -20,6 +20,11 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID --out FILE
   recompute FILE  由导出文件重算全部数据 / recompute every figure from an export
   summary FILE    导出文件的分类汇总 / an export in figures
+  certificate FILE  某一类别的排名证书，由导出文件重新得出 / the certificate of a ranking, made anew from an export
+                  --category C [--text]
+  what-if FILE    按方案草案重算导出文件：哪些入围、金额、区市会变化；不改变批次
+                  / what a draft of the policy would change; touches no round
+                  --policy DRAFT.json [--html FILE.html]
   findings        申报材料包的问题，按代码统计 / what hinders applicants, counted by code
                   --round ID | FILE
   doctor          九项不变量逐项检查：运行中的批次，或导出文件 / what must always hold, check by check

@@ -77,6 +77,8 @@ const COMMANDS = {
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
   recompute: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
+  certificate: z.strictObject({ file: Path, category: Category, text: Flag }),
+  'what-if': z.strictObject({ policy: Path, file: Path, html: Path.optional() }),
   doctor: RoundOrFile,
   findings: RoundOrFile,
   'policy check': z.strictObject({ file: Path }),

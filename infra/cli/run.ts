@@ -1,4 +1,5 @@
 import { listUndelivered, recordBounce } from './bounce.ts';
+import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
@@ -14,6 +15,7 @@ import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
+import { whatIfOf } from './what-if.ts';
 
 export interface Console {
   out(text: string): void;
@@ -76,6 +78,10 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
     }
     case 'summary':
       return { text: summaryText(readExport(command.values.file)), good: true };
+    case 'certificate':
+      return certificateOf(command.values);
+    case 'what-if':
+      return whatIfOf(command.values);
     case 'doctor': {
       const { file, round = '', outputs } = command.values;
       return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);

@@ -63,6 +63,8 @@ export class Web extends Construct {
     writeInParts(fn, inbox);
     // Registers that officers import; accepted packages it cannot touch.
     writeUnder(fn, evidence, 'registers');
+    // Signed sheets of the districts.
+    writeUnder(fn, evidence, 'scans');
     return fn;
   }
 }

@@ -37,7 +37,14 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
       gate('Intake', `'intake'`, 'OpenDistricts'),
 
       // 五（二）区市审查: every application has its own execution; here we wait until none is open.
-      gate('Districts', `'district'`, 'DrawPanels'),
+      gate('Districts', `'district'`, 'AskForSheets'),
+      // What each district recommends comes back on paper, signed and stamped. Nothing waits for that.
+      call(
+        'AskForSheets',
+        functions['task-escalate'],
+        { kind: 'deadline', roundId, task: 'district-sheets' },
+        'DrawPanels',
+      ),
 
       // 五（三）专家评审: 组织专家组.
       call('DrawPanels', functions.panels, { op: 'draw', roundId }, { drawn: 'FanOut', short: 'WidenPanels' }),

@@ -1,25 +1,11 @@
-import type { Policy, TIE_BREAKS } from '../policy/schema.ts';
+import type { Policy } from '../policy/schema.ts';
 import { CATEGORIES, type Category } from '../schemas/basics.ts';
-import { compare, parse, type Rational, rational, toFixedHalfUp } from './rational.ts';
+import { apartBy, type Entry, entryOf, order, type RankInput, type TieBreak } from './ranking/order.ts';
+import { compare, type Rational, rational, toFixedHalfUp } from './rational.ts';
 
-type TieBreak = (typeof TIE_BREAKS)[number];
+export type { RankInput } from './ranking/order.ts';
 
-/** One scored application. Scores are rationals in points as text ("n" or "n/d"), never rounded. */
-export interface RankInput {
-  applicationId: string;
-  uscc: string;
-  total: string;
-  /** Points of the category's results indicator. */
-  resultsPoints: string;
-  /** Points of the digital level; null where the category has none. */
-  digitalPoints: string | null;
-  /** Enterprises served by the register; null where the category has none. */
-  servedCount: number | null;
-  /** Date of acceptance; null where the category has none. */
-  acceptedOn: string | null;
-}
-
-interface Place {
+export interface RankedPlace {
   /** 1 is best; who is equal in everything shares it, and the next rank leaves the gap (1, 2, 2, 4). */
   rank: number;
   applicationId: string;
@@ -33,7 +19,7 @@ interface Place {
 }
 
 export interface Ranking {
-  places: Place[];
+  places: RankedPlace[];
   /** Equal in everything and more than the places left: the panel has to order them. */
   tie: { applicationIds: string[]; placesLeft: number } | null;
   quota: number;
@@ -71,13 +57,6 @@ function shortlistedUsccs(ranking: Ranking, entries: RankInput[]): string[] {
   return entries.filter((e) => ids.has(e.applicationId)).map((e) => e.uscc);
 }
 
-interface Entry {
-  input: RankInput;
-  total: Rational;
-  /** Larger is better; null, where nothing is known, is least. */
-  keys: [TieBreak, Rational | null][];
-}
-
 /** Equal in everything, or a single one. */
 interface Group {
   entries: Entry[];
@@ -93,9 +72,8 @@ function rankCategory(
 ): Ranking {
   const quota = policy.categories[category].quota.value;
   const passMark = rational(policy.scoring.value.passMarkTenths, 10);
-  const groups = grouped(inputs.map((i) => entry(i, policy.categories[category].tieBreaks.value))).flatMap((group) =>
-    decide(group, decision, barred),
-  );
+  const steps = policy.categories[category].tieBreaks.value;
+  const groups = grouped(inputs.map(entryOf), steps).flatMap((group) => decide(group, decision, barred));
   const ranking: Ranking = { places: [], tie: null, quota, cutOff: null };
   let left = quota;
   groups.forEach((group, i) => {
@@ -109,7 +87,7 @@ function rankCategory(
     if (running.length > 0 && (state === 'shortlisted' || state === 'tied-across-cut')) {
       ranking.cutOff = running[0]?.input.total ?? null;
     }
-    const decidedBy = decidingStep(group, groups[i - 1], groups[i + 1]);
+    const decidedBy = decidingStep(group, groups[i - 1], groups[i + 1], steps);
     for (const e of group.entries) {
       const { applicationId, total } = e.input;
       const own = barred.has(applicationId) && state !== 'below-pass' ? 'excluded' : state;
@@ -119,53 +97,26 @@ function rankCategory(
   return ranking;
 }
 
-function stateOf(group: Group, running: number, passMark: Rational, left: number): Exclude<Place['state'], 'excluded'> {
+function stateOf(
+  group: Group,
+  running: number,
+  passMark: Rational,
+  left: number,
+): Exclude<RankedPlace['state'], 'excluded'> {
   const total = group.entries[0]?.total;
   if (total === undefined || compare(total, passMark) < 0) return 'below-pass';
   if (running <= left) return 'shortlisted';
   return left === 0 ? 'reserve' : 'tied-across-cut';
 }
 
-function entry(input: RankInput, steps: readonly TieBreak[]): Entry {
-  return { input, total: parse(input.total), keys: steps.map((step) => [step, tieBreakKey(step, input)]) };
-}
-
-function tieBreakKey(step: TieBreak, input: RankInput): Rational | null {
-  switch (step) {
-    case 'results-indicator':
-      return parse(input.resultsPoints);
-    case 'digital-level':
-      return input.digitalPoints === null ? null : parse(input.digitalPoints);
-    case 'served-count':
-      return input.servedCount === null ? null : rational(input.servedCount);
-    case 'earlier-acceptance':
-      // YYYY-MM-DD as a number grows with time, and earlier is better.
-      return input.acceptedOn === null ? null : rational(-Number(input.acceptedOn.replaceAll('-', '')));
-  }
-}
-
-/** Negative when `a` stands before `b`; the step is null when only the total, or nothing, tells them apart. */
-function order(a: Entry, b: Entry): { sign: number; step: TieBreak | null } {
-  const byTotal = compare(b.total, a.total);
-  if (byTotal !== 0) return { sign: byTotal, step: null };
-  for (const [i, [step, x]] of a.keys.entries()) {
-    const y = b.keys[i]?.[1] ?? null;
-    if (x === null && y === null) continue;
-    if (x === null) return { sign: 1, step };
-    const sign = y === null ? -1 : compare(y, x);
-    if (sign !== 0) return { sign, step };
-  }
-  return { sign: 0, step: null };
-}
-
 /** Best first. Ids, which are hashes of content, only make the listing of equals the same every time: rank is shared. */
-function grouped(entries: Entry[]): Group[] {
-  const sorted = entries.sort((a, b) => order(a, b).sign || (a.input.applicationId < b.input.applicationId ? -1 : 1));
+function grouped(entries: Entry[], steps: readonly TieBreak[]): Group[] {
+  const sorted = entries.sort((a, b) => order(a, b, steps) || (a.input.applicationId < b.input.applicationId ? -1 : 1));
   const groups: Group[] = [];
   for (const e of sorted) {
     const last = groups.at(-1);
     const peer = last?.entries[0];
-    if (last && peer && order(peer, e).sign === 0) last.entries.push(e);
+    if (last && peer && order(peer, e, steps) === 0) last.entries.push(e);
     else groups.push({ entries: [e], decided: false });
   }
   return groups;
@@ -185,12 +136,17 @@ function decide(group: Group, decision: string[], barred: Set<string>): Group[] 
 }
 
 /** The step that parts a group from the one above with the same total, else from the one below. */
-function decidingStep(group: Group, above: Group | undefined, below: Group | undefined): Place['decidedBy'] {
+function decidingStep(
+  group: Group,
+  above: Group | undefined,
+  below: Group | undefined,
+  steps: readonly TieBreak[],
+): RankedPlace['decidedBy'] {
   if (group.decided) return 'panel-decision';
   const own = group.entries[0];
   for (const other of [above?.entries[0], below?.entries[0]]) {
-    const step = own && other ? order(own, other).step : null;
-    if (step !== null) return step;
+    const step = own && other ? apartBy(own, other, steps) : null;
+    if (step !== null && step !== 'total') return step;
   }
   return null;
 }

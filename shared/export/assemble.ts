@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical.ts';
 import type { UploadRecord } from '../schemas/records.ts';
 import { assembleAwarding } from './awarding.ts';
+import { certificatesOf, rankScores, recordedScores } from './certificates.ts';
 import { drawnOf } from './drawn.ts';
 import { by } from './order.ts';
 import { anonymousExperts, type Pseudonyms, pseudonyms } from './people.ts';
@@ -15,8 +16,8 @@ const BOOKKEEPING = 'places';
 export function assemble(records: RoundRecords): RoundExport {
   const { round, registers } = records;
   const names = pseudonyms(round.roundId, registers.experts, registers.staff);
-  return RoundExport.parse({
-    schema: 'awards-export/1',
+  const document = {
+    schema: 'awards-export/1' as const,
     round: assembleRound(records),
     policy: records.policy,
     registers: assembleRegisters(records, names),
@@ -44,7 +45,10 @@ export function assemble(records: RoundRecords): RoundExport {
     uploads: assembleUploads(records.uploads),
     ...assembleReview(records, names),
     ...assembleAwarding(records, names),
-  });
+  };
+  const scored = recordedScores(document);
+  const certificates = certificatesOf(document, scored, rankScores(document, scored));
+  return RoundExport.parse({ ...document, certificates });
 }
 
 function assembleRound({ round, draws, reconciliations }: RoundRecords) {

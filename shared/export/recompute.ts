@@ -1,4 +1,5 @@
 import { checkAwards, checkLists } from './recompute/awards.ts';
+import { checkCertificates, recomputedCertificates } from './recompute/certificates.ts';
 import { checkMoney } from './recompute/money.ts';
 import { checkNotice, checkObjections } from './recompute/notice.ts';
 import { checkPanels } from './recompute/panels.ts';
@@ -9,7 +10,7 @@ import type { RoundExport } from './schema.ts';
 
 /**
  * Recomputes a round from its export and the policy in it, and nothing else: hashes and the seed, formula points, every
- * total, every rank with the recorded orders of ties and the effects of objections, notice and ruling periods, every
+ * total, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections, notice and ruling periods, every
  * amount under both readings of the cap, quotas and caps, and that lists, plans, instructions and settlements agree.
  *
  * Not recomputed: the panels themselves, whose draw is keyed by expert ids that the export hides (instead every panel is
@@ -26,6 +27,7 @@ export function recompute(exported: RoundExport): { agrees: boolean; differences
     ...guarded('专家组', () => checkPanels(exported)),
     ...guarded('评分', () => checkScores(exported, scores)),
     ...guarded('排名', () => checkRankings(exported, rankings)),
+    ...guarded('排名证书', () => checkCertificates(exported, recomputedCertificates(exported, scores, rankings))),
     ...guarded('公示', () => checkNotice(exported, rankings)),
     ...guarded('异议', () => checkObjections(exported, rankings)),
     ...guarded('名单', () => checkLists(exported)),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Policy } from '../policy/schema.ts';
 import { ApplicationId, Instant } from '../schemas/basics.ts';
+import { Certificate } from '../schemas/certificate.ts';
 import {
   ApplicationRecord,
   AwardRecord,
@@ -261,6 +262,8 @@ export const RoundExport = z.strictObject({
   scores: z.array(Score.strict()),
   rankings: z.array(RankingRecord.omit({ entity: true, roundId: true }).strict()),
   places: z.array(Place.strict()),
+  /** What each ranking rests on and why everybody stands where they stand; of the categories that are ranked. */
+  certificates: z.array(Certificate),
   notice: NoticeRecord.omit({ entity: true, roundId: true }).strict().nullable(),
   objections: z.array(Objection.strict()),
   lists: z.array(

@@ -1,15 +1,14 @@
-import type { FieldError } from '../tasks/kind.ts';
 import { fieldId } from './field-id.ts';
-import { html, type Markup } from './html.ts';
+import { html, langOf, type Markup } from './html.ts';
 import { t } from './language.ts';
-import { type Content, langOf, marked } from './own.ts';
+import { type Content, marked } from './own.ts';
 
 export { fieldId };
 
 /** What the person typed and what was wrong with it, by field name. Empty on a fresh form. */
 export interface FormState {
   values: Record<string, string>;
-  errors: FieldError[];
+  errors: { field: string; message: Content }[];
 }
 export const freshForm: FormState = { values: {}, errors: [] };
 

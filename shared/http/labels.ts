@@ -18,6 +18,7 @@ import type { Tone } from './parts.ts';
 export const TASK_TITLES: Record<TaskKind, Text> = {
   'district-review': '区市审查',
   'district-late': '区市审查逾期处理',
+  'district-sheet': '交回盖章的推荐汇总表',
   correction: '补正申报材料',
   refusal: '申请复核',
   'refusal-review': '复核',
@@ -36,6 +37,7 @@ export const TASK_TITLES: Record<TaskKind, Text> = {
 export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
   'district-review': { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' },
   'district-late': { extend: '延长审查期限', 'take-over': '由市级代为审查', lapse: '按逾期处理，不再审查' },
+  'district-sheet': { 'hand-in': '已交回推荐汇总表' },
   refusal: { request: '申请复核' },
   'refusal-review': { uphold: '维持原决定', admit: '撤销原决定，予以推荐' },
   score: { submit: '提交评分', recuse: '申请回避' },
@@ -50,7 +52,7 @@ export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
   overdue: { noted: '已督促办理' },
 };
 
-export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: Text; text: string }> = {
+export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title: Text; text: Text }> = {
   decided: { title: '已办理', text: '这项任务已经办理完毕，决定不能再修改。' },
   superseded: {
     title: '已失效',
@@ -91,7 +93,7 @@ export const FINDING_OUTCOMES: Record<Finding['outcome'], { text: Text; tone: To
   pass: { text: '符合', tone: 'good' },
 };
 
-export const FLAG_TITLES: Record<FlagCode, string> = {
+export const FLAG_TITLES: Record<FlagCode, Text> = {
   'same-file': '附件相同',
   'same-invoice': '发票号码相同',
   'same-legal-person': '法定代表人同名',
@@ -124,7 +126,7 @@ export const PLACE_STATES: Record<PlaceRecord['state'], Text> = {
   confirmed: '已确认',
 };
 
-export const TIE_BREAK_STEPS: Record<string, string> = {
+export const TIE_BREAK_STEPS: Record<string, Text> = {
   'results-indicator': '同分，按成效（绩效）指标得分',
   'digital-level': '同分，按数字化水平得分',
   'served-count': '同分，按服务企业数',
@@ -132,13 +134,13 @@ export const TIE_BREAK_STEPS: Record<string, string> = {
   'panel-decision': '同分，由评审组议定',
 };
 
-export const PROVIDER_TYPES: Record<ProviderRow['type'], string> = {
+export const PROVIDER_TYPES: Record<ProviderRow['type'], Text> = {
   integrator: '综合集成型',
   'light-product': '“小快轻准”产品型',
   'chain-leader': '“链主”企业型',
 };
 
-export const PRESENCE: Record<ProviderRow['presence'], string> = {
+export const PRESENCE: Record<ProviderRow['presence'], Text> = {
   entity: '在青设立实体机构',
   'resident-team': '在青有常驻团队',
   none: '无',

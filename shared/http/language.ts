@@ -23,6 +23,12 @@ export const readBy = <T>(who: Reader, render: () => T): T => reader.run(who, re
 askLanguageOf(() => reader.getStore()?.language ?? 'zh');
 export const query = (): string | undefined => reader.getStore()?.query;
 
+/** As HTML has it. */
+export const languageTag = (): string => (language() === 'en' ? 'en' : 'zh-CN');
+
+/** Whether it is a text that has its English. */
+export const isText = (text: string): text is Text => Object.hasOwn(ENGLISH, text);
+
 type Values = Record<string, string | number>;
 
 /**
@@ -40,3 +46,7 @@ export function tm(text: Text, values: Record<string, Markup | string | number>)
   const parts = said.split(/\{(\w+)\}/);
   return html`${parts.map((part, i) => (i % 2 === 0 ? part : (values[part] ?? '')))}`;
 }
+
+/** Of what has a title in both languages: the one in the reader's. */
+export const titleOf = ({ title, titleEn }: { title: string; titleEn: string }): string =>
+  language() === 'en' ? titleEn : title;

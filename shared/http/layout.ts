@@ -1,5 +1,5 @@
 import { html, type Markup } from './html.ts';
-import { language, query, t } from './language.ts';
+import { language, languageTag, query, t } from './language.ts';
 import { STYLE_PATH } from './style.ts';
 
 export interface PageContent {
@@ -29,7 +29,7 @@ function otherLanguage(): Markup | null {
 /** A whole page: one heading, landmarks, no script unless asked for, nothing from elsewhere. */
 export function page({ title, heading, site = t(SITE), faulty = false, script, body }: PageContent): Markup {
   return html`<!doctype html>
-<html lang="${language() === 'en' ? 'en' : 'zh-CN'}">
+<html lang="${languageTag()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

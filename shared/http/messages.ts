@@ -1,8 +1,8 @@
 import type { FieldError } from '../tasks/kind.ts';
-import { FORM_ERRORS } from './english/form-errors.ts';
 import type { Text } from './english/texts.ts';
-import { t } from './language.ts';
-import { recognised } from './own.ts';
+import type { FormState } from './fields.ts';
+import { asWritten } from './html.ts';
+import { isText, language, t, tm } from './language.ts';
 
 /** What to say of a field whose content the schema refused: the schema's own words are for programs. */
 const MESSAGES: Record<string, Text> = {
@@ -35,17 +35,24 @@ const MESSAGES: Record<string, Text> = {
 const group = (field: string) => field.split('.')[0] ?? field;
 const POINTS: Text = '请填写分数：数字，最多一位小数。';
 const ORDER: Text = '请填写次序：1 为最前。';
-/** What kinds of tasks say by themselves. */
-const OWN = Object.keys(FORM_ERRORS) as (keyof typeof FORM_ERRORS)[];
 
-/** The errors in the reader's language, one for each field, none for a field that the page does not have. */
-export function chineseErrors(errors: FieldError[]): FieldError[] {
-  const byField = new Map<string, string>();
-  for (const { field, message } of errors) {
-    if (byField.has(field)) continue;
-    const own = /\p{Script=Han}/u.test(message) ? recognised(message, OWN) : undefined;
-    const nested = field.startsWith('points.') ? POINTS : field.startsWith('order.') ? ORDER : undefined;
-    byField.set(field, own ?? t(nested ?? MESSAGES[group(field)] ?? '这一项填写有误。'));
+const usual = (field: string): Text => {
+  if (field.startsWith('points.')) return POINTS;
+  return field.startsWith('order.') ? ORDER : (MESSAGES[group(field)] ?? '这一项填写有误。');
+};
+
+/** What a check says itself, in the reader's language; null for a schema's words, and for Chinese that has no English. */
+function own({ message, values }: FieldError): FormState['errors'][number]['message'] | null {
+  if (isText(message)) {
+    const named = Object.entries(values ?? {}).map(([name, value]) => [name, asWritten(value)]);
+    return values === undefined ? t(message) : tm(message, Object.fromEntries(named));
   }
-  return [...byField].map(([field, message]) => ({ field, message }));
+  return language() === 'zh' && /\p{Script=Han}/u.test(message) ? message : null;
+}
+
+/** The errors as the reader is told, one for each field, none for a field that the page does not have. */
+export function saidErrors(errors: FieldError[]): FormState['errors'] {
+  const byField = new Map<string, FieldError>();
+  for (const error of errors) if (!byField.has(error.field)) byField.set(error.field, error);
+  return [...byField.values()].map((error) => ({ field: error.field, message: own(error) ?? t(usual(error.field)) }));
 }

@@ -1,39 +1,23 @@
-import { ENGLISH, type Text } from './english/texts.ts';
-import { html, type Markup } from './html.ts';
-import { language, t, tm } from './language.ts';
+import type { Text } from './english/texts.ts';
+import { asWritten, html, langOf, type Markup } from './html.ts';
+import { isText, language, t, tm } from './language.ts';
 
 /** What stands inside an element. */
 export type Content = string | Markup;
 
-const HAN = /\p{Script=Han}/u;
-
-/** The attribute that tells whoever hears an English page that this text is Chinese; nothing on a Chinese page. */
-export const langOf = (text: string): Markup | null =>
-  language() === 'en' && HAN.test(text) ? html` lang="zh-CN"` : null;
-
-/** What people and policies wrote, as they wrote it: on an English page marked as Chinese. */
-export const own = (text: string): Content => {
-  const lang = langOf(text);
-  return lang === null ? text : html`<span${lang}>${text}</span>`;
-};
-
-/** Of what people wrote, with its line breaks kept. */
-export const ownWritten = (text: string): Markup => html`<div class="written"${langOf(text)}>${text}</div>`;
-
 /** A text that formats, registers and rules hold as data, in the reader's language; as it stands where it has no English. */
-export const known = (text: string): string =>
-  language() === 'en' && Object.hasOwn(ENGLISH, text) ? t(text as Text) : text;
+export const known = (text: string): string => (language() === 'en' && isText(text) ? t(text) : text);
 
 /** The same inside an element: marked where it stayed Chinese. */
-export const told = (text: string): Content => own(known(text));
+export const told = (text: string): Content => asWritten(known(text));
 
 /** A run of Chinese: a file's name, a title. What joins its parts belongs to it. */
 const RUN = /([\p{Script=Han}](?:[\p{Script=Han}\p{N}()（）“”《》、，。：._/+-]*[\p{Script=Han}）”》])?)/u;
 
 /** An English text with names of files and the like in it, which are marked. */
-export function marked(text: string): Content {
-  if (langOf(text) === null) return text;
-  return html`${text.split(RUN).map((part, i) => (i % 2 === 0 ? part : own(part)))}`;
+export function marked(text: Content): Content {
+  if (typeof text !== 'string' || langOf(text) === null) return text;
+  return html`${text.split(RUN).map((part, i) => (i % 2 === 0 ? part : asWritten(part)))}`;
 }
 
 /** Several, as the reader's language lists them. */
@@ -43,7 +27,7 @@ export const listed = (parts: readonly Content[]): Markup =>
 /** A page's title that ends in somebody's name: a window's name has no place for a second language, the heading has. */
 export function titleWith(text: Text, name: string): { title: string; heading?: Markup } {
   if (langOf(name) === null) return { title: t(text, { name }) };
-  return { title: t(text, { name: '' }).replace(/\W+$/, ''), heading: tm(text, { name: own(name) }) };
+  return { title: t(text, { name: '' }).replace(/\W+$/, ''), heading: tm(text, { name: asWritten(name) }) };
 }
 
 /** What rules said in Chinese by one of these templates, in the reader's language; what fits none stays as it is. */

@@ -5,6 +5,7 @@ import { t } from './language.ts';
 export type Tone = 'plain' | 'good' | 'warn' | 'bad';
 
 type Cell = string | number | Markup | null;
+export type Fact = [name: string, value: Cell];
 
 export interface Column {
   title: string;
@@ -19,7 +20,7 @@ export const panel = (tone: Tone, content: Markup): Markup => html`<div class="p
 export const tag = (tone: Tone, text: string): Markup => html`<span class="tag ${tone}">${text}</span>`;
 
 /** Names and values. */
-export const facts = (rows: [string, Cell][]): Markup =>
+export const facts = (rows: Fact[]): Markup =>
   html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value ?? '—'}</dd>`)}</dl>`;
 
 /**

@@ -94,6 +94,11 @@ export const PROBLEMS = {
     title: '不能使用评选管理台',
     says: ['工作人员台账中没有您的市级主管部门人员记录，或已被删除。', '请联系系统管理人员。'],
   },
+  'scan.too-large': {
+    status: 413,
+    title: '文件过大',
+    says: ['扫描件超过 4 MB，没有上传。', '请降低分辨率或改为黑白扫描后再上传。'],
+  },
   'registers.file-too-large': {
     status: 413,
     title: '文件过大',

@@ -1,6 +1,8 @@
 import { yuan } from '../domain/money.ts';
-import { language } from './language.ts';
+import { language } from './spoken.ts';
 
-/** A sum as readers of the page's language write it: `300,000 元`, `RMB 300,000`. */
-export const sum = (fen: number | bigint): string =>
-  language() === 'en' ? `RMB ${yuan(fen).replace(/ 元$/, '')}` : yuan(fen);
+/** A sum of 分 as the reader writes it: `300,000 元`, `CNY 300,000`. */
+export function sumOf(fen: number | bigint): string {
+  const chinese = yuan(fen);
+  return language() === 'en' ? `CNY ${chinese.replace(' 元', '')}` : chinese;
+}

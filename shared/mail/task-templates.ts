@@ -58,6 +58,21 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       button: 'Open the application',
     },
   },
+  'district-sheet': {
+    zh: {
+      subject: '【待办】交回盖章的推荐汇总表',
+      lines: ['本区（市）的审查已全部办结。请打印推荐汇总表，签字盖章后上传扫描件。', BEFORE],
+      button: '打开推荐汇总表',
+    },
+    en: {
+      subject: '[To do] Signed recommendation sheet',
+      lines: [
+        'All reviews of your district are done. Please print the recommendation sheet, have it signed and stamped, and upload the scan.',
+        BEFORE_EN,
+      ],
+      button: 'Open the sheet',
+    },
+  },
   refusal: {
     zh: {
       subject: '【审查结果】{title}：{ending}',

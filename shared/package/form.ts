@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { Policy } from '../policy/schema.ts';
 import type { Category } from '../schemas/basics.ts';
 import { CATEGORY_FORMATS, type FieldMeta } from '../schemas/package.ts';
-import { VALUE_TITLES } from '../schemas/titles.ts';
+import { VALUE_TITLES, VALUE_TITLES_EN } from '../schemas/titles.ts';
 
 export interface Option {
   value: string;
   title: string;
+  /** What a policy lists has none. */
+  titleEn?: string;
 }
 
 /**
@@ -127,7 +129,11 @@ function itemsOf(
 }
 
 const optionsOf = (values: readonly unknown[]): Option[] =>
-  values.map(String).map((value) => ({ value, title: VALUE_TITLES[value] ?? value }));
+  values.map(String).map((value) => ({
+    value,
+    title: VALUE_TITLES[value] ?? value,
+    titleEn: VALUE_TITLES_EN[value] ?? value,
+  }));
 
 const bounds = (min: number | undefined, max: number | undefined) => ({
   ...(min === undefined ? {} : { min }),

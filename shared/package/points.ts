@@ -3,20 +3,19 @@ import type { Category } from '../schemas/basics.ts';
 import { ATTACHMENT_KINDS, type AttachmentKind } from '../schemas/package.ts';
 import { nameOf } from './draft.ts';
 import { type FormField, formFields } from './form.ts';
-import { ATTACHMENT_TITLES } from './titles.ts';
+import { attachmentTitles } from './titles.ts';
 
 /** What a district may ask to be corrected (补正): a field, a table as a whole, or a kind of attachment. */
 export interface Point {
   /** `contact.phone`, `invoices`, `attachments.credit-report`. Stable: records and exports hold it. */
   path: string;
   title: string;
-  /** Where the format has it; kinds of attachments are called by whoever shows them. */
-  titleEn?: string;
+  titleEn: string;
 }
 
 export interface PointGroup {
   title: string;
-  titleEn?: string;
+  titleEn: string;
   points: Point[];
 }
 
@@ -31,25 +30,39 @@ const pointFor = ({ path, title, titleEn }: FormField): Point => ({ path: nameOf
 export function pointGroups(category: Category, policy: Policy): PointGroup[] {
   const fields = formFields(category, policy).filter(({ input }) => input !== 'attachments');
   const required = policy.categories[category].attachments.value;
-  const kinds = (title: string, some: readonly AttachmentKind[]): PointGroup => ({
+  const kinds = (title: string, titleEn: string, some: readonly AttachmentKind[]): PointGroup => ({
     title,
-    points: some.map((kind) => ({ path: attachmentPoint(kind), title: ATTACHMENT_TITLES[kind] })),
+    titleEn,
+    points: some.map((kind) => ({ path: attachmentPoint(kind), ...attachmentTitles(kind) })),
   });
   return [
-    { title: '申报内容', points: fields.filter(({ input }) => input !== 'group').map(pointFor) },
+    {
+      title: '申报内容',
+      titleEn: 'Declaration',
+      points: fields.filter(({ input }) => input !== 'group').map(pointFor),
+    },
     ...fields.flatMap(({ input, title, titleEn, fields: own = [] }) =>
       input === 'group' ? [{ title, titleEn, points: own.map(pointFor) }] : [],
     ),
-    kinds('必须提交的证明材料', required),
+    kinds('必须提交的证明材料', 'Attachments that are required', required),
     kinds(
       '其他证明材料',
+      'Other attachments',
       ATTACHMENT_KINDS.filter((kind) => !required.includes(kind)),
     ),
   ];
 }
 
-/** What was asked for, in words and in the order of the form. */
-export const pointTitles = (category: Category, policy: Policy, asked: readonly string[]): string[] =>
-  pointGroups(category, policy).flatMap(({ title, points }) =>
-    points.filter(({ path }) => asked.includes(path)).map((point) => `${title}：${point.title}`),
+/** What was asked for, each under its group, in the order of the form. */
+export const pointsAsked = (
+  category: Category,
+  policy: Policy,
+  asked: readonly string[],
+): { group: PointGroup; point: Point }[] =>
+  pointGroups(category, policy).flatMap((group) =>
+    group.points.filter(({ path }) => asked.includes(path)).map((point) => ({ group, point })),
   );
+
+/** The same in Chinese words. */
+export const pointTitles = (category: Category, policy: Policy, asked: readonly string[]): string[] =>
+  pointsAsked(category, policy, asked).map(({ group, point }) => `${group.title}：${point.title}`);

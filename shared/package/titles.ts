@@ -25,6 +25,36 @@ export const ATTACHMENT_TITLES: Record<AttachmentKind, string> = {
   'case-text': '案例文本',
 };
 
+const ATTACHMENT_TITLES_EN: Record<AttachmentKind, string> = {
+  'business-licence': 'Business licence',
+  'credit-report': 'Credit report',
+  'truth-undertaking': 'Undertaking of truthfulness',
+  'no-accident-undertaking': 'Undertaking of no major accident in three years',
+  'acceptance-report': 'Evaluation and acceptance report',
+  'investment-details': 'Details of the investment',
+  vouchers: 'Contracts, invoices and proofs of payment',
+  'past-subsidies': 'Subsidies received so far',
+  'effect-evidence': 'Evidence of the effects',
+  'special-audit': 'Special audit report',
+  'local-presence': 'Proof of an entity or resident team in Qingdao',
+  'served-enterprises': 'List of enterprises served',
+  'acceptance-evidence': 'Proof of acceptance',
+  'team-evidence': 'Proof of the team',
+  satisfaction: 'Proof of satisfaction',
+  'landing-evidence': 'Proof of use by enterprises',
+  'intellectual-property': 'Proof of intellectual property',
+  'scenario-map': 'Table of scenarios',
+  'chain-enterprises': 'List of enterprises of the chain',
+  'drive-evidence': 'Proof of the effect on the chain',
+  'case-text': 'Text of the case',
+};
+
+/** Both titles of a kind. */
+export const attachmentTitles = (kind: AttachmentKind): { title: string; titleEn: string } => ({
+  title: ATTACHMENT_TITLES[kind],
+  titleEn: ATTACHMENT_TITLES_EN[kind],
+});
+
 /**
  * The kind that a file's name tells: the title alone, or with a number or a note behind it (`营业执照.pdf`, `营业执照2.jpg`,
  * `信用报告（盖章）.pdf`). Null where the name is no title.

@@ -46,6 +46,13 @@ export const DECISIONS = {
     z.strictObject({ decision: z.literal('return'), opinion: reason, asked, checks, ...confirmation }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
+  /** 推荐汇总表 signed and stamped: the scan that was uploaded before, of the sheet with this 核验码. */
+  'district-sheet': z.strictObject({
+    decision: z.literal('hand-in'),
+    scan: z.string().regex(/^[0-9a-f]{64}\.(pdf|jpg|png)$/),
+    sheet: z.string().regex(/^[0-9a-f]{4}( [0-9a-f]{4}){3}$/),
+    matches: z.literal('yes'),
+  }),
   /** 复核: the applicant asks for another look at a refusal, and somebody else decides. */
   refusal: z.strictObject({ decision: z.literal('request'), reason }),
   'refusal-review': z.strictObject({ decision: z.enum(['uphold', 'admit']), reason }),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 export const TASK_KINDS = [
   'district-review',
   'district-late',
+  'district-sheet',
   'correction',
   'refusal',
   'refusal-review',

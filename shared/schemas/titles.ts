@@ -30,6 +30,38 @@ export const LINK_TITLES: Record<z.infer<typeof ChainLink>, string> = {
   'network-data-security': '网络及数据安全',
 };
 
+/** The same in English: scenarios, links, and the other codes. */
+export const VALUE_TITLES_EN: Record<string, string> = {
+  'product-design': 'Product design',
+  'process-design': 'Process design',
+  marketing: 'Marketing',
+  'after-sales': 'After-sales service',
+  scheduling: 'Planning and scheduling',
+  'production-control': 'Production control',
+  quality: 'Quality management',
+  equipment: 'Equipment management',
+  safety: 'Work safety',
+  energy: 'Energy management',
+  procurement: 'Procurement',
+  warehousing: 'Warehousing and logistics',
+  finance: 'Finance',
+  'human-resources': 'Human resources',
+  collaboration: 'Office collaboration',
+  'decision-support': 'Decision support',
+  'rd-design': 'R&D and design',
+  manufacturing: 'Manufacturing',
+  operations: 'Operations management',
+  'warehousing-logistics': 'Warehousing and logistics',
+  'network-data-security': 'Network and data security',
+  national: 'National',
+  provincial: 'Provincial',
+  municipal: 'Municipal',
+  other: 'Other',
+  upstream: 'Upstream',
+  downstream: 'Downstream',
+  park: 'Park',
+};
+
 /** Codes that stand as values in an application, in the words people use. */
 export const VALUE_TITLES: Record<string, string> = {
   ...SCENARIO_TITLES,

@@ -32,7 +32,7 @@ export type OpenRequest = z.infer<typeof OpenRequest>;
 export const EscalateRequest = z.union([
   Awaited,
   z.object({ kind: z.literal('gate-deadline'), roundId: RoundId, stage: z.string().min(1).max(40) }),
-  z.object({ kind: z.literal('deadline'), roundId: RoundId, task: z.literal('deliberate') }),
+  z.object({ kind: z.literal('deadline'), roundId: RoundId, task: z.enum(['deliberate', 'district-sheets']) }),
 ]);
 export type EscalateRequest = z.infer<typeof EscalateRequest>;
 

@@ -1,7 +1,7 @@
-import type { ActionRecord, TaskRecord } from '../schemas/records.ts';
+import type { ActionRecord, SlotRecord, TaskRecord } from '../schemas/records.ts';
 import { keys } from '../store/keys.ts';
 import { type Action, ConditionFailed, type Table } from '../store/table.ts';
-import { handOverAction, remindAction } from './open.ts';
+import { callId, handOverAction, remindAction, remindCallAction } from './open.ts';
 
 type Task = Pick<TaskRecord, 'taskId' | 'roundId' | 'applicationId' | 'deadline' | 'reminders' | 'assignee'>;
 interface Order {
@@ -40,6 +40,18 @@ async function once(table: Table, actions: Action[]): Promise<boolean> {
 /** Reminds of a task as it was looked at, and records who did. False when it is not like that any more. */
 export const remindByHand = (table: Table, task: Task, order: Order): Promise<boolean> =>
   once(table, [remindAction(task, order.at), recordOf(task, 'reminded', task.assignee.id, order)]);
+
+/** The same of an invitation that was not answered yet: it goes once more. Nobody has a task for it, but the record is alike. */
+export const remindOfCall = (
+  table: Table,
+  slot: Pick<SlotRecord, 'applicationId' | 'roundId' | 'reminders'>,
+  order: Order,
+): Promise<boolean> => {
+  const { applicationId, roundId, reminders = 0 } = slot;
+  const assignee = { role: 'applicant' as const, id: applicationId };
+  const call = { taskId: callId(applicationId), roundId, applicationId, deadline: order.at, reminders, assignee };
+  return once(table, [remindCallAction(slot, order.at), recordOf(call, 'reminded', applicationId, order)]);
+};
 
 /** Gives a task as it was looked at to somebody else, and records who did and why. False when it is not like that any more. */
 export const handOver = (table: Table, task: Task, to: TaskRecord['assignee'], order: Order): Promise<boolean> =>

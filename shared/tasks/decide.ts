@@ -17,6 +17,7 @@ import {
   applyTieBreak,
 } from './kinds/bureau.ts';
 import { applyDistrictReview } from './kinds/district-review.ts';
+import { applyDistrictSheet } from './kinds/district-sheet.ts';
 import { applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
 import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
@@ -26,6 +27,7 @@ import { endTask } from './open.ts';
 const APPLY: { [K in DecidableKind]: Apply<K> } = {
   'district-review': applyDistrictReview,
   'district-late': applyDistrictLate,
+  'district-sheet': applyDistrictSheet,
   refusal: applyRefusal,
   'refusal-review': applyRefusalReview,
   score: applyScore,

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import type { Text } from '../http/english/texts.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { DecidableKind, Decision } from '../schemas/decisions.ts';
 import type { RoundRecord, TaskRecord } from '../schemas/records.ts';
@@ -16,10 +17,19 @@ export interface DecisionContext extends TaskDeps {
   now: string;
 }
 
+/** What is wrong with a field: a schema's words, or a Chinese text that has its English, with values for its blanks. */
 export interface FieldError {
   field: string;
   message: string;
+  values?: Record<string, string>;
 }
+
+/** A check's own words. */
+export const fieldError = (field: string, message: Text, values?: Record<string, string>): FieldError => ({
+  field,
+  message,
+  ...(values === undefined ? {} : { values }),
+});
 
 /** What a decision does: actions that happen with it or not at all, and the outcome for the execution that waits. */
 export type Effect = { ok: true; actions: Action[]; outcome: Outcome } | { ok: false; errors: FieldError[] };

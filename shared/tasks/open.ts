@@ -74,25 +74,34 @@ export async function remindEarly(table: Table, task: Looked, daysBefore: number
   }
 }
 
+/** How an invitation is named among what people are reminded of. */
+export const callId = (applicationId: string): string => `${applicationId}~call`;
+
+/** The invitation goes once more, if nobody has reminded of it since it was looked at. */
+export const remindCallAction = (
+  { applicationId, reminders = 0 }: Pick<SlotRecord, 'applicationId' | 'reminders'>,
+  at: string,
+): Action => ({
+  update: keys.slot(applicationId),
+  change: {
+    set: { outbox: 'mail', reminders: reminders + 1, ...outboxIndex(applicationId, at) },
+    when: { outbox: ABSENT, reminders: reminders === 0 ? ABSENT : reminders },
+  },
+});
+
 /** The same of a call that nobody answered yet: its invitation goes once more. */
 export async function remindCall(
   table: Table,
-  { applicationId, reminders = 0 }: SlotRecord,
+  slot: SlotRecord,
   deadline: string,
   daysBefore: number,
   at: string,
 ): Promise<boolean> {
-  const id = `${applicationId}~call`;
+  const id = callId(slot.applicationId);
   try {
     await table.transact([
       { put: keys.reminder(id, deadline, daysBefore), item: { entity: 'Reminder', id, deadline, daysBefore, at } },
-      {
-        update: keys.slot(applicationId),
-        change: {
-          set: { outbox: 'mail', reminders: reminders + 1, ...outboxIndex(applicationId, at) },
-          when: { outbox: ABSENT, reminders: reminders === 0 ? ABSENT : reminders },
-        },
-      },
+      remindCallAction(slot, at),
     ]);
     return true;
   } catch (error) {

@@ -4,6 +4,7 @@ import { csrfToken, issueLink } from '../../shared/links.ts';
 import { TaskDraftRecord } from '../../shared/schemas/drafts.ts';
 import { SheetRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
+import { unmarkedHan } from '../unit/pages/markup.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { seated } from './later.ts';
 import { type Site, startSite, submitted } from './site.ts';
@@ -170,6 +171,37 @@ describe('with a script', () => {
     const [record] = await site.table.all(keys.applicationPk(sheet.split('~')[0] ?? ''), SheetRecord, 'SHEET#');
     expect(record).toMatchObject({ comment: '会话之后写的', declaredAt: expect.any(String) });
     expect(Object.values(record?.comments ?? {})).toEqual(['材料充分']);
+  });
+
+  test('speaks English on an English page: what is saved, which window counts, what is wrong', async () => {
+    await visit(review, async (page, context) => {
+      await page.goto(`${page.url().split('#')[0]}?lang=en`);
+      const chinese = async () => unmarkedHan((await page.content()).replace(/<!doctype html>/i, ''));
+      await page.getByRole('heading', { level: 1, name: 'District review' }).waitFor();
+      expect(await chinese()).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      const second = await context.newPage();
+      await second.goto(page.url());
+      await field(page, 'opinion').fill('First window');
+      await page.getByText(/^Saved: .* \(Beijing time\)$/).waitFor(PATIENCE);
+      await field(second, 'opinion').fill('Second window');
+      await second.getByRole('button', { name: 'Use what the other window has' }).waitFor(PATIENCE);
+      expect(await state(second).textContent()).toMatch(/^Another window has saved something else; /);
+      expect(unmarkedHan((await second.content()).replace(/<!doctype html>/i, ''))).toEqual([]);
+      await second.close();
+      await decision(page, 'recommend').check();
+      await page.getByRole('button', { name: 'Submit the opinion' }).click();
+      await page.getByRole('heading', { name: /^Not submitted/ }).waitFor(PATIENCE);
+      await page
+        .getByText(/^Before you recommend, please check and tick: /)
+        .first()
+        .waitFor();
+      expect(await page.title()).toMatch(/^Error: District review/);
+      expect(await chinese()).toEqual([]);
+      await page.goto(page.url());
+      await page.getByRole('link', { name: '中文' }).click();
+      await page.getByRole('heading', { level: 1, name: '区市审查' }).waitFor();
+    });
   });
 
   test('papers open beside the form where there is room, from the storage, and in a window of their own where there is none', async () => {

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256Hex } from '../../shared/canonical.ts';
 import { issueLink } from '../../shared/links.ts';
 import { ObjectionRecord, SheetRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { keepRegisterFile, registerHistory } from '../../shared/store/register-versions.ts';
+import { registerHistory } from '../../shared/store/register-versions.ts';
 import { buildPackage } from '../world/packages.ts';
-import { accessibilityFaults, launchChromium } from './chromium.ts';
-import { bureauTask, published, ranked, seated } from './later.ts';
+import { launchChromium } from './chromium.ts';
+import { published, ranked, seated } from './later.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 /** What a person meets in a browser. Scripts are off: every page must do without. */
@@ -219,73 +218,5 @@ describe('anybody', () => {
       expect(await page.getByText('之前已经提交过').count()).toBe(1);
     });
     expect(await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord)).toHaveLength(1);
-  });
-});
-
-/** A kept file that adds, changes and removes rows of the accidents, and has rows that cannot be read. */
-async function comparable(): Promise<string> {
-  const bytes = new TextEncoder().encode(
-    '信用代码,发生日期,事故类型,是否重大\n91370211MA3F0017X0,2024-03-01,网络安全,是\nx,,,\n',
-  );
-  await keepRegisterFile(site.evidence, sha256Hex(bytes), bytes);
-  return sha256Hex(bytes);
-}
-
-/** The worklist of whoever has the task. */
-async function workLink(taskId: string): Promise<string> {
-  const id = (await site.table.get(keys.task(taskId), TaskRecord))?.assignee.id ?? '';
-  const opens = { kind: 'work' as const, roundId: site.roundId, role: 'district' as const };
-  const link = { roundId: site.roundId, opens, assigneeId: id, validUntil: '2026-12-31T00:00:00.000Z' };
-  return `${site.url}/l/${await issueLink(site.table, link)}`;
-}
-
-/** Pages of the console, each behind its link. */
-async function consolePages(): Promise<string[]> {
-  const link = await consoleLink();
-  const base = `${site.url}/console/${site.roundId}`;
-  const [task] = await site.table.all(keys.applicationPk(provider), TaskRecord, 'TASK#');
-  const tasks = `/tasks?role=district&who=${task?.assignee.id}`;
-  const pages = ['', tasks, '/search?q=公司', '/audit', `/applications/${enterprise}`, '/funnel?lang=en'];
-  return pages.map((page) => `${link} ${base}${page}`);
-}
-
-describe('the main pages', () => {
-  test('can be used by everybody, as far as a program can tell', async () => {
-    const deliberation = await bureauTask(site, 'deliberate');
-    const [objection] = await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord);
-    const work = await workLink(`${provider}~district.1`);
-    const addresses = [
-      `${site.url}/`,
-      `${site.url}/rounds/${site.roundId}`,
-      `${site.url}/rounds/${site.roundId}/notice`,
-      `${site.url}/rounds/${site.roundId}/objections`,
-      await linkOf(`${provider}~district.1`),
-      await linkOf(await seated(site, await submitted(site, 'solution-product'))),
-      await linkOf(deliberation),
-      await linkOf(objection?.taskId ?? ''),
-      await slotLink(enterprise),
-      `${site.url}/l/wrong`,
-      `${await registersLink()} ${site.url}/registers/accidents`,
-      ...['', '?lang=en&state=all'].map((query) => `${work} ${site.url}/work/${site.roundId}${query}`),
-      ...(await consolePages()),
-      `${await registersLink()} ${site.url}/registers/accidents/${await comparable()}`,
-    ];
-    for (const address of addresses) {
-      const context = await browser.newContext({ bypassCSP: true, locale: 'zh-CN' });
-      const page = await context.newPage();
-      for (const one of address.split(' ')) await page.goto(one);
-      expect(await accessibilityFaults(page), address).toEqual([]);
-      await page.setViewportSize({ width: 320, height: 700 });
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(17, 17, 19)');
-      expect(await accessibilityFaults(page), `${address} in the dark`).toEqual([]);
-      // Paper is light.
-      await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
-      expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
-      await page.emulateMedia({ media: 'screen' });
-      const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
-      expect(wide, `${address} on a telephone`).toBe(false);
-      await context.close();
-    }
   });
 });

@@ -8,12 +8,16 @@ import { type Applicant, makeCity } from '../integration/flows/city.ts';
 import { type Flows, openFlows, wordsOf } from '../integration/flows/harness.ts';
 import { INTAKE_OVER, seatsOf, sheetForm, submitAll } from '../integration/flows/rounds.ts';
 import { follow } from '../integration/flows/visit.ts';
+import { writePdf } from '../world/documents.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 
 /** Ten firms of one district, of which two have the same telephone; and one of another. */
 const city = makeCity({
   roundId: 'flow-work',
   invite: { 'benchmark-enterprise': 11 },
+  policy: (policy) => {
+    policy.review.value.sheetDays = 5;
+  },
   registers: (registers, policy) => {
     // Few enough that each has several entries.
     registers.experts = registers.experts.filter((row) => row.employerUscc === null).slice(0, 6);
@@ -224,6 +228,76 @@ describe('an expert', () => {
       false,
     );
     expect((await seatsOf(flows, least ?? '')).find(({ expertId }) => expertId === expert)?.status).toBe('scored');
+  });
+});
+
+describe('a district’s signed sheet', () => {
+  const sheetTask = () => `${roundId}~sheet.${city.policy.districts[0]?.code}`;
+  const pdf = writePdf(['推荐汇总表', '签字盖章']);
+
+  test('is asked for once the districts are done, of each district that reviewed', async () => {
+    const own = await flows.table.all(keys.roundPk(roundId), TaskRecord, 'TASK#sheet');
+    expect(own.map(({ subject }) => subject['district']).toSorted()).toEqual(
+      city.policy.districts
+        .slice(0, 2)
+        .map(({ code }) => code)
+        .toSorted(),
+    );
+    expect(flows.mailsAbout(sheetTask(), 'district-sheet')).toHaveLength(1);
+  });
+
+  async function upload(page: Page, buffer: Buffer) {
+    await page.getByLabel('盖章的推荐汇总表').setInputFiles({ name: '表.pdf', mimeType: 'application/pdf', buffer });
+    await page.getByRole('button', { name: /^(重新)?上传$/ }).click();
+  }
+
+  test('is uploaded as a scan; what is no scan is not taken', async () => {
+    await visit(await linkOf(officer), async (page) => {
+      await page.goto(`${http()}${taskPath(sheetTask())}`);
+      await upload(page, Buffer.from('<html><script>1</script>'));
+      expect(await page.getByRole('alert').innerText()).toContain('不是可以打开的');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await upload(page, pdf);
+      await page.getByRole('button', { name: '交回推荐汇总表' }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+    expect(await task(sheetTask())).toMatchObject({ status: 'open' });
+  });
+
+  test('is sent in once it was looked at, without a script, too', async () => {
+    await visit(
+      await linkOf(officer),
+      async (page) => {
+        await page.getByRole('link', { name: '交回盖章的推荐汇总表' }).first().click();
+        await upload(page, pdf);
+        await page.getByRole('button', { name: '交回推荐汇总表' }).click();
+        expect(await page.getByRole('alert').innerText()).toContain('未能提交');
+        await page.getByRole('checkbox').check();
+        await page.getByRole('button', { name: '交回推荐汇总表' }).click();
+        await page.getByText('已办理').first().waitFor();
+      },
+      false,
+    );
+    expect(await task(sheetTask())).toMatchObject({ status: 'decided', decision: { decision: 'hand-in' } });
+  });
+
+  test('opens for the bureau as it came, and for nobody else', async () => {
+    const opens = { kind: 'console' as const, roundId };
+    const bureau = city.registers.staff.find(({ role }) => role === 'bureau')?.staffId ?? '';
+    const link = { roundId, opens, assigneeId: bureau, validUntil: '2026-12-31T00:00:00.000Z' };
+    const desk = await follow(`${http()}/l/${await issueLink(flows.table, link)}`);
+    expect(wordsOf((await desk.get()).html)).toContain('各区市盖章的推荐汇总表');
+    const [code, other] = city.policy.districts.map((one) => one.code);
+    const sent = await desk.get(`${desk.path}/sheets/${code}`);
+    expect(sent.status).toBe(303);
+    const response = await fetch(sent.location ?? '');
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect(Buffer.from(await response.arrayBuffer()).equals(pdf)).toBe(true);
+    expect((await desk.get(`${desk.path}/sheets/${other}`)).status).toBe(404);
+    const list = await follow(await linkOf(officer));
+    const foreignTask = `${roundId}~sheet.${other}`;
+    expect((await list.get(`${taskPath(foreignTask)}/sheet`)).status).toBe(404);
+    expect((await list.get(`${taskPath(review(ours[0] as Applicant))}/sheet`)).status).toBe(404);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Finding, findingsOf } from './findings.ts';
 import { local } from './local.ts';
 import { type Answer, find, isOver, make, messageOf, type Place, post } from './page.ts';
 import { fill, valuesOf } from './rows.ts';
-import { sayOfDraft } from './say.ts';
+import { say } from './words.ts';
 
 type Values = Record<string, string>;
 
@@ -72,7 +72,7 @@ export class Autosave {
   changed(): void {
     this.#keep();
     if (this.#stopped) return;
-    this.#say(sayOfDraft('有未保存的修改…'));
+    this.#say(say('有未保存的修改…'));
     this.#later(DELAY_MS);
   }
 
@@ -108,7 +108,7 @@ export class Autosave {
   }
 
   async #send(values: Values, keep?: 'mine' | 'theirs', over = this.#revision): Promise<boolean> {
-    this.#say(sayOfDraft('正在保存…'));
+    this.#say(say('正在保存…'));
     let answer: Answer;
     try {
       answer = await post(this.#place, 'draft.json', {
@@ -118,7 +118,7 @@ export class Autosave {
       });
     } catch {
       this.#status = null;
-      this.#say(sayOfDraft('离线：内容已保存在本机，恢复网络后自动保存。'));
+      this.#say(say('离线：内容已保存在本机，恢复网络后自动保存。'));
       this.#later(RETRY_MS);
       return false;
     }
@@ -136,18 +136,17 @@ export class Autosave {
     }
     if (status === 200) {
       this.#adopt(Number(body['revision']), values);
-      this.#say(sayOfDraft('已保存：{time}', { time: beijingSeconds(String(body['savedAt'])) }));
+      this.#say(say('已保存：{time}', { time: beijingSeconds(String(body['savedAt'])) }));
       this.#onFindings(findingsOf(body['problems']), values);
       if (!same(valuesOf(this.#form), values)) this.#later(DELAY_MS);
       return true;
     }
     this.#keep();
     if (status === 409) return this.#conflict(body, values);
-    if (isOver(status))
-      this.#say(sayOfDraft('会话已结束：内容已保存在本机。请重新打开邮件中的链接，回到本页后会自动恢复。'));
+    if (isOver(status)) this.#say(say('会话已结束：内容已保存在本机。请重新打开邮件中的链接，回到本页后会自动恢复。'));
     else if (status === 413 || status === 422) this.#say(messageOf(answer));
     else {
-      this.#say(sayOfDraft('没有保存成功：内容已保存在本机，稍后自动重试。'));
+      this.#say(say('没有保存成功：内容已保存在本机，稍后自动重试。'));
       this.#later(RETRY_MS);
     }
     return false;
@@ -166,12 +165,12 @@ export class Autosave {
     const revision = Number(body['revision']);
     if (same(theirs, mine)) {
       this.#adopt(revision, mine);
-      this.#say(sayOfDraft('已保存。'));
+      this.#say(say('已保存。'));
       return true;
     }
     this.#stopped = true;
     local.set(this.#undecidedKey, JSON.stringify({ revision: this.#revision, values: mine } satisfies LocalCopy));
-    this.#say(sayOfDraft('另一个窗口已经保存了不同的内容；本页的内容保存在本机，请选择使用哪一份。'));
+    this.#say(say('另一个窗口已经保存了不同的内容；本页的内容保存在本机，请选择使用哪一份。'));
     this.#ask(revision, body['savedAt'], mine);
     return false;
   }
@@ -183,22 +182,21 @@ export class Autosave {
       void this.#send(keep === 'mine' ? valuesOf(this.#form) : mine, keep, revision);
     };
     const place = find('#conflict');
-    const when = typeof savedAt === 'string' ? sayOfDraft('（保存于 {time}）', { time: beijingSeconds(savedAt) }) : '';
+    const other =
+      typeof savedAt === 'string'
+        ? say('另一份（保存于 {time}）。', { time: beijingSeconds(savedAt) })
+        : say('另一份。');
     const panel = make('div', { className: 'panel warn' });
     panel.setAttribute('role', 'alert');
     panel.append(
-      make('h2', { textContent: sayOfDraft('另一个窗口已经保存了不同的内容') }),
-      make('p', {
-        textContent: sayOfDraft('另一份{when}。请选择继续使用哪一份；没有采用的一份会另外保留，可以随时换回。', {
-          when,
-        }),
-      }),
-      make('button', { type: 'button', textContent: sayOfDraft('使用本页的内容'), onclick: choose('mine') }),
+      make('h2', { textContent: say('另一个窗口已经保存了不同的内容') }),
+      make('p', { textContent: `${other}${say('请选择继续使用哪一份；没有采用的一份会另外保留，可以随时换回。')}` }),
+      make('button', { type: 'button', textContent: say('使用本页的内容'), onclick: choose('mine') }),
       ' ',
       make('button', {
         type: 'button',
         className: 'quiet',
-        textContent: sayOfDraft('使用另一个窗口的内容'),
+        textContent: say('使用另一个窗口的内容'),
         onclick: choose('theirs'),
       }),
     );
@@ -221,7 +219,7 @@ export class Autosave {
     }
     fill(this.#form, copy.values);
     if (copy.revision === this.#revision) {
-      this.#say(sayOfDraft('已恢复本机保存的内容，正在保存…'));
+      this.#say(say('已恢复本机保存的内容，正在保存…'));
       this.#later(0);
     } else {
       this.#conflict({ revision: this.#revision, values: this.#saved }, copy.values);

@@ -1,30 +1,4 @@
-/**
- * English for what the pages' scripts say, keyed by the Chinese. It is apart from the pages' own, which scripts need not carry:
- * first what is said of drafts, on every page that saves them.
- */
-export const DRAFT_ENGLISH = {
-  '有未保存的修改…': 'There are changes that are not saved…',
-  '正在保存…': 'Saving…',
-  '离线：内容已保存在本机，恢复网络后自动保存。':
-    'Offline: it is kept on this computer and will be saved once the network is back.',
-  '已保存：{time}': 'Saved: {time}',
-  '会话已结束：内容已保存在本机。请重新打开邮件中的链接，回到本页后会自动恢复。':
-    'The session is over: it is kept on this computer. Open the link in the mail again; on this page it will be restored.',
-  '没有保存成功：内容已保存在本机，稍后自动重试。':
-    'It could not be saved: it is kept on this computer, and saving will be tried again.',
-  '已保存。': 'Saved.',
-  '另一个窗口已经保存了不同的内容；本页的内容保存在本机，请选择使用哪一份。':
-    'Another window has saved something else; what is on this page is kept on this computer. Please choose which one to use.',
-  '（保存于 {time}）': ' (saved at {time})',
-  另一个窗口已经保存了不同的内容: 'Another window has saved something else',
-  '另一份{when}。请选择继续使用哪一份；没有采用的一份会另外保留，可以随时换回。':
-    'There is another draft{when}. Choose which one to go on with; the other is kept and can be brought back at any time.',
-  使用本页的内容: 'Use what is on this page',
-  使用另一个窗口的内容: 'Use what the other window has',
-  '已恢复本机保存的内容，正在保存…': 'What this computer had kept is restored; saving…',
-} as const satisfies Record<string, string>;
-
-/** What only the application's form says. */
+/** English for what the script of the application's form says, keyed by the Chinese; apart from the pages' own, which it need not carry. */
 export const FORM_ENGLISH = {
   '文件无法读取，请重新选择。': 'The file cannot be read; please choose it again.',
   '正在读取 {name}…': 'Reading {name}…',

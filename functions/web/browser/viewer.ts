@@ -22,7 +22,8 @@ export function wireViewer(): void {
       close();
       viewer.hidden = false;
       document.body.classList.add('beside');
-      find('#viewer-name', viewer).textContent = link.textContent;
+      // With the mark of its language, where it has one.
+      find('#viewer-name', viewer).replaceChildren(...[...link.childNodes].map((node) => node.cloneNode(true)));
       link.setAttribute('aria-current', 'true');
       frame.src = link.href;
     });

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
+import { sheetCode, sheetLines } from '../../../shared/domain/district-sheet.ts';
 import type { DistrictSheetView } from '../../../shared/http/pages/district-sheet.ts';
-import { ApplicationRecord, RoundRecord } from '../../../shared/schemas/records.ts';
+import type { TaskDetails } from '../../../shared/http/pages/task-view.ts';
+import { HttpProblem } from '../../../shared/http/problems.ts';
+import { ApplicationRecord, RoundRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { loadGate } from '../../../shared/store/gates.ts';
 import { keys, shards } from '../../../shared/store/keys.ts';
 import { getMany, upTo } from '../../../shared/store/many.ts';
@@ -24,8 +27,10 @@ const Line = ApplicationRecord.pick({
 const WithId = z.object({ applicationId: z.string() });
 
 /** 推荐汇总表 of an officer's district as it stands now; null where the officer is of no district, or there are too many. */
-export async function loadDistrictSheet(deps: Deps, worker: Worker): Promise<DistrictSheetView | null> {
-  const { roundId, id } = worker;
+export async function loadDistrictSheet(
+  deps: Deps,
+  { roundId, id }: Pick<Worker, 'roundId' | 'id'>,
+): Promise<Omit<DistrictSheetView, 'back'> | null> {
   const { policy, registers } = await loadPinned(deps.table, deps.evidence, roundId);
   const [officer, round, gate] = await Promise.all([
     registerRow(deps.table, 'staff', registers.staff, id),
@@ -42,15 +47,22 @@ export async function loadDistrictSheet(deps: Deps, worker: Worker): Promise<Dis
     roster.map(({ applicationId }) => keys.application(applicationId)),
     Line,
   );
-  const lines = found
-    .filter((line) => line.district === district.code)
-    .toSorted((a, b) => (a.applicationId < b.applicationId ? -1 : 1));
+  const lines = sheetLines(found, district.code);
   return {
     roundId,
     policy,
     district,
     lines,
+    code: sheetCode(lines),
     stage: RoundRecord.shape.stage.parse(round.stage),
     closed: gate?.passedAt ?? null,
   };
+}
+
+/** @throws HttpProblem where the officer is of no district */
+export async function loadSheetTask(deps: Deps, task: TaskRecord): Promise<TaskDetails['district-sheet']> {
+  const view = await loadDistrictSheet(deps, { roundId: task.roundId, id: task.assignee.id });
+  if (view === null) throw new HttpProblem('task.not-found');
+  const { lines, code } = view;
+  return { all: lines.length, recommended: lines.filter(({ status }) => status === 'recommended').length, code };
 }

@@ -1,7 +1,7 @@
 import { PRESENCE, PROVIDER_TYPES } from '../../../shared/http/labels.ts';
 import { t } from '../../../shared/http/language.ts';
 import { type Content, told } from '../../../shared/http/own.ts';
-import { sum } from '../../../shared/http/sums.ts';
+import { sumOf } from '../../../shared/http/sums.ts';
 import { chineseDate } from '../../../shared/http/time.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
@@ -17,7 +17,7 @@ const pilotFacts = (row: PilotRow, policy: Policy): Fact[] => [
   [t('评测验收'), t(row.passed ? '已通过' : '未通过')],
   [t('认定数字化水平等级'), t('{level} 级', { level: row.level })],
   [t('评测得分'), t('{points} 分', { points: row.pointsScore / 10 })],
-  [t('认定改造投入'), sum(row.investmentFen)],
+  [t('认定改造投入'), sumOf(row.investmentFen)],
   [t('验收批次和日期'), t('第 {batch} 批，{date}', { batch: row.batch, date: chineseDate(row.acceptedOn) })],
 ];
 

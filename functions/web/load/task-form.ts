@@ -9,8 +9,9 @@ import { loadTaskDrafts } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
 import type { TaskVisitor } from '../visitor.ts';
 
-/** Forms whose fields may be saved before they are sent. An account number is not kept anywhere but where it is paid to. */
-export const isDrafted = (kind: TaskKind): boolean => isDecidable(kind) && kind !== 'payee';
+/** Forms whose fields may be saved before they are sent. An account number is not kept anywhere but where it is paid to, and a scan has no fields. */
+export const isDrafted = (kind: TaskKind): boolean =>
+  isDecidable(kind) && kind !== 'payee' && kind !== 'district-sheet';
 
 /** What the person comes to the form with: what was just sent, or what was saved the last time. */
 export interface TaskVisit {

@@ -7,6 +7,7 @@ import { registerRow } from '../../../shared/store/registers.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { loadApplicationView, needApplication } from './application.ts';
+import { loadSheetTask } from './district-sheet.ts';
 import { loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
 import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadShortage, loadTie } from './panel.ts';
@@ -14,6 +15,7 @@ import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadSho
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
   'district-review': (deps, task) => loadReviewView(deps, task.applicationId),
   'district-late': loadDistrictLate,
+  'district-sheet': loadSheetTask,
   refusal: async (deps, task) => ({ application: await needApplication(deps, task.applicationId) }),
   'refusal-review': (deps, task) => loadReviewView(deps, task.applicationId),
   score: loadScore,

@@ -4,6 +4,7 @@ import { nowUtc } from '../../../shared/clock.ts';
 import { stageSpans } from '../../../shared/domain/diagnostics.ts';
 import { storyPage } from '../../../shared/http/pages/console/application.ts';
 import { AUDIT_PARTS, type AuditPart, auditPage } from '../../../shared/http/pages/console/audit.ts';
+import { certificatePage } from '../../../shared/http/pages/console/certificate.ts';
 import type { Console } from '../../../shared/http/pages/console/frame.ts';
 import { funnelPage } from '../../../shared/http/pages/console/funnel.ts';
 import { type ProgressView, progressPage } from '../../../shared/http/pages/console/progress.ts';
@@ -12,8 +13,10 @@ import { scoresPage } from '../../../shared/http/pages/console/scores.ts';
 import { searchPage } from '../../../shared/http/pages/console/search.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { registerOfficer } from '../../../shared/registers/officer.ts';
+import { Category } from '../../../shared/schemas/basics.ts';
 import { currentImports } from '../../../shared/store/register-versions.ts';
 import type { WebDeps } from '../deps.ts';
+import { loadCertificate } from '../load/certificate.ts';
 import { loadFacts, MOST_APPLICATIONS, type RoundFacts } from '../load/console.ts';
 import { loadAudit } from '../load/console-audit.ts';
 import { loadEntries } from '../load/console-entries.ts';
@@ -52,6 +55,7 @@ export async function loadProgress(deps: WebDeps, facts: RoundFacts): Promise<Pr
     open: new Map([...open].map(([stage, ids]) => [stage, ids.length])),
     districts: new Map([...byDistrict].map(([district, own]) => [district, own.length])),
     naming: { ...people, policy: facts.policy, firms: new Map() },
+    sheets: facts.tasks.filter(({ kind }) => kind === 'district-sheet'),
   };
 }
 
@@ -94,6 +98,12 @@ export function consoleRoutes(app: Hono, deps: WebDeps): void {
   app.get('/console/:roundId/scores', async (c) => {
     const { facts, console } = await needDesk(c, deps);
     return c.html(scoresPage(console, await loadScores(deps, facts), MOST_APPLICATIONS));
+  });
+  app.get('/console/:roundId/certificate/:category', async (c) => {
+    const { facts, console } = await needDesk(c, deps);
+    const category = Category.safeParse(c.req.param('category'));
+    if (!category.success) throw new HttpProblem('page.not-found');
+    return c.html(certificatePage(console, await loadCertificate(deps, facts, category.data), MOST_APPLICATIONS));
   });
   app.get('/console/:roundId/search', async (c) => {
     const { facts, console } = await needDesk(c, deps);

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { InquiryForm, type InquiryRecord } from '../../../shared/schemas/inquiries.ts';
@@ -21,7 +21,7 @@ async function note(c: Context, deps: WebDeps): Promise<Response> {
   const parsed = InquiryForm.safeParse(values);
   if (!parsed.success) {
     const errors = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: '' }));
-    return showTask(c, deps, { state: null, inquiry: { values, errors: chineseErrors(errors) } }, 422);
+    return showTask(c, deps, { state: null, inquiry: { values, errors: saidErrors(errors) } }, 422);
   }
   const { answeredOn, ...rest } = parsed.data;
   const { applicationId, roundId } = task;

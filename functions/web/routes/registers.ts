@@ -1,6 +1,5 @@
 import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
 import type { Text } from '../../../shared/http/english/texts.ts';
@@ -32,6 +31,7 @@ import {
 } from '../../../shared/store/register-versions.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import type { WebDeps } from '../deps.ts';
+import { fileLimit, readFileForm } from '../file-form.ts';
 import { needSession, type Session } from '../session.ts';
 
 /** The session of an officer who still may import. @throws HttpProblem */
@@ -64,18 +64,6 @@ async function showRegister(c: Context, deps: WebDeps, state: FormState, status:
   return c.html(registerPage({ kind, history, csrf: csrfFor(session, kind), state }), status);
 }
 
-/** The fields of a form with a file. @throws HttpProblem for a body that is no such form */
-async function readUpload(c: Context): Promise<{ csrf: string; bytes: Uint8Array }> {
-  if (!(c.req.header('content-type') ?? '').startsWith('multipart/form-data')) throw new HttpProblem('form.unreadable');
-  const body = await c.req.parseBody().catch(() => {
-    throw new HttpProblem('form.unreadable');
-  });
-  const { csrf, file } = body;
-  const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
-  if (bytes.length > MAX_PAGE_FILE_BYTES) throw new HttpProblem('registers.file-too-large');
-  return { csrf: typeof csrf === 'string' ? csrf : '', bytes };
-}
-
 const faulty = (...messages: string[]): FormState => ({
   values: {},
   errors: messages.map((message) => ({ field: 'file', message })),
@@ -85,7 +73,7 @@ const faulty = (...messages: string[]): FormState => ({
 async function upload(c: Context, deps: WebDeps): Promise<Response> {
   const session = await needOfficer(c, deps);
   const kind = needKind(c);
-  const { csrf, bytes } = await readUpload(c);
+  const { csrf, bytes } = await readFileForm(c, MAX_PAGE_FILE_BYTES, 'registers.file-too-large');
   if (!sameText(csrf, csrfFor(session, kind))) throw new HttpProblem('form.stale');
   if (bytes.length === 0) return showRegister(c, deps, faulty(t('请先选择文件，再上传。')), 422);
   const read = await previewImport(deps, kind, bytes, await placesFor(deps, session));
@@ -215,15 +203,7 @@ export function registerRoutes(app: Hono, deps: WebDeps): void {
   app.post('/registers/:kind/:file{[0-9a-f]{64}}', (c) => apply(c, deps));
 }
 
-/** A form around the largest file. */
-const MAX_BODY_BYTES = MAX_PAGE_FILE_BYTES + 64 * 1024;
-
 /** Where files come in, requests may be as large as a file; everywhere else a form is small. */
 export const isUploadPath = (path: string): boolean => /^\/registers\/[a-z]{1,20}$/.test(path);
 
-export const uploadLimit = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new HttpProblem('registers.file-too-large');
-  },
-});
+export const uploadLimit = fileLimit(MAX_PAGE_FILE_BYTES, 'registers.file-too-large');

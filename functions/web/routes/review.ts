@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
@@ -24,7 +24,7 @@ export function reviewRoutes(app: Hono, deps: WebDeps): void {
       const form = { decision: 'request', reason };
       const result = await decideTask(deps, { taskId: task.taskId, personId: applicationId, form });
       if (result.status === 'invalid')
-        return showSlot(c, deps, { values: { reason }, errors: chineseErrors(result.errors) }, 422);
+        return showSlot(c, deps, { values: { reason }, errors: saidErrors(result.errors) }, 422);
     }
     return c.redirect(pathOf(session.link.opens), 303);
   });

@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { nowUtc } from '../../../shared/clock.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import {
   awardsPage,
   closedObjectionPage,
@@ -81,7 +81,7 @@ function objectionRoutes(app: Hono, deps: WebDeps): void {
       case 'closed':
         return c.html(closedObjectionPage(policy), 410);
       case 'invalid':
-        return showObjection(c, deps, known, { values, errors: chineseErrors(result.errors) }, 422);
+        return showObjection(c, deps, known, { values, errors: saidErrors(result.errors) }, 422);
       default:
         return result satisfies never;
     }

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { scoreSummaryPage } from '../../../shared/http/pages/score-summary.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -27,7 +27,7 @@ async function needExpert(c: Context, deps: WebDeps): Promise<TaskVisitor & { va
 async function declare(c: Context, deps: WebDeps): Promise<Response> {
   const { task, path, values } = await needExpert(c, deps);
   if (values['noConflict'] !== 'yes') {
-    const errors = chineseErrors([{ field: 'noConflict', message: '' }]);
+    const errors = saidErrors([{ field: 'noConflict', message: '' }]);
     return showTask(c, deps, { state: { values, errors } }, 422);
   }
   await declareNoConflict(deps.table, task, nowUtc());
@@ -40,7 +40,7 @@ async function summarise(c: Context, deps: WebDeps): Promise<Response> {
   const form = formObject(Object.entries(values));
   const result = await checkDecision(deps, { taskId: task.taskId, personId: session.link.assigneeId, form });
   if (result.status === 'invalid')
-    return showTask(c, deps, { state: { values, errors: chineseErrors(result.errors) } }, 422);
+    return showTask(c, deps, { state: { values, errors: saidErrors(result.errors) } }, 422);
   if (result.status !== 'ok') return c.redirect(path, 303);
   const view = await loadTaskView(deps, task, 'score');
   const csrf = csrfToken(session.token, task.taskId);

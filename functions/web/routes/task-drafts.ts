@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { formValues, readForm, sameText } from '../../../shared/http/form.ts';
+import { t } from '../../../shared/http/language.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import type { TaskRecord } from '../../../shared/schemas/records.ts';
@@ -31,13 +32,13 @@ async function save(deps: WebDeps, task: TaskRecord, from: number, sent: Record<
 async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
   const { task, session } = await needTask(c, deps);
   const { revision, values, keep } = await readJson(c, DraftMessage, session, task.taskId);
-  if (!mayBeSaved(task)) return refusal(c, 410, 'draft.closed', '这项任务已不能办理，内容没有保存。请刷新本页。');
+  if (!mayBeSaved(task)) return refusal(c, 410, 'draft.closed', t('这项任务已不能办理，内容没有保存。请刷新本页。'));
   const sent = formValues(Object.entries(values));
-  if (!draftFits(sent)) return refusal(c, 413, 'draft.too-large', '内容过多，没有保存。请缩短文字。');
+  if (!draftFits(sent)) return refusal(c, 413, 'draft.too-large', t('内容过多，没有保存。请缩短文字。'));
   const saved = await save(deps, task, revision, sent, keep);
   if (saved !== null) return c.json({ revision: saved.revision, savedAt: saved.savedAt });
   const { draft } = await loadTaskDrafts(deps.table, task);
-  return refusal(c, 409, 'draft.conflict', '另一个窗口已经保存了不同的内容。', {
+  return refusal(c, 409, 'draft.conflict', t('另一个窗口已经保存了不同的内容。'), {
     revision: draft?.revision ?? 0,
     savedAt: draft?.savedAt ?? null,
     values: draft?.values ?? {},

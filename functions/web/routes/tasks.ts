@@ -3,12 +3,13 @@ import { nowUtc } from '../../../shared/clock.ts';
 import { isToDo } from '../../../shared/domain/worklist.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { endedTaskPage, taskPage } from '../../../shared/http/pages/task.ts';
 import { workPath, workTaskPath } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { formObject, isDecidable } from '../../../shared/schemas/decisions.ts';
+import { isScanName } from '../../../shared/store/scans.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadTaskView } from '../load/task.ts';
@@ -58,7 +59,7 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
       // A second click meets the first one's confirmation, or goes on as the first one did.
       return c.redirect(result.task.status === 'decided' ? await afterwards(deps, visitor, then) : visitor.path, 303);
     case 'invalid':
-      return showTask(c, deps, { state: { values, errors: chineseErrors(result.errors) } }, 422);
+      return showTask(c, deps, { state: { values, errors: saidErrors(result.errors) } }, 422);
     case 'not-found':
       throw new HttpProblem('task.not-found');
     default:
@@ -66,9 +67,15 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
   }
 }
 
+/** The scan that was just uploaded stands in the form that sends it in. */
+function scanned(c: Context): TaskVisit['state'] {
+  const scan = c.req.query('scan') ?? '';
+  return isScanName(scan) ? { values: { scan }, errors: [] } : null;
+}
+
 export function taskRoutes(app: Hono, deps: WebDeps): void {
   for (const path of TASK_PATHS) {
-    app.get(path, (c) => showTask(c, deps, { state: null }));
+    app.get(path, (c) => showTask(c, deps, { state: scanned(c) }));
     app.post(path, (c) => decide(c, deps));
   }
 }

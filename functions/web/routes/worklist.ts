@@ -8,9 +8,9 @@ import type { FormState } from '../../../shared/http/fields.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
 import { t } from '../../../shared/http/language.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
-import { bulkDonePage, bulkPage, worklistPage } from '../../../shared/http/pages/worklist.ts';
+import { bulkDonePage, bulkPage, worklistPage, workPath } from '../../../shared/http/pages/worklist.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
@@ -22,6 +22,7 @@ import { keys } from '../../../shared/store/keys.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
+import { fieldError } from '../../../shared/tasks/kind.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadDistrictSheet } from '../load/district-sheet.ts';
 import { loadWorklist, type Worker } from '../load/worklist.ts';
@@ -120,11 +121,11 @@ async function recommend(c: Context, deps: WebDeps): Promise<Response> {
   if (confirm !== 'yes') return show({ values, errors: [] }, picked, left, 200);
   const form = { decision: 'recommend', opinion: values['opinion'] ?? '' };
   const parsed = DECISIONS['district-review'].safeParse(form);
-  const unchecked = values['checked'] === 'yes' ? [] : [{ field: 'checked', message: t('请确认已逐件完成核对清单。') }];
+  const unchecked = values['checked'] === 'yes' ? [] : [fieldError('checked', '请确认已逐件完成核对清单。')];
   if (!parsed.success || unchecked.length > 0) {
     const issues = parsed.success ? [] : parsed.error.issues;
     const errors = [...issues.map(({ path, message }) => ({ field: path.join('.'), message })), ...unchecked];
-    return show({ values, errors: chineseErrors(errors) }, picked, left, 422);
+    return show({ values, errors: saidErrors(errors) }, picked, left, 422);
   }
   const done = await recommendAll(deps, session.link.assigneeId, picked, (entry) => ({
     ...form,
@@ -163,7 +164,7 @@ async function showSheet(c: Context, deps: WebDeps): Promise<Response> {
   const { worker } = await needWorker(c, deps);
   const view = worker.role === 'district' ? await loadDistrictSheet(deps, worker) : null;
   if (view === null) throw new HttpProblem('page.not-found');
-  return c.html(districtSheetPage(view, nowUtc()));
+  return c.html(districtSheetPage({ ...view, back: workPath(worker.roundId) }, nowUtc()));
 }
 
 export function worklistRoutes(app: Hono, deps: WebDeps): void {

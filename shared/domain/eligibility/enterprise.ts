@@ -1,4 +1,6 @@
+import type { Policy } from '../../policy/schema.ts';
 import type { Finding } from '../../schemas/findings.ts';
+import type { PilotRow } from '../../schemas/registers.ts';
 import { levelFor, scenariosAt } from '../digital-level.ts';
 import { yuan } from '../money.ts';
 import { acceptedInPeriod, finding, type InputOf, periodText, withoutRow } from './finding.ts';
@@ -21,9 +23,16 @@ export function passedAcceptance(input: Input): Finding {
   return pilot.passed ? finding(input, rule, 'pass', `${when}通过`) : finding(input, rule, 'fail', `${when}未通过`);
 }
 
+const leastLevel = (policy: Policy): number =>
+  policy.categories['benchmark-enterprise'].eligibility.value.minLevel ?? 0;
+
+/** 二(一): what the register alone says of a pilot enterprise: accepted, within the period, at the level or above. */
+export const mayApplyAsPilot = (policy: Policy, pilot: PilotRow | null): boolean =>
+  pilot?.passed === true && pilot.level >= leastLevel(policy) && acceptedInPeriod({ policy }, pilot);
+
 /** 二(一): digital level at least the policy's, as acceptance found it. The score alone does not make a level. */
 export function reachedLevel(input: Input): Finding {
-  const least = input.policy.categories['benchmark-enterprise'].eligibility.value.minLevel ?? 0;
+  const least = leastLevel(input.policy);
   const rule = {
     rule: 'enterprise.level',
     clause: '二(一)',

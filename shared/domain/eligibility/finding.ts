@@ -71,12 +71,12 @@ export const withoutRow = (input: EligibilityInput, rule: Rule): Finding =>
   finding(input, rule, 'needs-person', '申报主体不在其中，本项无从核对');
 
 /** Whether a date falls within the implementation period (实施期), first and last day included. */
-export const inPeriod = (input: EligibilityInput, date: string): boolean => {
+export const inPeriod = (input: Pick<EligibilityInput, 'policy'>, date: string): boolean => {
   const { from, to } = input.policy.implementationPeriod.value;
   return from <= date && date <= to;
 };
 /** Whether the acceptance falls within the implementation period (实施期), first and last day included. */
-export const acceptedInPeriod = (input: EligibilityInput, pilot: PilotRow): boolean =>
+export const acceptedInPeriod = (input: Pick<EligibilityInput, 'policy'>, pilot: PilotRow): boolean =>
   inPeriod(input, pilot.acceptedOn);
 
 export const periodText = (input: EligibilityInput): string => {

@@ -1,5 +1,6 @@
+import type { Policy } from '../../policy/schema.ts';
 import type { Finding } from '../../schemas/findings.ts';
-import type { PilotRow } from '../../schemas/registers.ts';
+import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
 import { servedCount } from '../auto-scores.ts';
 import { acceptedInPeriod, finding, type InputOf, listed, type PoolInput, withoutRow } from './finding.ts';
 
@@ -45,9 +46,18 @@ export function localPresence(input: Input): Finding {
 
 const counts = (input: Input, pilot: PilotRow): boolean => pilot.passed && acceptedInPeriod(input, pilot);
 
+const leastServed = (policy: Policy): number => policy.categories['service-provider'].eligibility.value.minServed ?? 0;
+
+/** 二(二): what the registers alone say of a provider of the pool: present in the city, enough enterprises served. */
+export const mayApplyAsProvider = (
+  policy: Policy,
+  provider: ProviderRow | null,
+  served: readonly PilotRow[],
+): boolean => provider !== null && provider.presence !== 'none' && servedCount(policy, served) >= leastServed(policy);
+
 /** 二(二): served at least the policy's number of pilots that passed acceptance within the period. The register counts, not the claim. */
 export function servedEnough(input: Input): Finding {
-  const least = input.policy.categories['service-provider'].eligibility.value.minServed ?? 0;
+  const least = leastServed(input.policy);
   const rule = {
     rule: 'provider.served',
     clause: '二(二)',

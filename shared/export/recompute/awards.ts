@@ -8,7 +8,10 @@ import { differ, index } from './differ.ts';
 type Application = RoundExport['applications'][number];
 
 /** 四: what an application is worth, from the exported registers. */
-function amounts({ registers, policy }: RoundExport): (application: Application) => AwardAmount {
+export function amounts({
+  registers,
+  policy,
+}: Pick<RoundExport, 'registers' | 'policy'>): (application: Pick<Application, 'category' | 'uscc'>) => AwardAmount {
   const pilots = index(registers.pilots, ({ uscc }) => uscc);
   const subsidies = Map.groupBy(registers.subsidies, ({ uscc }) => uscc);
   return ({ category, uscc }) => {

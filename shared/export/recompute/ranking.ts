@@ -1,34 +1,24 @@
 import { mergedOrder, orderOf } from '../../domain/panel-order.ts';
-import { type RankInput, type Ranking, rankRound } from '../../domain/ranking.ts';
+import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
+import { rankScores, type Scored } from '../certificates.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
 import type { Recomputed } from './scores.ts';
 
 type Place = RoundExport['places'][number];
 
-/** The ranking anew, from the recomputed totals of all who have not withdrawn, and the recorded orders of ties. */
-export function recomputedRanking(exported: RoundExport, scores: Recomputed[]): Record<Category, Ranking> {
-  const inputs = scores.flatMap((score): (RankInput & { category: Category })[] => {
+/** Who has a total by the recomputation and has not withdrawn. */
+export const scoredOf = (scores: readonly Recomputed[]): Scored[] =>
+  scores.flatMap((score) => {
     if ('failure' in score || score.application.status === 'withdrawn') return [];
-    const { applicationId, application, exactTotal, exactResults, exactDigital, servedCount, acceptedOn } = score;
-    const { uscc, category } = application;
-    const common = { applicationId, uscc, category, servedCount, acceptedOn };
-    return [{ ...common, total: exactTotal, resultsPoints: exactResults, digitalPoints: exactDigital }];
+    const { uscc, category } = score.application;
+    return [{ ...score, uscc, category }];
   });
-  const of = (category: Category) => inputs.filter((input) => input.category === category);
-  const orders = exported.rankings.map(({ category, panelOrder }) => [category, panelOrder]);
-  return rankRound({
-    policy: exported.policy,
-    categories: {
-      'benchmark-enterprise': of('benchmark-enterprise'),
-      'service-provider': of('service-provider'),
-      'solution-product': of('solution-product'),
-      'chain-case': of('chain-case'),
-    },
-    decisions: Object.fromEntries(orders) as Partial<Record<Category, string[]>>,
-  });
-}
+
+/** The ranking anew, from the recomputed totals of all who have not withdrawn, and the recorded orders of ties. */
+export const recomputedRanking = (exported: RoundExport, scores: readonly Recomputed[]): Record<Category, Ranking> =>
+  rankScores(exported, scoredOf(scores));
 
 /** 五(三), 四: order, ranks and who is in, by category; and the panel's order where a tie lay across the cut. */
 export function checkRankings(exported: RoundExport, recomputed: Record<Category, Ranking>): string[] {

@@ -11,6 +11,7 @@ export const APPLICATION_FORM = {
   '必须提交，还没有文件': 'required, no file yet',
   没有文件: 'no file',
   '{limit}。': '{limit}.',
+  '{types}，最多 {files} 个，每个不超过 {size}': '{types}; at most {files} files of up to {size} each',
   选择文件: 'Choose files',
   拍照: 'Take a photo',
   '没有要求补正证明材料，提交时自动沿用已提交的文件，不必重新上传。':
@@ -20,7 +21,6 @@ export const APPLICATION_FORM = {
   必须提交的材料: 'Required attachments',
   '其他材料（选填）': 'Other attachments (optional)',
   申报页面: 'application page',
-  证明材料: 'Attachments',
   '本页的脚本没有运行，现在只能填写和保存草稿。可以刷新本页再试；':
     'The script of this page is not running: you can only fill in the form and save the draft. Reload this page to try again; ',
   '也可以将申报表和证明材料打成 zip 文件，在{page}上传。':
@@ -46,16 +46,9 @@ export const APPLICATION_FORM = {
     'There is too much text; nothing was saved. Please shorten it or remove rows, and save again.',
   '以下内容不在要求补正之列，不能修改，本次没有保存：{points}。请只修改要求补正的内容后再保存。（错误代码：{code}）':
     'The following was not to be corrected and cannot be changed; nothing was saved: {points}. Please change only what has to be corrected, and save again. (Error code: {code})',
-  申报内容: 'Content of the application',
   检查: 'Check',
 
   其他证明材料: 'Other attachments',
-  '{title}（{count} 项）': '{title} ({count})',
-  '{group}：{point}': '{group}: {point}',
-  '需要补正的内容（退回补正时勾选，至少一项）':
-    'What has to be corrected (tick at least one to return the application)',
-  '申报单位只能修改勾选的内容，其他内容须与本次退回的版本一致。清单类内容勾选后可以整体修改。':
-    'The applicant can change only what is ticked; everything else has to stay as in the version that is returned. A list that is ticked can be changed as a whole.',
   不需补正: 'No correction needed',
   '不需补正，沿用已提交的文件': 'No correction needed; the files that were submitted stay',
 
@@ -69,28 +62,16 @@ export const APPLICATION_FORM = {
   增加一行: 'Add a row',
   '（未填写）': '(not filled in)',
 
-  所属行业: 'Industry',
   评测验收: 'Acceptance',
   已通过: 'Passed',
-  未通过: 'Not passed',
   认定数字化水平等级: 'Verified digital level',
   '{level} 级': 'Level {level}',
-  评测得分: 'Acceptance score',
-  '{points} 分': '{points} points',
   认定改造投入: 'Verified investment',
   验收批次和日期: 'Acceptance batch and date',
-  '第 {batch} 批，{date}': 'Batch {batch}, {date}',
-  资源池类型: 'Type in the provider pool',
-  在青机构: 'Presence in Qingdao',
   参加活动: 'Activities attended',
   '{n} 次（共 {all} 次）': '{n} (of {all})',
   报送材料: 'Materials delivered',
   '{n} 份（应报 {all} 份）': '{n} (of {all} asked for)',
   服务且通过验收的试点企业: 'Pilot enterprises served that passed acceptance',
   '{n} 家': '{n}',
-  综合集成型: 'Integrator',
-  '“小快轻准”产品型': 'Small, fast, light and precise products',
-  '“链主”企业型': 'Chain leader',
-  在青设立实体机构: 'Establishment in Qingdao',
-  在青有常驻团队: 'Resident team in Qingdao',
 } as const satisfies Record<string, string>;

@@ -13,4 +13,5 @@ export const DISTRICT = {
   '负责人签字：': 'Signature of the head: ',
   '日期：': 'Date: ',
   '推荐汇总表（打印盖章）': 'Summary of recommendations (to print and stamp)',
+  返回: 'Back',
 } as const satisfies Record<string, string>;

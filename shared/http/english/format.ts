@@ -1,4 +1,4 @@
-/** The format of an application: what to write into its fields, and the words of their choices. Titles stand in the format itself. */
+/** The format of an application: what to write into its fields, whose titles stand in the format itself; and the 16 scenarios. */
 export const FORMAT = {
   元: 'yuan',
   人: 'people',
@@ -75,20 +75,9 @@ export const FORMAT = {
   安全生产: 'Work safety',
   能耗管理: 'Energy management',
   采购管理: 'Procurement',
-  仓储物流: 'Warehousing and logistics',
   财务管理: 'Finance',
   人力资源: 'Human resources',
   协同办公: 'Collaboration',
   决策支持: 'Decision support',
-  研发设计: 'Research, development and design',
-  生产制造: 'Manufacturing',
-  运营管理: 'Operations',
-  网络及数据安全: 'Network and data security',
-  国家级: 'National',
-  省级: 'Provincial',
-  市级: 'Municipal',
   其他: 'Other',
-  上游: 'Upstream',
-  下游: 'Downstream',
-  园区: 'Park',
 } as const satisfies Record<string, string>;

@@ -1,6 +1,8 @@
 /** What records say: kinds of tasks, decisions, states, stages. */
 export const LABELS = {
   区市审查: 'District review',
+  交回盖章的推荐汇总表: 'Signed recommendation sheet',
+  已交回推荐汇总表: 'Recommendation sheet sent in',
   区市审查逾期处理: 'Late district reviews',
   补正申报材料: 'Correction',
   申请复核: 'Request for a review',
@@ -25,7 +27,7 @@ export const LABELS = {
   维持原决定: 'Refusal upheld',
   '撤销原决定，予以推荐': 'Refusal revoked, recommended',
   提交评分: 'Scores submitted',
-  申请回避: 'Recusal',
+  申请回避: 'Ask to be recused',
   按现有人数继续: 'Go on with those there are',
   重新抽取专家: 'Draw experts again',
   议定次序: 'Order decided',

@@ -1,5 +1,7 @@
 /** Error pages. */
 export const PROBLEMS_ENGLISH = {
+  '扫描件超过 4 MB，没有上传。': 'The scan is larger than 4 MB and was not uploaded.',
+  '请降低分辨率或改为黑白扫描后再上传。': 'Scan it at a lower resolution or in black and white, and upload it again.',
   链接无效: 'This link is not valid',
   '没有找到这个链接，可能是复制时不完整。': 'The link was not found; it may have been copied incompletely.',
   '请打开邮件，重新点击其中的链接，或把链接完整复制到浏览器地址栏。':

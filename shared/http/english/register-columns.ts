@@ -39,7 +39,6 @@ export const REGISTER_COLUMNS = {
   最多评审件数: 'Applications at most',
   人员编号: 'Staff no.',
   角色: 'Role',
-  联系人: 'Contact',
 
   '（空）': '(blank)',
   未达级: 'below level 1',

@@ -32,7 +32,8 @@ export const REGISTERS_ENGLISH = {
   '新增 {added}，修改 {changed}，删除 {removed}，不变 {unchanged}。':
     '{added} added, {changed} changed, {removed} removed, {unchanged} unchanged.',
   '还没有导入。': ' Nothing has been imported yet.',
-  提示: 'Notes',
+  // The blank stays empty: by itself the word is a flag.
+  '提示{notes}': 'Notes{notes}',
   导入: 'Import',
   '与现行第 {no} 版相同，无需导入。': 'It is the same as current version no. {no}; there is nothing to import.',
   '比较：{title}': 'Comparison: {title}',
@@ -62,7 +63,6 @@ export const REGISTERS_ENGLISH = {
     'Why it is imported, such as “results of the second acceptance batch of 2025”. It goes on record; up to 500 characters.',
   导入为新版本: 'Import as the new version',
   '请填写理由（不超过 500 字）。': 'Please give the reason (up to 500 characters).',
-  '请先选择文件，再上传。': 'Please choose a file before you upload.',
   '本页最多导入 {rows} 行，请系统管理人员用命令行导入。':
     'This page imports at most {rows} rows; please have the administrator import it by command line.',
   '有未能读出的行：请改正文件重新上传，或勾选不导入这些行。':
@@ -76,7 +76,6 @@ export const REGISTERS_ENGLISH = {
   推荐服务商资源池: 'Pool of recommended providers',
   '列入数字化转型推荐服务商资源池的服务商，每家一行。':
     'One row for each provider in the pool of recommended providers for digital transformation.',
-  失信联合惩戒名单: 'List of dishonest organisations under joint punishment',
   '一次列入一行；同一单位多次列入的，每次一行。':
     'One row for each listing; an organisation that was listed several times has a row for each.',
   安全事故台账: 'Safety accidents',

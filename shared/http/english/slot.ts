@@ -13,7 +13,6 @@ export const SLOT = {
   '请在截止时间前上传申报材料包。': 'Please upload the application package before the deadline.',
   '已上传的材料包有问题，请按下面逐项修改后重新上传。':
     'The package that was uploaded has problems. Please mend each of those below and upload it again.',
-  '经异议处理，本申报不再入围。': 'After the ruling on an objection the application is no longer on the shortlist.',
   名单已确认: 'List confirmed',
   '等待正式公布。': 'Waiting for the announcement.',
   '已入围，公示中': 'Shortlisted, under public notice',
@@ -25,7 +24,6 @@ export const SLOT = {
     'The payee account has been received; the disbursement plan is to be drawn up.',
   '已列入资金拨付方案，等待审批。': 'Part of the disbursement plan, which waits for approval.',
   '已向财务发出拨付指令。': 'The payment order has gone to the finance office.',
-  '财务已完成拨付。': 'The finance office has paid.',
 
   '材料已受理，正在由区（市）主管部门审查。审查结果可在本页查看；需要补正的，会发送邮件通知。':
     'The package has been accepted and is being reviewed by the district office. The result will be on this page; if a correction is needed, you will get a mail.',
@@ -81,7 +79,6 @@ export const SLOT = {
     'Only the following may be changed; everything else has to stay as in the version that was returned:',
   '审查单位的说明：': 'The reviewing office says:',
   '请于 {time} 前补正，只有这一次机会。': 'Please make the corrections by {time}. This is the only opportunity.',
-  统一社会信用代码: 'Unified social credit code',
   申报序号: 'Application no.',
   上传申报材料: 'Upload the application',
   必须提交的证明材料: 'Required attachments',

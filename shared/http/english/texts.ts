@@ -1,21 +1,31 @@
+import { APPLICATION } from './application.ts';
 import { APPLICATION_FORM } from './application-form.ts';
-import { ATTACHMENTS } from './attachments.ts';
+import { BUREAU } from './bureau.ts';
+import { CERTIFICATE } from './certificate.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
-import { FORM_ERRORS } from './form-errors.ts';
+import { ERRORS } from './errors.ts';
+import { FIRMS } from './firms.ts';
 import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
+import { MONEY } from './money.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
+import { RECORDED } from './recorded.ts';
 import { REGISTER_COLUMNS } from './register-columns.ts';
 import { REGISTER_READING } from './register-reading.ts';
 import { REGISTERS_ENGLISH } from './registers.ts';
+import { REVIEW } from './review.ts';
 import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
+import { SHEETS } from './sheets.ts';
 import { SLOT } from './slot.ts';
+import { TASK } from './task.ts';
+import { TIMELINE } from './timeline.ts';
 import { UPLOAD } from './upload.ts';
+import { WORKINGS } from './workings.ts';
 import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
@@ -27,17 +37,27 @@ export const ENGLISH = {
   ...UPLOAD,
   ...APPLICATION_FORM,
   ...SLOT,
-  ...ATTACHMENTS,
+  ...ROUND,
+  ...APPLICATION,
+  ...BUREAU,
+  ...CERTIFICATE,
   ...CODE,
   ...COMMON,
-  ...LABELS,
   ...CONSOLE,
   ...DISTRICT,
   ...DRAFTS,
-  ...FORM_ERRORS,
+  ...ERRORS,
+  ...FIRMS,
+  ...LABELS,
+  ...MONEY,
   ...PROBLEMS_ENGLISH,
-  ...ROUND,
+  ...RECORDED,
+  ...REVIEW,
   ...SCORING,
+  ...SHEETS,
+  ...TASK,
+  ...TIMELINE,
+  ...WORKINGS,
   ...WORKLIST,
 } as const;
 export type Text = keyof typeof ENGLISH;

@@ -6,7 +6,6 @@ export const UPLOAD = {
     'There is too much text; nothing was saved. Please shorten it or remove rows.',
   '申报已退回补正，“{points}”不在要求补正的内容之列，没有保存。请刷新本页，只修改要求补正的内容。':
     'The application was returned for correction, and “{points}” was not to be corrected; nothing was saved. Please reload this page and change only what has to be corrected.',
-  '另一个窗口已经保存了不同的内容。': 'Another window has saved something else.',
   '另一个窗口已经保存了不同的内容，请刷新本页后再提交。':
     'Another window has saved something else; please reload this page before you submit.',
   '还不能提交。': 'It cannot be submitted yet.',

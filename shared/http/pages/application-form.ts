@@ -7,10 +7,10 @@ import type { Problem } from '../../schemas/findings.ts';
 import { ATTACHMENT_KINDS, type AttachmentKind } from '../../schemas/package.ts';
 import type { SlotRecord, TaskRecord } from '../../schemas/records.ts';
 import { fieldId, hidden } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup, written } from '../html.ts';
 import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { type Content, listed, marked, own, ownWritten, titleWith } from '../own.ts';
+import { type Content, listed, marked, titleWith } from '../own.ts';
 import { facts, panel, proposalMark } from '../parts.ts';
 import { beijing, beijingSeconds } from '../time.ts';
 import { kindTitle, limitWords, spokenProblem } from './attachment-words.ts';
@@ -155,11 +155,11 @@ const saved = ({ draft }: ApplicationFormView): string =>
 function head({ slot, policy, known, deadline, correction, opinion, asked }: ApplicationFormView): Markup {
   const until = correction?.deadline ?? deadline;
   return html`${correction === null ? null : panel('warn', html`<p>${tm('{what}，于 {time} 前一次完成；其他内容保持不变。', { what: html`<strong>${t('本次只需补正以下内容')}</strong>`, time: beijing(correction.deadline) })}</p>`)}
-${correction === null || opinion === null ? null : html`<h2>${t('要求补正的内容')}</h2>${asked === null ? null : askedList(slot.category, policy, asked)}${ownWritten(opinion)}`}
+${correction === null || opinion === null ? null : html`<h2>${t('要求补正的内容')}</h2>${asked === null ? null : askedList(slot.category, policy, asked)}${written(opinion)}`}
 ${until === null ? null : html`<p>${tm('截止时间：{time}，以服务器的时间为准。可以分多次填写。', { time: html`<strong>${beijing(until)}</strong>` })}</p>`}
 <h2>${t('已知信息')}</h2><p class="hint">${t('以下内容来自上传凭证和主管部门台账，无需填写。如有出入，请联系发出通知的单位。')}</p>
 ${facts([
-  [t('申报主体'), own(slot.name)],
+  [t('申报主体'), asWritten(slot.name)],
   [t('统一社会信用代码'), slot.uscc],
   [t('申报类别'), categoryTitle(policy, slot.category)],
   [t('申报序号'), slot.applicationNo],

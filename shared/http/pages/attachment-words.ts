@@ -1,12 +1,11 @@
 import { type KindLimit, mebibytes, typeNames } from '../../package/limits.ts';
-import { ATTACHMENT_TITLES } from '../../package/titles.ts';
+import { attachmentTitles } from '../../package/titles.ts';
 import type { Problem } from '../../schemas/findings.ts';
 import type { AttachmentKind } from '../../schemas/package.ts';
-import { language, t } from '../language.ts';
-import { known } from '../own.ts';
+import { language, t, titleOf } from '../language.ts';
 
 /** What the reader calls a kind of attachment. */
-export const kindTitle = (kind: AttachmentKind): string => known(ATTACHMENT_TITLES[kind]);
+export const kindTitle = (kind: AttachmentKind): string => titleOf(attachmentTitles(kind));
 
 /** `PDF、JPG、PNG，最多 2 个，每个不超过 10 MB` */
 export const limitWords = ({ types, files, fileBytes }: KindLimit): string =>

@@ -1,11 +1,11 @@
-import { pointGroups } from '../../package/points.ts';
+import { pointGroups, pointsAsked } from '../../package/points.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { Category } from '../../schemas/basics.ts';
 import type { AttachmentKind } from '../../schemas/package.ts';
 import { checkbox, type FormState, fieldId } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
-import { language, t } from '../language.ts';
-import { known, marked, own } from '../own.ts';
+import { asWritten, html, type Markup } from '../html.ts';
+import { t, titleOf } from '../language.ts';
+import { marked } from '../own.ts';
 import { tag } from '../parts.ts';
 import { kindTitle } from './attachment-words.ts';
 
@@ -23,10 +23,9 @@ export function pointChoices(category: Category, policy: Policy, state: FormStat
   const error = state.errors.find(({ field }) => field === 'asked')?.message;
   const id = fieldId('asked');
   const groups = pointGroups(category, policy).map(({ points, ...group }) => {
-    const title = pointTitle(group);
     const ticked = points.filter(({ path }) => state.values[name(path)] === 'yes').length;
-    return html`<details${ticked > 0 ? html` open` : null}><summary>${t('{title}（{count} 项）', { title, count: points.length })}</summary>
-${points.map((point) => checkbox({ name: name(point.path), label: pointTitle(point) }, state))}</details>`;
+    return html`<details${ticked > 0 ? html` open` : null}><summary>${t('{title}（{n} 项）', { title: titleOf(group), n: points.length })}</summary>
+${points.map((point) => checkbox({ name: name(point.path), label: titleOf(point) }, state))}</details>`;
   });
   return html`<div class="field${error === undefined ? '' : ' wrong'}"><fieldset id="${id}" tabindex="-1" aria-describedby="${id}-hint${error === undefined ? '' : ` ${id}-error`}">
 <legend>${t('需要补正的内容（退回补正时勾选，至少一项）')}</legend>
@@ -34,16 +33,10 @@ ${points.map((point) => checkbox({ name: name(point.path), label: pointTitle(poi
 ${error === undefined ? null : html`<p class="message" id="${id}-error">${marked(error)}</p>`}${groups}</fieldset></div>`;
 }
 
-/** What the reader calls a point, or a group of them. */
-const pointTitle = ({ title, titleEn }: { title: string; titleEn?: string }): string =>
-  language() === 'en' ? (titleEn ?? known(title)) : title;
-
 /** What was asked for, in words and in the order of the form. */
 export const askedTitles = (category: Category, policy: Policy, asked: readonly string[]): string[] =>
-  pointGroups(category, policy).flatMap(({ points, ...group }) =>
-    points
-      .filter(({ path }) => asked.includes(path))
-      .map((point) => t('{group}：{point}', { group: pointTitle(group), point: pointTitle(point) })),
+  pointsAsked(category, policy, asked).map(({ group, point }) =>
+    t('{group}：{point}', { group: titleOf(group), point: titleOf(point) }),
   );
 
 /** The same as a list. */
@@ -57,7 +50,7 @@ export const nameOfFile = (path: string): string => path.slice(path.lastIndexOf(
 
 /** A file as the page's script finds it again: it takes over what is listed here. */
 export const submittedItem = ({ path, size, sha256 }: Submitted): Markup =>
-  html`<li data-path="${path}" data-size="${size}" data-sha256="${sha256}">${own(nameOfFile(path))}</li>`;
+  html`<li data-path="${path}" data-size="${size}" data-sha256="${sha256}">${asWritten(nameOfFile(path))}</li>`;
 
 /** A kind of attachment that nobody asked for: its files go along as they are. */
 export const keptFiles = (kind: AttachmentKind, files: Submitted[]): Markup =>

@@ -7,7 +7,6 @@ import { page } from '../layout.ts';
 import { panel, table } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
-import { workPath } from './worklist.ts';
 
 export interface DistrictSheetView {
   roundId: string;
@@ -17,14 +16,18 @@ export interface DistrictSheetView {
     ApplicationRecord,
     'applicationId' | 'category' | 'uscc' | 'name' | 'title' | 'status' | 'opinion' | 'decidedAt'
   >[];
+  /** 核验码: tells this sheet from one that says something else. */
+  code: string;
   stage: RoundRecord['stage'];
   /** When the districts' stage ended: from then on nothing of it changes, but for withdrawals. */
   closed: string | null;
+  /** Where the sheet was opened from. */
+  back: string;
 }
 
 /** 推荐汇总表: what a district has recommended and what not, to be printed and stamped. */
 export function districtSheetPage(
-  { roundId, policy, district, lines, closed }: DistrictSheetView,
+  { policy, district, lines, closed, code, back }: DistrictSheetView,
   now: string,
 ): Markup {
   const open = lines.filter(({ status }) => status === 'in-review' || status === 'returned').length;
@@ -54,9 +57,9 @@ export function districtSheetPage(
       ]),
     )}`;
   };
-  const body = html`<p class="noprint"><a href="${workPath(roundId)}">${t('返回我的待办')}</a></p>
+  const body = html`<p class="noprint"><a href="${back}">${t('返回')}</a></p>
 <p>${t('区（市）')}：<strong lang="zh-CN">${district.name}</strong>　${t('审查单位')}：<span lang="zh-CN">${district.office}</span></p>
-<p>${t('截至 {time}，共受理 {all} 件，尚未办结 {open} 件。', { time: beijing(now), all: lines.length, open })}</p>
+<p>${t('截至 {time}，共受理 {all} 件，尚未办结 {open} 件。', { time: beijing(now), all: lines.length, open })}<br>${t('核验码：')}<code>${code}</code></p>
 ${closed === null && open > 0 ? panel('warn', html`<p>${t('区市审查尚未结束，本表还会变化；请在全部办结后打印盖章。')}</p>`) : null}
 ${lines.length === 0 ? html`<p>${t('本区（市）没有受理的申报。')}</p>` : policyCategories(policy).map(([category]) => section(category))}
 <p class="stamp">${t('审查单位（盖章）：')}<br>${t('负责人签字：')}<br>${t('日期：')}</p>`;

@@ -1,10 +1,10 @@
 import { filledRows, nameOf } from '../../package/draft.ts';
-import type { FormField } from '../../package/form.ts';
+import type { FormField, Option } from '../../package/form.ts';
 import { BLANK_ROW } from '../blank-row.ts';
 import { checkboxes, type FormState, fieldId, radios, select, textArea, textInput } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
-import { language, t, tm } from '../language.ts';
-import { type Content, known, listed, marked, own, told } from '../own.ts';
+import { asWritten, html, type Markup } from '../html.ts';
+import { t, titleOf, tm } from '../language.ts';
+import { type Content, known, listed, marked, told } from '../own.ts';
 import { table } from '../parts.ts';
 import { keptMark } from './correction.ts';
 
@@ -16,7 +16,6 @@ export interface Filling {
   asked?: readonly string[] | null;
 }
 
-const titleOf = ({ title, titleEn }: FormField): string => (language() === 'en' ? titleEn : title);
 const unitOf = ({ unit }: FormField): string => (unit === undefined ? '' : t('（{unit}）', { unit: known(unit) }));
 
 const labelOf = (field: FormField): string => `${titleOf(field)}${unitOf(field)}${field.required ? '' : t('（选填）')}`;
@@ -32,17 +31,20 @@ function hintOf(field: FormField): { hint?: Content } {
   const example = exampleOf(field);
   const parts: Content[] = [];
   if (field.description !== undefined) parts.push(told(field.description));
-  if (example !== null) parts.push(tm('例如：{example}', { example: own(example) }));
+  if (example !== null) parts.push(tm('例如：{example}', { example: asWritten(example) }));
   if (field.input === 'lines') parts.push(t('每项写一行。'));
   return parts.length === 0 ? {} : { hint: html`${parts.map((part, i) => html`${i === 0 ? '' : ' '}${part}`)}` };
 }
+
+/** What the reader calls a choice; what a policy lists has one name. */
+const wordFor = ({ title, titleEn = title }: Option): string => titleOf({ title, titleEn });
 
 /** Of a text that has no bound of its own: more than any of the format's. */
 const MAX_TEXT = 4000;
 
 function control(field: FormField, name: string, state: FormState, hints: boolean): Markup {
   const common = { name, label: labelOf(field), ...(hints ? hintOf(field) : {}) };
-  const options = (field.options ?? []).map(({ value, title }) => ({ value, label: known(title) }));
+  const options = (field.options ?? []).map((option) => ({ value: option.value, label: wordFor(option) }));
   switch (field.input) {
     case 'long-text':
       return textArea({ ...common, max: field.max ?? MAX_TEXT, rows: 5 }, state);
@@ -50,7 +52,7 @@ function control(field: FormField, name: string, state: FormState, hints: boolea
       return textArea({ ...common, max: MAX_TEXT * 4, rows: 4 }, state);
     case 'choices':
       return checkboxes(
-        { ...common, choices: options.map(({ value, label }) => ({ value, label: own(label) })) },
+        { ...common, choices: options.map(({ value, label }) => ({ value, label: asWritten(label) })) },
         state,
       );
     case 'choice':
@@ -108,8 +110,11 @@ ${[field.description === undefined ? undefined : told(field.description), ...col
 function shownValue({ input, options }: FormField, text: string): Content {
   if (text === '') return t('（未填写）');
   if (input === 'yes-no') return t(text === 'yes' ? '是' : '否');
-  const wordOf = (value: string) => told(options?.find((option) => option.value === value)?.title ?? value);
-  return options === undefined ? own(text) : listed(text.split('\n').map(wordOf));
+  const wordOf = (value: string) => {
+    const found = options?.find((option) => option.value === value);
+    return asWritten(found === undefined ? value : wordFor(found));
+  };
+  return options === undefined ? asWritten(text) : listed(text.split('\n').map(wordOf));
 }
 
 /** A field that nobody asked to be corrected: its title, that it stays, and what it says. */

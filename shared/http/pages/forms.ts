@@ -61,7 +61,8 @@ function chooseDraft(action: string, { conflict, hasOther }: FormDraft): Markup 
 export const decisionChoices = (kind: DecidableKind, hints: Record<string, string> = {}): Choice[] =>
   Object.entries(DECISION_LABELS[kind]).map(([value, label]) => {
     const hint = hints[value];
-    return hint === undefined ? { value, label } : { value, label, hint };
+    const choice = { value, label: t(label) };
+    return hint === undefined ? choice : { ...choice, hint };
   });
 
 /** A choice between decisions, with the reason that every one of them needs. */

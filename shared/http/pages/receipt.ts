@@ -1,11 +1,10 @@
 import type { Policy } from '../../policy/schema.ts';
 import { receiptNumber } from '../../receipts.ts';
 import type { SlotRecord, UploadRecord } from '../../schemas/records.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
 import { UPLOAD_VERDICTS } from '../labels.ts';
 import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { own } from '../own.ts';
 import { facts } from '../parts.ts';
 import { beijingSeconds } from '../time.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
@@ -28,7 +27,7 @@ export function receiptPage({ slot, policy, uploadId, receivedAt, upload, home }
 ${facts([
   [t('回执编号'), receiptNumber(slot.applicationId, uploadId)],
   [t('收到时间'), beijingSeconds(receivedAt)],
-  [t('申报主体'), own(slot.name)],
+  [t('申报主体'), asWritten(slot.name)],
   [t('统一社会信用代码'), slot.uscc],
   [t('申报类别'), categoryTitle(policy, slot.category)],
   [t('申报序号'), slot.applicationNo],

@@ -5,10 +5,10 @@ import { shownRefusals } from '../../registers/show.ts';
 import type { RegisterImportRecord } from '../../schemas/records.ts';
 import type { Text } from '../english/texts.ts';
 import { checkbox, errorSummary, type FormState, hidden, submit } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
 import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { known, listed, marked, own, told } from '../own.ts';
+import { known, listed, marked, told } from '../own.ts';
 import { panel, table, titled } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { reasonField } from './forms.ts';
@@ -45,7 +45,7 @@ ${panel(
   html`<p>${t('文件读出 {rows} 行，未能读出 {refused} 行。', { rows: rows.length, refused: refusedRows })}${against}</p>
 <p><strong>${t('新增 {added}，修改 {changed}，删除 {removed}，不变 {unchanged}。', counts)}</strong>${t('还没有导入。')}</p>`,
 )}
-${notes.length === 0 ? null : html`<h2>${t('提示')}</h2><ul>${notes.map((note) => html`<li>${marked(saidOfFile(note))}</li>`)}</ul>`}
+${notes.length === 0 ? null : html`<h2>${t('提示{notes}', { notes: '' })}</h2><ul>${notes.map((note) => html`<li>${marked(saidOfFile(note))}</li>`)}</ul>`}
 ${refusedTable(preview)}${changedTable(view)}${rowTable(view, 'removed')}${rowTable(view, 'added')}
 <h2 id="decide">${t('导入')}</h2>${same ? html`<p>${t('与现行第 {no} 版相同，无需导入。', { no: current.no })}</p>` : applyForm(view)}
 ${versionFacts(fileSha256, version)}`;
@@ -57,7 +57,7 @@ function overtaken({ overtaken: other }: ImportView): Markup | null {
   if (other === null) return null;
   const text = tm(
     '{by} 在 {time}导入了第 {no} 版，您的文件没有导入。下面已改为与第 {no} 版比较，请重新核对后再导入。',
-    { by: own(other.by), time: beijing(other.at), no: other.no },
+    { by: asWritten(other.by), time: beijing(other.at), no: other.no },
   );
   return html`<div class="panel bad" role="alert"><p>${text}</p></div>`;
 }

@@ -3,10 +3,10 @@ import { fieldOf, SHEETS } from '../../registers/columns.ts';
 import { shownField } from '../../registers/show.ts';
 import type { RegisterKind, RegisterRow } from '../../schemas/registers.ts';
 import { REGISTER_READING } from '../english/register-reading.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
 import { language } from '../language.ts';
-import { type Content, known, listed, own, recognised, told } from '../own.ts';
-import { sum } from '../sums.ts';
+import { type Content, known, listed, recognised, told } from '../own.ts';
+import { sumOf } from '../sums.ts';
 
 const TEMPLATES = Object.keys(REGISTER_READING) as (keyof typeof REGISTER_READING)[];
 
@@ -21,8 +21,8 @@ export function cellOf(column: Column, value: unknown, places: Places): Content 
   const text = shownField(column, value, places);
   if (language() !== 'en') return text;
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return known(text);
-  if (column.kind.type === 'money') return sum(Number(value));
-  return WORDS.has(column.kind.type) ? listed(text.split('、').map(told)) : own(text);
+  if (column.kind.type === 'money') return sumOf(Number(value));
+  return WORDS.has(column.kind.type) ? listed(text.split('、').map(told)) : asWritten(text);
 }
 
 /** What a row is about, in a line: its first columns. */

@@ -3,10 +3,10 @@ import { MAX_PAGE_FILE_BYTES } from '../../registers/limits.ts';
 import type { RegisterImportRecord } from '../../schemas/records.ts';
 import type { RegisterKind } from '../../schemas/registers.ts';
 import { errorSummary, type FormState, fieldId, hidden, submit } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
 import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { known, marked, own, told } from '../own.ts';
+import { known, marked, told } from '../own.ts';
 import { facts, panel, table, titled } from '../parts.ts';
 import { beijing } from '../time.ts';
 
@@ -20,7 +20,7 @@ export function registersPage(current: readonly [RegisterKind, RegisterImportRec
     found?.no ?? t('尚未导入'),
     found?.rows ?? null,
     found === null ? null : beijing(found.at),
-    found === null ? null : own(found.by),
+    found === null ? null : asWritten(found.by),
   ]);
   const columns = [
     { title: t('台账') },
@@ -50,7 +50,7 @@ export function registerPage({ kind, history, csrf, state }: RegisterView): Mark
   const body = html`${errorSummary(state)}
 <p><a href="/registers">${t('全部台账')}</a></p>
 <p class="lead">${told(about)}</p>
-${current === undefined ? panel('warn', html`<p>${t('这个台账还没有导入过。')}</p>`) : panel('good', html`<p>${tm('现行第 {no} 版，{rows} 行，{time}由 {by} 导入。', { no: current.no, rows: current.rows, time: beijing(current.at), by: own(current.by) })}<a href="${pathTo(kind)}/export.xlsx">${t('下载现行版本（Excel）')}</a></p>`)}
+${current === undefined ? panel('warn', html`<p>${t('这个台账还没有导入过。')}</p>`) : panel('good', html`<p>${tm('现行第 {no} 版，{rows} 行，{time}由 {by} 导入。', { no: current.no, rows: current.rows, time: beijing(current.at), by: asWritten(current.by) })}<a href="${pathTo(kind)}/export.xlsx">${t('下载现行版本（Excel）')}</a></p>`)}
 <h2>${t('导入文件')}</h2>
 <p>${t('可以上传 Excel（.xlsx）或 CSV 文件，不超过 {limit} MB，须为完整的台账：文件里没有的行会被删除。上传后先显示与现行版本的差别，确认后才会导入。', { limit: MAX_PAGE_FILE_BYTES / MB })}<a href="${pathTo(kind)}/template.xlsx">${t('下载空白表（含填写说明）')}</a></p>
 ${uploadForm(kind, csrf, state)}
@@ -79,7 +79,7 @@ function historyTable(history: readonly RegisterImportRecord[]): Markup {
     .slice(0, SHOWN_IMPORTS)
     .map((one) => [
       ...[one.no, one.rows, one.added, one.changed, one.removed, one.skipped],
-      ...[beijing(one.at), own(one.by), own(one.reason), html`<code>${one.version.slice(0, 12)}</code>`],
+      ...[beijing(one.at), asWritten(one.by), asWritten(one.reason), html`<code>${one.version.slice(0, 12)}</code>`],
     ]);
   return html`${table(t('历次导入，最近的在前'), columns, rows)}${
     history.length > SHOWN_IMPORTS

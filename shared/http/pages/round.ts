@@ -1,16 +1,16 @@
-import { ATTACHMENT_TITLES } from '../../package/titles.ts';
 import { type CategoryPolicy, type Policy, policyCategories } from '../../policy/schema.ts';
 import type { AwardRecord, GateRecord, NoticeRecord, PlaceRecord, RoundRecord } from '../../schemas/records.ts';
 import type { Text } from '../english/texts.ts';
 import { errorSummary, type FormState, hidden, radios, select, submit, textArea, textInput } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
 import { ROUND_STAGES } from '../labels.ts';
 import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { known, listed, own } from '../own.ts';
+import { listed } from '../own.ts';
 import { facts, panel, proposalMark, table, titled } from '../parts.ts';
-import { sum } from '../sums.ts';
+import { sumOf } from '../sums.ts';
 import { beijing, chineseDate } from '../time.ts';
+import { kindTitle } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
 
 export interface RoundView {
@@ -36,17 +36,17 @@ ${
 
 const awardText = ({ award }: CategoryPolicy): string =>
   award.value.kind === 'fixed'
-    ? t('每个 {sum}', { sum: sum(award.value.amountFen) })
+    ? t('每个 {sum}', { sum: sumOf(award.value.amountFen) })
     : t('不超过实施期内投入的 {percent}%，每家累计最高 {sum}（含已奖补资金）', {
         percent: award.value.sharePercent,
-        sum: sum(award.value.capFen),
+        sum: sumOf(award.value.capFen),
       });
 
 function gateText(gate: GateRecord | null): Markup | string | null {
   if (gate === null) return null;
   const moved = gate.extensions.map(
     (extension) =>
-      html`<br><span class="hint">${tm('由 {from} 延至 {to}：{reason}', { from: beijing(extension.from), to: beijing(extension.to), reason: own(extension.reason) })}</span>`,
+      html`<br><span class="hint">${tm('由 {from} 延至 {to}：{reason}', { from: beijing(extension.from), to: beijing(extension.to), reason: asWritten(extension.reason) })}</span>`,
   );
   return html`${beijing(gate.deadline)}${moved}`;
 }
@@ -56,14 +56,14 @@ export function roundPage({ round, policy, intake, district, notice, announced }
   const base = `/rounds/${round.roundId}`;
   const body = html`${panel('plain', html`<p>${tm('目前阶段：{stage}', { stage: html`<strong>${t(ROUND_STAGES[round.stage])}</strong>` })}</p>`)}
 ${facts([
-  [t('组织单位'), own(policy.authority)],
+  [t('组织单位'), asWritten(policy.authority)],
   [t('发布时间'), beijing(round.openedAt)],
   [t('申报截止'), gateText(intake)],
   [t('区市审查截止'), gateText(district)],
   [t('公示期'), notice === null ? t('尚未公示') : html`<a href="${base}/notice">${noticeDays(notice)}</a>`],
   [t('正式公布'), announced ? html`<a href="${base}/awards">${t('公布的名单')}</a>` : t('尚未公布')],
 ])}
-<h2>${t('依据')}</h2><ul>${policy.basis.map((basis) => html`<li>${own(basis.number === undefined ? basis.title : `${basis.title}（${basis.number}）`)}</li>`)}</ul>
+<h2>${t('依据')}</h2><ul>${policy.basis.map((basis) => html`<li>${asWritten(basis.number === undefined ? basis.title : `${basis.title}（${basis.number}）`)}</li>`)}</ul>
 <h2>${t('类别、名额与奖补')}</h2>
 ${table(
   t('四个类别'),
@@ -75,7 +75,7 @@ ${table(
   ]),
 )}
 <h2>${t('申报材料')}</h2><p>${t('受邀的申报单位通过邮件中的链接上传一个 zip 材料包，内含申报表和下列证明材料。')}</p>
-${policyCategories(policy).map(([code, { attachments }]) => html`<h3>${categoryTitle(policy, code)}${proposalMark(attachments.proposal)}</h3><p>${tm('{kinds}。', { kinds: listed(attachments.value.map((kind) => known(ATTACHMENT_TITLES[kind]))) })}</p>`)}`;
+${policyCategories(policy).map(([code, { attachments }]) => html`<h3>${categoryTitle(policy, code)}${proposalMark(attachments.proposal)}</h3><p>${tm('{kinds}。', { kinds: listed(attachments.value.map(kindTitle)) })}</p>`)}`;
   return page({ title: t('申报通知'), site: roundTitle(policy), body });
 }
 
@@ -112,14 +112,14 @@ function placeText({ state, noticeEndsAt }: PlaceRecord, now: string): string {
 export function noticePage({ roundId, policy, notice, places, now }: NoticeView): Markup {
   const columns = [{ title: t('名次'), numeric: true }, ...titled('单位名称', '申报名称', '区（市）', '状态')];
   const basis = policy.basis[0]?.title;
-  const body = html`<p>${tm('根据{basis}，经区市审查、专家评审，现将入围名单予以公示，接受社会监督。', { basis: basis === undefined ? t('评选工作方案') : own(basis) })}</p>
+  const body = html`<p>${tm('根据{basis}，经区市审查、专家评审，现将入围名单予以公示，接受社会监督。', { basis: basis === undefined ? t('评选工作方案') : asWritten(basis) })}</p>
 ${facts([
   [
     t('公示期'),
     t('{period}，共 {days} 个工作日', { period: noticeDays(notice), days: policy.notice.value.workingDays }),
   ],
   [t('截止'), beijing(notice.endsAt)],
-  [t('公示单位'), own(policy.authority)],
+  [t('公示单位'), asWritten(policy.authority)],
 ])}
 <p>${tm('对入围名单有异议的，可在公示期内{link}。', { link: html`<a href="/rounds/${roundId}/objections">${t('实名提出异议')}</a>` })}</p>
 ${policyCategories(policy).map(([category]) => {
@@ -133,9 +133,9 @@ ${policyCategories(policy).map(([category]) => {
           columns,
           shown.map(({ place, name, title: entry, district }) => [
             place.rank,
-            own(name),
-            entry === name ? '' : own(entry),
-            own(district),
+            asWritten(name),
+            entry === name ? '' : asWritten(entry),
+            asWritten(district),
             placeText(place, now),
           ]),
         )
@@ -162,9 +162,9 @@ export function awardsPage(policy: Policy, awards: AwardRecord[]): Markup {
       ],
       shown.map((award) => [
         award.rank,
-        own(award.name),
-        award.title === award.name ? '' : own(award.title),
-        sum(award.amountFen),
+        asWritten(award.name),
+        award.title === award.name ? '' : asWritten(award.title),
+        sumOf(award.amountFen),
         t('第 {no} 号', { no: award.listNo }),
       ]),
     )}`;

@@ -1,7 +1,7 @@
 import { format, parse, rational, sum, toFixedHalfUp } from '../../domain/rational.ts';
 import { hidden } from '../fields.ts';
 import { html, type Markup, written } from '../html.ts';
-import { t } from '../language.ts';
+import { languageTag, t, titleOf } from '../language.ts';
 import { page } from '../layout.ts';
 import { facts, table } from '../parts.ts';
 import { roundTitle } from './console/frame.ts';
@@ -45,13 +45,13 @@ ${table(
   t('各指标得分'),
   [t('指标'), t('您的评分'), t('系统计算'), t('满分')].map((title, i) => ({ title, numeric: i > 0 })),
   rows.map(({ indicator, own, counted }) => [
-    html`<span lang="zh-CN">${indicator.title}</span>`,
+    html`<span lang="${languageTag()}">${titleOf(indicator)}</span>`,
     shown(format(own)),
     shown(format(counted)),
     indicator.points,
   ]),
 )}
-${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="zh-CN">${indicator.title}</h2><div lang="zh-CN">${written(comment)}</div>`))}
+${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="${languageTag()}">${titleOf(indicator)}</h2><div lang="zh-CN">${written(comment)}</div>`))}
 ${(values['comment'] ?? '') === '' ? null : html`<h2>${t('评审意见')}</h2><div lang="zh-CN">${written(values['comment'] ?? '')}</div>`}
 <p>${t('提交后不能修改。')}</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${Object.entries(values).map(([name, value]) => hidden(name, value))}

@@ -1,27 +1,30 @@
 import { sheetItems } from '../../domain/auto-scores.ts';
 import { parse, toFixedHalfUp } from '../../domain/rational.ts';
 import type { Indicator, SubItem } from '../../policy/schema.ts';
+import type { Text } from '../english/texts.ts';
 import { checkbox, fieldId, hidden, numberInput, submit, textArea } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
-import { facts, proposalMark, table } from '../parts.ts';
+import { asWritten, html, type Markup } from '../html.ts';
+import { t, titleOf, tm } from '../language.ts';
+import { type Fact, facts, proposalMark, table } from '../parts.ts';
+import { recorded } from '../recorded.ts';
 import { beijing } from '../time.ts';
-import { applicationFacts, attachments, declaration, registerFigures } from './application.ts';
+import { applicationFacts, attachments, declaration, identityFacts, registerFigures } from './application.ts';
 import { decisionForm, type FormContext, reasonField } from './forms.ts';
 import type { TaskView } from './task-view.ts';
 
-const shown = (points: string) => `${toFixedHalfUp(parse(points), 2)} 分`;
+const shown = (points: string) => t('{points} 分', { points: toFixedHalfUp(parse(points), 2) });
 
 /** 五(三): one expert scores one application, or stands aside. Two forms, so that neither disturbs the other. */
 export function scorePage(view: TaskView<'score'>, form: FormContext): Markup {
   const { details, policy, task } = view;
   if (task.declaredAt === undefined) return firstLook(view, form);
   return html`${applicationFacts(details, policy, { contact: false })}
-<p class="noprint">本人已于 ${beijing(task.declaredAt)} 声明没有利害关系；如有，请<a href="#recuse">申请回避</a>。</p>
-<h2>台账数据</h2>${registerFigures(details, policy)}
-<h2>证明材料</h2>${attachments(details, `${form.action}/attachments`)}
-<h2>申报内容</h2>${declaration(details, policy)}
-<h2 id="decide">评分</h2>${autoTable(view)}
-${decisionForm({ ...form, next: false, check: `${form.action}/summary` }, sheet(view, form), '核对并提交')}
+<p class="noprint">${tm('本人已于 {time} 声明没有利害关系；如有，请{recuse}。', { time: beijing(task.declaredAt), recuse: html`<a href="#recuse">${t('申请回避')}</a>` })}</p>
+<h2>${t('台账数据')}</h2>${registerFigures(details, policy)}
+<h2>${t('证明材料')}</h2>${attachments(details, `${form.action}/attachments`)}
+<h2>${t('申报内容')}</h2>${declaration(details, policy)}
+<h2 id="decide">${t('评分')}</h2>${autoTable(view)}
+${decisionForm({ ...form, next: false, check: `${form.action}/summary` }, sheet(view, form), t('核对并提交'))}
 ${recusal(form)}`;
 }
 
@@ -30,25 +33,22 @@ function firstLook({ details, policy }: TaskView<'score'>, form: FormContext): M
   const { application, related } = details;
   const state = recuseState(form) === form.state ? { values: {}, errors: [] } : form.state;
   return html`${facts([
-    ['申报类别', policy.categories[application.category].title],
-    ['申报主体', application.name],
-    ['统一社会信用代码', application.uscc],
-    ...(application.title === application.name ? [] : ([['申报名称', application.title]] as [string, string][])),
-    ...(related.length === 0 ? [] : ([['关联单位', related.join('、')]] as [string, string][])),
+    ...identityFacts(application, policy),
+    ...(related.length === 0 ? [] : [[t('关联单位'), asWritten(related.join('、'))] satisfies Fact]),
   ])}
-<h2 id="decide">利害关系声明</h2>
-<p>${TIES}声明之后显示申报材料和评分表。</p>
+<h2 id="decide">${t('利害关系声明')}</h2>
+<p>${t(TIES)}${t('声明之后显示申报材料和评分表。')}</p>
 <form method="post" action="${form.action}/declare" accept-charset="utf-8">${hidden('csrf', form.csrf)}
-${checkbox({ name: 'noConflict', label: '本人与该申报主体及其关联单位没有利害关系，将独立、客观、公正评分。' }, state)}${submit('声明并开始评审')}</form>
+${checkbox({ name: 'noConflict', label: t('本人与该申报主体及其关联单位没有利害关系，将独立、客观、公正评分。') }, state)}${submit(t('声明并开始评审'))}</form>
 ${recusal(form)}`;
 }
 
-const TIES =
+const TIES: Text =
   '与申报主体、其服务商或被服务企业有任职、持股、亲属、顾问、诉讼或近一年内服务、审计等利害关系的，应当回避。';
 
-const recusal = (form: FormContext): Markup => html`<h2 id="recuse">回避</h2>
-<p>${TIES}</p>
-${decisionForm({ ...form, draft: null }, html`${hidden('decision', 'recuse')}${reasonField('简要说明需要回避的关系。', recuseState(form))}`, '申请回避')}`;
+const recusal = (form: FormContext): Markup => html`<h2 id="recuse">${t('回避')}</h2>
+<p>${t(TIES)}</p>
+${decisionForm({ ...form, draft: null }, html`${hidden('decision', 'recuse')}${reasonField(t('简要说明需要回避的关系。'), recuseState(form))}`, t('申请回避'))}`;
 
 /** What was wrong with the sheet does not belong to the other form, nor the other way round. */
 const recuseState = ({ state }: FormContext) =>
@@ -58,13 +58,12 @@ function autoTable({ details, policy }: TaskView<'score'>): Markup | null {
   if (details.auto.length === 0) return null;
   const items = policy.categories[details.application.category].indicators.flatMap((indicator) => indicator.items);
   return table(
-    '以下各项由系统按台账计算，无需评分',
-    [{ title: '评分项' }, { title: '得分', numeric: true }, { title: '计算过程' }],
-    details.auto.map((auto) => [
-      items.find((item) => item.code === auto.code)?.title ?? auto.code,
-      shown(auto.points),
-      auto.working,
-    ]),
+    t('以下各项由系统按台账计算，无需评分'),
+    [{ title: t('评分项') }, { title: t('得分'), numeric: true }, { title: t('计算过程') }],
+    details.auto.map((auto) => {
+      const item = items.find(({ code }) => code === auto.code);
+      return [item === undefined ? auto.code : titleOf(item), shown(auto.points), recorded(auto.working)];
+    }),
   );
 }
 
@@ -77,8 +76,8 @@ function sheet({ details, policy }: TaskView<'score'>, form: FormContext): Marku
     numberInput(
       {
         name: `points.${sub.code}`,
-        label: `${sub.title}（0 至 ${sub.points} 分）`,
-        ...(sub.by === 'expert' && sub.guide !== undefined ? { hint: sub.guide } : {}),
+        label: t('{item}（0 至 {points} 分）', { item: titleOf(sub), points: sub.points }),
+        ...(sub.by === 'expert' && sub.guide !== undefined ? { hint: asWritten(sub.guide) } : {}),
         min: 0,
         max: sub.points,
         step,
@@ -88,10 +87,12 @@ function sheet({ details, policy }: TaskView<'score'>, form: FormContext): Marku
   const group = (indicator: Indicator) => {
     const own = indicator.items.filter((sub) => asked.has(sub.code));
     if (own.length === 0) return null;
-    const comment = { name: `comments.${indicator.code}`, label: `对“${indicator.title}”的说明`, max: 1000, rows: 2 };
-    return html`<fieldset><legend><h3>${indicator.title}（共 ${indicator.points} 分）${proposalMark(indicator.proposal)}</h3></legend>${own.map(item)}${textArea({ ...comment, hint: '可以不填。' }, state)}</fieldset>`;
+    const title = titleOf(indicator);
+    const label = t('对“{indicator}”的说明', { indicator: title });
+    const comment = { name: `comments.${indicator.code}`, label, max: 1000, rows: 2 };
+    return html`<fieldset><legend><h3>${t('{indicator}（共 {points} 分）', { indicator: title, points: indicator.points })}${proposalMark(indicator.proposal)}</h3></legend>${own.map(item)}${textArea({ ...comment, hint: t('可以不填。') }, state)}</fieldset>`;
   };
-  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">分数以 ${step} 分为单位。提交前可以核对一次，提交后不能修改。</p>
+  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">${t('分数以 {step} 分为单位。提交前可以核对一次，提交后不能修改。', { step })}</p>
 ${policy.categories[category].indicators.map(group)}
-${textArea({ name: 'comment', label: '评审意见', hint: '可以不填，不超过 4000 字。', max: 4000 }, state)}`;
+${textArea({ name: 'comment', label: t('评审意见'), hint: t('可以不填，不超过 4000 字。'), max: 4000 }, state)}`;
 }

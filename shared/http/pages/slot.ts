@@ -12,13 +12,13 @@ import type {
 } from '../../schemas/records.ts';
 import type { Text } from '../english/texts.ts';
 import { checkbox, type FormState, hidden, submit } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup, written } from '../html.ts';
 import { APPLICATION_STATUS, UPLOAD_VERDICTS } from '../labels.ts';
 import { language, t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { type Content, marked, own, ownWritten, titleWith, told } from '../own.ts';
+import { type Content, marked, titleWith, told } from '../own.ts';
 import { facts, panel, proposalMark, type Tone, table, tag, titled } from '../parts.ts';
-import { sum } from '../sums.ts';
+import { sumOf } from '../sums.ts';
 import { beijing, beijingSeconds } from '../time.ts';
 import { kindTitle, limitWords } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
@@ -107,7 +107,7 @@ function awarded(award: AwardRecord): Standing {
 
 /** The other language stands beside the reader's, for firms whose people read that. */
 function bilingual(text: string, english: string | undefined): Markup {
-  if (english === undefined) return html`${own(text)}`;
+  if (english === undefined) return html`${asWritten(text)}`;
   return language() === 'en'
     ? html`${marked(english)}<br><span class="hint" lang="zh-CN">${text}</span>`
     : html`${text}<br><span class="hint" lang="en">${english}</span>`;
@@ -147,7 +147,7 @@ function uploadForm({ slot, upload, policy, deadline, correction }: SlotView): M
   if (upload === null) return html`<p>${t('现在不接收上传。')}</p>`;
   const until = correction?.deadline ?? deadline;
   const limit = Math.floor(policy.intake.value.maxPackageBytes / 1024 / 1024);
-  const file = own(WORKBOOK);
+  const file = asWritten(WORKBOOK);
   return html`<p>${tm('{link}：在网页上填写、加入材料并提交，可以随时保存。', { link: html`<a href="/slots/${slot.applicationId}/form">${t('填写申报表')}</a>` })}</p>
 <h3>${t('上传已经打包的材料')}</h3>
 <p><a href="/slots/${slot.applicationId}/form.xlsx" download="${WORKBOOK}">${tm('下载{file}（已填入本单位信息）', { file })}</a></p>
@@ -173,14 +173,14 @@ function withdrawalForm({ withdrawal }: SlotView): Markup | null {
 }
 
 const amount = (award: AwardRecord): Markup =>
-  html`<h2>${t('奖补金额')}</h2><p>${tm('奖补金额 {sum}，计算过程如下。', { sum: html`<strong>${sum(award.amountFen)}</strong>` })}</p>${stepList(award.steps)}`;
+  html`<h2>${t('奖补金额')}</h2><p>${tm('奖补金额 {sum}，计算过程如下。', { sum: html`<strong>${sumOf(award.amountFen)}</strong>` })}</p>${stepList(award.steps)}`;
 
 /** What the district wrote: in a correction what has to be mended, else why it decided so. */
 function opinionOf({ slot, policy, application, correction }: SlotView): Markup | null {
   const opinion = application?.opinion;
   if (opinion === undefined) return null;
   const asked = application?.correction?.asked;
-  return html`<h2>${t(correction === null ? '审查意见' : '要求补正的内容')}</h2>${asked === undefined || correction === null ? null : html`<p>${t('只能修改以下内容，其他内容和材料须与退回的版本一致：')}</p>${askedList(slot.category, policy, asked)}<p>${t('审查单位的说明：')}</p>`}${ownWritten(opinion)}`;
+  return html`<h2>${t(correction === null ? '审查意见' : '要求补正的内容')}</h2>${asked === undefined || correction === null ? null : html`<p>${t('只能修改以下内容，其他内容和材料须与退回的版本一致：')}</p>${askedList(slot.category, policy, asked)}<p>${t('审查单位的说明：')}</p>`}${written(opinion)}`;
 }
 
 /** 五(一): what the slot's holder is asked for, what became of it, and the way to send it. */
@@ -189,14 +189,14 @@ export function slotPage(view: SlotView): Markup {
   const { text, next, tone } = standing(view);
   const { attachments } = policy.categories[slot.category];
   const entry: [string, Content][] =
-    application === null || application.title === slot.name ? [] : [[t('申报名称'), own(application.title)]];
+    application === null || application.title === slot.name ? [] : [[t('申报名称'), asWritten(application.title)]];
   const body = html`${panel(tone, html`<p><strong>${text}</strong></p><p>${next}</p>`)}
 ${correction === null ? null : panel('warn', html`<p>${tm('请于 {time} 前补正，只有这一次机会。', { time: html`<strong>${beijing(correction.deadline)}</strong>` })}</p>`)}
 ${opinionOf(view)}
 ${application === null ? null : refusalSection(application, view.review)}
 <h2>${t('进度')}</h2>${timeline({ ...view, takesUploads: view.upload !== null })}
 ${facts([
-  [t('申报主体'), own(slot.name)],
+  [t('申报主体'), asWritten(slot.name)],
   [t('统一社会信用代码'), slot.uscc],
   [t('申报类别'), categoryTitle(policy, slot.category)],
   [t('申报序号'), slot.applicationNo],

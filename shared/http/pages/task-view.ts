@@ -74,6 +74,8 @@ export interface RankedCategory {
 export interface TaskDetails {
   'district-review': ReviewView;
   'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
+  /** How many the district's sheet has, and the code that tells it from another one. */
+  'district-sheet': { all: number; recommended: number; code: string };
   refusal: { application: ApplicationRecord };
   'refusal-review': ReviewView;
   score: ApplicationView & {

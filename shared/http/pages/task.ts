@@ -5,23 +5,26 @@ import type { Text } from '../english/texts.ts';
 import { errorSummary } from '../fields.ts';
 import { html, type Markup, written } from '../html.ts';
 import { DECISION_LABELS, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
-import { t } from '../language.ts';
+import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
 import { facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { districtLatePage, overduePage, panelShortagePage, tieBreakPage } from './bureau.ts';
+import { roundTitle } from './console/frame.ts';
 import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
 import { deliberatePage, objectionRulingPage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
 import { scorePage } from './score.ts';
+import { districtSheetTaskPage } from './sheet-scan.ts';
 import type { TaskView } from './task-view.ts';
 import { entryName, type WorkBeside, workPath } from './worklist.ts';
 
 const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => Markup } = {
   'district-review': districtReviewPage,
   'district-late': districtLatePage,
+  'district-sheet': districtSheetTaskPage,
   refusal: refusalPage,
   'refusal-review': refusalReviewPage,
   score: scorePage,
@@ -47,13 +50,13 @@ export function taskPage<K extends DecidableKind>(
   const body = html`${errorSummary(form.state)}${besideList(form.work)}
 ${panel(
   late ? 'warn' : 'plain',
-  html`<p>${late ? '已超过截止时间' : '请于以下时间前办理'}：<strong>${beijing(task.deadline)}</strong></p>`,
+  html`<p>${tm(late ? '已超过截止时间：{time}' : '请于以下时间前办理：{time}', { time: html`<strong>${beijing(task.deadline)}</strong>` })}</p>`,
 )}
-<p class="noprint"><a href="#decide">直接填写</a></p>
+<p class="noprint"><a href="#decide">${t('直接填写')}</a></p>
 ${PAGES[kind](view, { ...form, next: form.work !== null })}`;
   return page({
-    title: TASK_TITLES[kind],
-    site: policy.title,
+    title: t(TASK_TITLES[kind]),
+    site: roundTitle(policy),
     faulty: form.state.errors.length > 0,
     ...(form.script === null ? {} : { script: form.script }),
     body,
@@ -74,8 +77,8 @@ function besideList(work: WorkBeside | null): Markup | null {
 export function endedTaskPage(task: TaskRecord, work: WorkBeside | null = null): Markup {
   if (task.status === 'open') throw new RangeError('an open task has not ended');
   const { title, text } = TASK_ENDINGS[task.status];
-  const body = html`${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${text}</p>`)}${decided(task)}`;
-  return page({ title: `${TASK_TITLES[task.kind]}：${title}`, body });
+  const body = html`${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${t(text)}</p>`)}${decided(task)}`;
+  return page({ title: t('{task}：{state}', { task: t(TASK_TITLES[task.kind]), state: t(title) }), body });
 }
 
 function decided({ kind, decision, decidedAt }: TaskRecord): Markup | null {
@@ -83,15 +86,16 @@ function decided({ kind, decision, decidedAt }: TaskRecord): Markup | null {
   const remark = [decision['opinion'], decision['reason'], decision['comment']].find(
     (text) => typeof text === 'string' && text !== '',
   );
+  const label = DECISION_LABELS[kind][decision.decision];
   return html`${facts([
-    ['决定', DECISION_LABELS[kind][decision.decision] ?? decision.decision],
-    ['办理时间', decidedAt === undefined ? null : beijing(decidedAt)],
-  ])}${typeof remark === 'string' ? html`<h2>意见</h2>${written(remark)}` : null}${points(decision['points'])}`;
+    [t('决定'), label === undefined ? decision.decision : t(label)],
+    [t('办理时间'), decidedAt === undefined ? null : beijing(decidedAt)],
+  ])}${typeof remark === 'string' ? html`<h2>${t('意见')}</h2>${written(remark)}` : null}${points(decision['points'])}`;
 }
 
 /** Tenths of points by item, as the expert submitted them. */
 function points(sheet: unknown): Markup | null {
   if (typeof sheet !== 'object' || sheet === null) return null;
   const total = Object.values(sheet).reduce((sum: number, tenths) => sum + Number(tenths), 0);
-  return html`<h2>评分</h2><p>共 ${Object.keys(sheet).length} 项，您的评分合计 ${total / 10} 分（不含系统计算的各项）。</p>`;
+  return html`<h2>${t('评分')}</h2><p>${t('共 {n} 项，您的评分合计 {points} 分（不含系统计算的各项）。', { n: Object.keys(sheet).length, points: total / 10 })}</p>`;
 }

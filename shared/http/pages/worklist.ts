@@ -32,6 +32,8 @@ export const workPath = (roundId: string): string => `/work/${roundId}`;
 export const workTaskPath = (roundId: string, taskId: string): string =>
   `${workPath(roundId)}/tasks/${encodeURIComponent(taskId)}`;
 
+export const firmsPath = (roundId: string): string => `${workPath(roundId)}/firms`;
+
 const STATE: Record<WorkState, { text: Text; tone: Tone }> = {
   late: { text: '已逾期', tone: 'bad' },
   waiting: { text: '待办', tone: 'warn' },
@@ -113,10 +115,17 @@ function entriesTable(view: WorklistView): Markup {
 <p><button type="submit" class="quiet">${t('批量推荐所选申报…')}</button> <span class="hint">${t('先显示编号和件数，确认后才生效；有不符合或需人工核对事项的不能批量办理。')}</span></p></form>`;
 }
 
-function pager({ roundId, filter, page: at, pages }: WorklistView): Markup | null {
+const ownPager = ({ roundId, filter, page: at, pages }: WorklistView): Markup | null =>
+  pager(
+    at,
+    pages,
+    (n) =>
+      `${workPath(roundId)}?${new URLSearchParams({ state: filter.state, category: filter.category ?? '', q: filter.wanted, page: String(n) })}`,
+  );
+
+/** To the pages before and after, where there is more than one. */
+export function pager(at: number, pages: number, to: (page: number) => string): Markup | null {
   if (pages < 2) return null;
-  const to = (n: number) =>
-    `${workPath(roundId)}?${new URLSearchParams({ state: filter.state, category: filter.category ?? '', q: filter.wanted, page: String(n) })}`;
   return html`<p class="noprint">${at > 1 ? html`<a href="${to(at - 1)}">${t('上一页')}</a> ` : null}${t('第 {page} 页，共 {pages} 页', { page: at, pages })}${at < pages ? html` <a href="${to(at + 1)}">${t('下一页')}</a>` : null}</p>`;
 }
 
@@ -136,7 +145,7 @@ export function worklistPage(view: WorklistView): Markup {
   const body = html`${done === null ? null : panel('good', html`<p role="status">${t('已办理：')}<strong>${entryName(done)}</strong> <code>${done.taskId}</code></p>`)}
 ${progress(all)}
 ${first === undefined ? panel('good', html`<p>${t('全部任务已办完。')}</p>`) : html`<p><a class="button" href="${workTaskPath(roundId, first.taskId)}">${t('办理下一项')}</a> ${entryName(first)}</p>`}
-${bulk === null ? null : html`<p class="noprint"><a href="${workPath(roundId)}/sheet">${t('推荐汇总表（打印盖章）')}</a></p>`}${filterForm(view)}${entriesTable(view)}${pager(view)}
+${bulk === null ? null : html`<p class="noprint"><a href="${workPath(roundId)}/sheet">${t('推荐汇总表（打印盖章）')}</a>　<a href="${firmsPath(roundId)}">${t('尚未申报的企业')}</a></p>`}${filterForm(view)}${entriesTable(view)}${ownPager(view)}
 ${script === null ? null : html`<p class="hint noprint">${t('快捷键：j、k 在列表中上下移动，回车打开；在任务页按 Ctrl+Enter 提交。')}</p>`}`;
   return page({ title: t('我的待办'), site: roundTitle(policy), ...(script === null ? {} : { script }), body });
 }

@@ -57,6 +57,7 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   // Where a district has no officer, or is late, the bureau reviews.
   'district-review': ['district', 'bureau'],
   'district-late': ['bureau'],
+  'district-sheet': ['district'],
   correction: ['applicant'],
   refusal: ['applicant'],
   // Whoever did not refuse.
@@ -82,6 +83,7 @@ function offices({ tasks, registers, applications }: RoundExport): string[] {
     if (role === 'applicant') return assignee === 'applicant';
     if (role === 'expert') return experts.has(assignee);
     const officer = staff.get(assignee);
+    if (kind === 'district-sheet') return officer?.role === role && officer.district === subject['district'];
     const application = reviewed.get(applicationId ?? '');
     // A newer version may lie in another district than the one that was looked at before.
     const elsewhere = application?.attempt === subject['attempt'] && application?.district !== officer?.district;

@@ -58,9 +58,9 @@ export const people: Check[] = [
   },
 ];
 
-/** A score sheet has its points, an account is none's business, and a request for a review stands with its application. */
-const asksWhy = ({ kind, decision }: Task): boolean =>
-  kind !== 'payee' && kind !== 'refusal' && decision?.decision !== 'submit';
+/** A score sheet has its points, an account is none's business, a request for a review stands with its application, a signed sheet says all itself. */
+const UNREASONED: ReadonlySet<Task['kind']> = new Set(['payee', 'refusal', 'district-sheet']);
+const asksWhy = ({ kind, decision }: Task): boolean => !UNREASONED.has(kind) && decision?.decision !== 'submit';
 
 const DECISIONS: Record<string, string> = { recommended: 'recommend', 'not-recommended': 'not-recommend' };
 const ENDINGS: Record<string, string> = { recommended: '推荐', 'not-recommended': '不推荐', lapsed: '终止' };

@@ -1,5 +1,5 @@
 import { keys } from '../../store/keys.ts';
-import type { Apply } from '../kind.ts';
+import { type Apply, fieldError } from '../kind.ts';
 
 /** 五(三): the expert group's meeting approves the ranking as the published rules made it. */
 export const applyDeliberate: Apply<'deliberate'> = async () => ({
@@ -13,7 +13,7 @@ export const applyPanelShortage: Apply<'panel-shortage'> = async ({ task }, { de
   if (decision === 'accept' && task.applicationId === null) {
     return {
       ok: false,
-      errors: [{ field: 'decision', message: '评审组尚未抽出，没有可以接受的评分，只能重新抽取。' }],
+      errors: [fieldError('decision', '评审组尚未抽出，没有可以接受的评分，只能重新抽取。')],
     };
   }
   return { ok: true, actions: [], outcome: { decision } };
@@ -33,7 +33,7 @@ export const applyTieBreak: Apply<'tie-break'> = async ({ task }, { order }) => 
   const complete = ids.length === Object.keys(order).length && ids.every((id) => order[id] !== undefined);
   const distinct = new Set(Object.values(order)).size === ids.length;
   if (!complete || !distinct) {
-    return { ok: false, errors: [{ field: 'order', message: '请为每一个并列的申报填写互不相同的次序。' }] };
+    return { ok: false, errors: [fieldError('order', '请为每一个并列的申报填写互不相同的次序。')] };
   }
   return { ok: true, actions: [], outcome: { decision: 'ordered' } };
 };

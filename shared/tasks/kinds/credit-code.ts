@@ -1,8 +1,9 @@
 import { CREDIT_CODE_RULE, overridden } from '../../domain/eligibility/common.ts';
+import type { Text } from '../../http/english/texts.ts';
 import type { ApplicationRecord, OverrideRecord } from '../../schemas/records.ts';
 import { keys } from '../../store/keys.ts';
 import type { Action } from '../../store/table.ts';
-import type { DecisionContext, FieldError } from '../kind.ts';
+import { type DecisionContext, type FieldError, fieldError } from '../kind.ts';
 
 interface Confirmation {
   usccConfirmed?: 'yes' | undefined;
@@ -12,7 +13,7 @@ interface Confirmation {
 type Confirmed = { ok: true; actions: Action[]; set: Partial<ApplicationRecord> } | { ok: false; errors: FieldError[] };
 
 const nothing: Confirmed = { ok: true, actions: [], set: {} };
-const wrong = (field: string, message: string): Confirmed => ({ ok: false, errors: [{ field, message }] });
+const wrong = (field: string, message: Text): Confirmed => ({ ok: false, errors: [fieldError(field, message)] });
 
 /**
  * GB 32100-2015: an officer who held a code that fails its check against the original may let it stand, with the reason.

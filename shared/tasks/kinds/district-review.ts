@@ -1,5 +1,6 @@
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from '../../domain/calendar.ts';
 import { type CheckPoint, checklistOf } from '../../domain/checklist.ts';
+import type { Text } from '../../http/english/texts.ts';
 import { pointGroups } from '../../package/points.ts';
 import { refuseActions } from '../../refusal.ts';
 import { ApplicationRecord } from '../../schemas/records.ts';
@@ -7,7 +8,7 @@ import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
 import type { Action } from '../../store/table.ts';
 import { newWaitAction } from '../../store/waits.ts';
-import type { Apply, DecisionContext, Effect } from '../kind.ts';
+import { type Apply, type DecisionContext, type Effect, fieldError } from '../kind.ts';
 import { confirmCreditCode } from './credit-code.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion; one correction may be asked for, all in one. */
@@ -59,10 +60,10 @@ export const applyDistrictReview: Apply<'district-review'> = async (
 /** 五(二): who recommends has gone through every point. */
 const unchecked = (open: CheckPoint[]): Effect => ({
   ok: false,
-  errors: open.map(({ code, title }) => ({ field: `checks.${code}`, message: `推荐前请核对并勾选：${title}。` })),
+  errors: open.map(({ code, title }) => fieldError(`checks.${code}`, '推荐前请核对并勾选：{title}。', { title })),
 });
 
-const wrong = (field: string, message: string): Effect => ({ ok: false, errors: [{ field, message }] });
+const wrong = (field: string, message: Text): Effect => ({ ok: false, errors: [fieldError(field, message)] });
 
 async function returnForCorrection(
   { task, policy, now, personId }: DecisionContext,

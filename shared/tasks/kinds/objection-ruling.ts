@@ -4,14 +4,14 @@ import { ObjectionRecord, type PlaceRecord } from '../../schemas/records.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
 import { loadPlaces } from '../../store/places.ts';
 import type { Action } from '../../store/table.ts';
-import type { Apply, DecisionContext } from '../kind.ts';
+import { type Apply, type DecisionContext, fieldError } from '../kind.ts';
 
 /** A ruling on an objection: rejected, the place is as before; upheld, its holder leaves and the reserve moves up with a notice period of its own. */
 export const applyObjectionRuling: Apply<'objection-ruling'> = async (context, { decision, reason }) => {
   const { task, table, personId, now } = context;
   const objectionId = String(task.subject['objectionId']);
   const objection = await table.get(keys.objection(task.roundId, objectionId), ObjectionRecord);
-  if (objection === null) return { ok: false, errors: [{ field: 'decision', message: '未找到该异议。' }] };
+  if (objection === null) return { ok: false, errors: [fieldError('decision', '未找到该异议。')] };
   const { actions, effect } =
     decision === 'uphold' ? await uphold(context, objection.applicationId) : { actions: [], effect: null };
   if (actions.length === 0) actions.push(closeObjection(task.roundId, objection.applicationId));

@@ -2,7 +2,7 @@ import { sha256Hex } from '../../canonical.ts';
 import { AwardRecord, type PayeeRecord } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
-import type { Apply } from '../kind.ts';
+import { type Apply, fieldError } from '../kind.ts';
 
 /** Compares names as a bank would: full-width brackets and letters, and spaces, make no difference. */
 const normalised = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
@@ -11,9 +11,10 @@ const normalised = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').
 export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision) => {
   const awardId = task.applicationId ?? '';
   const award = await table.get(keys.award(task.roundId, awardId), AwardRecord);
-  if (award === null) return { ok: false, errors: [{ field: 'accountName', message: '未找到该奖补。' }] };
+  if (award === null) return { ok: false, errors: [fieldError('accountName', '未找到该奖补。')] };
   if (normalised(decision.accountName) !== normalised(award.name)) {
-    return { ok: false, errors: [{ field: 'accountName', message: `户名须与登记的单位名称“${award.name}”一致。` }] };
+    const { name } = award;
+    return { ok: false, errors: [fieldError('accountName', '户名须与登记的单位名称“{name}”一致。', { name })] };
   }
   const payeeRef = `payee-${sha256Hex(`${awardId}|${award.attempt}`).slice(0, 24)}`;
   const payee: PayeeRecord = {

@@ -4,10 +4,10 @@ import { leaveAction } from '../../store/gates.ts';
 import { keys, outboxIndex } from '../../store/keys.ts';
 import type { Action } from '../../store/table.ts';
 import { newWaitAction } from '../../store/waits.ts';
-import type { Apply } from '../kind.ts';
+import { type Apply, fieldError } from '../kind.ts';
 
-const LATE = { field: 'reason', message: '申请复核的期限已过。' };
-const UNKNOWN = { field: 'decision', message: '未找到该申报。' };
+const LATE = fieldError('reason', '申请复核的期限已过。');
+const UNKNOWN = fieldError('decision', '未找到该申报。');
 
 /** Whoever was refused asks for a review (复核), once and within the days; the execution goes on to whoever decides it. */
 export const applyRefusal: Apply<'refusal'> = async ({ table, task, policy, now }, { reason }) => {
@@ -42,7 +42,7 @@ export const applyRefusalReview: Apply<'refusal-review'> = async (
   const application = await table.get(keys.application(applicationId), ApplicationRecord);
   if (application?.review === undefined) return { ok: false, errors: [UNKNOWN] };
   if (application.refusal?.by === personId)
-    return { ok: false, errors: [{ field: 'decision', message: '原决定由您作出，复核须由其他人员办理。' }] };
+    return { ok: false, errors: [fieldError('decision', '原决定由您作出，复核须由其他人员办理。')] };
   const review = { ...application.review, ruling: { decision, reason, by: personId, at: now } };
   const admitted = { status: 'recommended', opinion: reason, decidedAt: now, decidedBy: personId } as const;
   const letter: Action = {

@@ -63,6 +63,23 @@ export class Browser {
     throw new UnexpectedAnswer(`${url} answered ${response.status}: ${wordsOf(html).slice(0, 400)}`);
   }
 
+  /**
+   * Sends a form with a file, and opens the page that it leads to.
+   * @throws UnexpectedAnswer with the page's words when it was not taken
+   */
+  async upload(page: Page, form: Form, file: { name: string; type: string; bytes: Uint8Array }): Promise<Page> {
+    const url = new URL(form.action, page.url).href;
+    const body = new FormData();
+    for (const { name, type, value } of form.fields)
+      if (type === 'file') body.set(name, new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+      else body.set(name, value);
+    const response = await this.#request(url, { method: 'POST', body });
+    const next = response.headers.get('location');
+    const html = await response.text();
+    if (next === null) throw new UnexpectedAnswer(`${url} answered ${response.status}: ${wordsOf(html).slice(0, 400)}`);
+    return this.open(new URL(next, url).href);
+  }
+
   /** What a program gets at an address; null where the site says that it is over (410). */
   async json(url: string): Promise<unknown> {
     const response = await this.#request(url, {});

@@ -6,6 +6,7 @@ import type { Circumstances, Duty, TaskLetters } from './duty.ts';
 import { type NoticeDays, objectionDuties, readNotice, rulingDuty } from './objections.ts';
 import { contestDuty, reviewDuty } from './refusals.ts';
 import { districtDuty, scoreDuty } from './reviewers.ts';
+import { sheetDuty } from './sheets.ts';
 
 /** What all the people outside have to do, as their mail and the public notice tell them. */
 export class People {
@@ -83,6 +84,8 @@ export class People {
     switch (kind) {
       case 'district-review':
         return districtDuty(c, letters);
+      case 'district-sheet':
+        return sheetDuty(c, letters);
       case 'correction':
         return correctionDuty(c, letters);
       case 'refusal':

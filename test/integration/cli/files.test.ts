@@ -72,6 +72,66 @@ test('an export is recomputed and summed up; a changed one is told from it', asy
   expect(changed.out).toContain(`奖补金额：${award?.awardId}`);
 });
 
+test('a certificate is made anew from an export; another one in it is told', async () => {
+  const exported = assemble(makeRound());
+  const honest = desk.write('export.json', exportText(exported));
+  const asked = (file: string, ...more: string[]) =>
+    desk.awards(['certificate', file, '--category', 'solution-product', ...more]);
+  const own = exported.certificates.find(({ category }) => category === 'solution-product');
+  const { code, out } = await asked(honest);
+  expect([code, JSON.parse(out)]).toEqual([0, own]);
+  const words = await asked(honest, '--text');
+  expect(words).toMatchObject({ code: 0, out: expect.stringContaining(`证书 ${own?.sha256}`) });
+  expect(words.out).toContain('panel-decision');
+
+  if (own !== undefined) own.sha256 = 'f'.repeat(64);
+  const changed = await asked(desk.write('changed.json', exportText(exported)));
+  expect(changed).toMatchObject({ code: 1, out: expect.stringMatching(/^certificate\.differs: /) });
+  const early = { ...exported, rankings: [], places: [], certificates: [] };
+  expect(await asked(desk.write('early.json', exportText(early)))).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^certificate\.no-ranking: /),
+  });
+});
+
+test('a draft of the policy is tried on an export, which stays as it is', async () => {
+  const exported = assemble(makeRound());
+  const file = desk.write('export.json', exportText(exported));
+  const draft = structuredClone(exported.policy);
+  draft.categories['benchmark-enterprise'].quota.value = 1;
+  const page = desk.path('what-if.html');
+  const args = ['what-if', '--policy', desk.write('draft.json', draft), file];
+  const { code, out } = await desk.awards([...args, '--html', page]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/不再入围 +第 2 名/);
+  expect(out).toContain('本测算只供参考');
+  expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>$/);
+  expect(readFileSync(file, 'utf8')).toBe(exportText(exported));
+  expect(await desk.awards([...args, '--html', desk.path('no/such/folder.html')])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cli\.file-not-written: /),
+  });
+
+  const odd = structuredClone(draft);
+  odd.categories['chain-case'].quota.value = 0;
+  const refused = await desk.awards(['what-if', '--policy', desk.write('odd.json', odd), file]);
+  expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/^what-if\.policy-refused: /) });
+  expect(refused.out).toMatch(/policy\.field-range +categories\.chain-case\.quota\.value/);
+  const [item] = draft.categories['chain-case'].indicators[0]?.items ?? [];
+  if (item !== undefined) item.code = 'another';
+  const unfit = await desk.awards(['what-if', '--policy', desk.write('unfit.json', draft), file]);
+  expect(unfit).toMatchObject({ code: 1, out: expect.stringMatching(/^what-if\.sheets-do-not-fit: /) });
+  const early = desk.write('early.json', exportText({ ...exported, sheets: [] }));
+  expect(await desk.awards(['what-if', '--policy', POLICY, early])).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^what-if\.no-scores: /),
+  });
+  expect(await desk.awards(['what-if', '--policy', desk.write('half.json', '{'), file])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^cli\.file-not-json: /),
+  });
+});
+
 test('an export is held against what must always hold, check by check', async () => {
   const exported = assemble(makeRound());
   const { code, out } = await desk.awards(['doctor', desk.write('export.json', exportText(exported))]);

@@ -14,6 +14,12 @@ test.each([
   ['export --round qd-2025 --out e.json', 'export', { round: 'qd-2025', out: 'e.json' }],
   ['recompute e.json', 'recompute', { file: 'e.json' }],
   ['summary e.json', 'summary', { file: 'e.json' }],
+  [
+    'certificate e.json --category chain-case --text',
+    'certificate',
+    { file: 'e.json', category: 'chain-case', text: true },
+  ],
+  ['what-if --policy d.json e.json --html h', 'what-if', { policy: 'd.json', file: 'e.json', html: 'h' }],
   ['findings e.json', 'findings', { file: 'e.json' }],
   ['findings --round qd-2025', 'findings', { round: 'qd-2025' }],
   ['doctor e.json', 'doctor', { file: 'e.json' }],

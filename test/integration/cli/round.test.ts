@@ -209,8 +209,16 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
   const dynamodb = new DynamoDBClient({ ...settings, endpoint: cloud.endpoints.dynamodb });
   const table = new Table(cloud.outputs['TableName'] ?? '', dynamodb);
   await writeRound(table, new Bucket(cloud.outputs['EvidenceBucket'] ?? '', s3), records);
-  // What else stands in these partitions has no place in an export.
   const { roundId } = records.round;
+  // The bureau's page has the very certificates of the export.
+  const bureau = records.registers.staff.find(({ role }) => role === 'bureau')?.staffId ?? '';
+  const link = await desk.awards(['console', 'link', '--staff', bureau, '--round', roundId, ...outputs]);
+  const visit = await follow(link.out.split('\n')[0] ?? '');
+  for (const { category, sha256 } of assemble(records).certificates)
+    expect((await visit.get(`/console/${roundId}/certificate/${category}`)).html).toContain(sha256);
+  expect((await visit.get(`/console/${roundId}/certificate/nothing`)).status).toBe(404);
+
+  // What else stands in these partitions has no place in an export.
   const wait = {
     entity: 'Wait',
     waitId: `${roundId}~confirm.1`,

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../../infra/cli/run.ts';
-import { TaskRecord, UndeliveredRecord } from '../../../shared/schemas/records.ts';
+import { ActionRecord, TaskRecord, UndeliveredRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { type Applicant, makeCity } from './city.ts';
-import { type Flows, openFlows } from './harness.ts';
+import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { submitAll } from './rounds.ts';
 import { follow } from './visit.ts';
 
@@ -102,15 +102,52 @@ test('a digest that is asked for again sends nothing and opens nothing', async (
   expect(digests()).toHaveLength(1);
 });
 
+test('a district sees which of its firms have not applied, and reminds them of the call, each click once', async () => {
+  const work = await follow(digests()[0]?.link ?? '');
+  const path = `${work.path}/firms`;
+  const fresh = (await work.get(path)).html;
+  // A letter went out today: nobody is reminded so soon.
+  expect(fresh).not.toContain('name="pick.');
+  await flows.jump(at('11-05T01:00'));
+  const { html } = await work.get(path);
+  expect(wordsOf(html)).toContain('已申报 3 件');
+  const boxes = [...html.matchAll(/name="pick\.\d+" value="([^"]*)"/g)].map(([, id]) => id);
+  expect(boxes.toSorted()).toEqual([idle, unreachable].map(({ applicationId }) => applicationId).toSorted());
+  expect(html).not.toContain(first.applicationId);
+  expect(html).not.toContain('@');
+  const csrf = /name="csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
+  const pick = { csrf, 'pick.0': idle.applicationId };
+  const preview = await work.postRaw({ ...pick, 'pick.1': first.applicationId }, `${path}/remind`);
+  expect(wordsOf(preview.html)).toContain('将向以下企业再次发送 1 封邀请邮件');
+  expect(wordsOf(preview.html)).toContain('所选企业中有 1 件已经申报');
+  const looked = /name="firms" value="([^"]*)"/.exec(preview.html)?.[1] ?? '';
+  expect(looked).toBe(`${idle.applicationId} 0`);
+  const order = { csrf, confirmed: 'yes', firms: looked };
+  expect((await work.postRaw({ ...order, reason: ' ' }, `${path}/remind`)).status).toBe(422);
+  expect((await work.postRaw({ ...order, csrf: 'x', reason: '催报' }, `${path}/remind`)).status).toBe(403);
+  expect(invitations(idle)).toHaveLength(1);
+  const clicks = await Promise.all([1, 2].map(() => work.postRaw({ ...order, reason: '临近截止' }, `${path}/remind`)));
+  expect(clicks.map(({ status }) => status)).toEqual([303, 303]);
+  await flows.cloud.idle();
+  expect(invitations(idle).map(({ subject }) => subject.slice(0, 12))).toEqual(['[Invitation]', '[Reminder] [']);
+  const taskId = `${idle.applicationId}~call`;
+  const kept = await flows.table.all(keys.actionsPk(city.roundId), ActionRecord);
+  expect(kept).toMatchObject([{ kind: 'reminded', taskId, applicationId: idle.applicationId, reason: '临近截止' }]);
+  expect(wordsOf((await work.get(`${path}?sent=1&asked=1`)).html)).toContain('已催报 1 件');
+  expect((await work.postRaw({ csrf }, `${path}/remind`)).status).toBe(422);
+});
+
 test('the call is reminded of three days and one day before it ends, once each, and only those who have not applied', async () => {
   await flows.jump(at('11-25T09:05'));
   await flows.jump(at('11-25T09:10'));
-  expect(invitations(idle).map(({ subject }) => subject.slice(0, 12))).toEqual(['[Invitation]', '[Reminder] [']);
+  expect(invitations(idle).map(({ subject }) => subject.slice(0, 12))).toEqual([
+    ...['[Invitation]', '[Reminder] [', '[Reminder] ['],
+  ]);
   expect(invitations(first)).toHaveLength(1);
   await flows.jump(at('11-27T09:05'));
   await flows.jump(at('11-27T09:10'));
-  expect(invitations(idle)).toHaveLength(3);
-  const { path } = await follow(invitations(idle)[2]?.link ?? '');
+  expect(invitations(idle)).toHaveLength(4);
+  const { path } = await follow(invitations(idle)[3]?.link ?? '');
   expect(path).toBe(`/slots/${idle.applicationId}`);
 });
 
@@ -118,8 +155,8 @@ test('a call that is extended is reminded of before its new end, too', async () 
   const request = { op: 'extend', roundId: city.roundId, stage: 'intake', by: '张三', reason: '申报单位较多' };
   expect(await flows.call({ ...request, until: at('12-04T09:00') })).toMatchObject({ ok: true });
   for (const time of ['11-28T09:05', '12-01T09:05', '12-01T09:10']) await flows.jump(at(time));
-  expect(invitations(idle)).toHaveLength(4);
-  expect(invitations(idle)[3]?.text).toContain('2025年12月4日 17:00');
+  expect(invitations(idle)).toHaveLength(5);
+  expect(invitations(idle)[4]?.text).toContain('2025年12月4日 17:00');
 });
 
 test('tasks are reminded of in one letter, once, and what was decided is not', async () => {

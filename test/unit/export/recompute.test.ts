@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { certificateHash } from '../../../shared/domain/certificate.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
 import type { RoundExport } from '../../../shared/export/schema.ts';
@@ -319,6 +320,33 @@ const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
     /评分专家记录为/,
   ],
   [
+    'a reason in a certificate',
+    (x) => {
+      const place = first(x.certificates).places[1];
+      if (place) place.apartBy = 'equal';
+    },
+    /排名证书：.*的证书哈希/,
+  ],
+  [
+    'a certificate, with its hash made again',
+    (x) => {
+      const own = first(x.certificates);
+      own.quota += 1;
+      own.sha256 = certificateHash(own);
+    },
+    /排名证书：.*的 quota记录为/,
+  ],
+  [
+    'a place of a certificate, with its hash made again',
+    (x) => {
+      const own = first(x.certificates);
+      own.places.pop();
+      own.sha256 = certificateHash(own);
+    },
+    /排名证书：.*的证明记录为 无/,
+  ],
+  ['a certificate is missing', (x) => void x.certificates.pop(), /排名证书：.*应有 1 份，实有 0 份/],
+  [
     'how often an expert was drawn',
     (x) => {
       if (x.draw) x.draw.loads[first(x.registers.experts).expert] = 99;
@@ -359,6 +387,7 @@ test('a round under way is recomputed as far as it has come', () => {
     disbursements: [],
   });
   early.round.settlement = null;
+  early.certificates = [];
   early.scores.pop();
   expect(recompute(early)).toEqual({ agrees: true, differences: [] });
 });

@@ -10,7 +10,7 @@ import { type ProgressView, progressPage } from '../../../shared/http/pages/cons
 import { type ScoresView, scoresPage } from '../../../shared/http/pages/console/scores.ts';
 import type { PlaceRecord } from '../../../shared/schemas/records.ts';
 import { poisoned } from './markup.ts';
-import { ID, policy, ROUND } from './views.ts';
+import { ID, policy, ROUND, taskOf } from './views.ts';
 
 const console_ = { roundId: ROUND, title: '评选' };
 const at = '2025-11-20T02:00:00.000Z';
@@ -68,6 +68,10 @@ const progress: ProgressView = {
   }),
   open: new Map([['district', 2001]]),
   most: 2000,
+  sheets: [
+    { ...taskOf('district-sheet'), subject: { district: '370202' } },
+    { ...taskOf('district-sheet'), subject: { district: '370203' }, decidedAt: '2025-12-10T01:00:00.000Z' },
+  ],
   districts: new Map([
     ['370202', 3],
     [null, 1],

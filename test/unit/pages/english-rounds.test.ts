@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freshForm } from '../../../shared/http/fields.ts';
-import { chineseErrors } from '../../../shared/http/messages.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
 import {
   awardsPage,
   closedObjectionPage,
@@ -44,7 +44,7 @@ const places = [
 const wrongForm = () => {
   const parsed = ObjectionForm.safeParse(formObject([['objectorName', '张三']]));
   const issues = parsed.success ? [] : parsed.error.issues;
-  const errors = chineseErrors(issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+  const errors = saidErrors(issues.map(({ path, message }) => ({ field: path.join('.'), message })));
   return objectionPage({
     roundId: ROUND,
     policy,
@@ -88,10 +88,10 @@ describe.each(Object.entries(PAGES))('the public page: %s', (_name, render) => {
 test('errors of a form are said in English', async () => {
   const page = await inEnglish(wrongForm);
   expect(page).toContain('Please choose the shortlisted entry that you object to.');
-  expect(page).toContain('Please state the facts and grounds of the objection (10 to 4000 characters).');
+  expect(page).toContain('Please give the facts and grounds of the objection (10 to 4,000 characters).');
   expect(page).toContain('<title>Error: File an objection');
 });
 
 test('the award is told in figures that need no Chinese', async () => {
-  expect(await inEnglish(PAGES.awards)).toContain('RMB 300,000');
+  expect(await inEnglish(PAGES.awards)).toContain('CNY 300,000');
 });

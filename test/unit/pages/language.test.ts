@@ -1,24 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { DRAFT_ENGLISH, FORM_ENGLISH } from '../../../functions/web/browser/english.ts';
+import { FORM_ENGLISH } from '../../../functions/web/browser/english.ts';
+import { APPLICATION } from '../../../shared/http/english/application.ts';
 import { APPLICATION_FORM } from '../../../shared/http/english/application-form.ts';
-import { ATTACHMENTS } from '../../../shared/http/english/attachments.ts';
+import { BUREAU } from '../../../shared/http/english/bureau.ts';
+import { CERTIFICATE } from '../../../shared/http/english/certificate.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
-import { FORM_ERRORS } from '../../../shared/http/english/form-errors.ts';
+import { ERRORS } from '../../../shared/http/english/errors.ts';
+import { FIRMS } from '../../../shared/http/english/firms.ts';
 import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
+import { MONEY } from '../../../shared/http/english/money.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
+import { RECORDED } from '../../../shared/http/english/recorded.ts';
 import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
 import { REGISTER_READING } from '../../../shared/http/english/register-reading.ts';
 import { REGISTERS_ENGLISH } from '../../../shared/http/english/registers.ts';
+import { REVIEW } from '../../../shared/http/english/review.ts';
 import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
+import { SHEETS } from '../../../shared/http/english/sheets.ts';
 import { SLOT } from '../../../shared/http/english/slot.ts';
+import { TASK } from '../../../shared/http/english/task.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
+import { TIMELINE } from '../../../shared/http/english/timeline.ts';
 import { UPLOAD } from '../../../shared/http/english/upload.ts';
+import { WORKINGS } from '../../../shared/http/english/workings.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
 import { readBy, t, tm } from '../../../shared/http/language.ts';
@@ -38,7 +48,7 @@ describe('English', () => {
   });
 
   test('is there for what scripts say, too', () => {
-    for (const [chinese, english] of Object.entries({ ...DRAFT_ENGLISH, ...FORM_ENGLISH })) {
+    for (const [chinese, english] of Object.entries(FORM_ENGLISH)) {
       expect(english, chinese).not.toMatch(HAN);
       expect(holes(english), chinese).toEqual(holes(chinese));
     }
@@ -53,17 +63,27 @@ describe('English', () => {
       UPLOAD,
       APPLICATION_FORM,
       SLOT,
-      ATTACHMENTS,
-      CODE,
-      FORM_ERRORS,
       ROUND,
+      APPLICATION,
+      BUREAU,
+      CODE,
       COMMON,
-      LABELS,
       CONSOLE,
       DISTRICT,
       DRAFTS,
+      ERRORS,
+      FIRMS,
+      LABELS,
+      MONEY,
       PROBLEMS_ENGLISH,
+      RECORDED,
+      REVIEW,
       SCORING,
+      SHEETS,
+      TASK,
+      TIMELINE,
+      WORKINGS,
+      CERTIFICATE,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());

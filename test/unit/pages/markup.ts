@@ -43,3 +43,23 @@ export function poisoned<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poisoned(inner)])) as T;
 }
+
+const VOID = /^(?:meta|link|input|br|hr|img)$/;
+
+/** What of a page is Chinese and does not say so: text and attributes outside of elements that are marked, but for what a person typed. */
+export function unmarkedHan(page: string): string[] {
+  const marked: boolean[] = [];
+  const found: string[] = [];
+  for (const [token, close, name = '', rest = ''] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>|[^<]+/gi)) {
+    const inside = marked.at(-1) ?? false;
+    if (close === '/') marked.pop();
+    else if (name === '') {
+      if (!inside && /\p{Script=Han}/u.test(token)) found.push(token.trim());
+    } else {
+      const own = inside || /\slang="zh-CN"/.test(rest) || name === 'textarea';
+      if (!own && /\p{Script=Han}/u.test(rest.replace(/\svalue="[^"]*"/, ''))) found.push(token);
+      if (!VOID.test(name)) marked.push(own);
+    }
+  }
+  return found;
+}

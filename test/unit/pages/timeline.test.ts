@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { readBy } from '../../../shared/http/language.ts';
 import { type TimelineFacts, timelineOf } from '../../../shared/http/pages/timeline.ts';
 import { APPLICATION_STATUSES } from '../../../shared/schemas/records.ts';
 import { application, award, DETAILS, policy, refusedUpload, taskOf } from './views.ts';
 
+const at = '2026-01-20T09:00:00.000Z';
 const fresh: TimelineFacts = {
   policy,
   application: null,
@@ -17,7 +19,7 @@ const fresh: TimelineFacts = {
 };
 const ranked = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place;
 if (ranked === undefined) throw new Error('nobody is ranked');
-const place = { ...ranked, state: 'shortlisted' as const, noticeEndsAt: '2026-01-20T09:00:00.000Z', openObjections: 0 };
+const place = { ...ranked, state: 'shortlisted' as const, noticeEndsAt: at, openObjections: 0 };
 const recommended = { ...application, status: 'recommended' as const };
 const correction = { ...taskOf('district-review'), kind: 'correction' as const, deadline: '2025-12-05T09:00:00.000Z' };
 
@@ -67,4 +69,35 @@ describe('what happens next, and by when', () => {
       expect(steps.findIndex(({ state }) => state === 'ended')).toBeOneOf([-1, steps.length - 1]);
     },
   );
+});
+
+test('is in English for who reads English', () => {
+  const all: Partial<TimelineFacts>[] = [
+    ...[{}, { uploads: [refusedUpload] }, { pending: true }, { takesUploads: false }],
+    ...APPLICATION_STATUSES.flatMap((status) =>
+      [null, correction].map((asked) => ({
+        application: { ...application, status, decidedAt: at },
+        correction: asked,
+        districtDeadline: null,
+      })),
+    ),
+    ...(['shortlisted', 'reserve', 'removed', 'confirmed'] as const).flatMap((state) =>
+      [null, at].map((noticeEndsAt) => ({
+        application: recommended,
+        place: { ...place, state, noticeEndsAt, openObjections: 1 },
+      })),
+    ),
+    ...(['announced', 'payable', 'planned', 'issued', 'paid'] as const).map((status) => ({
+      application: recommended,
+      place,
+      award: { ...award, status },
+    })),
+  ];
+  for (const facts of all) {
+    const steps = readBy({ language: 'en' }, () => when(facts));
+    for (const { title, text } of steps) {
+      expect(`${title} ${text}`).not.toMatch(/\p{Script=Han}|\{/u);
+      expect(text).toMatch(/^[A-Z].*\.$/);
+    }
+  }
 });

@@ -185,6 +185,7 @@ export const DETAILS: TaskDetails = {
     district: '370203',
     applications: [{ applicationId: ID, name: application.name, title: application.title }],
   },
+  'district-sheet': { all: 12, recommended: 9, code: '0123 4567 89ab cdef' },
   refusal: { application: refused },
   'refusal-review': {
     ...view,

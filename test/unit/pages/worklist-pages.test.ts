@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type WorkEntry, workOrder, workState } from '../../../shared/domain/worklist.ts';
 import { readBy } from '../../../shared/http/language.ts';
+import { districtFirmsPage, type FirmsView, firmsRemindPage } from '../../../shared/http/pages/district-firms.ts';
 import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
 import { scoreSummaryPage } from '../../../shared/http/pages/score-summary.ts';
 import { bulkDonePage, bulkPage, worklistPage } from '../../../shared/http/pages/worklist.ts';
@@ -38,6 +39,17 @@ const line = { ...application, title: '甲项目', opinion: '同意推荐。' };
 const [district] = policy.districts;
 if (district === undefined) throw new Error('the policy has no district');
 
+const invited = {
+  ...{ category: application.category, uscc: application.uscc, name: '甲公司' },
+  slot: { ...application, mailedAt: '2025-11-01T00:00:00.000Z', reminders: 1 },
+};
+const firms: FirmsView = {
+  ...{ roundId: 'r', policy, district, until: at, applied: 3, ineligible: 1, page: 1, pages: 1, csrf: 'c', sent: null },
+  ...{ now: '2025-11-20T00:00:00.000Z', state: { values: {}, errors: [] } },
+  unapplied: [invited, { ...invited, slot: null }],
+  shown: [invited, { ...invited, slot: { ...application } }, { ...invited, slot: null }],
+};
+
 const PAGES = {
   list: () => worklistPage({ ...list, bulk: { csrf: 'c' }, done: entries[2] ?? null }),
   'empty list': () => worklistPage({ ...list, all: [], shown: [], pages: 1, bulk: null, done: null, script: null }),
@@ -46,7 +58,14 @@ const PAGES = {
   'bulk of nothing': () => bulkPage({ ...list, picked: [], left: [], csrf: 'c', state }),
   'bulk done': () => bulkDonePage({ roundId: 'r', policy, done: [first], not: [first] }),
   sheet: () =>
-    districtSheetPage({ roundId: 'r', policy, district, lines: [line], stage: 'district', closed: null }, at),
+    districtSheetPage(
+      { roundId: 'r', policy, district, lines: [line], stage: 'district', closed: null, code: 'ab', back: '/work/r' },
+      at,
+    ),
+  firms: () => districtFirmsPage(firms),
+  'firms, after reminders': () => districtFirmsPage({ ...firms, until: null, sent: { sent: 1, asked: 2 } }),
+  'no firms': () => districtFirmsPage({ ...firms, unapplied: [], shown: [] }),
+  'firms to be reminded': () => firmsRemindPage({ roundId: 'r', policy, firms: [invited], gone: 1, csrf: 'c', state }),
   summary: () => scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true }),
 };
 

@@ -21,6 +21,7 @@ test('a round goes the way of the work plan’s section five', async () => {
     // （二）区市审查
     'task-escalate gate-deadline district',
     'task-open gate district',
+    'task-escalate deadline district-sheets',
     // （三）专家评审
     'panels draw',
     'fan-out',
@@ -126,14 +127,14 @@ describe('people decide', () => {
   test('what to do when the experts do not suffice; then the draw is repeated', async () => {
     const short = { decision: 'short', waitId: 'shortage-1', deadline: day(35) };
     office = await openNotice({ panels: [short, { decision: 'drawn' }] });
-    const steps = following(office.log(), 'task-open gate district').slice(0, 4);
+    const steps = following(office.log(), 'task-open gate district').slice(1, 5);
     expect(steps).toEqual(['panels draw', 'task-open panel-shortage', 'panels draw', 'fan-out']);
   });
 
   test('the ranking is made again, and put again, when somebody leaves before it is approved', async () => {
     const asked = ['deliberate-1', 'deliberate-2'];
-    const deadlines = ({ kind }: { kind: string }): Answer =>
-      kind === 'deadline' ? { waitId: asked.shift() ?? '', deadline: day(40) } : { deadline: day(30) };
+    const deadlines = ({ task }: { task?: string }): Answer =>
+      task === 'deliberate' ? { waitId: asked.shift() ?? '', deadline: day(40) } : { deadline: day(30) };
     office = await openRound({ 'task-escalate': deadlines });
     for (const stage of ['intake', 'district', 'experts'])
       await office.decide(`r1.gate.${stage}`, { decision: 'passed' });

@@ -2,7 +2,7 @@ import type { Policy } from '../../../policy/schema.ts';
 import type { Category } from '../../../schemas/basics.ts';
 import type { Text } from '../../english/texts.ts';
 import { html, type Markup } from '../../html.ts';
-import { language, t } from '../../language.ts';
+import { t, titleOf } from '../../language.ts';
 import { page } from '../../layout.ts';
 
 /** Which console a page is of. */
@@ -39,11 +39,10 @@ export function consolePage(console: Console, at: string, title: string, body: M
   });
 }
 
-export const categoryTitle = (policy: Policy, category: Category): string =>
-  language() === 'en' ? policy.categories[category].titleEn : policy.categories[category].title;
+export const categoryTitle = (policy: Policy, category: Category): string => titleOf(policy.categories[category]);
 
 /** Of the round, in the reader's language. */
-export const roundTitle = (policy: Policy): string => (language() === 'en' ? policy.titleEn : policy.title);
+export const roundTitle = (policy: Policy): string => titleOf(policy);
 
 /** A district's name; of applications whose district was not found, that. */
 export const districtName = (policy: Policy, code: string | null): string =>

@@ -1,11 +1,12 @@
 import type { StageName, StageSpan } from '../../../domain/diagnostics.ts';
 import type { Policy } from '../../../policy/schema.ts';
+import type { TaskRecord } from '../../../schemas/records.ts';
 import { type DataTable, dataTable, figure } from '../../charts/data-table.ts';
 import { spanChart } from '../../charts/spans.ts';
 import { html, type Markup } from '../../html.ts';
 import { ROUND_STAGES, TASK_TITLES } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { panel, table, titled } from '../../parts.ts';
+import { panel, table, tag, titled } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { type Console, consolePage, consolePath, districtName } from './frame.ts';
 import { type Naming, nameOf } from './people.ts';
@@ -21,6 +22,8 @@ export interface ProgressView {
   districts: ReadonlyMap<string | null, number>;
   tasks: OpenTaskView[];
   naming: Naming;
+  /** The districts' tasks for their signed 推荐汇总表, once they are asked for them. */
+  sheets: TaskRecord[];
   now: string;
 }
 
@@ -130,6 +133,32 @@ function ownTasks({ tasks, naming, now }: ProgressView): Markup | null {
   );
 }
 
+/** 五(二): whose signed sheet has come, and whose has not. */
+function signedSheets(base: string, { sheets, policy, now }: ProgressView): Markup | null {
+  if (sheets.length === 0) return null;
+  const state = ({ decidedAt, deadline }: TaskRecord) => {
+    if (decidedAt !== undefined) return tag('good', t('已交回'));
+    return deadline < now ? tag('bad', t('已逾期')) : tag('warn', t('待交回'));
+  };
+  return table(
+    t('各区市盖章的推荐汇总表'),
+    titled('区（市）', '状态', '交回时间', '截止时间', '扫描件'),
+    sheets.map((task) => {
+      const code = String(task.subject['district'] ?? '');
+      const scan = html`<a href="${base}/sheets/${code}" target="_blank" rel="noopener">${t('打开扫描件')}</a>`;
+      const { decidedAt } = task;
+      const at = decidedAt === undefined ? null : beijing(decidedAt);
+      return [
+        districtName(policy, code),
+        state(task),
+        at,
+        beijing(task.deadline),
+        decidedAt === undefined ? null : scan,
+      ];
+    }),
+  );
+}
+
 /** The round's timeline, and what it waits for. */
 export function progressPage(console: Console, view: ProgressView): Markup {
   const base = consolePath(console.roundId);
@@ -144,6 +173,7 @@ ${figure(timeline(view), stagesTable(view), base)}
 ${ownTasks(view)}
 ${districts.rows.length === 0 ? null : dataTable(districts, base)}
 ${experts.rows.length === 0 ? null : dataTable(experts, base)}
+${signedSheets(base, view)}
 ${waiting ? html`<p><a href="${base}/tasks">${t('查看逾期人员，催办或转交')}</a></p>` : null}`;
   return consolePage(console, '', t('评选进度'), body);
 }

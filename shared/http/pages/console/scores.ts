@@ -213,6 +213,7 @@ export function scoresPage(console: Console, view: ScoresView | 'early' | 'many'
   const body = html`${panel('plain', html`<p>${t('本页仅供参考，不影响结果：得分和名次只由公布的规则计算。')}</p>`)}
 <h2>${t('得分分布')}</h2><div class="diagrams">${view.categories.map((one) => distributionChart(view, one))}</div>
 ${dataTable(middlesTable(view), base)}
+<p class="noprint">${t('排名证书')}${policyCategories(view.policy).map(([category]) => html` · <a href="${base}/certificate/${category}">${categoryTitle(view.policy, category)}</a>`)}</p>
 <details><summary>${t('数据表')}</summary>${dataTable(distributionTable(view), base)}</details>
 <h2>${t('入围线')}</h2><div class="diagrams">${view.categories.map((one) => cutChart(view, one))}</div>
 <details><summary>${t('数据表')}</summary>${dataTable(cutTable(view), base)}</details>
