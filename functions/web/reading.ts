@@ -6,12 +6,6 @@ import { isSecure } from './session.ts';
 const COOKIE = 'lang';
 const KEPT_SECONDS = 365 * 86_400;
 
-/**
- * Pages that have no English yet: all of theirs stays Chinese, the times and the frame too. Half a page would help nobody, and
- * whoever hears a page hears it in one language.
- */
-const CHINESE_ONLY = /^\/(?:$|(?:slots|rounds|registers)(?:\/|$))/;
-
 /** What the page was asked with, but for the language. */
 function queryOf(c: Context): string {
   const url = new URL(c.req.url);
@@ -21,7 +15,6 @@ function queryOf(c: Context): string {
 
 /** In which language somebody reads: the one that was last asked for by `?lang=`, else Chinese. */
 export const reading: MiddlewareHandler = async (c, next) => {
-  if (CHINESE_ONLY.test(c.req.path)) return next();
   const asked = c.req.query(COOKIE);
   if (isLanguage(asked)) setCookie(c, COOKIE, asked, { ...kept, secure: isSecure(c) });
   const known = isLanguage(asked) ? asked : getCookie(c, COOKIE);

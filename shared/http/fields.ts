@@ -1,23 +1,21 @@
 import { fieldId } from './field-id.ts';
-import { html, type Markup } from './html.ts';
+import { html, langOf, type Markup } from './html.ts';
 import { t } from './language.ts';
+import { type Content, marked } from './own.ts';
 
 export { fieldId };
-
-/** What people read: markup where a part of it is in another language. */
-type Label = string | Markup;
 
 /** What the person typed and what was wrong with it, by field name. Empty on a fresh form. */
 export interface FormState {
   values: Record<string, string>;
-  errors: { field: string; message: Label }[];
+  errors: { field: string; message: Content }[];
 }
 export const freshForm: FormState = { values: {}, errors: [] };
 
 interface Field {
   name: string;
-  label: Label;
-  hint?: Label;
+  label: Content;
+  hint?: Content;
 }
 
 const typedIn = (state: FormState, name: string) =>
@@ -38,7 +36,7 @@ function notes(field: Field, state: FormState): Markup {
   const id = fieldId(field.name);
   const message = errorOf(state, field.name);
   return html`${field.hint === undefined ? null : html`<p class="hint" id="${id}-hint">${field.hint}</p>`}${
-    message === undefined ? null : html`<p class="message" id="${id}-error">${message}</p>`
+    message === undefined ? null : html`<p class="message" id="${id}-error">${marked(message)}</p>`
   }`;
 }
 
@@ -58,7 +56,7 @@ export const textArea = (field: Field & { rows?: number; max: number }, state: F
   wrapped(
     field,
     state,
-    html`<textarea id="${fieldId(field.name)}" name="${field.name}" rows="${field.rows ?? 6}" maxlength="${field.max}"${aria(field, state)}>${typedIn(state, field.name)}</textarea>`,
+    html`<textarea id="${fieldId(field.name)}" name="${field.name}" rows="${field.rows ?? 6}" maxlength="${field.max}"${langOf(typedIn(state, field.name))}${aria(field, state)}>${typedIn(state, field.name)}</textarea>`,
   );
 
 export const textInput = (
@@ -70,7 +68,7 @@ export const textInput = (
     state,
     html`<input id="${fieldId(field.name)}" name="${field.name}" type="${field.type ?? 'text'}" maxlength="${field.max}"${
       field.keys === undefined ? null : html` inputmode="${field.keys}"`
-    } autocomplete="${field.autocomplete ?? 'off'}" value="${typedIn(state, field.name)}"${aria(field, state)}>`,
+    } autocomplete="${field.autocomplete ?? 'off'}" value="${typedIn(state, field.name)}"${langOf(typedIn(state, field.name))}${aria(field, state)}>`,
   );
 
 /** Number with its range; `step` as HTML wants it. */
@@ -83,8 +81,14 @@ export const numberInput = (field: Field & { min: number; max: number; step: num
 
 export interface Choice {
   value: string;
-  label: Label;
-  hint?: string;
+  label: Content;
+  hint?: Content;
+}
+
+/** One of a list that opens: nothing but text can stand in it. */
+export interface Option {
+  value: string;
+  label: string;
 }
 
 /** One of several. The first choice carries the field's id, so that the error summary leads there. */
@@ -126,10 +130,10 @@ export function checkbox(field: Field, state: FormState): Markup {
   return html`<div class="field${wrong}">${notes(field, state)}<label class="choice"><input type="checkbox" id="${fieldId(field.name)}" name="${field.name}" value="yes"${ticked ? html` checked` : null}${aria(field, state)}>${field.label}</label></div>`;
 }
 
-export function select(field: Field & { groups: { label: string; choices: Choice[] }[] }, state: FormState): Markup {
+export function select(field: Field & { groups: { label: string; choices: Option[] }[] }, state: FormState): Markup {
   const chosen = typedIn(state, field.name);
-  const option = (choice: Choice) =>
-    html`<option value="${choice.value}"${choice.value === chosen ? html` selected` : null}>${choice.label}</option>`;
+  const option = (choice: Option) =>
+    html`<option value="${choice.value}"${choice.value === chosen ? html` selected` : null}${langOf(choice.label)}>${choice.label}</option>`;
   return wrapped(
     field,
     state,
@@ -148,6 +152,6 @@ export const submit = (label: string): Markup => html`<button type="submit">${la
 export function errorSummary(state: FormState): Markup | null {
   if (state.errors.length === 0) return null;
   return html`<div class="panel bad" role="alert" aria-labelledby="errors-title"><h2 id="errors-title">${t('未能提交，请改正以下 {count} 处', { count: state.errors.length })}</h2>
-<ul>${state.errors.map((error) => html`<li><a href="#${fieldId(error.field)}">${error.message}</a></li>`)}</ul>
+<ul>${state.errors.map((error) => html`<li><a href="#${fieldId(error.field)}">${marked(error.message)}</a></li>`)}</ul>
 <p>${t('已填写的内容仍保留在下面。')}</p></div>`;
 }

@@ -62,7 +62,7 @@ export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title
   expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },
 };
 
-export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: Text; next: string; tone: Tone }> = {
+export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: Text; next: Text; tone: Tone }> = {
   'in-review': {
     text: '审查中',
     next: '材料已受理，正在由区（市）主管部门审查。审查结果可在本页查看；需要补正的，会发送邮件通知。',
@@ -79,7 +79,7 @@ export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: Tex
   lapsed: { text: '已终止', next: '审查逾期未完成，本次申报终止。', tone: 'bad' },
 };
 
-export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: Text; tone: Tone; says: string }> = {
+export const UPLOAD_VERDICTS: Record<UploadRecord['verdict'], { text: Text; tone: Tone; says: Text }> = {
   accepted: { text: '已受理', tone: 'good', says: '材料包格式完整，已受理。' },
   refused: { text: '未受理', tone: 'bad', says: '材料包有问题，未受理。请按下面逐项修改后重新上传。' },
   duplicate: { text: '重复', tone: 'plain', says: '与之前上传的是同一个文件，以之前的为准，无需处理。' },

@@ -4,6 +4,8 @@ import { STYLE_PATH } from './style.ts';
 
 export interface PageContent {
   title: string;
+  /** The same where it is more than a window's name can be: with a part in another language. */
+  heading?: Markup;
   /** Name of the round or of the system, above every page. */
   site?: string;
   /** Goes before the title in the window's name, so that somebody who cannot see the page hears of the errors first. */
@@ -25,7 +27,7 @@ function otherLanguage(): Markup | null {
 }
 
 /** A whole page: one heading, landmarks, no script unless asked for, nothing from elsewhere. */
-export function page({ title, site = t(SITE), faulty = false, script, body }: PageContent): Markup {
+export function page({ title, heading, site = t(SITE), faulty = false, script, body }: PageContent): Markup {
   return html`<!doctype html>
 <html lang="${languageTag()}">
 <head>
@@ -38,7 +40,7 @@ export function page({ title, site = t(SITE), faulty = false, script, body }: Pa
 <a class="skip" href="#main">${t('跳到正文')}</a>
 <header><p>${site}</p>${otherLanguage()}</header>
 <main id="main">
-<h1>${title}</h1>
+<h1>${heading ?? title}</h1>
 ${body}
 </main>
 <footer><p>${t('所有时间均为北京时间。对本页内容有疑问，请联系发出通知的单位。')}</p></footer>

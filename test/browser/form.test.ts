@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DraftRecord } from '../../shared/schemas/drafts.ts';
 import { keys } from '../../shared/store/keys.ts';
+import { unmarked } from '../unit/pages/foreign.ts';
 import { documents, enter, examined, FILLED } from './applicant.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { planOf, type Site, startSite } from './site.ts';
@@ -226,6 +227,45 @@ describe('with a script', () => {
     expect(result).toMatchObject({
       ok: true,
       manifest: { title: '链式协同案例' },
+    });
+  });
+
+  test('all of it is English for who reads English: what the page says, what its script says, and what the server answers', async () => {
+    const ours = async (page: Page) =>
+      unmarked((await page.content()).replaceAll(/<textarea[\s\S]*?<\/textarea>/g, ''));
+    await visit(async (page) => {
+      await page.goto(`${page.url().split('#')[0]}?lang=en`);
+      await fill(page, { 'contact.phone': 'none', measures: '举措' });
+      await state(page).getByText('Saved: ').waitFor();
+      await page.getByRole('button', { name: 'Check', exact: true }).click();
+      await page.locator('#findings').getByRole('link', { name: 'Phone has the wrong form.' }).waitFor();
+      expect(await ours(page)).toEqual([]);
+      await page.setInputFiles('#files-case-text', {
+        name: '案例.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('x'),
+      });
+      await page.getByText('The content is not what the name says.').waitFor();
+      for (const { kind, ...file } of documents()) await page.setInputFiles(`#files-${kind}`, file);
+      await page.getByRole('button', { name: 'Remove 案例.pdf' }).waitFor();
+      await page.getByRole('button', { name: 'Check and submit' }).click();
+      await page.getByText(/It cannot be submitted yet: \d+ to be filled in or corrected/).waitFor();
+      expect(await ours(page)).toEqual([]);
+      await fill(page, FILLED);
+      await page.route('**/uploads.json', (route) => route.fulfill({ status: 410, json: {} }));
+      await page.getByRole('button', { name: 'Check and submit' }).click();
+      await page.getByText('The upload was not taken; please reload this page and try again.').waitFor();
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Check and submit' }).click();
+      await page.getByRole('heading', { name: 'Your application has been received' }).waitFor();
+      expect(await ours(page)).toEqual([]);
+      const second = await page.context().newPage();
+      await second.goto(page.url());
+      await fill(page, { measures: 'one' });
+      await state(page).getByText('Saved: ').waitFor();
+      await fill(second, { measures: 'two' });
+      await second.getByRole('button', { name: 'Use what is on this page' }).waitFor();
+      expect(await ours(second)).toEqual([]);
     });
   });
 

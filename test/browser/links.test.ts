@@ -14,8 +14,10 @@ import {
 import { keys } from '../../shared/store/keys.ts';
 import { Table } from '../../shared/store/table.ts';
 import { policy as QINGDAO } from '../unit/package/fixture.ts';
+import { unmarked } from '../unit/pages/foreign.ts';
 import { formsOf } from '../unit/pages/markup.ts';
 import { buildPackage } from '../world/packages.ts';
+import { enter } from './applicant.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 let site: Site;
@@ -172,15 +174,41 @@ describe('the language', () => {
     expect(page).toContain('<a href="?lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>');
   });
 
-  test('is Chinese, all of it and without a way to change, where a page has no English', async () => {
-    for (const address of [`${site.url}/rounds/${site.roundId}`, `${site.url}/`]) {
-      const page = await get(`${address}?lang=en`, 'lang=en');
-      expect(page.headers.get('set-cookie')).toBeNull();
-      const html = await page.text();
-      expect(html).toContain('<html lang="zh-CN">');
-      expect(html).toContain('跳到正文');
-      expect(html).not.toContain('class="language"');
+  test('is kept by who may be without a link, too: on public pages and their error pages', async () => {
+    const round = `${site.url}/rounds/${site.roundId}`;
+    for (const address of [`${site.url}/`, round, `${round}/notice`, `${round}/awards`, `${round}/objections`]) {
+      const page = await (await get(address, 'lang=en')).text();
+      expect(page).toContain('<html lang="en">');
+      expect(page).toContain('<a href="?lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>');
+      expect(unmarked(page)).toEqual([]);
     }
+    const chosen = await get(`${site.url}/?round=${site.roundId}&lang=en`);
+    expect(await chosen.text()).toContain(`<a href="?round=${site.roundId}&amp;lang=zh"`);
+  });
+
+  test('is the applicant’s, too: where the application stands, the form, a receipt, and what was wrong', async () => {
+    const { link } = await enter(site, applicationId);
+    const { location, cookie } = await open(link);
+    const ask = (path: string, body?: URLSearchParams) =>
+      fetch(`${location}${path}`, { headers: { cookie }, ...(body === undefined ? {} : { method: 'POST', body }) });
+    const english = async (answer: Response) => {
+      const page = await answer.text();
+      expect(page).toContain('<html lang="en">');
+      expect(unmarked(page)).toEqual([]);
+      return page;
+    };
+    const status = await english(await ask('?lang=en'));
+    expect(status).toContain('<a href="?lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>');
+    expect(status).toContain('<strong>In review</strong>');
+    expect(await english(await ask('/form?check=1&lang=en'))).toContain('<a href="?check=1&amp;lang=zh"');
+    const receipt = /href="\/slots\/[^"/]+(\/receipts\/[^"]+)"/.exec(status)?.[1];
+    if (receipt !== undefined) await english(await ask(`${receipt}?lang=en`));
+    const csrf = /name="csrf" value="([^"]*)"/.exec(status)?.[1] ?? '';
+    const unconfirmed = await ask('?lang=en', new URLSearchParams({ csrf }));
+    expect(unconfirmed.status).toBe(422);
+    expect(await english(unconfirmed)).toContain('Please tick the box to confirm.');
+    const closed = await fetch(`${location}/upload.json?uploadId=%20&lang=en`, { headers: { cookie } });
+    expect(await closed.json()).toMatchObject({ message: expect.stringMatching(/^uploadId can have only letters/) });
   });
 
   test('changes where the reader is: an odd address leads nowhere else, and a token is not written into the page', async () => {

@@ -7,6 +7,7 @@ import type { AttachmentKind } from '../../../shared/schemas/package.ts';
 import { local } from './local.ts';
 import { hashOf } from './pack.ts';
 import { find, make } from './page.ts';
+import { marked, say, spoken } from './say.ts';
 import { FileStore, type KeptFile } from './store.ts';
 import type { ListedFile } from './submitted.ts';
 
@@ -101,7 +102,7 @@ export class Files {
       const chosen = [...(files ?? [])];
       this.#queue = this.#queue
         .then(() => this.#add(zone, chosen))
-        .catch(() => this.#show(zone, ['文件无法读取，请重新选择。']));
+        .catch(() => this.#show(zone, [say('文件无法读取，请重新选择。')]));
     };
     for (const input of zone.querySelectorAll<HTMLInputElement>('input[type=file]')) {
       input.addEventListener('change', () => {
@@ -124,8 +125,10 @@ export class Files {
   async #add(zone: HTMLElement, files: File[]): Promise<void> {
     const refusals: string[] = [];
     for (const file of files) {
-      this.#state(zone, `正在读取 ${file.name}…`);
-      const refusal = await this.#take(zone, file).catch(() => `“${file.name}”无法读取，请重新选择。`);
+      this.#state(zone, say('正在读取 {name}…', { name: file.name }));
+      const refusal = await this.#take(zone, file).catch(() =>
+        say('“{name}”无法读取，请重新选择。', { name: file.name }),
+      );
       if (refusal !== null) refusals.push(refusal);
     }
     this.#show(zone, refusals);
@@ -136,10 +139,13 @@ export class Files {
     const { kind, limit } = allowedIn(zone);
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
     const problem = firstLook(kind, limit, { name: file.name, size: file.size, head }) ?? this.#room(kind, limit, file);
-    if (problem !== null) return `“${file.name}”：${problem.message}${problem.mend}`;
+    if (problem !== null) {
+      const { message, mend } = spoken(problem);
+      return say('“{name}”：{problem}', { name: file.name, problem: `${message}${mend}` });
+    }
     const sha256 = await hashOf(file);
     if (this.#kept.some((other) => other.sha256 === sha256 && other.kind === kind))
-      return `“${file.name}”已经加入过了。`;
+      return say('“{name}”已经加入过了。', { name: file.name });
     const path = pathOf(kind, file.name, (taken) => this.#kept.some((other) => other.path === taken));
     const kept: KeptFile = {
       id: `${this.#application}|${path}`,
@@ -151,7 +157,7 @@ export class Files {
     this.#kept = [...this.#kept, kept];
     find('#files-problem').textContent = lasts
       ? ''
-      : '浏览器没有空间保存文件：请在关闭本页之前提交，否则需要重新选择文件。';
+      : say('浏览器没有空间保存文件：请在关闭本页之前提交，否则需要重新选择文件。');
     return null;
   }
 
@@ -173,28 +179,31 @@ export class Files {
   }
 
   #state(zone: HTMLElement, text: string): void {
-    find('[data-state]', zone).textContent = text;
+    find('[data-state]', zone).replaceChildren(...marked(text));
   }
 
   #show(zone: HTMLElement, refusals: string[] = []): void {
     if (zone.dataset['kept'] !== undefined) return;
     const own = this.#kept.filter((file) => file.kind === zone.dataset['kind']);
     const required = zone.dataset['required'] !== undefined;
-    this.#state(zone, own.length > 0 ? `已有 ${own.length} 个文件` : required ? '必须提交，还没有文件' : '没有文件');
+    const none = required ? '必须提交，还没有文件' : '没有文件';
+    this.#state(zone, own.length > 0 ? say('已有 {count} 个文件', { count: own.length }) : say(none));
     const item = (file: ListedFile) => {
       const name = file.path.replace(/^attachments\//, '').replace(`${file.kind}-`, '');
-      const remove = make('button', { type: 'button', className: 'quiet small', textContent: '移除' });
-      remove.setAttribute('aria-label', `移除 ${name}`);
+      const id = `file-${file.kind}-${file.sha256}`;
+      const remove = make('button', {
+        type: 'button',
+        className: 'quiet small',
+        textContent: say('移除'),
+        id: `${id}-x`,
+      });
+      // Two elements name the button: the file's name may be of another language.
+      remove.setAttribute('aria-labelledby', `${remove.id} ${id}`);
       remove.addEventListener('click', () => void this.#remove(zone, file));
-      return make(
-        'li',
-        {},
-        make('span', { textContent: name }),
-        make('span', { textContent: size(file.size) }),
-        remove,
-      );
+      const called = make('span', { id }, ...marked(name));
+      return make('li', {}, called, make('span', { textContent: size(file.size) }), remove);
     };
-    const refusal = (text: string) => make('li', {}, make('p', { className: 'message', textContent: text }));
+    const refusal = (text: string) => make('li', {}, make('p', { className: 'message' }, ...marked(text)));
     find('ul', zone).replaceChildren(...own.map(item), ...refusals.map(refusal));
   }
 }

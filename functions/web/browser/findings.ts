@@ -1,11 +1,9 @@
 import { fieldId } from '../../../shared/http/field-id.ts';
+import type { Problem } from '../../../shared/schemas/findings.ts';
 import { find, make } from './page.ts';
+import { marked, say, spoken } from './say.ts';
 
-export interface Finding {
-  where: string;
-  message: string;
-  mend: string;
-}
+export type Finding = Omit<Problem, 'code'>;
 
 /** What the server says of a draft or a package. */
 export const findingsOf = (problems: unknown): Finding[] => (Array.isArray(problems) ? (problems as Finding[]) : []);
@@ -17,12 +15,14 @@ function clear(form: HTMLFormElement): void {
 }
 
 /** Beside the field, and tied to it for whoever cannot see. */
-function mark({ where, message, mend }: Finding): void {
+function mark(finding: Finding): void {
+  const { where } = finding;
   const control = document.getElementById(fieldId(where));
   const field = control?.closest('.field');
   if (!control || !field) return;
   field.classList.add('wrong');
-  const note = make('p', { className: 'message', id: `${fieldId(where)}-error`, textContent: `${message}${mend}` });
+  const { message, mend } = spoken(finding);
+  const note = make('p', { className: 'message', id: `${fieldId(where)}-error` }, ...marked(`${message}${mend}`));
   const legend = control instanceof HTMLFieldSetElement ? control.querySelector('legend') : null;
   if (legend !== null) legend.after(note);
   else (field.querySelector('.label, legend') ?? control).after(note);
@@ -33,8 +33,11 @@ function mark({ where, message, mend }: Finding): void {
   if (!(control instanceof HTMLFieldSetElement)) control.setAttribute('aria-invalid', 'true');
 }
 
-const item = ({ where, message, mend }: Finding) =>
-  make('li', {}, make('a', { href: `#${fieldId(where)}`, textContent: message }), mend);
+function item(finding: Finding): HTMLElement {
+  const { message, mend } = spoken(finding);
+  const link = make('a', { href: `#${fieldId(finding.where)}` }, ...marked(message));
+  return make('li', {}, link, ...marked(mend));
+}
 
 /** More help nobody. */
 const SHOWN = 100;
@@ -71,10 +74,10 @@ export function showFindings(
 
 function showSummary(place: HTMLElement, problems: Finding[]): void {
   if (problems.length === 0) {
-    const text = '填写的内容没有发现问题。请在下面加入证明材料，然后提交。';
+    const text = say('填写的内容没有发现问题。请在下面加入证明材料，然后提交。');
     place.replaceChildren(make('div', { className: 'panel good' }, make('p', { textContent: text })));
     return;
   }
-  const title = `还有 ${problems.length} 处需要填写或改正`;
-  place.replaceChildren(summary(title, problems, '草稿已保存，可以分多次填写；全部改正后才能提交。'));
+  const title = say('还有 {count} 处需要填写或改正', { count: problems.length });
+  place.replaceChildren(summary(title, problems, say('草稿已保存，可以分多次填写；全部改正后才能提交。')));
 }

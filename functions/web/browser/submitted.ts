@@ -1,5 +1,6 @@
 import { hashOf } from './pack.ts';
 import { online, type Place, pause, stopIfAsked } from './page.ts';
+import { say } from './say.ts';
 import type { KeptFile } from './store.ts';
 import { UploadEnded } from './upload.ts';
 
@@ -7,7 +8,7 @@ import { UploadEnded } from './upload.ts';
 export type ListedFile = Omit<KeptFile, 'blob'> & { blob: Blob | null };
 
 const TRIES = 6;
-const BROKEN = '已提交的文件没有取回，请检查网络后再次点“检查并提交”。';
+const broken = () => new UploadEnded(say('已提交的文件没有取回，请检查网络后再次点“检查并提交”。'));
 
 async function piece(address: string, signal: AbortSignal): Promise<Blob> {
   for (let attempt = 1; ; attempt += 1) {
@@ -16,7 +17,7 @@ async function piece(address: string, signal: AbortSignal): Promise<Blob> {
     const got = response?.ok === true ? await response.blob().catch(() => null) : null;
     if (got !== null && got.size > 0) return got;
     if (attempt >= TRIES || (response !== null && !response.ok && response.status < 500 && response.status !== 429))
-      throw new UploadEnded(BROKEN);
+      throw broken();
     await pause(500 * 2 ** attempt);
     await online();
   }
@@ -32,6 +33,6 @@ export async function fetched(
   for (let at = 0; at < size; at += pieces.at(-1)?.size ?? size)
     pieces.push(await piece(`${home}/files/${sha256}?from=${at}`, signal));
   const blob = new Blob(pieces);
-  if ((await hashOf(blob)) !== sha256) throw new UploadEnded(BROKEN);
+  if ((await hashOf(blob)) !== sha256) throw broken();
   return blob;
 }

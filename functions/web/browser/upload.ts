@@ -1,4 +1,5 @@
 import { type Answer, messageOf, online, type Place, pause, post, stopIfAsked } from './page.ts';
+import { say } from './say.ts';
 
 /** Ends an upload with something to tell the person. What is there already stays there. */
 export class UploadEnded extends Error {
@@ -30,7 +31,7 @@ async function ask(upload: Upload, path: string, message: Record<string, unknown
     const answer = await post(upload.place, path, message).catch(() => null);
     if (answer !== null && answer.status < 500 && answer.status !== 429) return answer;
     if (attempt >= TRIES)
-      throw new UploadEnded('网络不稳定，上传暂停。已上传的部分保留一天，请稍后点“检查并提交”接着传。');
+      throw new UploadEnded(say('网络不稳定，上传暂停。已上传的部分保留一天，请稍后点“检查并提交”接着传。'));
     await pause(backoff(attempt));
     await online();
   }
@@ -38,7 +39,7 @@ async function ask(upload: Upload, path: string, message: Record<string, unknown
 
 const backoff = (attempt: number) => Math.min(30_000, 500 * 2 ** attempt);
 
-const refused = (answer: Answer) => new UploadEnded(messageOf(answer) || '上传没有被接收，请刷新本页后重试。');
+const refused = (answer: Answer) => new UploadEnded(messageOf(answer) || say('上传没有被接收，请刷新本页后重试。'));
 
 const receiptOf = ({ body }: Answer): Receipt => ({
   number: String(body['number']),
@@ -67,7 +68,7 @@ export async function send(upload: Upload): Promise<Receipt> {
     if (completed.body['code'] !== 'upload.incomplete') throw refused(completed);
     missing = completed.body['missing'] as number[];
   }
-  throw new UploadEnded('上传没有完成，请再次点“检查并提交”接着传。');
+  throw new UploadEnded(say('上传没有完成，请再次点“检查并提交”接着传。'));
 }
 
 /** The parts that are missing, a few at a time. */
@@ -110,9 +111,9 @@ class Parts {
       if (status === 200) break;
       this.#sent.delete(number);
       this.#urls.delete(number);
-      if (status === 404) throw new UploadEnded('这次上传已经失效，请再次点“检查并提交”。');
+      if (status === 404) throw new UploadEnded(say('这次上传已经失效，请再次点“检查并提交”。'));
       if (attempt >= TRIES && navigator.onLine)
-        throw new UploadEnded('网络不稳定，上传暂停。已上传的部分保留一天，请稍后点“检查并提交”接着传。');
+        throw new UploadEnded(say('网络不稳定，上传暂停。已上传的部分保留一天，请稍后点“检查并提交”接着传。'));
       await pause(backoff(attempt));
       await online();
     }

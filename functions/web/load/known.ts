@@ -1,5 +1,7 @@
-import { yuan } from '../../../shared/domain/money.ts';
 import { PRESENCE, PROVIDER_TYPES } from '../../../shared/http/labels.ts';
+import { t } from '../../../shared/http/language.ts';
+import { type Content, told } from '../../../shared/http/own.ts';
+import { sumOf } from '../../../shared/http/sums.ts';
 import { chineseDate } from '../../../shared/http/time.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
@@ -8,25 +10,25 @@ import { registerRow, servedPilots } from '../../../shared/store/registers.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import type { WebDeps } from '../deps.ts';
 
-type Fact = [string, string];
+type Fact = [string, Content];
 
 const pilotFacts = (row: PilotRow, policy: Policy): Fact[] => [
-  ['所属行业', policy.industries.find(({ code }) => code === row.industry)?.name ?? row.industry],
-  ['评测验收', row.passed ? '已通过' : '未通过'],
-  ['认定数字化水平等级', `${row.level} 级`],
-  ['评测得分', `${row.pointsScore / 10} 分`],
-  ['认定改造投入', yuan(row.investmentFen)],
-  ['验收批次和日期', `第 ${row.batch} 批，${chineseDate(row.acceptedOn)}`],
+  [t('所属行业'), told(policy.industries.find(({ code }) => code === row.industry)?.name ?? row.industry)],
+  [t('评测验收'), t(row.passed ? '已通过' : '未通过')],
+  [t('认定数字化水平等级'), t('{level} 级', { level: row.level })],
+  [t('评测得分'), t('{points} 分', { points: row.pointsScore / 10 })],
+  [t('认定改造投入'), sumOf(row.investmentFen)],
+  [t('验收批次和日期'), t('第 {batch} 批，{date}', { batch: row.batch, date: chineseDate(row.acceptedOn) })],
 ];
 
 const providerFacts = (row: ProviderRow): Fact[] => [
-  ['资源池类型', PROVIDER_TYPES[row.type]],
-  ['在青机构', PRESENCE[row.presence]],
+  [t('资源池类型'), told(PROVIDER_TYPES[row.type])],
+  [t('在青机构'), told(PRESENCE[row.presence])],
 ];
 
 const participationFacts = (row: ParticipationRow): Fact[] => [
-  ['参加活动', `${row.activitiesAttended} 次（共 ${row.activitiesHeld} 次）`],
-  ['报送材料', `${row.materialsDelivered} 份（应报 ${row.materialsAsked} 份）`],
+  [t('参加活动'), t('{n} 次（共 {all} 次）', { n: row.activitiesAttended, all: row.activitiesHeld })],
+  [t('报送材料'), t('{n} 份（应报 {all} 份）', { n: row.materialsDelivered, all: row.materialsAsked })],
 ];
 
 /** What the round's registers hold about the applicant itself: it is shown, not asked for. Nothing of anybody else. */
@@ -42,5 +44,5 @@ export async function knownFacts({ table, evidence }: WebDeps, slot: SlotRecord)
   const own = provider === null ? [] : providerFacts(provider);
   if (slot.category !== 'service-provider') return [...own, ...common];
   const served = (await servedPilots(table, registers.pilots, slot.uscc)).filter((row) => row.passed).length;
-  return [...own, ['服务且通过验收的试点企业', `${served} 家`], ...common];
+  return [...own, [t('服务且通过验收的试点企业'), t('{n} 家', { n: served })], ...common];
 }

@@ -5,13 +5,14 @@ import { sha256Hex } from '../../../shared/canonical.ts';
 import { fieldId } from '../../../shared/http/fields.ts';
 import { sameText } from '../../../shared/http/form.ts';
 import { scriptPolicyFor } from '../../../shared/http/headers.ts';
+import { t } from '../../../shared/http/language.ts';
 import { applicationFormPage } from '../../../shared/http/pages/application-form.ts';
+import { askedTitles } from '../../../shared/http/pages/correction.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { attachmentProblem } from '../../../shared/package/attachment-problems.ts';
 import { lockedValues, unaskedChanges, unaskedPoints } from '../../../shared/package/correction.ts';
 import { type DraftValues, knownValues, readDraft, withoutRow } from '../../../shared/package/draft.ts';
-import { pointTitles } from '../../../shared/package/points.ts';
 import { AttachmentEntry } from '../../../shared/schemas/package.ts';
 import { draftFits, saveOrSettle, slotDraft } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
@@ -87,7 +88,7 @@ const lockedPoints = ({ fields, returned }: OpenForm, sent: DraftValues): string
 /** Titles of what was sent other than it was returned, though nobody asked for it: a page from before the return. */
 function lockedTitles(form: OpenForm, sent: DraftValues): string[] {
   const points = lockedPoints(form, sent);
-  return points.length === 0 ? [] : pointTitles(form.slot.category, form.policy, points);
+  return points.length === 0 ? [] : askedTitles(form.slot.category, form.policy, points);
 }
 
 /** What was sent, over what stays as it was returned. */
@@ -129,10 +130,14 @@ async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
   const { revision, values: sent, keep } = await readJson(c, DraftMessage, session, slot.applicationId);
   const form = await openForm(deps, slot);
   const values = knownValues(form.fields, Object.entries(sent));
-  if (!draftFits(values)) return refusal(c, 413, 'draft.too-large', '内容过多，没有保存。请缩短文字或减少行数。');
+  if (!draftFits(values)) return refusal(c, 413, 'draft.too-large', t('内容过多，没有保存。请缩短文字或减少行数。'));
   const locked = lockedTitles(form, values);
   if (locked.length > 0) {
-    const message = `申报已退回补正，“${locked.join('”“')}”不在要求补正的内容之列，没有保存。请刷新本页，只修改要求补正的内容。`;
+    const points = locked.join('”“');
+    const message = t(
+      '申报已退回补正，“{points}”不在要求补正的内容之列，没有保存。请刷新本页，只修改要求补正的内容。',
+      { points },
+    );
     return refusal(c, 422, 'draft.locked', message, { points: lockedPoints(form, values) });
   }
   const saved = await save(deps, form, revision, kept(form, values), keep);
@@ -140,7 +145,7 @@ async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
     const { draft } = await openForm(deps, slot);
     const theirs = openValues(form, draft?.values ?? {});
     const now = { revision: draft?.revision ?? 0, savedAt: draft?.savedAt ?? null, values: theirs };
-    return refusal(c, 409, 'draft.conflict', '另一个窗口已经保存了不同的内容。', now);
+    return refusal(c, 409, 'draft.conflict', t('另一个窗口已经保存了不同的内容。'), now);
   }
   return c.json({ revision: saved.revision, savedAt: saved.savedAt, problems: problemsOf(form, saved.values) });
 }
@@ -149,6 +154,7 @@ async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
 const missing = (kind: Parameters<typeof attachmentProblem.kindMissing>[0]) => ({
   ...attachmentProblem.kindMissing(kind),
   mend: '请在“证明材料”中加入。',
+  mendEn: 'Add it under “Attachments”.',
 });
 
 /** The saved draft with its files as the package's `application.json`, or everything that is still wrong with it. */
@@ -157,7 +163,7 @@ async function postManifest(c: Context, deps: WebDeps): Promise<Response> {
   const { revision, attachments } = await readJson(c, ManifestMessage, session, slot.applicationId);
   const form = await openForm(deps, slot);
   if (form.draft?.revision !== revision)
-    return refusal(c, 409, 'draft.conflict', '另一个窗口已经保存了不同的内容，请刷新本页后再提交。');
+    return refusal(c, 409, 'draft.conflict', t('另一个窗口已经保存了不同的内容，请刷新本页后再提交。'));
   const { manifest, problems } = readDraft(
     form.draft.values,
     form.fields,
@@ -169,7 +175,7 @@ async function postManifest(c: Context, deps: WebDeps): Promise<Response> {
   const unasked =
     form.returned === null ? [] : unaskedChanges(form.fields, form.returned, { ...manifest, attachments });
   const all = [...problems.filter(({ where }) => where !== 'attachments'), ...lacking.map(missing), ...unasked];
-  if (all.length > 0) return refusal(c, 422, 'package.incomplete', '还不能提交。', { problems: all });
+  if (all.length > 0) return refusal(c, 422, 'package.incomplete', t('还不能提交。'), { problems: all });
   const text = JSON.stringify(manifest, null, 1);
   return c.json({ manifest: text, uploadId: `form-${sha256Hex(text).slice(0, 40)}` });
 }

@@ -2,9 +2,12 @@ import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
+import type { Text } from '../../../shared/http/english/texts.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
+import { t } from '../../../shared/http/language.ts';
 import { importPage } from '../../../shared/http/pages/register-import.ts';
+import { saidOfFile } from '../../../shared/http/pages/register-words.ts';
 import { registerPage, registersPage } from '../../../shared/http/pages/registers.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -15,7 +18,7 @@ import { MAX_PAGE_FILE_BYTES, MAX_PAGE_ROWS } from '../../../shared/registers/li
 import { registerOfficer } from '../../../shared/registers/officer.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
 import { registerWorkbook, templateWorkbook } from '../../../shared/registers/write.ts';
-import { Sha256, Text } from '../../../shared/schemas/basics.ts';
+import { Sha256, Text as TextSchema } from '../../../shared/schemas/basics.ts';
 import type { RegisterImportRecord } from '../../../shared/schemas/records.ts';
 import type { RegisterKind } from '../../../shared/schemas/registers.ts';
 import {
@@ -66,18 +69,19 @@ const faulty = (...messages: string[]): FormState => ({
   errors: messages.map((message) => ({ field: 'file', message })),
 });
 
-const TOO_MANY_ROWS = `本页最多导入 ${MAX_PAGE_ROWS} 行，请系统管理人员用命令行导入。`;
-
 /** Keeps a file that can be read under its hash and leads to its comparison; what is wrong with another is said at once. */
 async function upload(c: Context, deps: WebDeps): Promise<Response> {
   const session = await needOfficer(c, deps);
   const kind = needKind(c);
   const { csrf, bytes } = await readFileForm(c, MAX_PAGE_FILE_BYTES, 'registers.file-too-large');
   if (!sameText(csrf, csrfFor(session, kind))) throw new HttpProblem('form.stale');
-  if (bytes.length === 0) return showRegister(c, deps, faulty('请先选择文件，再上传。'), 422);
+  if (bytes.length === 0) return showRegister(c, deps, faulty(t('请先选择文件，再上传。')), 422);
   const read = await previewImport(deps, kind, bytes, await placesFor(deps, session));
-  if (!read.ok) return showRegister(c, deps, faulty(...read.faults.map(({ message }) => message)), 422);
-  if (read.preview.rows.length > MAX_PAGE_ROWS) return showRegister(c, deps, faulty(TOO_MANY_ROWS), 422);
+  if (!read.ok) return showRegister(c, deps, faulty(...read.faults.map(({ message }) => saidOfFile(message))), 422);
+  if (read.preview.rows.length > MAX_PAGE_ROWS) {
+    const tooMany = t('本页最多导入 {rows} 行，请系统管理人员用命令行导入。', { rows: MAX_PAGE_ROWS });
+    return showRegister(c, deps, faulty(tooMany), 422);
+  }
   await keepRegisterFile(deps.evidence, read.preview.fileSha256, bytes);
   return c.redirect(`/registers/${kind}/${read.preview.fileSha256}`, 303);
 }
@@ -125,12 +129,11 @@ const ApplyForm = z.object({
     .string()
     .regex(/^\d{1,6}$/)
     .transform(Number),
-  reason: Text(500).min(1),
+  reason: TextSchema(500).min(1),
 });
 
-const NO_REASON = { field: 'reason', message: '请填写理由（不超过 500 字）。' };
-const NOT_SKIPPED = { field: 'skipRefused', message: '有未能读出的行：请改正文件重新上传，或勾选不导入这些行。' };
-const DIFFERENT = { field: 'reason', message: '比较的结果与刚才显示的不同，没有导入。请重新核对下面的内容。' };
+const wrong = (field: string, text: Text): FormState['errors'] => [{ field, message: t(text) }];
+const notSkipped = () => wrong('skipRefused', '有未能读出的行：请改正文件重新上传，或勾选不导入这些行。');
 
 /** The second step: what was looked at becomes the new version, if it still is what was looked at. */
 async function apply(c: Context, deps: WebDeps): Promise<Response> {
@@ -142,13 +145,16 @@ async function apply(c: Context, deps: WebDeps): Promise<Response> {
   if (!form.success) {
     const own = form.error.issues.every(({ path }) => path[0] === 'reason');
     if (!own) throw new HttpProblem('form.stale');
-    return showImport(c, looked, { values, errors: [NO_REASON] }, 422);
+    return showImport(c, looked, { values, errors: wrong('reason', '请填写理由（不超过 500 字）。') }, 422);
   }
   const { reason, expected, refused, version } = form.data;
   if (refused > 0 && values['skipRefused'] !== 'yes')
-    return showImport(c, looked, { values, errors: [NOT_SKIPPED] }, 422);
+    return showImport(c, looked, { values, errors: notSkipped() }, 422);
   // The rows are not the ones that the page showed: it was made by another policy or an earlier reader.
-  if (version !== preview.version) return showImport(c, looked, { values, errors: [DIFFERENT] }, 409);
+  if (version !== preview.version) {
+    const errors = wrong('reason', '比较的结果与刚才显示的不同，没有导入。请重新核对下面的内容。');
+    return showImport(c, looked, { values, errors }, 409);
+  }
   const order = { by: session.link.assigneeId, via: 'page', reason, skip: refused, expected } as const;
   const outcome = await applyImport(deps, preview, bytes, order);
   switch (outcome.status) {
@@ -157,7 +163,7 @@ async function apply(c: Context, deps: WebDeps): Promise<Response> {
       // A second click meets the register as the first one left it.
       return c.redirect(`/registers/${preview.kind}`, 303);
     case 'refused':
-      return showImport(c, looked, { values, errors: [NOT_SKIPPED] }, 422);
+      return showImport(c, looked, { values, errors: notSkipped() }, 422);
     case 'stale':
       return showImport(c, await lookAt(c, deps), { values, errors: [] }, 409, outcome.current);
     default:

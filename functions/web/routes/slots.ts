@@ -1,8 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
+import type { Text } from '../../../shared/http/english/texts.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
 import { readForm, sameText } from '../../../shared/http/form.ts';
 import { contentPolicyFor } from '../../../shared/http/headers.ts';
+import { t } from '../../../shared/http/language.ts';
 import { slotPage } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -30,8 +32,7 @@ function ownAddress(c: Context, slot: SlotRecord): string {
 /** The upload that the bucket sent the browser back for, as its address tells. */
 const uploadedId = (c: Context): string | undefined => /([\w-]{1,64})\.zip$/.exec(c.req.query('key') ?? '')?.[1];
 
-const UNCONFIRMED = { field: 'confirm', message: '请先勾选确认。' };
-const BUSY = { field: 'confirm', message: '申报正在核验或刚刚有变化，请查看本页的最新状态后再试。' };
+const refused = (text: Text): FormState['errors'] => [{ field: 'confirm', message: t(text) }];
 
 export async function showSlot(c: Context, deps: WebDeps, state: FormState, status: 200 | 422): Promise<Response> {
   const { slot, session } = await needSlot(c, deps);
@@ -58,8 +59,14 @@ export function slotRoutes(app: Hono, deps: WebDeps): void {
     const { slot, session } = await needSlot(c, deps);
     const { csrf = '', ...values } = await readForm(c);
     if (!sameText(csrf, csrfToken(session.token, slot.applicationId))) throw new HttpProblem('form.stale');
-    if (values['confirm'] !== 'yes') return showSlot(c, deps, { values, errors: [UNCONFIRMED] }, 422);
-    if ((await withdraw(deps.table, slot)) === 'busy') return showSlot(c, deps, { values, errors: [BUSY] }, 422);
+    if (values['confirm'] !== 'yes') return showSlot(c, deps, { values, errors: refused('请先勾选确认。') }, 422);
+    if ((await withdraw(deps.table, slot)) === 'busy')
+      return showSlot(
+        c,
+        deps,
+        { values, errors: refused('申报正在核验或刚刚有变化，请查看本页的最新状态后再试。') },
+        422,
+      );
     return c.redirect(pathOf(session.link.opens), 303);
   });
 
@@ -84,11 +91,11 @@ export function slotRoutes(app: Hono, deps: WebDeps): void {
   app.get('/slots/:applicationId/upload.json', async (c) => {
     const { slot } = await needSlot(c, deps);
     const view = await loadSlotView(deps, slot, nowUtc());
-    if (!view.takesUploads) return c.json({ code: 'upload.closed', message: '现在不接收上传。' }, 410);
+    if (!view.takesUploads) return c.json({ code: 'upload.closed', message: t('现在不接收上传。') }, 410);
     const uploadId = UploadId.safeParse(c.req.query('uploadId') ?? newUploadId());
     if (!uploadId.success)
       return c.json(
-        { code: 'upload.id-malformed', message: 'uploadId 只能有字母、数字、下划线和短横线，不超过 64 个。' },
+        { code: 'upload.id-malformed', message: t('uploadId 只能有字母、数字、下划线和短横线，不超过 64 个。') },
         400,
       );
     const maxBytes = view.policy.intake.value.maxPackageBytes;

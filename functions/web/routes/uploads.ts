@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
+import { t } from '../../../shared/http/language.ts';
 import { receiptPage } from '../../../shared/http/pages/receipt.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { receiptNumber } from '../../../shared/receipts.ts';
@@ -31,9 +32,9 @@ const Begin = z.object({ csrf: z.string(), uploadId: UploadId.max(60), size: z.i
 const Sign = z.object({ csrf: z.string(), parts: z.array(z.int().min(1).max(10_000)).min(1).max(50) });
 const Plain = z.object({ csrf: z.string() });
 
-const closed = (c: Context) => refusal(c, 410, 'upload.closed', '现在不接收上传。');
-const unknown = (c: Context) => refusal(c, 404, 'upload.unknown', '没有这次上传，请重新提交。');
-const gone = (c: Context) => refusal(c, 410, 'upload.gone', '这次上传已经失效，请重新提交。');
+const closed = (c: Context) => refusal(c, 410, 'upload.closed', t('现在不接收上传。'));
+const unknown = (c: Context) => refusal(c, 404, 'upload.unknown', t('没有这次上传，请重新提交。'));
+const gone = (c: Context) => refusal(c, 410, 'upload.gone', t('这次上传已经失效，请重新提交。'));
 
 /** What the person keeps: number, time by the server's clock, and which upload it is about. */
 const receiptOf = ({ applicationId, uploadId, completedAt }: TransferRecord) => ({
@@ -92,7 +93,7 @@ async function begin(c: Context, deps: WebDeps): Promise<Response> {
   const { maxPackageBytes } = view.policy.intake.value;
   if (size > maxPackageBytes) {
     const limit = Math.floor(maxPackageBytes / 1024 / 1024);
-    return refusal(c, 413, 'upload.too-large', `材料包超过 ${limit} MB，请降低扫描件分辨率或合并文件。`);
+    return refusal(c, 413, 'upload.too-large', t('材料包超过 {limit} MB，请降低扫描件分辨率或合并文件。', { limit }));
   }
   const uploadId = await nameFor(deps, view, wanted);
   const known = await loadTransfer(deps.table, slot.applicationId, uploadId);
@@ -114,7 +115,7 @@ async function begin(c: Context, deps: WebDeps): Promise<Response> {
   if (await remember(deps, record, known)) return c.json(progress(uploadId, []));
   // Another window began the same at this moment; its parts are as good as ours.
   await abortTransfer(deps, record);
-  return refusal(c, 409, 'upload.busy', '另一个窗口正在提交同样的材料，请稍后再试。');
+  return refusal(c, 409, 'upload.busy', t('另一个窗口正在提交同样的材料，请稍后再试。'));
 }
 
 const progress = (uploadId: string, parts: { number: number }[]) => ({
@@ -153,7 +154,7 @@ async function sign(c: Context, deps: WebDeps): Promise<Response> {
   if (transfer.status !== 'open') return gone(c);
   if (!canGoOn(await loadSlotView(deps, slot, nowUtc()), transfer)) return closed(c);
   if (parts.some((number) => number > partCount(transfer.size)))
-    return refusal(c, 400, 'upload.part-unknown', '没有这一段。');
+    return refusal(c, 400, 'upload.part-unknown', t('没有这一段。'));
   const urls = await Promise.all(
     parts.map(async (number) => [number, await signPart(deps, transfer, number)] as const),
   );
@@ -190,14 +191,14 @@ async function seal(
   const { completesUntil } = await loadSlotView(deps, slot, completedAt);
   if (completesUntil === null || completedAt > completesUntil) {
     await give(deps, transfer);
-    return refusal(c, 410, 'upload.late', '上传完成时已过截止时间，未受理。');
+    return refusal(c, 410, 'upload.late', t('上传完成时已过截止时间，未受理。'));
   }
   const parts = await storedParts(deps, transfer);
   if (parts === null) return (await sealed(deps, transfer)) ?? gone(c);
   const missing = Array.from({ length: partCount(transfer.size) }, (_, i) => i + 1).filter(
     (number) => parts[number - 1]?.size !== partBytes(transfer.size, number),
   );
-  if (missing.length > 0) return refusal(c, 409, 'upload.incomplete', '还有部分内容没有上传。', { missing });
+  if (missing.length > 0) return refusal(c, 409, 'upload.incomplete', t('还有部分内容没有上传。'), { missing });
   const etags = parts.map(({ etag }) => etag);
   try {
     const set = { status: 'completing', completedAt, etags };

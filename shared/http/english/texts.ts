@@ -1,4 +1,5 @@
 import { APPLICATION } from './application.ts';
+import { APPLICATION_FORM } from './application-form.ts';
 import { BUREAU } from './bureau.ts';
 import { CERTIFICATE } from './certificate.ts';
 import { CODE } from './code.ts';
@@ -8,20 +9,35 @@ import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
 import { ERRORS } from './errors.ts';
 import { FIRMS } from './firms.ts';
+import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { MONEY } from './money.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { RECORDED } from './recorded.ts';
+import { REGISTER_COLUMNS } from './register-columns.ts';
+import { REGISTER_READING } from './register-reading.ts';
+import { REGISTERS_ENGLISH } from './registers.ts';
 import { REVIEW } from './review.ts';
+import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
 import { SHEETS } from './sheets.ts';
+import { SLOT } from './slot.ts';
 import { TASK } from './task.ts';
 import { TIMELINE } from './timeline.ts';
+import { UPLOAD } from './upload.ts';
 import { WORKINGS } from './workings.ts';
 import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...REGISTER_READING,
+  ...REGISTER_COLUMNS,
+  ...REGISTERS_ENGLISH,
+  ...FORMAT,
+  ...UPLOAD,
+  ...APPLICATION_FORM,
+  ...SLOT,
+  ...ROUND,
   ...APPLICATION,
   ...BUREAU,
   ...CERTIFICATE,

@@ -1,14 +1,18 @@
 import type { Places } from '../../registers/column.ts';
 import { fieldOf, SHEETS } from '../../registers/columns.ts';
 import type { Preview } from '../../registers/import.ts';
-import { shownField, shownRefusals, shownRow } from '../../registers/show.ts';
+import { shownRefusals } from '../../registers/show.ts';
 import type { RegisterImportRecord } from '../../schemas/records.ts';
+import type { Text } from '../english/texts.ts';
 import { checkbox, errorSummary, type FormState, hidden, submit } from '../fields.ts';
-import { html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
+import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { panel, table } from '../parts.ts';
+import { known, listed, marked, told } from '../own.ts';
+import { panel, table, titled } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { reasonField } from './forms.ts';
+import { cellOf, lineOf, saidOfFile } from './register-words.ts';
 import { versionFacts } from './registers.ts';
 
 export interface ImportView {
@@ -30,36 +34,52 @@ export function importPage(view: ImportView): Markup {
   const { added, changed, removed, unchanged } = differences;
   const same = current?.version === version;
   const against =
-    current === null ? '首次导入，没有现行版本可比。' : `与现行第 ${current.no} 版（${current.rows} 行）相比：`;
+    current === null
+      ? t('首次导入，没有现行版本可比。')
+      : t('与现行第 {no} 版（{rows} 行）相比：', { no: current.no, rows: current.rows });
+  const counts = { added: added.length, changed: changed.length, removed: removed.length, unchanged };
   const body = html`${errorSummary(state)}${overtaken(view)}
-<p><a href="/registers/${kind}">回到台账，换一个文件</a></p>
+<p><a href="/registers/${kind}">${t('回到台账，换一个文件')}</a></p>
 ${panel(
   refusedRows > 0 || removed.length > 0 ? 'warn' : 'plain',
-  html`<p>文件读出 ${rows.length} 行，未能读出 ${refusedRows} 行。${against}</p>
-<p><strong>新增 ${added.length}，修改 ${changed.length}，删除 ${removed.length}，不变 ${unchanged}。</strong>还没有导入。</p>`,
+  html`<p>${t('文件读出 {rows} 行，未能读出 {refused} 行。', { rows: rows.length, refused: refusedRows })}${against}</p>
+<p><strong>${t('新增 {added}，修改 {changed}，删除 {removed}，不变 {unchanged}。', counts)}</strong>${t('还没有导入。')}</p>`,
 )}
-${notes.length === 0 ? null : html`<h2>提示</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
-${refusedTable(preview)}${changedTable(view)}${rowTable(view, '删除的行', removed)}${rowTable(view, '新增的行', added)}
-<h2 id="decide">导入</h2>${same ? html`<p>与现行第 ${current.no} 版相同，无需导入。</p>` : applyForm(view)}
+${notes.length === 0 ? null : html`<h2>${t('提示{notes}', { notes: '' })}</h2><ul>${notes.map((note) => html`<li>${marked(saidOfFile(note))}</li>`)}</ul>`}
+${refusedTable(preview)}${changedTable(view)}${rowTable(view, 'removed')}${rowTable(view, 'added')}
+<h2 id="decide">${t('导入')}</h2>${same ? html`<p>${t('与现行第 {no} 版相同，无需导入。', { no: current.no })}</p>` : applyForm(view)}
 ${versionFacts(fileSha256, version)}`;
-  return page({ title: `比较：${SHEETS[kind].title}`, faulty: state.errors.length > 0, body });
+  const title = t('比较：{title}', { title: known(SHEETS[kind].title) });
+  return page({ title, faulty: state.errors.length > 0, body });
 }
 
 function overtaken({ overtaken: other }: ImportView): Markup | null {
   if (other === null) return null;
-  const text = `${other.by} 在 ${beijing(other.at)}导入了第 ${other.no} 版，您的文件没有导入。下面已改为与第 ${other.no} 版比较，请重新核对后再导入。`;
+  const text = tm(
+    '{by} 在 {time}导入了第 {no} 版，您的文件没有导入。下面已改为与第 {no} 版比较，请重新核对后再导入。',
+    { by: asWritten(other.by), time: beijing(other.at), no: other.no },
+  );
   return html`<div class="panel bad" role="alert"><p>${text}</p></div>`;
 }
 
-const cut = (count: number, what: string): Markup | null =>
-  count > SHOWN ? html`<p class="hint">共 ${count} ${what}，只列出前 ${SHOWN} ${what}。</p>` : null;
+const cut = (
+  count: number,
+  text: Text &
+    (
+      | '共 {count} 行，只列出前 {shown} 行。'
+      | '共 {count} 处，只列出前 {shown} 处。'
+    ) = '共 {count} 行，只列出前 {shown} 行。',
+): Markup | null => (count > SHOWN ? html`<p class="hint">${t(text, { count, shown: SHOWN })}</p>` : null);
 
 function refusedTable({ refused, refusedRows }: Preview): Markup | null {
   if (refused.length === 0) return null;
   const shown = shownRefusals(refused);
-  const rows = shown.slice(0, SHOWN).map(({ row, column, reason }) => [row, column, reason]);
-  const columns = [{ title: '行', numeric: true }, { title: '列' }, { title: '原因' }];
-  return html`<h2>未能读出的行</h2>${table(`未能读出 ${refusedRows} 行，行号与文件中的相同`, columns, rows)}${cut(shown.length, '处')}`;
+  const rows = shown
+    .slice(0, SHOWN)
+    .map(({ row, column, reason }) => [row, listed(column.split('、').map(told)), marked(saidOfFile(reason))]);
+  const columns = [{ title: t('行'), numeric: true }, ...titled('列', '原因')];
+  const caption = t('未能读出 {count} 行，行号与文件中的相同', { count: refusedRows });
+  return html`<h2>${t('未能读出的行')}</h2>${table(caption, columns, rows)}${cut(shown.length, '共 {count} 处，只列出前 {shown} 处。')}`;
 }
 
 function changedTable({ preview: { kind, differences }, places }: ImportView): Markup | null {
@@ -69,36 +89,43 @@ function changedTable({ preview: { kind, differences }, places }: ImportView): M
     .slice(0, SHOWN)
     .flatMap(({ before, after, columns }) =>
       columns.map((column, i) => [
-        i === 0 ? shownRow(kind, after, places) : '',
-        column.title,
-        shownField(column, fieldOf(before, column), places),
-        shownField(column, fieldOf(after, column), places),
+        i === 0 ? lineOf(kind, after, places) : '',
+        told(column.title),
+        cellOf(column, fieldOf(before, column), places),
+        cellOf(column, fieldOf(after, column), places),
       ]),
     );
-  const columns = [{ title: '行' }, { title: '列' }, { title: '原来' }, { title: '现在' }];
-  return html`<h2>修改的行</h2>${table(`修改 ${changed.length} 行`, columns, rows)}${cut(changed.length, '行')}`;
+  const caption = t('修改 {count} 行', { count: changed.length });
+  return html`<h2>${t('修改的行')}</h2>${table(caption, titled('行', '列', '原来', '现在'), rows)}${cut(changed.length)}`;
 }
 
-function rowTable({ preview: { kind }, places }: ImportView, title: string, rows: Preview['rows']): Markup | null {
+const ROWS = {
+  removed: { title: '删除的行', caption: '删除的行，共 {count} 行' },
+  added: { title: '新增的行', caption: '新增的行，共 {count} 行' },
+} as const;
+
+function rowTable({ preview: { kind, differences }, places }: ImportView, which: keyof typeof ROWS): Markup | null {
+  const rows: Preview['rows'] = differences[which];
   if (rows.length === 0) return null;
+  const { title, caption } = ROWS[which];
   const columns = SHEETS[kind].columns.filter(({ field }) => !field.includes('.')).slice(0, 8);
-  return html`<h2>${title}</h2>${table(
-    `${title}，共 ${rows.length} 行`,
-    columns.map((column) => ({ title: column.title })),
-    rows.slice(0, SHOWN).map((row) => columns.map((column) => shownField(column, fieldOf(row, column), places))),
-  )}${cut(rows.length, '行')}`;
+  return html`<h2>${t(title)}</h2>${table(
+    t(caption, { count: rows.length }),
+    columns.map((column) => ({ title: known(column.title) })),
+    rows.slice(0, SHOWN).map((row) => columns.map((column) => cellOf(column, fieldOf(row, column), places))),
+  )}${cut(rows.length)}`;
 }
 
 function applyForm({ preview, csrf, state }: ImportView): Markup {
   const { kind, fileSha256, version, current, refusedRows, rows } = preview;
-  if (rows.length === 0 && refusedRows > 0) return html`<p>没有一行可以导入，请改正文件后重新上传。</p>`;
+  if (rows.length === 0 && refusedRows > 0) return html`<p>${t('没有一行可以导入，请改正文件后重新上传。')}</p>`;
   const skip = {
     name: 'skipRefused',
-    label: `不导入未能读出的 ${refusedRows} 行，只导入其余 ${rows.length} 行`,
-    hint: '最好改正文件后重新上传。确实不要这些行的，请勾选；会记录在历史中。',
+    label: t('不导入未能读出的 {refused} 行，只导入其余 {rows} 行', { refused: refusedRows, rows: rows.length }),
+    hint: t('最好改正文件后重新上传。确实不要这些行的，请勾选；会记录在历史中。'),
   };
   return html`<form method="post" action="/registers/${kind}/${fileSha256}" accept-charset="utf-8">
 ${hidden('csrf', csrf)}${hidden('version', version)}${hidden('expected', String(current?.no ?? 0))}${hidden('refused', String(refusedRows))}
 ${refusedRows > 0 ? checkbox(skip, state) : null}
-${reasonField('为什么导入，如“2025 年第二批验收结果”。会记录在历史中，不超过 500 字。', state)}${submit('导入为新版本')}</form>`;
+${reasonField(t('为什么导入，如“2025 年第二批验收结果”。会记录在历史中，不超过 500 字。'), state)}${submit(t('导入为新版本'))}</form>`;
 }

@@ -1,6 +1,4 @@
-import { yuan } from '../../domain/money.ts';
-import { limitOf, limitText } from '../../package/limits.ts';
-import { ATTACHMENT_TITLES } from '../../package/titles.ts';
+import { limitOf } from '../../package/limits.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { receiptNumber } from '../../receipts.ts';
 import type { Problem } from '../../schemas/findings.ts';
@@ -12,12 +10,18 @@ import type {
   TaskRecord,
   UploadRecord,
 } from '../../schemas/records.ts';
+import type { Text } from '../english/texts.ts';
 import { checkbox, type FormState, hidden, submit } from '../fields.ts';
-import { html, type Markup, written } from '../html.ts';
+import { asWritten, html, type Markup, written } from '../html.ts';
 import { APPLICATION_STATUS, UPLOAD_VERDICTS } from '../labels.ts';
+import { language, t, tm } from '../language.ts';
 import { page } from '../layout.ts';
-import { facts, panel, proposalMark, type Tone, table, tag } from '../parts.ts';
+import { type Content, marked, titleWith, told } from '../own.ts';
+import { facts, panel, proposalMark, type Tone, table, tag, titled } from '../parts.ts';
+import { sumOf } from '../sums.ts';
 import { beijing, beijingSeconds } from '../time.ts';
+import { kindTitle, limitWords } from './attachment-words.ts';
+import { categoryTitle, roundTitle } from './console/frame.ts';
 import { askedList } from './correction.ts';
 import { stepList } from './money.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
@@ -65,51 +69,56 @@ function standing({ application, uploads, place, award, upload, pending, review 
   if (award !== null) return awarded(award);
   if (place?.noticeEndsAt != null) return noticed(place);
   if (place !== null && place.state !== 'shortlisted')
-    return { text: '未入围', next: '本申报未进入入围名单。如有名额递补，会另行公示。', tone: 'plain' };
-  if (application !== null) return refusalStanding(application, review) ?? APPLICATION_STATUS[application.status];
-  if (pending)
-    return {
-      text: '核验中',
-      next: '文件已上传完成，正在核验，请稍后刷新本页。结果也会发送到您的邮箱。',
-      tone: 'plain',
-    };
-  if (upload === null) return { text: '未申报', next: '截止时间前没有受理到合格的申报材料。', tone: 'bad' };
+    return said('未入围', '本申报未进入入围名单。如有名额递补，会另行公示。', 'plain');
+  if (application !== null) {
+    const { text, next, tone } = APPLICATION_STATUS[application.status];
+    return refusalStanding(application, review) ?? said(text, next, tone);
+  }
+  if (pending) return said('核验中', '文件已上传完成，正在核验，请稍后刷新本页。结果也会发送到您的邮箱。', 'plain');
+  if (upload === null) return said('未申报', '截止时间前没有受理到合格的申报材料。', 'bad');
   return uploads.length === 0
-    ? { text: '尚未上传', next: '请在截止时间前上传申报材料包。', tone: 'warn' }
-    : { text: '尚未受理', next: '已上传的材料包有问题，请按下面逐项修改后重新上传。', tone: 'warn' };
+    ? said('尚未上传', '请在截止时间前上传申报材料包。', 'warn')
+    : said('尚未受理', '已上传的材料包有问题，请按下面逐项修改后重新上传。', 'warn');
 }
 
+const said = (text: Text, next: Text, tone: Tone): Standing => ({ text: t(text), next: t(next), tone });
+
 function noticed(place: PlaceRecord): Standing {
-  if (place.state === 'removed') return { text: '取消入围', next: '经异议处理，本申报不再入围。', tone: 'bad' };
-  if (place.state === 'confirmed') return { text: '名单已确认', next: '等待正式公布。', tone: 'good' };
+  if (place.state === 'removed') return said('取消入围', '经异议处理，本申报不再入围。', 'bad');
+  if (place.state === 'confirmed') return said('名单已确认', '等待正式公布。', 'good');
+  const time = beijing(place.noticeEndsAt ?? '');
   return {
-    text: '已入围，公示中',
-    next: `公示至 ${beijing(place.noticeEndsAt ?? '')}。期满且没有未处理的异议，即列入确认名单。`,
+    text: t('已入围，公示中'),
+    next: t('公示至 {time}。期满且没有未处理的异议，即列入确认名单。', { time }),
     tone: 'good',
   };
 }
 
 function awarded(award: AwardRecord): Standing {
-  const next: Record<AwardRecord['status'], string> = {
+  const next: Record<AwardRecord['status'], Text> = {
     announced: '请通过另一封邮件中的链接填报收款账户。',
     payable: '收款账户已收到，等待编制资金拨付方案。',
     planned: '已列入资金拨付方案，等待审批。',
     issued: '已向财务发出拨付指令。',
     paid: '财务已完成拨付。',
   };
-  return { text: '已正式公布', next: next[award.status], tone: 'good' };
+  return said('已正式公布', next[award.status], 'good');
 }
 
-/** English stands beside the Chinese, for firms whose people read that. */
-const bilingual = (text: string, english: string | undefined): Markup =>
-  html`${text}${english === undefined ? null : html`<br><span class="hint" lang="en">${english}</span>`}`;
+/** The other language stands beside the reader's, for firms whose people read that. */
+function bilingual(text: string, english: string | undefined): Markup {
+  if (english === undefined) return html`${asWritten(text)}`;
+  return language() === 'en'
+    ? html`${marked(english)}<br><span class="hint" lang="zh-CN">${text}</span>`
+    : html`${text}<br><span class="hint" lang="en">${english}</span>`;
+}
 
 const problemTable = (problems: Problem[]): Markup =>
   table(
-    `需要修改的问题，共 ${problems.length} 项`,
-    [{ title: '位置' }, { title: '问题' }, { title: '怎么改' }, { title: '代码' }],
+    t('需要修改的问题，共 {count} 项', { count: problems.length }),
+    titled('位置', '问题', '怎么改', '代码'),
     problems.map(({ code, where, message, messageEn, mend, mendEn }) => [
-      where,
+      told(where),
       bilingual(message, messageEn),
       bilingual(mend, mendEn),
       html`<code>${code}</code>`,
@@ -118,76 +127,88 @@ const problemTable = (problems: Problem[]): Markup =>
 
 /** Number and address of what can be printed. */
 const receipt = (applicationId: string, uploadId: string): Markup =>
-  html`<p>回执编号：<a href="/slots/${applicationId}/receipts/${uploadId}">${receiptNumber(applicationId, uploadId)}</a></p>`;
+  html`<p>${tm('回执编号：{number}', { number: html`<a href="/slots/${applicationId}/receipts/${uploadId}">${receiptNumber(applicationId, uploadId)}</a>` })}</p>`;
 
 const waiting = (applicationId: string, { uploadId, receivedAt }: SlotView['arrived'][number]): Markup =>
-  html`<h3>${beijingSeconds(receivedAt)} ${tag('plain', '核验中')}</h3><p>材料已收到，正在核验。</p>${receipt(applicationId, uploadId)}`;
+  html`<h3>${beijingSeconds(receivedAt)} ${tag('plain', t('核验中'))}</h3><p>${t('材料已收到，正在核验。')}</p>${receipt(applicationId, uploadId)}`;
 
 function uploadReport(upload: UploadRecord): Markup {
   const { text, tone, says } = UPLOAD_VERDICTS[upload.verdict];
-  return html`<h3>${beijingSeconds(upload.receivedAt)} ${tag(tone, text)}</h3><p>${says}${
-    upload.verdict === 'accepted' && upload.version !== null ? `本次为第 ${upload.version} 版。` : ''
-  }</p>${receipt(upload.applicationId, upload.uploadId)}${upload.sha256 === null ? null : html`<p>校验值（SHA-256）：<code>${upload.sha256}</code></p>`}${upload.problems.length === 0 ? null : problemTable(upload.problems)}`;
+  return html`<h3>${beijingSeconds(upload.receivedAt)} ${tag(tone, t(text))}</h3><p>${t(says)}${
+    upload.verdict === 'accepted' && upload.version !== null
+      ? t('本次为第 {version} 版。', { version: upload.version })
+      : ''
+  }</p>${receipt(upload.applicationId, upload.uploadId)}${upload.sha256 === null ? null : html`<p>${tm('校验值（SHA-256）：{sha256}', { sha256: html`<code>${upload.sha256}</code>` })}</p>`}${upload.problems.length === 0 ? null : problemTable(upload.problems)}`;
 }
 
+const WORKBOOK = '申报书.xlsx';
+
 function uploadForm({ slot, upload, policy, deadline, correction }: SlotView): Markup {
-  if (upload === null) return html`<p>现在不接收上传。</p>`;
+  if (upload === null) return html`<p>${t('现在不接收上传。')}</p>`;
   const until = correction?.deadline ?? deadline;
   const limit = Math.floor(policy.intake.value.maxPackageBytes / 1024 / 1024);
-  return html`<p><a href="/slots/${slot.applicationId}/form">填写申报表</a>：在网页上填写、加入材料并提交，可以随时保存。</p>
-<h3>上传已经打包的材料</h3>
-<p><a href="/slots/${slot.applicationId}/form.xlsx" download="申报书.xlsx">下载申报书.xlsx（已填入本单位信息）</a></p>
-<p>请将填好的申报书.xlsx（或 application.json）和全部证明材料打成一个 zip 文件上传，不超过 ${limit} MB。可以多次上传，以最后一次受理的为准。${
-    until === null ? null : html`截止时间：<strong>${beijing(until)}</strong>，以服务器收到完整文件的时间为准。`
+  const file = asWritten(WORKBOOK);
+  return html`<p>${tm('{link}：在网页上填写、加入材料并提交，可以随时保存。', { link: html`<a href="/slots/${slot.applicationId}/form">${t('填写申报表')}</a>` })}</p>
+<h3>${t('上传已经打包的材料')}</h3>
+<p><a href="/slots/${slot.applicationId}/form.xlsx" download="${WORKBOOK}">${tm('下载{file}（已填入本单位信息）', { file })}</a></p>
+<p>${tm('请将填好的{file}（或 application.json）和全部证明材料打成一个 zip 文件上传，不超过 {limit} MB。可以多次上传，以最后一次受理的为准。', { file, limit })}${
+    until === null
+      ? null
+      : tm('截止时间：{time}，以服务器收到完整文件的时间为准。', { time: html`<strong>${beijing(until)}</strong>` })
   }</p>
 <form method="post" action="${upload.url}" enctype="multipart/form-data">
 ${Object.entries(upload.fields).map(([name, value]) => hidden(name, value))}
-<div class="field"><label class="label" for="file">申报材料包（zip 文件）</label>
-<p class="hint">上传完成后会自动回到本页。本页打开超过一小时后请刷新再上传。</p>
+<div class="field"><label class="label" for="file">${t('申报材料包（zip 文件）')}</label>
+<p class="hint">${t('上传完成后会自动回到本页。本页打开超过一小时后请刷新再上传。')}</p>
 <input id="file" type="file" name="file" accept=".zip,application/zip"></div>
-${submit('上传')}</form>`;
+${submit(t('上传'))}</form>`;
 }
 
 function withdrawalForm({ withdrawal }: SlotView): Markup | null {
   if (withdrawal === null) return null;
   const { action, csrf, state } = withdrawal;
-  const field = { name: 'confirm', label: '我单位撤回本项申报，知悉撤回后不能恢复，也不能重新申报。' };
-  return html`<h2>撤回申报</h2><p>入围名单公示之前，可以撤回申报；已开始的评审随即终止。</p>
-<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${checkbox(field, state)}${submit('撤回申报')}</form>`;
+  const field = { name: 'confirm', label: t('我单位撤回本项申报，知悉撤回后不能恢复，也不能重新申报。') };
+  return html`<h2>${t('撤回申报')}</h2><p>${t('入围名单公示之前，可以撤回申报；已开始的评审随即终止。')}</p>
+<form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${checkbox(field, state)}${submit(t('撤回申报'))}</form>`;
 }
 
-function amount(award: AwardRecord): Markup {
-  return html`<h2>奖补金额</h2><p>奖补金额 <strong>${yuan(award.amountFen)}</strong>，计算过程如下。</p>${stepList(award.steps)}`;
+const amount = (award: AwardRecord): Markup =>
+  html`<h2>${t('奖补金额')}</h2><p>${tm('奖补金额 {sum}，计算过程如下。', { sum: html`<strong>${sumOf(award.amountFen)}</strong>` })}</p>${stepList(award.steps)}`;
+
+/** What the district wrote: in a correction what has to be mended, else why it decided so. */
+function opinionOf({ slot, policy, application, correction }: SlotView): Markup | null {
+  const opinion = application?.opinion;
+  if (opinion === undefined) return null;
+  const asked = application?.correction?.asked;
+  return html`<h2>${t(correction === null ? '审查意见' : '要求补正的内容')}</h2>${asked === undefined || correction === null ? null : html`<p>${t('只能修改以下内容，其他内容和材料须与退回的版本一致：')}</p>${askedList(slot.category, policy, asked)}<p>${t('审查单位的说明：')}</p>`}${written(opinion)}`;
 }
 
 /** 五(一): what the slot's holder is asked for, what became of it, and the way to send it. */
 export function slotPage(view: SlotView): Markup {
   const { slot, policy, application, uploads, award, correction } = view;
   const { text, next, tone } = standing(view);
-  const { title, attachments } = policy.categories[slot.category];
-  const opinion = application?.opinion;
-  const asked = application?.correction?.asked;
+  const { attachments } = policy.categories[slot.category];
+  const entry: [string, Content][] =
+    application === null || application.title === slot.name ? [] : [[t('申报名称'), asWritten(application.title)]];
   const body = html`${panel(tone, html`<p><strong>${text}</strong></p><p>${next}</p>`)}
-${correction === null ? null : panel('warn', html`<p>请于 <strong>${beijing(correction.deadline)}</strong> 前补正，只有这一次机会。</p>`)}
-${opinion === undefined ? null : html`<h2>${correction === null ? '审查意见' : '要求补正的内容'}</h2>${asked === undefined || correction === null ? null : html`<p>只能修改以下内容，其他内容和材料须与退回的版本一致：</p>${askedList(slot.category, policy, asked)}<p>审查单位的说明：</p>`}${written(opinion)}`}
+${correction === null ? null : panel('warn', html`<p>${tm('请于 {time} 前补正，只有这一次机会。', { time: html`<strong>${beijing(correction.deadline)}</strong>` })}</p>`)}
+${opinionOf(view)}
 ${application === null ? null : refusalSection(application, view.review)}
-<h2>进度</h2>${timeline({ ...view, takesUploads: view.upload !== null })}
+<h2>${t('进度')}</h2>${timeline({ ...view, takesUploads: view.upload !== null })}
 ${facts([
-  ['申报主体', slot.name],
-  ['统一社会信用代码', slot.uscc],
-  ['申报类别', title],
-  ['申报序号', slot.applicationNo],
-  ...(application === null || application.title === slot.name
-    ? []
-    : ([['申报名称', application.title]] as [string, string][])),
-  ['申报截止', view.deadline === null ? null : beijing(view.deadline)],
+  [t('申报主体'), asWritten(slot.name)],
+  [t('统一社会信用代码'), slot.uscc],
+  [t('申报类别'), categoryTitle(policy, slot.category)],
+  [t('申报序号'), slot.applicationNo],
+  ...entry,
+  [t('申报截止'), view.deadline === null ? null : beijing(view.deadline)],
 ])}
 ${award === null ? null : amount(award)}
-<h2>上传申报材料</h2>${uploadForm(view)}
-<h3>必须提交的证明材料${proposalMark(attachments.proposal)}</h3>
-<ul>${attachments.value.map((kind) => html`<li>${ATTACHMENT_TITLES[kind]} <span class="hint">（${limitText(limitOf(policy, kind))}）</span></li>`)}</ul>
-<h2>上传记录</h2>${uploads.length + view.arrived.length === 0 ? html`<p>还没有上传记录。</p>` : null}
+<h2>${t('上传申报材料')}</h2>${uploadForm(view)}
+<h3>${t('必须提交的证明材料')}${proposalMark(attachments.proposal)}</h3>
+<ul>${attachments.value.map((kind) => html`<li>${kindTitle(kind)} <span class="hint">${t('（{limit}）', { limit: limitWords(limitOf(policy, kind)) })}</span></li>`)}</ul>
+<h2>${t('上传记录')}</h2>${uploads.length + view.arrived.length === 0 ? html`<p>${t('还没有上传记录。')}</p>` : null}
 ${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
 ${withdrawalForm(view)}`;
-  return page({ title: `申报：${slot.name}`, site: policy.title, body });
+  return page({ ...titleWith('申报：{name}', slot.name), site: roundTitle(policy), body });
 }

@@ -11,6 +11,7 @@ import { registerCsv } from '../../../shared/registers/write.ts';
 import type { ProviderRow } from '../../../shared/schemas/registers.ts';
 import { currentImport, registerHistory } from '../../../shared/store/register-versions.ts';
 import { INBOX } from '../../browser/parts.ts';
+import { unmarked } from '../../unit/pages/foreign.ts';
 import { formsOf } from '../../unit/pages/markup.ts';
 import { generateWorld } from '../../world/generate.ts';
 import { POLICY } from '../cli/desk.ts';
@@ -124,6 +125,38 @@ test('rows that cannot be read are listed, and left out only when the person say
   expect([stopped.status, (await stopped.text()).includes('或勾选不导入这些行')]).toEqual([422, true]);
   expect((await person.post(address, { ...form, ...REASON, skipRefused: 'yes' })).status).toBe(303);
   expect(await currentImport(stores.table, 'providers')).toMatchObject({ skipped: 1 });
+});
+
+test('an officer who reads English does: the registers, a comparison, and every form that was wrong', async () => {
+  const person = await officer();
+  const english = async (answer: Response, status: number) => {
+    const page = await answer.text();
+    expect(answer.status).toBe(status);
+    expect(page).toContain('<html lang="en">');
+    expect(unmarked(page)).toEqual([]);
+    return page;
+  };
+  for (const path of ['', '/staff', '/experts']) await english(await person.get(`/registers${path}?lang=en`), 200);
+  const content = `${csv(registers.providers.slice(1))}91370211MA3F0017X0,某,综合,无,\r\n`;
+  const address = addressOf(await person.upload('providers', content));
+  const back = '<a href="?lang=zh" lang="zh-CN" hreflang="zh-CN">中文</a>';
+  expect(await english(await person.get(`${address}?lang=en`), 200)).toContain(back);
+  const { skipRefused: _, ...form } = await person.form(address);
+  const noReason = await english(await person.post(`${address}?lang=en`, form), 422);
+  expect(noReason).toContain('Please give the reason (up to 500 characters).');
+  const notSkipped = await english(await person.post(`${address}?lang=en`, { ...form, ...REASON }), 422);
+  expect(notSkipped).toContain('Some rows could not be read');
+  const overtaken = { ...form, ...REASON, skipRefused: 'yes', expected: '0' };
+  expect(await english(await person.post(`${address}?lang=en`, overtaken), 409)).toContain(
+    'your file was not imported',
+  );
+  const body = new FormData();
+  body.append('csrf', (await person.form('/registers/staff'))['csrf'] ?? '');
+  body.append('file', new Blob(['甲,乙\n1,2']), '台账.csv');
+  const none = await app.request('/registers/staff?lang=en', { method: 'POST', headers: person.headers, body });
+  expect(await english(none, 422)).toContain(
+    'No row of column titles was found. “Staff” needs these columns: Staff no.',
+  );
 });
 
 test('a file that is none is refused on the page it was chosen on', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { FORM_ENGLISH } from '../../../functions/web/browser/english.ts';
 import { APPLICATION } from '../../../shared/http/english/application.ts';
+import { APPLICATION_FORM } from '../../../shared/http/english/application-form.ts';
 import { BUREAU } from '../../../shared/http/english/bureau.ts';
 import { CERTIFICATE } from '../../../shared/http/english/certificate.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
@@ -9,16 +11,23 @@ import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { ERRORS } from '../../../shared/http/english/errors.ts';
 import { FIRMS } from '../../../shared/http/english/firms.ts';
+import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { RECORDED } from '../../../shared/http/english/recorded.ts';
+import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
+import { REGISTER_READING } from '../../../shared/http/english/register-reading.ts';
+import { REGISTERS_ENGLISH } from '../../../shared/http/english/registers.ts';
 import { REVIEW } from '../../../shared/http/english/review.ts';
+import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { SHEETS } from '../../../shared/http/english/sheets.ts';
+import { SLOT } from '../../../shared/http/english/slot.ts';
 import { TASK } from '../../../shared/http/english/task.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { TIMELINE } from '../../../shared/http/english/timeline.ts';
+import { UPLOAD } from '../../../shared/http/english/upload.ts';
 import { WORKINGS } from '../../../shared/http/english/workings.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
@@ -38,8 +47,23 @@ describe('English', () => {
     }
   });
 
+  test('is there for what scripts say, too', () => {
+    for (const [chinese, english] of Object.entries(FORM_ENGLISH)) {
+      expect(english, chinese).not.toMatch(HAN);
+      expect(holes(english), chinese).toEqual(holes(chinese));
+    }
+  });
+
   test('has one place for each text', () => {
     const catalogues = [
+      REGISTER_READING,
+      REGISTER_COLUMNS,
+      REGISTERS_ENGLISH,
+      FORMAT,
+      UPLOAD,
+      APPLICATION_FORM,
+      SLOT,
+      ROUND,
       APPLICATION,
       BUREAU,
       CODE,

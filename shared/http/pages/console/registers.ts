@@ -3,6 +3,7 @@ import type { RegisterImportRecord, RoundRecord } from '../../../schemas/records
 import type { RegisterKind } from '../../../schemas/registers.ts';
 import { html, type Markup } from '../../html.ts';
 import { t } from '../../language.ts';
+import { told } from '../../own.ts';
 import { table, tag } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { type Console, consolePage } from './frame.ts';
@@ -22,7 +23,7 @@ export function pinnedRegistersPage(console: Console, { pinned, current }: Regis
     { title: t('与本批次') },
   ];
   const rows = current.map(([kind, found]) => [
-    SHEETS[kind].title,
+    told(SHEETS[kind].title),
     html`<code>${pinned[kind].slice(0, 12)}</code>`,
     found?.no ?? t('尚未导入'),
     found === null ? null : beijing(found.at),

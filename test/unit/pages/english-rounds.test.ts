@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { freshForm } from '../../../shared/http/fields.ts';
+import { saidErrors } from '../../../shared/http/messages.ts';
+import {
+  awardsPage,
+  closedObjectionPage,
+  filedObjectionPage,
+  noticePage,
+  objectionPage,
+  roundPage,
+  startPage,
+} from '../../../shared/http/pages/round.ts';
+import { formObject, ObjectionForm } from '../../../shared/schemas/decisions.ts';
+import type { GateRecord, NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
+import { BACK, inEnglish, unmarked } from './foreign.ts';
+import { award, DETAILS, policy, ROUND } from './views.ts';
+
+const at = '2026-01-05T01:00:00.000Z';
+const endsAt = '2026-01-12T15:59:59.999Z';
+const notice: NoticeRecord = {
+  ...{ entity: 'Notice', roundId: ROUND, firstDay: '2026-01-06', lastDay: '2026-01-12', publishedAt: at, endsAt },
+  ...{ places: 1, hash: 'a'.repeat(64) },
+};
+const round: RoundRecord = {
+  ...{ entity: 'Round', roundId: ROUND, title: policy.title, policyId: policy.id, policyHash: 'a'.repeat(64) },
+  ...{ registers: {} as RoundRecord['registers'], stage: 'intake', openedAt: at, callDate: '2025-11-03' },
+  ...{ secretHash: 'a'.repeat(64), secret: 's' },
+};
+const extension = { by: 'b', reason: '应申报单位请求', at, from: '2025-11-25T09:00:00.000Z', to: at };
+const gate: GateRecord = {
+  ...{ entity: 'Gate', roundId: ROUND, stage: 'intake', deadline: at, closed: false, extensions: [extension] },
+};
+const place = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place;
+if (place === undefined) throw new Error('the fixture has a place');
+const listed = (state: 'shortlisted' | 'removed' | 'confirmed', noticeEndsAt: string) => ({
+  ...{ place: { ...place, state, noticeEndsAt }, name: '某公司', title: '某项目', district: '市南区' },
+});
+const places = [
+  listed('shortlisted', endsAt),
+  listed('shortlisted', at),
+  listed('removed', at),
+  listed('confirmed', at),
+];
+const wrongForm = () => {
+  const parsed = ObjectionForm.safeParse(formObject([['objectorName', '张三']]));
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const errors = saidErrors(issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+  return objectionPage({
+    roundId: ROUND,
+    policy,
+    places,
+    csrf: 'c',
+    state: { values: { objectorName: '张三' }, errors },
+  });
+};
+const view = { round, policy, intake: gate, district: null, notice: null, announced: false };
+
+const PAGES = {
+  start: () => startPage(null),
+  'start of a round': () => startPage(ROUND),
+  call: () => roundPage(view),
+  'call, later': () => roundPage({ ...view, district: gate, notice, announced: true }),
+  notice: () => noticePage({ roundId: ROUND, policy, notice, places, now: '2026-01-06T00:00:00.000Z' }),
+  awards: () => awardsPage(policy, [award, { ...award, title: '某项目' }]),
+  objection: () => objectionPage({ roundId: ROUND, policy, places, csrf: 'c', state: freshForm }),
+  'objection with errors': wrongForm,
+  'objection closed': () => closedObjectionPage(policy),
+  'objection received': () => filedObjectionPage(policy, 'o-1', at),
+  'objection received twice': () => filedObjectionPage(policy, 'o-1', null),
+};
+
+describe.each(Object.entries(PAGES))('the public page: %s', (_name, render) => {
+  test('is English, but for what people and the policy wrote, and leads back to Chinese', async () => {
+    const page = await inEnglish(render);
+    expect(unmarked(page)).toEqual([]);
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain(BACK);
+    expect(page).not.toMatch(/\{\w+\}|undefined/);
+  });
+
+  test('stays Chinese for everybody else, with nothing marked', async () => {
+    const page = String(await render());
+    expect(page).toMatch(/<h1>\p{Script=Han}+<\/h1>/u);
+    expect(page.replace('<html lang="zh-CN">', '')).not.toContain('lang="zh-CN"');
+  });
+});
+
+test('errors of a form are said in English', async () => {
+  const page = await inEnglish(wrongForm);
+  expect(page).toContain('Please choose the shortlisted entry that you object to.');
+  expect(page).toContain('Please give the facts and grounds of the objection (10 to 4,000 characters).');
+  expect(page).toContain('<title>Error: File an objection');
+});
+
+test('the award is told in figures that need no Chinese', async () => {
+  expect(await inEnglish(PAGES.awards)).toContain('CNY 300,000');
+});
