@@ -1,6 +1,5 @@
 import { checklistOf } from '../../../domain/checklist.ts';
 import { shown } from '../../../domain/diagnostics-scores.ts';
-import { yuan } from '../../../domain/money.ts';
 import { parse } from '../../../domain/rational.ts';
 import type { Policy } from '../../../policy/schema.ts';
 import type {
@@ -28,7 +27,10 @@ import {
   UPLOAD_VERDICTS,
 } from '../../labels.ts';
 import { t } from '../../language.ts';
+import { own } from '../../own.ts';
 import { facts, table, tag, titled } from '../../parts.ts';
+import { recorded } from '../../recorded.ts';
+import { sum } from '../../sums.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
 import { inquiryTable } from '../inquiries.ts';
@@ -63,12 +65,12 @@ const section = (title: string, content: Markup): Markup => html`<h2>${title}</h
 function identity({ policy, slot, application }: StoryView): Markup {
   const status = application === null ? null : APPLICATION_STATUS[application.status];
   return facts([
-    [t('申报主体'), slot.name],
+    [t('申报主体'), own(slot.name)],
     [t('信用代码'), html`<code>${slot.uscc}</code>`],
     [t('申报编号'), html`<code>${slot.applicationId}</code>`],
     [t('类别'), `${categoryTitle(policy, slot.category)} ${slot.applicationNo}`],
-    [t('申报名称'), application?.title ?? null],
-    [t('区（市）'), application === null ? null : districtName(policy, application.district)],
+    [t('申报名称'), application === null ? null : own(application.title)],
+    [t('区（市）'), application === null ? null : own(districtName(policy, application.district))],
     [t('状态'), status === null ? t('尚未受理') : tag(status.tone, t(status.text))],
     [t('邀请时间'), beijing(slot.issuedAt)],
   ]);
@@ -99,9 +101,10 @@ function findings({ application, overrides, naming }: StoryView): Markup | null 
   const rows = application.findings.map(({ rule, title, outcome, evidence, clause }) => {
     const override = overridden.get(rule);
     return [
-      title,
+      recorded(title),
       tag(FINDING_OUTCOMES[outcome].tone, t(FINDING_OUTCOMES[outcome].text)),
-      ...[evidence, clause],
+      recorded(evidence),
+      own(clause),
       override === undefined
         ? ''
         : `${nameOf({ role: 'district', id: override.by }, naming)} ${beijing(override.at)} ${override.reason}`,
@@ -217,7 +220,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
   ];
   const rows = disbursements.map(({ issuedAt, amountFen, status, settledAt, failure }) => [
     beijing(issuedAt),
-    yuan(amountFen),
+    sum(amountFen),
     t(PAYMENTS[status]),
     settledAt === undefined ? null : beijing(settledAt),
     failure ?? null,
@@ -225,7 +228,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
   return section(
     t('奖励资金'),
     html`${facts([
-      [t('金额'), yuan(award.amountFen)],
+      [t('金额'), sum(award.amountFen)],
       [t('状态'), t(AWARDS[award.status])],
       [t('公布名单'), award.listNo],
       [t('拨付方案'), award.planNo],
