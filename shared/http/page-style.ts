@@ -77,7 +77,6 @@ section { border: 0; margin: 0; padding: 0; }
 .filter label { max-width: 100%; }
 .filter select, .filter input { display: block; width: auto; max-width: 100%; }
 .checks .field { margin: 0; }
-.signature { display: none; }
 [hidden] { display: none !important; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media (forced-colors: active) { input[type=checkbox], input[type=radio] { appearance: auto; } input:checked::after { content: none !important; } }

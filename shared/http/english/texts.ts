@@ -4,6 +4,7 @@ import { CONSOLE } from './console.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
 import { LABELS } from './labels.ts';
+import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { SCORING } from './scoring.ts';
 import { WORKLIST } from './worklist.ts';
@@ -16,6 +17,7 @@ export const ENGLISH = {
   ...CONSOLE,
   ...DISTRICT,
   ...DRAFTS,
+  ...PAPER,
   ...PROBLEMS_ENGLISH,
   ...SCORING,
   ...WORKLIST,

@@ -4,6 +4,7 @@ import { html, type Markup } from '../html.ts';
 import { APPLICATION_STATUS } from '../labels.ts';
 import { t } from '../language.ts';
 import { page } from '../layout.ts';
+import { paperHead, signature } from '../paper.ts';
 import { panel, table } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
@@ -54,11 +55,11 @@ export function districtSheetPage(
       ]),
     )}`;
   };
-  const body = html`<p class="noprint"><a href="${workPath(roundId)}">${t('返回我的待办')}</a></p>
+  const body = html`${paperHead([['评选编号', roundId]], now)}<p class="noprint"><a href="${workPath(roundId)}">${t('返回我的待办')}</a></p>
 <p>${t('区（市）')}：<strong lang="zh-CN">${district.name}</strong>　${t('审查单位')}：<span lang="zh-CN">${district.office}</span></p>
 <p>${t('截至 {time}，共受理 {all} 件，尚未办结 {open} 件。', { time: beijing(now), all: lines.length, open })}</p>
 ${closed === null && open > 0 ? panel('warn', html`<p>${t('区市审查尚未结束，本表还会变化；请在全部办结后打印盖章。')}</p>`) : null}
 ${lines.length === 0 ? html`<p>${t('本区（市）没有受理的申报。')}</p>` : policyCategories(policy).map(([category]) => section(category))}
-<p class="stamp">${t('审查单位（盖章）：')}<br>${t('负责人签字：')}<br>${t('日期：')}</p>`;
-  return page({ title: t('推荐汇总表'), site: roundTitle(policy), body });
+${signature('审查单位（盖章）：', '负责人签字：')}`;
+  return page({ title: t('推荐汇总表'), site: roundTitle(policy), wide: true, body });
 }

@@ -10,6 +10,7 @@ import { page } from '../layout.ts';
 import { facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { districtLatePage, overduePage, panelShortagePage, tieBreakPage } from './bureau.ts';
+import { type DecidedPaper, decidedFoot, decidedHead } from './decided-paper.ts';
 import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
@@ -71,11 +72,16 @@ function besideList(work: WorkBeside | null): Markup | null {
 }
 
 /** A task that cannot be acted on any more: what became of it, and for a decided one what was decided. */
-export function endedTaskPage(task: TaskRecord, work: WorkBeside | null = null): Markup {
+export function endedTaskPage(
+  task: TaskRecord,
+  work: WorkBeside | null = null,
+  paper: DecidedPaper | null = null,
+): Markup {
   if (task.status === 'open') throw new RangeError('an open task has not ended');
   const { title, text } = TASK_ENDINGS[task.status];
-  const body = html`${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${text}</p>`)}${decided(task)}`;
-  return page({ title: `${TASK_TITLES[task.kind]}：${title}`, body });
+  const body = html`${paper === null ? null : decidedHead(task, paper)}${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${text}</p>`)}${decided(task)}${paper === null ? null : decidedFoot(task, paper)}`;
+  const site = paper === null ? {} : { site: paper.policy.title };
+  return page({ title: `${TASK_TITLES[task.kind]}：${title}`, ...site, body });
 }
 
 function decided({ kind, decision, decidedAt }: TaskRecord): Markup | null {

@@ -5,6 +5,7 @@ import { CONSOLE } from '../../../shared/http/english/console.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
+import { PAPER } from '../../../shared/http/english/paper.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
@@ -27,9 +28,18 @@ describe('English', () => {
   });
 
   test('has one place for each text', () => {
-    const catalogues = [CODE, COMMON, LABELS, CONSOLE, DISTRICT, DRAFTS, PROBLEMS_ENGLISH, SCORING, WORKLIST].flatMap(
-      (one) => Object.keys(one),
-    );
+    const catalogues = [
+      CODE,
+      COMMON,
+      LABELS,
+      CONSOLE,
+      DISTRICT,
+      DRAFTS,
+      PAPER,
+      PROBLEMS_ENGLISH,
+      SCORING,
+      WORKLIST,
+    ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
   });
 

@@ -47,7 +47,8 @@ const PAGES = {
   'bulk done': () => bulkDonePage({ roundId: 'r', policy, done: [first], not: [first] }),
   sheet: () =>
     districtSheetPage({ roundId: 'r', policy, district, lines: [line], stage: 'district', closed: null }, at),
-  summary: () => scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true }),
+  summary: () =>
+    scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true, now: at }),
 };
 
 describe.each(Object.entries(PAGES))('the page: %s', (_name, render) => {
