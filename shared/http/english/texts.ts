@@ -12,6 +12,7 @@ import { FIRMS } from './firms.ts';
 import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { MONEY } from './money.ts';
+import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { RECORDED } from './recorded.ts';
 import { REGISTER_COLUMNS } from './register-columns.ts';
@@ -50,6 +51,7 @@ export const ENGLISH = {
   ...FIRMS,
   ...LABELS,
   ...MONEY,
+  ...PAPER,
   ...PROBLEMS_ENGLISH,
   ...RECORDED,
   ...REVIEW,

@@ -4,6 +4,7 @@ import { html, type Markup } from '../html.ts';
 import { APPLICATION_STATUS } from '../labels.ts';
 import { language, readBy, t } from '../language.ts';
 import { page } from '../layout.ts';
+import { paperHead, signature } from '../paper.ts';
 import { panel, table } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { roundTitle } from './console/frame.ts';
@@ -29,7 +30,11 @@ const isOpen = ({ status }: Pick<ApplicationRecord, 'status'>): boolean =>
   status === 'in-review' || status === 'returned';
 
 /** What is printed and stamped, in Chinese whoever reads it. */
-function printed({ policy, district, lines, code }: DistrictSheetView, now: string, warning: Markup | null): Markup {
+function printed(
+  { roundId, policy, district, lines, code }: DistrictSheetView,
+  now: string,
+  warning: Markup | null,
+): Markup {
   const open = lines.filter(isOpen).length;
   const columns = [
     { title: '序号', numeric: true },
@@ -54,11 +59,11 @@ function printed({ policy, district, lines, code }: DistrictSheetView, now: stri
       ]),
     )}`;
   };
-  return html`<p>区（市）：<strong lang="zh-CN">${district.name}</strong>　审查单位：<span lang="zh-CN">${district.office}</span></p>
+  return html`${paperHead([['评选编号', roundId]], now)}<p>区（市）：<strong lang="zh-CN">${district.name}</strong>　审查单位：<span lang="zh-CN">${district.office}</span></p>
 <p>截至 ${beijing(now)}，共受理 ${lines.length} 件，尚未办结 ${open} 件。<br>核验码：<code>${code}</code></p>
 ${warning}
 ${lines.length === 0 ? html`<p>本区（市）没有受理的申报。</p>` : policyCategories(policy).map(section)}
-<p class="stamp">审查单位（盖章）：<br>负责人签字：<br>日期：</p>`;
+${signature('审查单位（盖章）：', '负责人签字：')}`;
 }
 
 /**
@@ -74,12 +79,14 @@ export function districtSheetPage(view: DistrictSheetView, now: string): Markup 
   const back = html`<p class="noprint"><a href="${view.back}">${t('返回')}</a></p>`;
   const title = t('推荐汇总表');
   const site = roundTitle(policy);
-  if (language() === 'zh') return page({ title, site, body: html`${back}\n${printed(view, now, warning)}` });
+  if (language() === 'zh')
+    return page({ title, site, wide: true, body: html`${back}\n${printed(view, now, warning)}` });
   const sheet = readBy({ language: 'zh' }, () => printed(view, now, null));
   return page({
     title,
     heading: html`<span lang="zh-CN">推荐汇总表</span><span class="noprint"> ${title}</span>`,
     site,
+    wide: true,
     body: html`${back}
 <p class="noprint">${t('本表加盖公章后报送，内容为中文。')}</p>${warning}<div lang="zh-CN">${sheet}</div>`,
   });

@@ -14,6 +14,7 @@ import { FIRMS } from '../../../shared/http/english/firms.ts';
 import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
+import { PAPER } from '../../../shared/http/english/paper.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { RECORDED } from '../../../shared/http/english/recorded.ts';
 import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
@@ -84,6 +85,7 @@ describe('English', () => {
       TIMELINE,
       WORKINGS,
       CERTIFICATE,
+      PAPER,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());

@@ -67,7 +67,8 @@ const PAGES = {
   'firms, after reminders': () => districtFirmsPage({ ...firms, until: null, sent: { sent: 1, asked: 2 } }),
   'no firms': () => districtFirmsPage({ ...firms, unapplied: [], shown: [] }),
   'firms to be reminded': () => firmsRemindPage({ roundId: 'r', policy, firms: [invited], gone: 1, csrf: 'c', state }),
-  summary: () => scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true }),
+  summary: () =>
+    scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true, now: at }),
 };
 
 describe.each(Object.entries(PAGES))('the page: %s', (_name, render) => {

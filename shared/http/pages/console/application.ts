@@ -17,7 +17,7 @@ import type {
   TaskRecord,
   UploadRecord,
 } from '../../../schemas/records.ts';
-import { html, type Markup } from '../../html.ts';
+import { asWritten, html, type Markup } from '../../html.ts';
 import {
   APPLICATION_STATUS,
   FINDING_OUTCOMES,
@@ -27,10 +27,9 @@ import {
   UPLOAD_VERDICTS,
 } from '../../labels.ts';
 import { t } from '../../language.ts';
-import { own } from '../../own.ts';
 import { facts, table, tag, titled } from '../../parts.ts';
 import { recorded } from '../../recorded.ts';
-import { sum } from '../../sums.ts';
+import { sumOf } from '../../sums.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
 import { inquiryTable } from '../inquiries.ts';
@@ -65,12 +64,12 @@ const section = (title: string, content: Markup): Markup => html`<h2>${title}</h
 function identity({ policy, slot, application }: StoryView): Markup {
   const status = application === null ? null : APPLICATION_STATUS[application.status];
   return facts([
-    [t('申报主体'), own(slot.name)],
+    [t('申报主体'), asWritten(slot.name)],
     [t('信用代码'), html`<code>${slot.uscc}</code>`],
     [t('申报编号'), html`<code>${slot.applicationId}</code>`],
     [t('类别'), `${categoryTitle(policy, slot.category)} ${slot.applicationNo}`],
-    [t('申报名称'), application === null ? null : own(application.title)],
-    [t('区（市）'), application === null ? null : own(districtName(policy, application.district))],
+    [t('申报名称'), application === null ? null : asWritten(application.title)],
+    [t('区（市）'), application === null ? null : asWritten(districtName(policy, application.district))],
     [t('状态'), status === null ? t('尚未受理') : tag(status.tone, t(status.text))],
     [t('邀请时间'), beijing(slot.issuedAt)],
   ]);
@@ -104,7 +103,7 @@ function findings({ application, overrides, naming }: StoryView): Markup | null 
       recorded(title),
       tag(FINDING_OUTCOMES[outcome].tone, t(FINDING_OUTCOMES[outcome].text)),
       recorded(evidence),
-      own(clause),
+      asWritten(clause),
       override === undefined
         ? ''
         : `${nameOf({ role: 'district', id: override.by }, naming)} ${beijing(override.at)} ${override.reason}`,
@@ -220,7 +219,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
   ];
   const rows = disbursements.map(({ issuedAt, amountFen, status, settledAt, failure }) => [
     beijing(issuedAt),
-    sum(amountFen),
+    sumOf(amountFen),
     t(PAYMENTS[status]),
     settledAt === undefined ? null : beijing(settledAt),
     failure ?? null,
@@ -228,7 +227,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
   return section(
     t('奖励资金'),
     html`${facts([
-      [t('金额'), sum(award.amountFen)],
+      [t('金额'), sumOf(award.amountFen)],
       [t('状态'), t(AWARDS[award.status])],
       [t('公布名单'), award.listNo],
       [t('拨付方案'), award.planNo],
