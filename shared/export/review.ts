@@ -142,15 +142,22 @@ function assembleTask(task: TaskRecord, names: Pseudonyms) {
     subject,
     role: assignee.role,
     assignee: assignee.role === 'expert' ? names.expert(assignee.id) : names.actor(assignee.id),
-    decision: decision === undefined ? null : assembleDecision(decision),
+    decision: decision === undefined ? null : assembleDecision(decision, names),
     decidedAt,
     mailedAt,
   };
 }
 
 /** What was decided and why. Points stand on the sheets, accounts nowhere. */
-function assembleDecision(decision: NonNullable<TaskRecord['decision']>) {
-  const { reason, opinion, order, asked } = decision;
+function assembleDecision(decision: NonNullable<TaskRecord['decision']>, names: Pseudonyms) {
+  const { reason, opinion, order, asked, proposedBy } = decision;
   const why = [reason, opinion].find((text) => typeof text === 'string');
-  return { decision: decision.decision, reason: why ?? null, order: order ?? null, asked: asked ?? null };
+  const by = typeof proposedBy === 'string' ? names.actor(proposedBy) : null;
+  return {
+    decision: decision.decision,
+    reason: why ?? null,
+    order: order ?? null,
+    asked: asked ?? null,
+    proposedBy: by,
+  };
 }

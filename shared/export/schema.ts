@@ -219,6 +219,8 @@ const Task = TaskRecord.pick({
       order: z.record(z.string(), z.int()).nullable(),
       /** Points of a correction that was asked for. */
       asked: z.array(z.string()).nullable(),
+      /** 联签: who wrote the opinion that the assignee signed; null where nobody else had to. */
+      proposedBy: Pseudonym.nullable(),
     })
     .nullable(),
   decidedAt: Maybe,

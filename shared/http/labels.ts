@@ -35,7 +35,13 @@ export const TASK_TITLES: Record<TaskKind, Text> = {
 };
 
 export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
-  'district-review': { recommend: '推荐', 'not-recommend': '不推荐', return: '退回补正' },
+  'district-review': {
+    recommend: '推荐',
+    'not-recommend': '不推荐',
+    return: '退回补正',
+    sign: '同意，联签',
+    'send-back': '退回重新提出意见',
+  },
   'district-late': { extend: '延长审查期限', 'take-over': '由市级代为审查', lapse: '按逾期处理，不再审查' },
   'district-sheet': { 'hand-in': '已交回推荐汇总表' },
   refusal: { request: '申请复核' },

@@ -4,7 +4,7 @@ import { t } from './language.ts';
 import { page } from './layout.ts';
 
 interface ProblemText {
-  status: 400 | 403 | 404 | 410 | 413 | 415 | 500;
+  status: 200 | 400 | 403 | 404 | 410 | 413 | 415 | 500;
   title: Text;
   /** What happened and what to do, a sentence each. */
   says: readonly Text[];
@@ -93,6 +93,11 @@ export const PROBLEMS = {
     status: 403,
     title: '不能使用评选管理台',
     says: ['工作人员台账中没有您的市级主管部门人员记录，或已被删除。', '请联系系统管理人员。'],
+  },
+  'task.moved': {
+    status: 200,
+    title: '审查意见已提交',
+    says: ['您的审查意见已提交，正在等待另一位工作人员联签。', '联签人退回的，您会收到邮件，可以重新提出意见。'],
   },
   'scan.too-large': {
     status: 413,

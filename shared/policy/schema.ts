@@ -211,6 +211,8 @@ export const Policy = z.strictObject({
       districtDays: days,
       reReviewDays: days,
       escalationDays: days,
+      /** 联签: whether a second officer of the district signs every opinion. */
+      coSign: z.boolean().optional(),
       /** Days for sending in the signed 推荐汇总表 once the districts are done; without them nobody is asked for it. */
       sheetDays: days.optional(),
       /** What a district goes through point by point before it recommends: qualification (资格条件) and authenticity (真实性). */

@@ -25,25 +25,33 @@ const checks = z
 /** A credit code whose check fails, confirmed against the original. */
 const confirmation = { usccConfirmed: z.literal('yes').optional(), usccReason: Text(200).optional() };
 
+/** 五(二): a district's opinion. */
+const DISTRICT_OPINION = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('recommend'),
+    opinion: reason,
+    asked: asked.optional(),
+    checks,
+    ...confirmation,
+  }),
+  z.strictObject({
+    decision: z.literal('not-recommend'),
+    opinion: reason,
+    asked: asked.optional(),
+    checks,
+    ...confirmation,
+  }),
+  /** 补正: everything to be mended, in one request; nothing else may change. */
+  z.strictObject({ decision: z.literal('return'), opinion: reason, asked, checks, ...confirmation }),
+]);
+
 /** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
 export const DECISIONS = {
   'district-review': z.discriminatedUnion('decision', [
-    z.strictObject({
-      decision: z.literal('recommend'),
-      opinion: reason,
-      asked: asked.optional(),
-      checks,
-      ...confirmation,
-    }),
-    z.strictObject({
-      decision: z.literal('not-recommend'),
-      opinion: reason,
-      asked: asked.optional(),
-      checks,
-      ...confirmation,
-    }),
-    /** 补正: everything to be mended, in one request; nothing else may change. */
-    z.strictObject({ decision: z.literal('return'), opinion: reason, asked, checks, ...confirmation }),
+    ...DISTRICT_OPINION.options,
+    /** 联签: a second officer agrees, or gives the opinion back. */
+    z.strictObject({ decision: z.literal('sign'), reason }),
+    z.strictObject({ decision: z.literal('send-back'), reason }),
   ]),
   'district-late': z.strictObject({ decision: z.enum(['extend', 'take-over', 'lapse']), reason }),
   /** 推荐汇总表 signed and stamped: the scan that was uploaded before, of the sheet with this 核验码. */

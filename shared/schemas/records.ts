@@ -234,6 +234,22 @@ export const TaskRecord = z.object({
   early: z.int().optional(),
   /** What this kind needs beside the application: seat, version, listNo … */
   subject: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()), z.null()])),
+  /** 联签: the opinion that waits for a second officer, who has the task now. */
+  proposal: z
+    .object({
+      by: z.string(),
+      at: Instant,
+      opinion: z.object({
+        decision: z.enum(['recommend', 'not-recommend']),
+        opinion: z.string(),
+        checks: z.array(z.string()).optional(),
+        usccConfirmed: z.literal('yes').optional(),
+        usccReason: z.string().optional(),
+      }),
+    })
+    .optional(),
+  /** Why a second officer gave the last one back. */
+  sentBack: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional(),
   decision: z.looseObject({ decision: z.string() }).optional(),
   decidedAt: Instant.optional(),
   mailedAt: Instant.optional(),

@@ -22,6 +22,19 @@ export async function districtOfficer(
   return rows.find((row) => row.role === 'district' && row.district === district) ?? null;
 }
 
+/** 联签: another officer of the same district; where it has none, the bureau's. @throws Error where nobody else is there */
+export async function coSigner(
+  table: Table,
+  version: string,
+  by: string,
+): Promise<{ role: 'district' | 'bureau'; id: string }> {
+  const rows = await staff(table, version);
+  const own = rows.find((row) => row.staffId === by);
+  const other = rows.find((row) => row.role === 'district' && row.district === own?.district && row.staffId !== by);
+  if (other !== undefined) return { role: 'district', id: other.staffId };
+  return { role: 'bureau', id: (await bureauOfficer(table, version, 'panel')).staffId };
+}
+
 /**
  * Who decides on the review (复核) of a refusal: somebody else than who refused. Of the bureau first, but the officer for
  * objections last, who may have to rule on the same application later; then the district's other officers, then anybody's.

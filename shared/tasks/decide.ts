@@ -44,6 +44,8 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
 
 export type DecideResult =
   | { status: 'decided'; task: TaskRecord }
+  /** It is not decided: it waits for somebody else now. */
+  | { status: 'moved'; task: TaskRecord }
   | { status: 'already'; task: TaskRecord }
   | { status: 'invalid'; errors: FieldError[] }
   | { status: 'not-found' };
@@ -93,7 +95,7 @@ async function decideOnce(deps: TaskDeps, input: DecideInput): Promise<DecideRes
 export async function checkDecision(
   deps: TaskDeps,
   input: DecideInput,
-): Promise<{ status: 'ok' } | Exclude<DecideResult, { status: 'decided' }>> {
+): Promise<{ status: 'ok' } | Exclude<DecideResult, { status: 'decided' | 'moved' }>> {
   const opened = await contextOf(deps, input);
   if ('status' in opened) return opened;
   const checked = await checkKind(opened.context, opened.kind, input.form);
@@ -132,7 +134,8 @@ async function checkKind<K extends DecidableKind>(
   const decision = parsed.data as Decision<K>;
   const effect = await APPLY[kind](context, decision);
   if (!effect.ok) return { ok: false, errors: effect.errors };
-  return { ok: true, effect, decision: remembered(kind, decision) };
+  const kept = 'kept' in effect ? effect.kept : undefined;
+  return { ok: true, effect, decision: kept ?? remembered(kind, decision) };
 }
 
 async function write(
@@ -141,6 +144,7 @@ async function write(
   decision: { decision: string },
 ): Promise<DecideResult> {
   const { table, task, now } = context;
+  if ('moves' in effect) return move(context, effect.moves);
   const actions: Action[] = [
     {
       update: keys.task(task.taskId),
@@ -161,4 +165,14 @@ async function write(
     return { status: 'already', task: (await table.get(keys.task(task.taskId), TaskRecord)) ?? task };
   }
   return { status: 'decided', task: { ...task, status: 'decided', decision, decidedAt: now } };
+}
+
+async function move({ table, task }: DecisionContext, moves: Action[]): Promise<DecideResult> {
+  try {
+    await table.transact(moves);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    return { status: 'already', task: (await table.get(keys.task(task.taskId), TaskRecord)) ?? task };
+  }
+  return { status: 'moved', task };
 }

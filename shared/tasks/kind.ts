@@ -31,7 +31,13 @@ export const fieldError = (field: string, message: Text, values?: Record<string,
   ...(values === undefined ? {} : { values }),
 });
 
-/** What a decision does: actions that happen with it or not at all, and the outcome for the execution that waits. */
-export type Effect = { ok: true; actions: Action[]; outcome: Outcome } | { ok: false; errors: FieldError[] };
+/**
+ * What a decision does: actions that happen with it or not at all, and the outcome for the execution that waits. What is kept of
+ * it is what was sent, unless it says otherwise. `moves` instead, where the task stays open and goes to somebody else.
+ */
+export type Effect =
+  | { ok: true; actions: Action[]; outcome: Outcome; kept?: { decision: string } }
+  | { ok: true; moves: Action[] }
+  | { ok: false; errors: FieldError[] };
 
 export type Apply<K extends DecidableKind> = (context: DecisionContext, decision: Decision<K>) => Promise<Effect>;

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../shared/deps.ts';
 import type { ShownFlag } from '../../../shared/http/pages/flags.ts';
-import type { ReviewView } from '../../../shared/http/pages/task-view.ts';
-import { InquiryRecord, OverrideRecord } from '../../../shared/schemas/records.ts';
+import type { DistrictView, ReviewView } from '../../../shared/http/pages/task-view.ts';
+import { InquiryRecord, OverrideRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { loadFlags } from '../../../shared/store/flags.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { registerRow } from '../../../shared/store/registers.ts';
@@ -38,4 +38,18 @@ export async function loadReviewView(deps: Deps, applicationId: string | null): 
     Promise.all(asked.map(async (one) => ({ ...one, byName: await nameOf(one.by) }))),
   ]);
   return { ...view, flags, overrides, inquiries: inquiries.toSorted((a, b) => (a.at < b.at ? -1 : 1)) };
+}
+
+/** The same for a district's officer, with an opinion that waits for a second signature, or why one came back. */
+export async function loadDistrictView(deps: Deps, task: TaskRecord): Promise<DistrictView> {
+  const [view, { registers }] = await Promise.all([
+    loadReviewView(deps, task.applicationId),
+    loadPinned(deps.table, deps.evidence, task.roundId),
+  ]);
+  const named = async <T extends { by: string }>(one: T | undefined) =>
+    one === undefined
+      ? null
+      : { ...one, byName: (await registerRow(deps.table, 'staff', registers.staff, one.by))?.name ?? one.by };
+  const [proposal, sentBack] = await Promise.all([named(task.proposal), named(task.sentBack)]);
+  return { ...view, proposal, sentBack };
 }

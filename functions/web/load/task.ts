@@ -8,12 +8,12 @@ import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { loadApplicationView, needApplication } from './application.ts';
 import { loadSheetTask } from './district-sheet.ts';
-import { loadReviewView } from './flags.ts';
+import { loadDistrictView, loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
 import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadShortage, loadTie } from './panel.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
-  'district-review': (deps, task) => loadReviewView(deps, task.applicationId),
+  'district-review': loadDistrictView,
   'district-late': loadDistrictLate,
   'district-sheet': loadSheetTask,
   refusal: async (deps, task) => ({ application: await needApplication(deps, task.applicationId) }),

@@ -139,6 +139,8 @@ async function needHandable(c: Context, deps: WebDeps): Promise<Handed> {
   const officers = staff.filter(
     (row) =>
       row.staffId !== task.assignee.id &&
+      // Nobody signs an opinion of his own.
+      row.staffId !== task.proposal?.by &&
       (row.role === 'bureau' || (row.role === 'district' && district !== null && row.district === district)),
   );
   return { desk, task, officers };

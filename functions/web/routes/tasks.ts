@@ -55,6 +55,7 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
   const result = await decideTask(deps, { taskId: task.taskId, personId: session.link.assigneeId, form });
   switch (result.status) {
     case 'decided':
+    case 'moved':
       return c.redirect(await afterwards(deps, visitor, then), 303);
     case 'already':
       // A second click meets the first one's confirmation, or goes on as the first one did.

@@ -152,7 +152,7 @@ async function recommendAll(
       const entry = byId.get(taskId);
       if (entry === undefined) return [];
       const result = await decideTask(deps, { taskId, personId, form: formOf(entry) });
-      return result.status === 'decided' ? [taskId] : [];
+      return result.status === 'decided' || result.status === 'moved' ? [taskId] : [];
     },
   );
   const ids = new Set(decided.flat());

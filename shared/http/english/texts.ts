@@ -2,6 +2,7 @@ import { APPLICATION } from './application.ts';
 import { APPLICATION_FORM } from './application-form.ts';
 import { BUREAU } from './bureau.ts';
 import { CERTIFICATE } from './certificate.ts';
+import { CO_SIGN } from './co-sign.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
@@ -42,6 +43,7 @@ export const ENGLISH = {
   ...APPLICATION,
   ...BUREAU,
   ...CERTIFICATE,
+  ...CO_SIGN,
   ...CODE,
   ...COMMON,
   ...CONSOLE,

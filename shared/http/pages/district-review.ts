@@ -2,22 +2,22 @@ import { checklistOf } from '../../domain/checklist.ts';
 import { CREDIT_CODE_RULE } from '../../domain/eligibility/common.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { checkbox, radios, textArea, textInput } from '../fields.ts';
-import { asWritten, html, type Markup } from '../html.ts';
+import { asWritten, html, type Markup, written } from '../html.ts';
 import { t, tm } from '../language.ts';
 import { panel, proposalMark } from '../parts.ts';
 import { recorded } from '../recorded.ts';
 import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, findings, registerFigures } from './application.ts';
+import { coSigning } from './co-sign.ts';
 import { compared } from './compared.ts';
 import { askedList, pointChoices } from './correction.ts';
 import { flagTable } from './flags.ts';
 import { decisionChoices, decisionForm, type FormContext } from './forms.ts';
 import { inquiryLog } from './inquiries.ts';
-import type { ReviewView, TaskView } from './task-view.ts';
+import type { DistrictView, ReviewView, TaskView } from './task-view.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion. */
 export function districtReviewPage({ details, policy, task }: TaskView<'district-review'>, form: FormContext): Markup {
-  const { application } = details;
   return html`${
     task.subject['unanswered'] === 1
       ? panel('warn', html`<p>${t('已要求补正，申报单位没有在期限内提交新的材料。请按现有材料作出决定。')}</p>`)
@@ -29,7 +29,20 @@ export function districtReviewPage({ details, policy, task }: TaskView<'district
 <h2>${t('证明材料')}</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>${t('申报内容')}</h2>${declaration(details, policy)}
 ${inquiryLog(details.inquiries, form.inquiry)}
-<h2 id="decide">${t('审查意见')}</h2>
+${details.proposal === null ? ownOpinion(details, policy, form) : coSigning(details.proposal, details, policy, form)}`;
+}
+
+/** The officer's own opinion; one that a second officer gave back is written anew. */
+function ownOpinion(details: DistrictView, policy: Policy, form: FormContext): Markup {
+  const { application, sentBack } = details;
+  return html`${
+    sentBack === null
+      ? null
+      : panel(
+          'warn',
+          html`<p>${tm('{name}于{time}退回了上一次的审查意见：', { name: asWritten(sentBack.byName), time: beijing(sentBack.at) })}</p>${written(sentBack.reason)}`,
+        )
+  }<h2 id="decide">${t('审查意见')}</h2>
 ${application.correctedOnce ? html`<p class="hint">${t('本申报已补正过一次，不能再退回补正。')}</p>` : null}${
   application.correction === undefined
     ? null
@@ -74,7 +87,7 @@ function fields({ application }: ReviewView, policy: Policy, { state }: FormCont
   const { correctedOnce, category } = application;
   const choices = decisionChoices('district-review', {
     return: t('只能退回一次，须一次性勾选并写明全部需要补正的内容'),
-  }).filter((choice) => !(correctedOnce && choice.value === 'return'));
+  }).filter(({ value }) => value !== 'sign' && value !== 'send-back' && !(correctedOnce && value === 'return'));
   return html`${radios({ name: 'decision', label: t('审查决定'), choices }, state)}${correctedOnce ? null : pointChoices(category, policy, state)}
 ${textArea(
   {

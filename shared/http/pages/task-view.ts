@@ -34,6 +34,12 @@ export interface ReviewView extends ApplicationView {
   overrides: (Pick<OverrideRecord, 'rule' | 'at' | 'reason'> & { byName: string })[];
 }
 
+/** 五(二): what a district decides on; with 联签, also what another officer wrote, or why one's own came back. */
+export interface DistrictView extends ReviewView {
+  proposal: (NonNullable<TaskRecord['proposal']> & { byName: string }) | null;
+  sentBack: (NonNullable<TaskRecord['sentBack']> & { byName: string }) | null;
+}
+
 export interface NamedPlace {
   place: PlaceRecord;
   name: string;
@@ -72,7 +78,7 @@ export interface RankedCategory {
 
 /** What each kind of task shows beside the task itself. */
 export interface TaskDetails {
-  'district-review': ReviewView;
+  'district-review': DistrictView;
   'district-late': { district: string | null; applications: { applicationId: string; name: string; title: string }[] };
   /** How many the district's sheet has, and the code that tells it from another one. */
   'district-sheet': { all: number; recommended: number; code: string };

@@ -27,6 +27,15 @@ export function checklistsComplete({ applications, policy }: RoundExport): strin
   });
 }
 
+/** 联签: a district's opinion is two persons' where the policy says so; a correction, and what the bureau took over, is one's. */
+export function opinionsCoSigned({ tasks, policy }: RoundExport): string[] {
+  if (policy.review.value.coSign !== true) return [];
+  return decidedTasks(tasks, 'district-review')
+    .filter(({ role, decision }) => role === 'district' && decision.decision !== 'return')
+    .filter(({ assignee, decision: { proposedBy } }) => proposedBy === null || proposedBy === assignee)
+    .map(({ taskId }) => `任务 ${taskId} 的审查结论没有经另一人联签`);
+}
+
 /** Each extension begins where the one before ended, and the last one is the deadline. */
 function extensions({ gates }: RoundExport): string[] {
   return gates.flatMap(({ stage, deadline, extensions: own }) => {

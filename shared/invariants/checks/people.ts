@@ -1,7 +1,7 @@
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
-import { checklistsComplete, exceptionsExplained } from './exceptions.ts';
+import { checklistsComplete, exceptionsExplained, opinionsCoSigned } from './exceptions.ts';
 import { flagsMirrored } from './flags.ts';
 
 /** 7. People decide, the system explains. */
@@ -45,6 +45,12 @@ export const people: Check[] = [
     says: '每件推荐都逐项完成了政策规定的核对清单',
     saysEn: 'every recommendation went through the whole checklist of the policy',
     find: checklistsComplete,
+  },
+  {
+    name: 'opinions-co-signed',
+    says: '政策要求联签的，区（市）的每个审查结论都由另一人联签',
+    saysEn: 'where the policy wants a second signature, every opinion of a district was signed by somebody else',
+    find: opinionsCoSigned,
   },
   {
     name: 'flags-mirrored',

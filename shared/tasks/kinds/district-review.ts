@@ -9,13 +9,30 @@ import { keys } from '../../store/keys.ts';
 import type { Action } from '../../store/table.ts';
 import { newWaitAction } from '../../store/waits.ts';
 import { type Apply, type DecisionContext, type Effect, fieldError } from '../kind.ts';
+import { type Opinion, passOn, sendBack, unsignable, wantsSignature } from './co-sign.ts';
 import { confirmCreditCode } from './credit-code.ts';
 
 /** 五(二): the district examines qualification and authenticity and gives its opinion; one correction may be asked for, all in one. */
-export const applyDistrictReview: Apply<'district-review'> = async (
-  context,
-  { decision, opinion, asked, checks = [], ...confirmation },
-) => {
+export const applyDistrictReview: Apply<'district-review'> = async (context, decision) => {
+  if (decision.decision === 'send-back') return sendBack(context, decision.reason);
+  if (decision.decision !== 'sign') {
+    if (context.task.proposal !== undefined) return wrong('decision', '审查意见正在等待联签：请同意或退回。');
+    const effect = await applyOpinion(context, decision);
+    return effect.ok && wantsSignature(context, decision) ? passOn(context, decision) : effect;
+  }
+  const { proposal } = context.task;
+  const refused = unsignable(context);
+  if (proposal === undefined || refused !== null) return refused ?? wrong('decision', '现在没有等待联签的审查意见。');
+  const effect = await applyOpinion(context, proposal.opinion);
+  const signature = { proposedBy: proposal.by, proposedAt: proposal.at, signed: decision.reason };
+  return 'outcome' in effect ? { ...effect, kept: { ...proposal.opinion, ...signature } } : effect;
+};
+
+/** What an opinion does, whoever signed it. */
+const applyOpinion = async (
+  context: DecisionContext,
+  { decision, opinion, asked, checks = [], ...confirmation }: Opinion & { asked?: string[] | undefined },
+): Promise<Effect> => {
   const { task, now, personId } = context;
   const applicationId = task.applicationId ?? '';
   const application = await context.table.get(keys.application(applicationId), ApplicationRecord);

@@ -4,6 +4,7 @@ import { APPLICATION } from '../../../shared/http/english/application.ts';
 import { APPLICATION_FORM } from '../../../shared/http/english/application-form.ts';
 import { BUREAU } from '../../../shared/http/english/bureau.ts';
 import { CERTIFICATE } from '../../../shared/http/english/certificate.ts';
+import { CO_SIGN } from '../../../shared/http/english/co-sign.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
@@ -67,6 +68,7 @@ describe('English', () => {
       ROUND,
       APPLICATION,
       BUREAU,
+      CO_SIGN,
       CODE,
       COMMON,
       CONSOLE,

@@ -14,6 +14,17 @@ const NOW = '2025-12-01T00:00:00.000Z';
 const SCANNED = { values: { scan: `${'a'.repeat(64)}.pdf` }, errors: [] };
 const startOf = (kind: DecidableKind) => (kind === 'district-sheet' ? SCANNED : freshForm);
 
+/** 联签: another officer's opinion, to be signed. */
+const PROPOSED = {
+  ...{ by: 'district-2', byName: '赵六', at: NOW },
+  opinion: { decision: 'recommend' as const, opinion: '同意推荐。', checks: ['pilot'] },
+};
+async function cosigned(): Promise<string> {
+  const view = viewOf('district-review');
+  const form = { action: '/tasks/x', csrf: 'secret', state: freshForm, draft: null, script: null, work: null };
+  return (await taskPage({ ...view, details: { ...view.details, proposal: PROPOSED } }, form, NOW)).toString();
+}
+
 async function rendered(kind: DecidableKind, state = startOf(kind), poison = false): Promise<string> {
   const view = poison ? poisoned(viewOf(kind)) : viewOf(kind);
   return (
@@ -62,7 +73,8 @@ test('an expert sees who applies, and nothing of what it applies with, before th
 
 describe.each(KINDS)('the page of a %s task', (kind) => {
   test('asks for exactly what its decision needs, whichever way it is answered', async () => {
-    const forms = formsOf(await rendered(kind)).filter((form) => !form.some(({ type }) => type === 'file'));
+    const pages = [await rendered(kind), ...(kind === 'district-review' ? [await cosigned()] : [])];
+    const forms = pages.flatMap(formsOf).filter((form) => !form.some(({ type }) => type === 'file'));
     expect(forms.length).toBeGreaterThan(0);
     const seen = new Set<string>();
     for (const form of forms) {

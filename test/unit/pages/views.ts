@@ -162,6 +162,8 @@ export const refused: ApplicationRecord = {
 export const DETAILS: TaskDetails = {
   'district-review': {
     ...view,
+    proposal: null,
+    sentBack: { by: 'district-2', byName: '赵六', at, reason: '请再核对发票。' },
     flags: [
       flagged('same-invoice', '第 1 张发票（尾号 5678）与对方的第 2 张发票（尾号 5678）号码相同', null),
       flagged('same-file', '附件“投入明细”与对方的“投入明细”是同一个文件', { at, why: 'new-version' }),

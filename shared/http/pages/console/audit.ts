@@ -49,7 +49,7 @@ const PARTS: Record<AuditPart, Text> = {
   mendings: '系统巡检恢复',
 };
 
-const ACTIONS = { reminded: '催办', 'handed-over': '转交' } as const;
+const ACTIONS = { reminded: '催办', 'handed-over': '转交', proposed: '提交联签', 'sent-back': '联签退回' } as const;
 
 /** An officer by name; whoever else acted (an expert, an applicant) as the id says no more than what is known anyway. */
 const officerName = ({ staff }: Naming, id: string): string => staff.find(({ staffId }) => staffId === id)?.name ?? '—';

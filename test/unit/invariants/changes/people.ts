@@ -115,6 +115,21 @@ export const PEOPLE: Change[] = [
     /已推荐，核对清单有 1 项没有完成/,
   ],
   [
+    'opinions-co-signed',
+    'an opinion that its own author signed',
+    (x) => {
+      x.policy.review.value.coSign = true;
+      for (const task of x.tasks)
+        if (task.kind === 'district-review' && task.decision !== null)
+          task.decision.proposedBy = task.assignee === 'staff-001' ? 'staff-002' : 'staff-001';
+      const own = taskOf(x, 'district-review');
+      if (own.decision !== null) own.decision.proposedBy = own.assignee;
+    },
+    /的审查结论没有经另一人联签/,
+    // The round was not drawn up with that policy.
+    [FIGURES, 'policy-is-pinned'],
+  ],
+  [
     'flags-mirrored',
     'a flag against one of the two only',
     (x) => {
@@ -135,7 +150,10 @@ export const PEOPLE: Change[] = [
   [
     'decisions-explained',
     'a confirmation without a reason',
-    (x) => set(taskOf(x, 'confirm'), { decision: { decision: 'confirm', reason: null, order: null, asked: null } }),
+    (x) =>
+      set(taskOf(x, 'confirm'), {
+        decision: { decision: 'confirm', reason: null, order: null, asked: null, proposedBy: null },
+      }),
     /任务 qd-2025~confirm\.1 的决定没有载明/,
   ],
 ];
@@ -196,7 +214,10 @@ export const PERSONS = WORDS.map(
   ([text, kind]): Change => [
     'export-names-nobody',
     text,
-    (x) => set(taskOf(x, 'deliberate'), { decision: { decision: 'approve', reason: text, order: null, asked: null } }),
+    (x) =>
+      set(taskOf(x, 'deliberate'), {
+        decision: { decision: 'approve', reason: text, order: null, asked: null, proposedBy: null },
+      }),
     kind,
   ],
 );
