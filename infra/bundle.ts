@@ -1,7 +1,8 @@
 /** Bundles all functions in one go: one esbuild call is several times faster than one per function. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, transform } from 'esbuild';
+import { STYLE, styleAddress } from '../shared/http/style.ts';
 
 const functionsDir = join(import.meta.dirname, '..', 'functions');
 
@@ -23,6 +24,25 @@ const onlyDefine: Plugin = {
   },
 };
 
+/** Browsers of the last four years, those inside messaging apps among them. */
+const BROWSERS = ['chrome96', 'safari15.4', 'firefox100'];
+
+/** The pages' stylesheet is put together and made small here: functions have what comes of it, and read no file. */
+const stylesheet: Plugin = {
+  name: 'stylesheet',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]shared[\\/]http[\\/]style\.ts$/ }, async () => {
+      const options = { loader: 'css', minify: true, target: BROWSERS, legalComments: 'inline' } as const;
+      const style = (await transform(STYLE, options)).code;
+      const values = { STYLE: style, STYLE_PATH: styleAddress(style) };
+      const contents = Object.entries(values).map(
+        ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+      );
+      return { contents: contents.join('\n'), loader: 'js' };
+    });
+  },
+};
+
 /**
  * Bundles the pages' scripts, `form.ts` and `task.ts` of `functions/web/browser`, to `<outdir>/<name>-<hash>.js`.
  * @throws the build's errors
@@ -34,8 +54,7 @@ export async function bundleBrowser(outdir: string): Promise<void> {
     outdir,
     bundle: true,
     platform: 'browser',
-    // Browsers of the last four years, those inside messaging apps among them.
-    target: ['chrome96', 'safari15.4', 'firefox100'],
+    target: BROWSERS,
     format: 'esm',
     minify: true,
     legalComments: 'none',
@@ -65,6 +84,7 @@ export async function bundleFunctions(outdir: string): Promise<void> {
     minify: true,
     legalComments: 'none',
     banner: { js: banner },
+    plugins: [stylesheet],
     logLevel: 'warning',
   });
   await bundleBrowser(join(outdir, 'web', 'browser'));

@@ -8,6 +8,7 @@ import {
   DrawRecord,
   FlagRecord,
   GateRecord,
+  InquiryRecord,
   ListRecord,
   NoticeRecord,
   ObjectionRecord,
@@ -54,6 +55,7 @@ const OF_APPLICATION = {
   scores: ScoreRecord,
   flags: FlagRecord,
   overrides: OverrideRecord,
+  inquiries: InquiryRecord,
   tasks: TaskRecord,
 };
 const OF_ROUND = {
@@ -146,6 +148,7 @@ async function readApplications(table: Table, roundId: string): Promise<Records<
     scores: partitions.flatMap((one) => one.scores),
     flags: partitions.flatMap((one) => one.flags),
     overrides: partitions.flatMap((one) => one.overrides),
+    inquiries: partitions.flatMap((one) => one.inquiries),
     tasks: partitions.flatMap((one) => one.tasks),
   };
 }

@@ -7,6 +7,7 @@ import type { RoundRecords } from './read.ts';
 export function assembleReview(records: RoundRecords, names: Pseudonyms) {
   const versions = Map.groupBy(records.versions, ({ applicationId }) => applicationId);
   const overrides = Map.groupBy(records.overrides, ({ applicationId }) => applicationId);
+  const inquiries = Map.groupBy(records.inquiries, ({ applicationId }) => applicationId);
   const [draw] = records.draws;
   return {
     applications: records.applications
@@ -21,6 +22,12 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
             by: names.actor(officer),
           }))
           .sort(by(({ rule }) => rule)),
+        inquiries: (inquiries.get(application.applicationId) ?? [])
+          .sort(by(({ at, inquiryId }) => `${at} ${inquiryId}`))
+          .map(({ authority, matter, askedOn, answer, answeredOn, at, by: officer }) => ({
+            ...{ authority, matter, askedOn, answer, answeredOn, at },
+            by: names.actor(officer),
+          })),
       }))
       .sort(by(({ applicationId }) => applicationId)),
     flags: records.flags

@@ -10,6 +10,7 @@ import {
   DrawRecord,
   FlagRecord,
   GateRecord,
+  InquiryRecord,
   ListRecord,
   NoticeRecord,
   ObjectionRecord,
@@ -134,6 +135,12 @@ const Application = ApplicationRecord.omit({
   /** Findings that an officer let stand. */
   overrides: z.array(
     OverrideRecord.pick({ rule: true, version: true, at: true, reason: true }).extend({ by: Pseudonym }).strict(),
+  ),
+  /** 核实: which authority was asked, and what came back, in the order in which it was written down. */
+  inquiries: z.array(
+    InquiryRecord.omit({ entity: true, applicationId: true, roundId: true, inquiryId: true })
+      .extend({ by: Pseudonym })
+      .strict(),
   ),
 });
 

@@ -12,6 +12,8 @@ export interface PageContent {
   faulty?: boolean;
   /** Address of the page's script, for the few pages that have one; they must be usable without. */
   script?: string;
+  /** Has so many columns that it is printed on paper lying on its side. */
+  wide?: boolean;
   body: Markup;
 }
 
@@ -27,7 +29,15 @@ function otherLanguage(): Markup | null {
 }
 
 /** A whole page: one heading, landmarks, no script unless asked for, nothing from elsewhere. */
-export function page({ title, heading, site = t(SITE), faulty = false, script, body }: PageContent): Markup {
+export function page({
+  title,
+  heading,
+  site = t(SITE),
+  faulty = false,
+  script,
+  wide = false,
+  body,
+}: PageContent): Markup {
   return html`<!doctype html>
 <html lang="${languageTag()}">
 <head>
@@ -36,7 +46,7 @@ export function page({ title, heading, site = t(SITE), faulty = false, script, b
 <title>${faulty ? t('有误：') : ''}${title} - ${t(SITE)}</title>
 <link rel="stylesheet" href="${STYLE_PATH}">${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
 </head>
-<body>
+<body${wide ? html` class="wide"` : null}>
 <a class="skip" href="#main">${t('跳到正文')}</a>
 <header><p>${site}</p>${otherLanguage()}</header>
 <main id="main">

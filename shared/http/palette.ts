@@ -16,19 +16,22 @@ import {
 } from '@radix-ui/colors';
 
 /**
- * The pages' colours by what they are for, from a palette whose steps have their contrast: the eleventh and twelfth are text on
- * the first three.
+ * The pages' colours by what they are for, called as the base stylesheet calls them, from a palette whose steps have their
+ * contrast: the eleventh and twelfth are text on the first three.
  */
 const LIGHT = {
-  page: '#ffffff',
-  ink: slate.slate12,
-  muted: slate.slate11,
-  line: slate.slate7,
+  bg: '#ffffff',
+  text: slate.slate12,
+  'text-light': slate.slate11,
+  border: slate.slate7,
   edge: slate.slate11,
-  back: slate.slate2,
-  brand: blue.blue11,
-  'on-brand': '#ffffff',
-  focus: amber.amber9,
+  'accent-bg': slate.slate2,
+  accent: blue.blue11,
+  'accent-text': '#ffffff',
+  'accent-hover': blue.blue12,
+  code: slate.slate11,
+  preformatted: slate.slate12,
+  disabled: slate.slate3,
   bad: red.red11,
   good: green.green11,
   warn: amber.amber11,
@@ -39,15 +42,18 @@ const LIGHT = {
 };
 
 const DARK: typeof LIGHT = {
-  page: slateDark.slate1,
-  ink: slateDark.slate12,
-  muted: slateDark.slate11,
-  line: slateDark.slate7,
+  bg: slateDark.slate1,
+  text: slateDark.slate12,
+  'text-light': slateDark.slate11,
+  border: slateDark.slate7,
   edge: slateDark.slate10,
-  back: slateDark.slate3,
-  brand: blueDark.blue11,
-  'on-brand': slateDark.slate1,
-  focus: amberDark.amber9,
+  'accent-bg': slateDark.slate3,
+  accent: blueDark.blue11,
+  'accent-text': slateDark.slate1,
+  'accent-hover': blueDark.blue12,
+  code: slateDark.slate11,
+  preformatted: slateDark.slate12,
+  disabled: slateDark.slate3,
   bad: redDark.red11,
   good: greenDark.green11,
   warn: amberDark.amber11,

@@ -186,7 +186,9 @@ test('its recommendations stand on one sheet, to be printed and stamped, with no
   for (const one of ours) expect(sheet.html).toContain(one.applicationId);
   expect(sheet.html).not.toContain(foreign.applicationId);
   expect(wordsOf(sheet.html)).toContain('受理 10 件，推荐 10 件');
-  expect(wordsOf((await list.get(`${list.path}/sheet?lang=en`)).html)).toContain('10 accepted, 10 recommended');
+  const english = wordsOf((await list.get(`${list.path}/sheet?lang=en`)).html);
+  expect(english).toContain('This sheet goes to the bureau');
+  expect(english).toContain('受理 10 件，推荐 10 件');
   const asExpert = await follow(await linkOf(officer, 'expert'));
   expect((await asExpert.get(`/work/${roundId}/sheet`)).status).toBe(404);
 });

@@ -6,6 +6,7 @@ import {
   ActionRecord,
   AwardRecord,
   DisbursementRecord,
+  InquiryRecord,
   ObjectionRecord,
   OverrideRecord,
   PlaceRecord,
@@ -32,10 +33,11 @@ export async function loadStory(deps: Deps, { round, policy }: RoundFacts, id: s
   const slot = ApplicationId.safeParse(id).success ? await table.get(keys.slot(id), SlotRecord) : null;
   if (slot === null || slot.roundId !== roundId) throw new HttpProblem('page.not-found');
   const pk = keys.applicationPk(id);
-  const [application, uploads, overrides, flags, tasks, seats, score, place, award] = await Promise.all([
+  const [application, uploads, overrides, inquiries, flags, tasks, seats, score, place, award] = await Promise.all([
     findApplication(deps, id),
     table.all(pk, UploadRecord, 'UPLOAD#'),
     table.all(pk, OverrideRecord, 'OVERRIDE#'),
+    table.all(pk, InquiryRecord, 'INQUIRY#'),
     loadShownFlags(deps, id),
     table.all(pk, TaskRecord, 'TASK#'),
     table.all(pk, SeatRecord, 'SEAT#'),
@@ -50,7 +52,7 @@ export async function loadStory(deps: Deps, { round, policy }: RoundFacts, id: s
     loadPeople(deps, round),
   ]);
   return {
-    ...{ policy, slot, application, overrides, flags, seats, score, place, award },
+    ...{ policy, slot, application, overrides, inquiries, flags, seats, score, place, award },
     uploads: uploads.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1)),
     tasks: tasks.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1)),
     objections: objections.filter(({ applicationId }) => applicationId === id),

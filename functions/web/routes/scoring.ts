@@ -44,7 +44,7 @@ async function summarise(c: Context, deps: WebDeps): Promise<Response> {
   if (result.status !== 'ok') return c.redirect(path, 303);
   const view = await loadTaskView(deps, task, 'score');
   const csrf = csrfToken(session.token, task.taskId);
-  return c.html(scoreSummaryPage({ view, values, action: path, csrf, next: worklist !== null }));
+  return c.html(scoreSummaryPage({ view, values, action: path, csrf, next: worklist !== null, now: nowUtc() }));
 }
 
 export function scoringRoutes(app: Hono, deps: WebDeps): void {

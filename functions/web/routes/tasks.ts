@@ -12,6 +12,7 @@ import { formObject, isDecidable } from '../../../shared/schemas/decisions.ts';
 import { isScanName } from '../../../shared/store/scans.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
 import type { WebDeps } from '../deps.ts';
+import { loadDecidedPaper } from '../load/decided.ts';
 import { loadTaskView } from '../load/task.ts';
 import { loadTaskForm, type TaskVisit } from '../load/task-form.ts';
 import { loadWorkBeside, loadWorklist } from '../load/worklist.ts';
@@ -28,7 +29,7 @@ export async function showTask(
   const visitor = await needTask(c, deps);
   const { task, worklist } = visitor;
   const work = worklist === null ? null : await loadWorkBeside(deps, worklist, c.req.query('done'), task);
-  if (task.status !== 'open') return c.html(endedTaskPage(task, work));
+  if (task.status !== 'open') return c.html(endedTaskPage(task, work, await loadDecidedPaper(deps, task, nowUtc())));
   const { kind } = task;
   if (!isDecidable(kind)) throw new HttpProblem('task.not-found');
   const [view, form] = await Promise.all([loadTaskView(deps, task, kind), loadTaskForm(deps, visitor, visit)]);

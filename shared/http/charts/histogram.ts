@@ -24,16 +24,19 @@ export function histogram(
   const x = scale([from, to], [LEFT, RIGHT]);
   const y = scale([0, steps.at(-1) ?? 1], [top + HEIGHT, top]);
   const bottom = y(0);
+  const height = (i: number) => LINE * (i + 1) - 3;
+  // No line through another's text: all texts come after all lines.
+  const lines = marks.map(({ at, css }, i) => line(x(at), height(i) - 10, x(at), bottom, css));
+  const texts = marks.map(({ at, text }, i) => {
+    const right = x(at) > WIDTH / 2;
+    return label(x(at) + (right ? -4 : 4), height(i), text, right ? 'end' : 'start');
+  });
   const content = html`${steps.map((step) => html`${line(LEFT, y(step), RIGHT, y(step), 'rule')}${label(LEFT - 6, y(step) + 4, px(step), 'end')}`)}
 ${bins.map((bin) => box(x(bin.from) + 0.5, y(bin.count), x(bin.to) - x(bin.from) - 1, bottom - y(bin.count), 's1'))}
 ${[0, 1, 2, 3, 4].map((i) => {
   const at = from + ((to - from) * i) / 4;
   return label(x(at), bottom + LINE, px(at), i === 4 ? 'end' : 'middle');
 })}
-${marks.map(({ at, text, css }, i) => {
-  const height = LINE * (i + 1) - 3;
-  const right = x(at) > WIDTH / 2;
-  return html`${line(x(at), height - 10, x(at), bottom, css)}${label(x(at) + (right ? -4 : 4), height, text, right ? 'end' : 'start')}`;
-})}`;
+${lines}${texts}`;
   return drawing(frame, bottom + LINE + 6, content);
 }

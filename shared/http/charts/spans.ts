@@ -33,5 +33,5 @@ export function spanChart(frame: ChartFrame, spans: readonly Span[], now: { at: 
   });
   const right = x(now.at) > WIDTH / 2;
   const today = html`${line(x(now.at), 4, x(now.at), bottom, 'mark two')}${label(x(now.at) + (right ? -4 : 4), LINE - 3, now.text, right ? 'end' : 'start')}`;
-  return drawing(frame, bottom, html`${rows}${today}`);
+  return drawing(frame, bottom, html`${today}${rows}`);
 }

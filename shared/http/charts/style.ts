@@ -1,9 +1,9 @@
 /** Colours come from the page's palette, text and lines from its text: they follow it into the dark. */
 export const CHART_STYLE = `
 .diagram { margin: 1rem 0 2rem; max-width: 36rem; }
-.diagram figcaption { font-weight: 600; }
+.diagram figcaption { position: static; text-align: start; font-size: 1rem; font-weight: 600; color: inherit; margin: 0; }
 .chart { display: block; width: 100%; height: auto; margin: .5rem 0; color: inherit; }
-.chart text { font-size: 13px; fill: currentColor; }
+.chart text { font-size: 13px; fill: currentColor; paint-order: stroke; stroke: var(--bg); stroke-width: 4px; stroke-linejoin: round; }
 @media (max-width: 30rem) { .chart text { font-size: 15.5px; } }
 .chart .rule { stroke: currentColor; stroke-opacity: .2; }
 .chart .mark { stroke: var(--bad); stroke-width: 1.5; }

@@ -1,17 +1,16 @@
-/** What a district prints and stamps. */
+/** Around what a district prints and stamps, which is Chinese. */
 export const DISTRICT = {
   推荐汇总表: 'Summary of recommendations',
-  序号: 'No.',
-  审查结论: 'Decision',
   审查单位: 'Office',
-  '{category}：受理 {all} 件，推荐 {recommended} 件': '{category}: {all} accepted, {recommended} recommended',
-  '截至 {time}，共受理 {all} 件，尚未办结 {open} 件。': 'As of {time}: {all} accepted, {open} still open.',
+  '本表加盖公章后报送，内容为中文。': 'This sheet goes to the bureau under the office’s seal and is in Chinese.',
   '区市审查尚未结束，本表还会变化；请在全部办结后打印盖章。':
     'The review is not over and this list will change; please print and stamp it when all is decided.',
-  '本区（市）没有受理的申报。': 'No application of this district was accepted.',
-  '审查单位（盖章）：': 'Office (stamp): ',
-  '负责人签字：': 'Signature of the head: ',
-  '日期：': 'Date: ',
   '推荐汇总表（打印盖章）': 'Summary of recommendations (to print and stamp)',
   返回: 'Back',
+  '审查单位（盖章）：': 'Reviewing office (stamp):',
+  '负责人签字：': 'Signature of the person in charge:',
+  '日期：': 'Date:',
+  核对和核实: 'Checklist and inquiries',
+  已核对: 'Checked',
+  未核对: 'Not checked',
 } as const satisfies Record<string, string>;

@@ -13,6 +13,7 @@ import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
+import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { RECORDED } from './recorded.ts';
 import { REGISTER_COLUMNS } from './register-columns.ts';
@@ -52,6 +53,7 @@ export const ENGLISH = {
   ...FIRMS,
   ...LABELS,
   ...MONEY,
+  ...PAPER,
   ...PROBLEMS_ENGLISH,
   ...RECORDED,
   ...REVIEW,

@@ -2,11 +2,12 @@ import { type Policy, policyCategories } from '../../policy/schema.ts';
 import type { ApplicationRecord, RoundRecord } from '../../schemas/records.ts';
 import { html, type Markup } from '../html.ts';
 import { APPLICATION_STATUS } from '../labels.ts';
-import { t } from '../language.ts';
+import { language, readBy, t } from '../language.ts';
 import { page } from '../layout.ts';
+import { paperHead, signature } from '../paper.ts';
 import { panel, table } from '../parts.ts';
 import { beijing } from '../time.ts';
-import { categoryTitle, roundTitle } from './console/frame.ts';
+import { roundTitle } from './console/frame.ts';
 
 export interface DistrictSheetView {
   roundId: string;
@@ -25,43 +26,68 @@ export interface DistrictSheetView {
   back: string;
 }
 
-/** 推荐汇总表: what a district has recommended and what not, to be printed and stamped. */
-export function districtSheetPage(
-  { policy, district, lines, closed, code, back }: DistrictSheetView,
+const isOpen = ({ status }: Pick<ApplicationRecord, 'status'>): boolean =>
+  status === 'in-review' || status === 'returned';
+
+/** What is printed and stamped, in Chinese whoever reads it. */
+function printed(
+  { roundId, policy, district, lines, code }: DistrictSheetView,
   now: string,
+  warning: Markup | null,
 ): Markup {
-  const open = lines.filter(({ status }) => status === 'in-review' || status === 'returned').length;
+  const open = lines.filter(isOpen).length;
   const columns = [
-    { title: t('序号'), numeric: true },
-    ...(['申报主体', '信用代码', '申报名称', '审查结论', '审查意见', '编号'] as const).map((title) => ({
-      title: t(title),
-    })),
+    { title: '序号', numeric: true },
+    ...['申报主体', '信用代码', '申报名称', '审查结论', '审查意见', '编号'].map((title) => ({ title })),
   ];
-  const own = (text: string) => html`<span lang="zh-CN">${text}</span>`;
-  const section = (category: ApplicationRecord['category']) => {
+  const written = (text: string) => html`<span lang="zh-CN">${text}</span>`;
+  const section = ([category, { title }]: ReturnType<typeof policyCategories>[number]) => {
     const some = lines.filter((line) => line.category === category);
     if (some.length === 0) return null;
     const recommended = some.filter(({ status }) => status === 'recommended').length;
-    const title = categoryTitle(policy, category);
     return html`<h2>${title}</h2>${table(
-      t('{category}：受理 {all} 件，推荐 {recommended} 件', { category: title, all: some.length, recommended }),
+      `${title}：受理 ${some.length} 件，推荐 ${recommended} 件`,
       columns,
       some.map(({ name, uscc, title: of, status, opinion = '', applicationId }, i) => [
         i + 1,
-        own(name),
+        written(name),
         uscc,
-        of === name ? '' : own(of),
-        t(APPLICATION_STATUS[status].text),
-        own(opinion),
+        of === name ? '' : written(of),
+        APPLICATION_STATUS[status].text,
+        written(opinion),
         html`<code>${applicationId}</code>`,
       ]),
     )}`;
   };
-  const body = html`<p class="noprint"><a href="${back}">${t('返回')}</a></p>
-<p>${t('区（市）')}：<strong lang="zh-CN">${district.name}</strong>　${t('审查单位')}：<span lang="zh-CN">${district.office}</span></p>
-<p>${t('截至 {time}，共受理 {all} 件，尚未办结 {open} 件。', { time: beijing(now), all: lines.length, open })}<br>${t('核验码：')}<code>${code}</code></p>
-${closed === null && open > 0 ? panel('warn', html`<p>${t('区市审查尚未结束，本表还会变化；请在全部办结后打印盖章。')}</p>`) : null}
-${lines.length === 0 ? html`<p>${t('本区（市）没有受理的申报。')}</p>` : policyCategories(policy).map(([category]) => section(category))}
-<p class="stamp">${t('审查单位（盖章）：')}<br>${t('负责人签字：')}<br>${t('日期：')}</p>`;
-  return page({ title: t('推荐汇总表'), site: roundTitle(policy), body });
+  return html`${paperHead([['评选编号', roundId]], now)}<p>区（市）：<strong lang="zh-CN">${district.name}</strong>　审查单位：<span lang="zh-CN">${district.office}</span></p>
+<p>截至 ${beijing(now)}，共受理 ${lines.length} 件，尚未办结 ${open} 件。<br>核验码：<code>${code}</code></p>
+${warning}
+${lines.length === 0 ? html`<p>本区（市）没有受理的申报。</p>` : policyCategories(policy).map(section)}
+${signature('审查单位（盖章）：', '负责人签字：')}`;
+}
+
+/**
+ * 推荐汇总表: what a district has recommended and what not, to be printed and stamped. It goes to the bureau under the district's
+ * seal, so the sheet is Chinese; around it an English reader is told what it is.
+ */
+export function districtSheetPage(view: DistrictSheetView, now: string): Markup {
+  const { policy, lines, closed } = view;
+  const warning =
+    closed === null && lines.some(isOpen)
+      ? panel('warn', html`<p>${t('区市审查尚未结束，本表还会变化；请在全部办结后打印盖章。')}</p>`)
+      : null;
+  const back = html`<p class="noprint"><a href="${view.back}">${t('返回')}</a></p>`;
+  const title = t('推荐汇总表');
+  const site = roundTitle(policy);
+  if (language() === 'zh')
+    return page({ title, site, wide: true, body: html`${back}\n${printed(view, now, warning)}` });
+  const sheet = readBy({ language: 'zh' }, () => printed(view, now, null));
+  return page({
+    title,
+    heading: html`<span lang="zh-CN">推荐汇总表</span><span class="noprint"> ${title}</span>`,
+    site,
+    wide: true,
+    body: html`${back}
+<p class="noprint">${t('本表加盖公章后报送，内容为中文。')}</p>${warning}<div lang="zh-CN">${sheet}</div>`,
+  });
 }

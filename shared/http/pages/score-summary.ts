@@ -3,6 +3,7 @@ import { hidden } from '../fields.ts';
 import { html, type Markup, written } from '../html.ts';
 import { languageTag, t, titleOf } from '../language.ts';
 import { page } from '../layout.ts';
+import { paperHead, signature } from '../paper.ts';
 import { facts, table } from '../parts.ts';
 import { roundTitle } from './console/frame.ts';
 import type { TaskView } from './task-view.ts';
@@ -15,12 +16,14 @@ interface SummaryView {
   action: string;
   csrf: string;
   next: boolean;
+  /** When the page is made. */
+  now: string;
 }
 
 const shown = (points: string): string => toFixedHalfUp(parse(points), 2);
 
 /** What is about to be handed in, indicator by indicator, with what the system adds to it. */
-export function scoreSummaryPage({ view, values, action, csrf, next }: SummaryView): Markup {
+export function scoreSummaryPage({ view, values, action, csrf, next, now }: SummaryView): Markup {
   const { policy, details, task } = view;
   const { application, auto } = details;
   const automatic = new Map(auto.map(({ code, points }) => [code, points]));
@@ -36,7 +39,7 @@ export function scoreSummaryPage({ view, values, action, csrf, next }: SummaryVi
     return { indicator, own: sum(own), counted: sum(counted), comment: values[`comments.${indicator.code}`] ?? '' };
   });
   const total = sum(rows.flatMap(({ own, counted }) => [own, counted]));
-  const body = html`${facts([
+  const body = html`${paperHead([['申报编号', application.applicationId]], now)}${facts([
     [t('申报'), entryName({ title: application.title, name: application.name, kind: 'score' })],
     [t('任务编号'), task.taskId],
     [t('合计'), html`<strong>${shown(format(total))}</strong> ${t('分')}`],
@@ -53,9 +56,9 @@ ${table(
 )}
 ${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="${languageTag()}">${titleOf(indicator)}</h2><div lang="zh-CN">${written(comment)}</div>`))}
 ${(values['comment'] ?? '') === '' ? null : html`<h2>${t('评审意见')}</h2><div lang="zh-CN">${written(values['comment'] ?? '')}</div>`}
-<p>${t('提交后不能修改。')}</p>
+<p class="noprint">${t('提交后不能修改。')}</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${Object.entries(values).map(([name, value]) => hidden(name, value))}
 <div class="bar">${next ? html`<button type="submit" name="then" value="next">${t('确认提交并办理下一项')}</button>` : null}<button type="submit"${next ? html` class="quiet"` : null}>${t('确认提交')}</button><a href="${action}#decide">${t('返回修改')}</a></div></form>
-<p class="signature">${t('专家签名：')}</p>`;
+${signature('专家签名：')}`;
   return page({ title: t('核对评分'), site: roundTitle(policy), body });
 }

@@ -11,6 +11,7 @@ import { facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { districtLatePage, overduePage, panelShortagePage, tieBreakPage } from './bureau.ts';
 import { roundTitle } from './console/frame.ts';
+import { type DecidedPaper, decidedFoot, decidedHead } from './decided-paper.ts';
 import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
@@ -74,11 +75,18 @@ function besideList(work: WorkBeside | null): Markup | null {
 }
 
 /** A task that cannot be acted on any more: what became of it, and for a decided one what was decided. */
-export function endedTaskPage(task: TaskRecord, work: WorkBeside | null = null): Markup {
+export function endedTaskPage(
+  task: TaskRecord,
+  work: WorkBeside | null = null,
+  paper: DecidedPaper | null = null,
+): Markup {
   if (task.status === 'open') throw new RangeError('an open task has not ended');
   const { title, text } = TASK_ENDINGS[task.status];
-  const body = html`${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${t(text)}</p>`)}${decided(task)}`;
-  return page({ title: t('{task}：{state}', { task: t(TASK_TITLES[task.kind]), state: t(title) }), body });
+  const head = paper === null ? null : decidedHead(task, paper);
+  const foot = paper === null ? null : decidedFoot(task, paper);
+  const body = html`${head}${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${t(text)}</p>`)}${decided(task)}${foot}`;
+  const site = paper === null ? {} : { site: roundTitle(paper.policy) };
+  return page({ title: t('{task}：{state}', { task: t(TASK_TITLES[task.kind]), state: t(title) }), ...site, body });
 }
 
 function decided({ kind, decision, decidedAt }: TaskRecord): Markup | null {

@@ -51,7 +51,7 @@ function progress(all: WorkEntry[]): Markup {
   const counted = all.filter(({ state }) => state !== 'gone');
   const done = counted.filter(({ state }) => state === 'done').length;
   const late = counted.filter(({ state }) => state === 'late').length;
-  return html`<p><label for="work-progress">${t('已办 {done} 项，共 {all} 项', { done, all: counted.length })}${late > 0 ? t('，其中逾期 {late} 项', { late }) : ''}</label><br>
+  return html`<p><label for="work-progress">${t('已办 {done} 项，共 {all} 项', { done, all: counted.length })}${late > 0 ? t('，其中逾期 {late} 项', { late }) : ''}</label>
 <progress id="work-progress" max="${Math.max(1, counted.length)}" value="${done}"></progress></p>`;
 }
 

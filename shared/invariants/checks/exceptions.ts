@@ -1,3 +1,4 @@
+import { checklistOf } from '../../domain/checklist.ts';
 import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import { type Decided, decidedTasks, isExplained } from '../tasks.ts';
@@ -15,6 +16,15 @@ export function exceptionsExplained(exported: RoundExport): string[] {
     ...shortages(exported),
     ...(round.settlement?.signed === true && !signed ? ['对账差异已签认，没有载明理由的签认'] : []),
   ];
+}
+
+/** 五(二): who recommends has gone through everything that the policy lists; a review that admits (复核) goes by its reason. */
+export function checklistsComplete({ applications, policy }: RoundExport): string[] {
+  return applications.flatMap(({ applicationId, category, status, checks = [], review }) => {
+    if (status !== 'recommended' || review?.ruling?.decision === 'admit') return [];
+    const missing = checklistOf(policy, category).filter(({ code }) => !checks.includes(code));
+    return missing.length === 0 ? [] : [`${applicationId} 已推荐，核对清单有 ${missing.length} 项没有完成`];
+  });
 }
 
 /** Each extension begins where the one before ended, and the last one is the deadline. */

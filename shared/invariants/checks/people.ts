@@ -1,7 +1,7 @@
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
-import { exceptionsExplained } from './exceptions.ts';
+import { checklistsComplete, exceptionsExplained } from './exceptions.ts';
 import { flagsMirrored } from './flags.ts';
 
 /** 7. People decide, the system explains. */
@@ -39,6 +39,12 @@ export const people: Check[] = [
     saysEn:
       'every extension, take-over, confirmed finding, accepted shortage and signed difference says who, when and why',
     find: exceptionsExplained,
+  },
+  {
+    name: 'checklists-complete',
+    says: '每件推荐都逐项完成了政策规定的核对清单',
+    saysEn: 'every recommendation went through the whole checklist of the policy',
+    find: checklistsComplete,
   },
   {
     name: 'flags-mirrored',

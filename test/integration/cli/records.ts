@@ -28,6 +28,7 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.sheets, ({ applicationId, seat }) => keys.sheet(applicationId, seat));
   await put(records.flags, ({ applicationId, code, counterpartId }) => keys.flag(applicationId, code, counterpartId));
   await put(records.overrides, ({ applicationId, rule }) => keys.override(applicationId, rule));
+  await put(records.inquiries, ({ applicationId, inquiryId }) => keys.inquiry(applicationId, inquiryId));
   await put(records.scores, ({ applicationId }) => keys.score(applicationId));
   await put(records.tasks, ({ taskId }) => keys.task(taskId));
   await put(records.draws, () => keys.draw(roundId));

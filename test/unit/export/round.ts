@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
+import { checklistOf } from '../../../shared/domain/checklist.ts';
 import { drawPanels } from '../../../shared/domain/panels.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
 import { parsePolicy } from '../../../shared/policy/check.ts';
@@ -75,9 +76,10 @@ export function makeRound(): RoundRecords {
       { entity: 'Gate', roundId: ROUND, stage: 'places', deadline: at('12-30'), closed: false, extensions: [] },
     ],
     slots,
-    ...intake(slots),
+    ...intake(slots, policy),
     flags: [],
     overrides: [],
+    inquiries: [],
     autos: [],
     seats: [],
     sheets: [],
@@ -101,7 +103,7 @@ export function makeRound(): RoundRecords {
 }
 
 /** Two applications that share a file, once more than they do now; and a credit code that an officer confirmed. */
-function besides({ applications }: RoundRecords): Pick<RoundRecords, 'flags' | 'overrides'> {
+function besides({ applications }: RoundRecords): Pick<RoundRecords, 'flags' | 'overrides' | 'inquiries'> {
   const [a, b] = applications;
   if (a === undefined || b === undefined) throw new Error('too few applications');
   const flag = (one: string, other: string, code: FlagRecord['code'], gone: FlagRecord['gone']): FlagRecord => ({
@@ -128,6 +130,16 @@ function besides({ applications }: RoundRecords): Pick<RoundRecords, 'flags' | '
       flag(one, other, 'same-invoice', gone),
       flag(other, one, 'same-invoice', gone),
     ],
+    inquiries: [
+      {
+        entity: 'Inquiry',
+        roundId: ROUND,
+        applicationId: one,
+        inquiryId: '0123456789abcdef',
+        ...{ authority: '应急管理局', matter: '近三年安全事故', askedOn: '2025-11-20' },
+        ...{ answer: '无记录', answeredOn: '2025-11-21', by: a.decidedBy ?? '', at: at('11-21') },
+      },
+    ],
     overrides: [
       {
         entity: 'Override',
@@ -145,7 +157,7 @@ function besides({ applications }: RoundRecords): Pick<RoundRecords, 'flags' | '
 }
 
 /** Slot 0 uploaded nothing, 1 only something broken, 2 too late, 3 twice; the last two were not recommended. */
-function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' | 'applications'> {
+function intake(slots: SlotRecord[], policy: Policy): Pick<RoundRecords, 'uploads' | 'versions' | 'applications'> {
   const taken = slots.slice(3);
   const hashOf = (slot: SlotRecord) => sha256Hex(`package of ${slot.applicationId}`);
   const problem = (code: string) => ({
@@ -214,6 +226,7 @@ function intake(slots: SlotRecord[]): Pick<RoundRecords, 'uploads' | 'versions' 
         title: name,
         applicationNo,
         status: refused ? 'not-recommended' : 'recommended',
+        ...(refused ? {} : { checks: checklistOf(policy, slot.category).map(({ code }) => code) }),
         version: 1,
         packageSha256: hashOf(slot),
         receivedAt: at('11-12', '03:00:00.000'),

@@ -15,6 +15,7 @@ import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { LOCAL } from '../../../shared/http/english/local.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
+import { PAPER } from '../../../shared/http/english/paper.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { RECORDED } from '../../../shared/http/english/recorded.ts';
 import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
@@ -86,6 +87,7 @@ describe('English', () => {
       TIMELINE,
       WORKINGS,
       CERTIFICATE,
+      PAPER,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());

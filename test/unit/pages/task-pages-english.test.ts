@@ -81,7 +81,14 @@ describe('what only some of them show', () => {
 
   test('the sheet once more before it is handed in', () => {
     const values = Object.fromEntries(askedItems.map((code) => [`points.${code}`, '2.5']));
-    const view = { view: viewOf('score'), values: { ...values, comment: '很好' }, action: '/t', csrf: 'c', next: true };
+    const view = {
+      view: viewOf('score'),
+      values: { ...values, comment: '很好' },
+      action: '/t',
+      csrf: 'c',
+      next: true,
+      now: '2025-12-01T00:00:00.000Z',
+    };
     expectEnglish(english(() => scoreSummaryPage(view)));
   });
 

@@ -5,6 +5,7 @@ import { districtFirmsPage, type FirmsView, firmsRemindPage } from '../../../sha
 import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
 import { scoreSummaryPage } from '../../../shared/http/pages/score-summary.ts';
 import { bulkDonePage, bulkPage, worklistPage } from '../../../shared/http/pages/worklist.ts';
+import { unmarked } from './foreign.ts';
 import { poisoned } from './markup.ts';
 import { askedItems, viewOf } from './views.ts';
 
@@ -66,22 +67,27 @@ const PAGES = {
   'firms, after reminders': () => districtFirmsPage({ ...firms, until: null, sent: { sent: 1, asked: 2 } }),
   'no firms': () => districtFirmsPage({ ...firms, unapplied: [], shown: [] }),
   'firms to be reminded': () => firmsRemindPage({ roundId: 'r', policy, firms: [invited], gone: 1, csrf: 'c', state }),
-  summary: () => scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true }),
+  summary: () =>
+    scoreSummaryPage({ view: viewOf('score'), values, action: '/tasks/x', csrf: 'c', next: true, now: at }),
 };
 
 describe.each(Object.entries(PAGES))('the page: %s', (_name, render) => {
   test('is English for an English reader, but for what people and the policy wrote', () => {
     const page = readBy({ language: 'en', query: '' }, () => String(render()));
-    const ours = page
-      .replaceAll(/<(\w+)[^>]*lang="zh-CN"[^>]*>[\s\S]*?<\/\1>/g, '')
-      .replaceAll(/(?:aria-label|value)="[^"]*"/g, '');
-    expect(ours.match(/[^<>]*\p{Script=Han}[^<>]*/gu) ?? []).toEqual([]);
+    expect(unmarked(page.replaceAll(/ (?:aria-label|value)="[^"]*"/g, ''))).toEqual([]);
     expect(page).toContain('<html lang="en">');
   });
 
   test('is Chinese for everybody else', () => {
     expect(String(render())).toMatch(/<h1>\p{Script=Han}+<\/h1>/u);
   });
+});
+
+test('what a district stamps is Chinese for every reader, and says that it is; what to do with it is in English', () => {
+  const page = readBy({ language: 'en', query: '' }, () => String(PAGES.sheet()));
+  expect(page).toMatch(/<div lang="zh-CN">[\s\S]*截至 2025年12月1日 08:00（北京时间），共受理 1 件[\s\S]*负责人签字：/);
+  expect(page).toContain('please print and stamp it when all is decided');
+  expect(page).toContain('<h1><span lang="zh-CN">推荐汇总表</span>');
 });
 
 test('whatever people wrote is escaped', () => {

@@ -1,5 +1,5 @@
+import { checklistOf } from '../../../domain/checklist.ts';
 import { shown } from '../../../domain/diagnostics-scores.ts';
-import { yuan } from '../../../domain/money.ts';
 import { parse } from '../../../domain/rational.ts';
 import type { Policy } from '../../../policy/schema.ts';
 import type {
@@ -7,6 +7,7 @@ import type {
   ApplicationRecord,
   AwardRecord,
   DisbursementRecord,
+  InquiryRecord,
   ObjectionRecord,
   OverrideRecord,
   PlaceRecord,
@@ -16,7 +17,7 @@ import type {
   TaskRecord,
   UploadRecord,
 } from '../../../schemas/records.ts';
-import { html, type Markup } from '../../html.ts';
+import { asWritten, html, type Markup } from '../../html.ts';
 import {
   APPLICATION_STATUS,
   FINDING_OUTCOMES,
@@ -27,8 +28,11 @@ import {
 } from '../../labels.ts';
 import { t } from '../../language.ts';
 import { facts, table, tag, titled } from '../../parts.ts';
+import { recorded } from '../../recorded.ts';
+import { sumOf } from '../../sums.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
+import { inquiryTable } from '../inquiries.ts';
 import { actionsTable } from './audit.ts';
 import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
@@ -40,6 +44,7 @@ export interface StoryView {
   application: ApplicationRecord | null;
   uploads: UploadRecord[];
   overrides: OverrideRecord[];
+  inquiries: InquiryRecord[];
   flags: ShownFlag[];
   tasks: TaskRecord[];
   seats: SeatRecord[];
@@ -59,12 +64,12 @@ const section = (title: string, content: Markup): Markup => html`<h2>${title}</h
 function identity({ policy, slot, application }: StoryView): Markup {
   const status = application === null ? null : APPLICATION_STATUS[application.status];
   return facts([
-    [t('申报主体'), slot.name],
+    [t('申报主体'), asWritten(slot.name)],
     [t('信用代码'), html`<code>${slot.uscc}</code>`],
     [t('申报编号'), html`<code>${slot.applicationId}</code>`],
     [t('类别'), `${categoryTitle(policy, slot.category)} ${slot.applicationNo}`],
-    [t('申报名称'), application?.title ?? null],
-    [t('区（市）'), application === null ? null : districtName(policy, application.district)],
+    [t('申报名称'), application === null ? null : asWritten(application.title)],
+    [t('区（市）'), application === null ? null : asWritten(districtName(policy, application.district))],
     [t('状态'), status === null ? t('尚未受理') : tag(status.tone, t(status.text))],
     [t('邀请时间'), beijing(slot.issuedAt)],
   ]);
@@ -95,15 +100,31 @@ function findings({ application, overrides, naming }: StoryView): Markup | null 
   const rows = application.findings.map(({ rule, title, outcome, evidence, clause }) => {
     const override = overridden.get(rule);
     return [
-      title,
+      recorded(title),
       tag(FINDING_OUTCOMES[outcome].tone, t(FINDING_OUTCOMES[outcome].text)),
-      ...[evidence, clause],
+      recorded(evidence),
+      asWritten(clause),
       override === undefined
         ? ''
         : `${nameOf({ role: 'district', id: override.by }, naming)} ${beijing(override.at)} ${override.reason}`,
     ];
   });
   return section(t('资格条件'), table(t('资格条件'), columns, rows));
+}
+
+/** 五(二): what the reviewer has gone through, and whom it asked. */
+function review({ application, policy, inquiries: asked, naming }: StoryView): Markup | null {
+  const points = application === null ? [] : checklistOf(policy, application.category);
+  const done = new Set(application?.checks ?? []);
+  const list =
+    application?.checks === undefined || points.length === 0
+      ? null
+      : html`<ul>${points.map(({ code, title, clause }) => html`<li>${done.has(code) ? tag('good', t('已核对')) : tag('warn', t('未核对'))} <span lang="zh-CN">${title}（${clause}）</span></li>`)}</ul>`;
+  const shown = asked
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .map((one) => ({ ...one, byName: nameOf({ role: 'district', id: one.by }, naming) }));
+  if (list === null && shown.length === 0) return null;
+  return section(t('核对和核实'), html`${list}${shown.length === 0 ? null : inquiryTable(shown)}`);
 }
 
 function decisionOf({ kind, status, decision }: TaskRecord): string {
@@ -198,7 +219,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
   ];
   const rows = disbursements.map(({ issuedAt, amountFen, status, settledAt, failure }) => [
     beijing(issuedAt),
-    yuan(amountFen),
+    sumOf(amountFen),
     t(PAYMENTS[status]),
     settledAt === undefined ? null : beijing(settledAt),
     failure ?? null,
@@ -206,7 +227,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
   return section(
     t('奖励资金'),
     html`${facts([
-      [t('金额'), yuan(award.amountFen)],
+      [t('金额'), sumOf(award.amountFen)],
       [t('状态'), t(AWARDS[award.status])],
       [t('公布名单'), award.listNo],
       [t('拨付方案'), award.planNo],
@@ -216,7 +237,7 @@ function money({ award, disbursements }: StoryView): Markup | null {
 
 /** Everything that became of one application, in the order in which it does. */
 export function storyPage(console: Console, view: StoryView): Markup {
-  const body = html`${identity(view)}${uploads(view)}${findings(view)}
+  const body = html`${identity(view)}${uploads(view)}${findings(view)}${review(view)}
 ${view.flags.length === 0 ? null : section(t('与其他申报的相同之处'), flagTable(view.flags, view.policy))}
 ${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${ranked(view)}${money(view)}`;
   return consolePage(console, '/search', view.slot.name, body);

@@ -106,6 +106,15 @@ export const PEOPLE: Change[] = [
     /经人工确认.*不是审查时所作/,
   ],
   [
+    'checklists-complete',
+    'a recommendation that skipped a point',
+    (x) => {
+      const a = first(x.applications, ({ status }) => status === 'recommended');
+      a.checks = (a.checks ?? []).slice(1);
+    },
+    /已推荐，核对清单有 1 项没有完成/,
+  ],
+  [
     'flags-mirrored',
     'a flag against one of the two only',
     (x) => {
