@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { exportRound } from '../../../shared/export/export.ts';
+import { language, t } from '../../../shared/http/language.ts';
+import { known } from '../../../shared/http/own.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
 import type { LocalCloud } from '../cloud.ts';
@@ -32,20 +34,22 @@ export function startDesk({ cloud, dataDir, visit }: { cloud: LocalCloud; dataDi
   };
   const jump = async (time: number) => {
     await clock.jumpTo(time);
-    return '时钟已拨动。';
+    return t('时钟已拨动。');
   };
   const act = async () => {
     const counts = Object.entries((await players('act', dataDir)) as Record<string, number>);
     await cloud.idle();
     return counts.length === 0
-      ? '现在没有模拟人员可以办理的任务。'
-      : `已办理：${counts.map(([what, count]) => `${what} ${count}`).join('，')}。`;
+      ? t('现在没有模拟人员可以办理的任务。')
+      : t('已办理：{counts}。', {
+          counts: counts.map(([what, count]) => `${known(what)} ${count}`).join(language() === 'en' ? ', ' : '，'),
+        });
   };
   const settle = async () => {
     office.check();
     const answered = await office.settleAll();
     await cloud.idle();
-    return `财政已办理 ${answered} 笔。`;
+    return t('财政已办理 {count} 笔。', { count: answered });
   };
   const desk: Desk = {
     letters,

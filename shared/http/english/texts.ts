@@ -12,6 +12,7 @@ import { ERRORS } from './errors.ts';
 import { FIRMS } from './firms.ts';
 import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
+import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
 import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
@@ -32,6 +33,7 @@ import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...LOCAL,
   ...REGISTER_READING,
   ...REGISTER_COLUMNS,
   ...REGISTERS_ENGLISH,

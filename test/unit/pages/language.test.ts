@@ -14,6 +14,7 @@ import { ERRORS } from '../../../shared/http/english/errors.ts';
 import { FIRMS } from '../../../shared/http/english/firms.ts';
 import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
+import { LOCAL } from '../../../shared/http/english/local.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
 import { PAPER } from '../../../shared/http/english/paper.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
@@ -58,6 +59,7 @@ describe('English', () => {
 
   test('has one place for each text', () => {
     const catalogues = [
+      LOCAL,
       REGISTER_READING,
       REGISTER_COLUMNS,
       REGISTERS_ENGLISH,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isLanguage, readBy } from '../../../../shared/http/language.ts';
 import { STYLE, STYLE_PATH } from '../../../../shared/http/style.ts';
 import { TASK_KINDS } from '../../../../shared/schemas/records.ts';
 import { messageOf } from '../../errors.ts';
@@ -6,7 +7,7 @@ import { LOOPBACK, listen } from '../../http/server.ts';
 import type { Letter } from '../mailroom.ts';
 import { failedPage, mailPage, mailsPage, missingPage, type Overview, overviewPage, preparingPage } from './pages.ts';
 
-/** What the landing page shows, and what its buttons do; each says in Chinese what it did. */
+/** What the landing page shows, and what its buttons do; each says what it did, in the language of who pressed it. */
 export interface Desk {
   overview(): Promise<Omit<Overview, 'notice'>>;
   letters(): readonly Letter[];
@@ -54,18 +55,40 @@ export async function startLanding(port: number): Promise<LandingServer> {
   };
 }
 
+/** In a link for this visit, and in a cookie for the next; the pages of the system on this host have the same one. */
+const LANGUAGE = 'lang';
+
 class Landing {
   desk: Desk | null = null;
   #notice: string | null = null;
   /** Buttons act one after the other: two jumps at once would be one. */
   #last: Promise<unknown> = Promise.resolve();
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://landing');
+    const asked = searchParams.get(LANGUAGE) ?? undefined;
+    const before = /(?:^|; *)lang=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+    const known = isLanguage(asked) ? asked : before;
+    searchParams.delete(LANGUAGE);
+    const query = searchParams.size === 0 ? '' : `?${searchParams}`;
+    if (isLanguage(asked)) response.setHeader('Set-Cookie', `${LANGUAGE}=${asked}; Path=/; HttpOnly; SameSite=Lax`);
+    const reader = {
+      language: isLanguage(known) ? known : 'zh',
+      ...(request.method === 'GET' ? { query } : {}),
+    } as const;
+    return readBy(reader, () => this.#answer(request, response, pathname, searchParams));
+  }
+
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathname: string,
+    searchParams: URLSearchParams,
+  ): Promise<void> {
     try {
       // A page of somebody else's that a name leads here must neither read nor press anything.
       const { host = '', origin } = request.headers;
       const ours = /^(127\.0\.0\.1|localhost):\d+$/.test(host) && (origin === undefined || origin === `http://${host}`);
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://landing');
       if (!ours) respond(response, 403, String(await missingPage()));
       else if (pathname === STYLE_PATH) style(response);
       else if (this.desk === null) respond(response, 200, String(await preparingPage()));

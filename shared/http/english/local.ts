@@ -1,0 +1,61 @@
+/** The system on somebody's own computer: its start page, the clock and the simulated people. */
+export const LOCAL = {
+  本机试用: 'On this computer',
+  '收款账户（第 {no} 号名单）': 'Payee accounts (list no. {no})',
+  '评选还没有启动。': 'The selection has not begun yet.',
+  公开页面: 'Public page',
+  各阶段的截止时间: 'Deadlines of the stages',
+  '目前没有待办任务。': 'No task is waiting.',
+  其中一封邮件: 'One of the mails',
+  '在“待办任务”中打开一封区市审查的邮件，点击其中的链接，作出决定。链接只属于收件人，决定只能作一次。':
+    'Under “Open tasks”, open a mail about a district review, follow its link and decide. The link belongs to its recipient alone, and a decision is made only once.',
+  '以申报单位的身份上传材料：打开邀请邮件中的链接，选择为您准备好的材料包。':
+    'Upload a package as an applicant: open the link of an invitation, and choose the package that was made for you.',
+  邀请邮件: 'Invitation',
+  '{mail}，材料包 ': '{mail}, package ',
+  '让模拟人员办理其余任务，再把时钟拨到下一个时间点，评选就会一步步走到资金拨付。':
+    'Let the simulated people do the other tasks, then set the clock to the next moment: step by step the selection comes to its payments.',
+  下一个时间点: 'Next moment',
+  拨到下一个时间点: 'Set the clock to the next moment',
+  拨快一天: 'Set the clock a day ahead',
+  模拟人员: 'Simulated people',
+  '办理现在的全部任务：申报单位上传、区市审查、专家评分、主管部门决定。有人会逾期不办，与现实一样；拨动时钟后由系统催办或改派。':
+    'They do all tasks that are open now: applicants upload, districts review, experts score, the bureau decides. Some are late, as in life; once the clock is set the system reminds them or gives the task to others.',
+  由模拟人员办理: 'Let the simulated people act',
+  '收到拨付指令 {all} 条：待办 {issued}，已支付 {paid}，退票 {failed}。':
+    '{all} payment orders received: {issued} open, {paid} paid, {failed} returned.',
+  财政办理拨付: 'Let finance pay',
+  先试这些: 'What to try first',
+  时钟与人员: 'Clock and people',
+  财政: 'Finance',
+  最近的邮件: 'Latest mails',
+  '全部邮件（{count} 封）': 'All mails ({count})',
+  本机评选: 'The selection on this computer',
+  '邮件、工作群消息和短信，最新的在前': 'Mails, messages to groups and text messages, the latest first',
+  主题: 'Subject',
+  全部邮件: 'All mails',
+  '邮件：{kind}': 'Mails: {kind}',
+  '第 {number} 封邮件': 'Mail no. {number}',
+  返回首页: 'Back to the start page',
+  没有完成: 'It was not completed',
+  正在准备: 'Getting ready',
+  '系统正在启动，首次启动还要发出邀请、上传材料，约需十秒。':
+    'The system is starting. The first time it also sends invitations and uploads packages, which takes about ten seconds.',
+  刷新: 'Reload',
+  '时钟已拨动。': 'The clock has been set.',
+  '现在没有模拟人员可以办理的任务。': 'There is nothing now that the simulated people could do.',
+  '已办理：{counts}。': 'Done: {counts}.',
+  '财政已办理 {count} 笔。': 'Finance has settled {count} payments.',
+
+  // What the simulated people say they did.
+  打开上传页面: 'upload page opened',
+  逾期上传: 'late upload',
+  补正上传: 'correction uploaded',
+  代为审查: 'reviewed by the bureau',
+  按现有评分继续: 'gone on with the scores there are',
+  议定并列: 'tie put in order',
+  审议通过: 'shortlist approved',
+  督办: 'seen to',
+  批准拨付方案: 'disbursement plan approved',
+  财政拨付: 'paid by finance',
+} as const satisfies Record<string, string>;
