@@ -2,7 +2,8 @@ import type { FieldError } from '../tasks/kind.ts';
 import type { Text } from './english/texts.ts';
 import type { FormState } from './fields.ts';
 import { asWritten } from './html.ts';
-import { isText, language, t, tm } from './language.ts';
+import { isText, t, tm } from './language.ts';
+import { recognised } from './recorded.ts';
 
 /** What to say of a field whose content the schema refused: the schema's own words are for programs. */
 const MESSAGES: Record<string, Text> = {
@@ -47,7 +48,7 @@ function own({ message, values }: FieldError): FormState['errors'][number]['mess
     const named = Object.entries(values ?? {}).map(([name, value]) => [name, asWritten(value)]);
     return values === undefined ? t(message) : tm(message, Object.fromEntries(named));
   }
-  return language() === 'zh' && /\p{Script=Han}/u.test(message) ? message : null;
+  return /\p{Script=Han}/u.test(message) ? recognised(message) : null;
 }
 
 /** The errors as the reader is told, one for each field, none for a field that the page does not have. */

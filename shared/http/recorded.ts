@@ -6,7 +6,7 @@ import { isText, language, t, tm } from './language.ts';
 const escaped = (text: string) => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
 /** Blanks with what people wrote or are called: it stays, whatever it looks like. */
-const WRITTEN = new Set(['name', 'names', 'reason', 'document']);
+const WRITTEN = new Set(['item', 'name', 'names', 'reason', 'document']);
 /** Blanks that may hold several sentences, or a list. */
 const SENTENCES = new Set(['evidence', 'entries', 'accidents', 'differences', 'reason', 'reasons', 'rest']);
 const LISTS = new Set([...WRITTEN, 'first', 'firms', 'invoices', 'links', 'others', 'own', 'other']);
@@ -27,11 +27,8 @@ const PATTERNS = [...Object.keys(RECORDED), ...Object.keys(WORKINGS)]
   .filter(isText)
   .map((text) => ({ text, pattern: patternOf(text) }));
 
-/**
- * What the system wrote into a record, in the reader's language: records are Chinese. What is no such sentence, or is not any
- * more, stays as it was written.
- */
-export function recorded(text: string): Markup | string {
+/** A sentence of the system's in the reader's language; null for what is none, or is not any more. */
+export function recognised(text: string): Markup | string | null {
   if (language() === 'zh') return text;
   if (isText(text)) return t(text);
   for (const { text: known, pattern } of PATTERNS) {
@@ -43,5 +40,11 @@ export function recorded(text: string): Markup | string {
     ]);
     return tm(known, Object.fromEntries(values));
   }
-  return asWritten(text);
+  return null;
 }
+
+/**
+ * What the system wrote into a record, in the reader's language: records are Chinese. What is no such sentence, or is not any
+ * more, stays as it was written.
+ */
+export const recorded = (text: string): Markup | string => recognised(text) ?? asWritten(text);

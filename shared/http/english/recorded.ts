@@ -124,7 +124,6 @@ export const RECORDED = {
   '重复填报 {n} 条': '{n} listed twice',
 
   '{names}等 {n} 家': '{names} and others, {n} in all',
-  '{from} 至 {to}': '{from} to {to}',
 
   // What applications have in common.
   '{evidence}（另有 {n} 家以上相同，可能是统一下发的文件）':

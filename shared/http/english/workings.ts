@@ -28,6 +28,13 @@ export const WORKINGS = {
     'Enterprises served that passed within the implementation period {part} ÷ examined {all} × {most} = {points} points',
   '{fraction}（约 {rounded}）': '{fraction} (about {rounded})',
 
+  // What is wrong with a sheet.
+  '评分表中没有 {item} 这一项': 'The sheet has no item {item}.',
+  '“{item}”尚未打分': '“{item}” has no points yet.',
+  '“{item}”的分值不是数字，或小数多于一位': 'The points of “{item}” are no number, or have more than one decimal.',
+  '“{item}”应在 0 至 {points} 分之间': '“{item}” takes 0 to {points} points.',
+  '“{item}”应以 {step} 分为单位': 'The points of “{item}” go in steps of {step}.',
+
   // Sums.
   '定额奖励 {sum} 元': 'Fixed award of CNY {sum}',
   '验收台账无投入数额，无从计算': 'The acceptance register has no investment to compute it from',
@@ -90,5 +97,6 @@ export const WORKINGS = {
   // Lists of such things.
   '{first}；{rest}': '{first}; {rest}',
   '{first}、{rest}': '{first}, {rest}',
+  '{from} 至 {to}': '{from} to {to}',
   '{n} 元': 'CNY {n}',
 } as const satisfies Record<string, string>;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkSheet } from '../../../shared/domain/scoring.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
 import { readBy } from '../../../shared/http/language.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
@@ -7,7 +8,7 @@ import { endedTaskPage, taskPage } from '../../../shared/http/pages/task.ts';
 import type { TaskView } from '../../../shared/http/pages/task-view.ts';
 import { DECISIONS, type DecidableKind } from '../../../shared/schemas/decisions.ts';
 import { unmarkedHan } from './markup.ts';
-import { askedItems, refused, taskOf, viewOf } from './views.ts';
+import { askedItems, policy, refused, taskOf, viewOf } from './views.ts';
 
 const KINDS = Object.keys(DECISIONS) as DecidableKind[];
 const NOW = '2025-12-01T00:00:00.000Z';
@@ -109,6 +110,23 @@ describe('what only some of them show', () => {
     expectEnglish(page);
     for (const said of ['Details', 'Foundation: Planning, team and funds', 'X: the check character is wrong'])
       expect(page).toContain(said === 'Details' ? 'Attachments that are required: Contracts' : said);
+  });
+
+  test('a sheet with points that are none', () => {
+    const wrong = Object.fromEntries(askedItems.map((code, i) => [code, [undefined, 0.5, 9999, 1][i % 4]]));
+    const points = Object.fromEntries(
+      Object.entries(wrong).flatMap(([code, n]) => (n === undefined ? [] : [[code, n]])),
+    );
+    const faults = checkSheet(policy, 'benchmark-enterprise', [], { ...points, unknown: 1 });
+    expect(new Set(faults.map(({ code }) => code)).size).toBe(5);
+    const page = english(() => {
+      const errors = saidErrors(faults.map(({ item, message }) => ({ field: `points.${item}`, message })));
+      const form = { action: '/t', csrf: 'c', state: { values: {}, errors }, draft, script: null, work: null };
+      return taskPage(viewOf('score'), form, NOW);
+    });
+    expectEnglish(page);
+    for (const said of ['has no points yet', 'are no number', 'takes 0 to', 'go in steps of', 'has no item'])
+      expect(page).toContain(said);
   });
 
   test('a list whose plan does not add up, a ruling with nobody in reserve, a shortage of a whole round', () => {
