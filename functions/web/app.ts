@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { routePath } from 'hono/route';
 import { FORM_LIMIT_BYTES } from '../../shared/http/form.ts';
 import { securityHeaders } from '../../shared/http/headers.ts';
@@ -58,6 +59,8 @@ export function createApp(deps: WebDeps): Hono {
     // The route, never the path: paths hold ids, and a link's path is a secret.
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
+  // Tokens in pages are masked: what is compressed together tells nothing of them.
+  app.use(compress({ encoding: 'gzip' }));
   app.use(securityHeaders);
   app.use(reading);
   app.use((c, next) => limitFor(c.req.path)(c, next));

@@ -2,8 +2,8 @@ import type { Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { fieldId } from '../../../shared/http/fields.ts';
-import { sameText } from '../../../shared/http/form.ts';
 import { scriptPolicyFor } from '../../../shared/http/headers.ts';
 import { applicationFormPage } from '../../../shared/http/pages/application-form.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -105,7 +105,7 @@ async function pairsOf(c: Context): Promise<URLSearchParams> {
 async function postForm(c: Context, deps: WebDeps): Promise<Response> {
   const { slot, session } = await needSlot(c, deps);
   const pairs = await pairsOf(c);
-  if (!sameText(pairs.get('csrf') ?? '', csrfToken(session.token, slot.applicationId)))
+  if (!sameToken(pairs.get('csrf') ?? '', csrfToken(session.token, slot.applicationId)))
     throw new HttpProblem('form.stale');
   const form = await openForm(deps, slot);
   const then = pairs.get('then') ?? 'save';

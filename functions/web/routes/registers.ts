@@ -3,8 +3,9 @@ import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { importPage } from '../../../shared/http/pages/register-import.ts';
 import { registerPage, registersPage } from '../../../shared/http/pages/registers.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -85,7 +86,7 @@ async function upload(c: Context, deps: WebDeps): Promise<Response> {
   const session = await needOfficer(c, deps);
   const kind = needKind(c);
   const { csrf, bytes } = await readUpload(c);
-  if (!sameText(csrf, csrfFor(session, kind))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfFor(session, kind))) throw new HttpProblem('form.stale');
   if (bytes.length === 0) return showRegister(c, deps, faulty('请先选择文件，再上传。'), 422);
   const read = await previewImport(deps, kind, bytes, await placesFor(deps, session));
   if (!read.ok) return showRegister(c, deps, faulty(...read.faults.map(({ message }) => message)), 422);
@@ -149,7 +150,7 @@ async function apply(c: Context, deps: WebDeps): Promise<Response> {
   const looked = await lookAt(c, deps);
   const { session, preview, bytes } = looked;
   const { csrf = '', ...values } = await readForm(c);
-  if (!sameText(csrf, csrfFor(session, preview.kind, preview.fileSha256))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfFor(session, preview.kind, preview.fileSha256))) throw new HttpProblem('form.stale');
   const form = ApplyForm.safeParse(values);
   if (!form.success) {
     const own = form.error.issues.every(({ path }) => path[0] === 'reason');
