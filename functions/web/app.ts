@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { compress } from 'hono/compress';
 import { routePath } from 'hono/route';
 import { FORM_LIMIT_BYTES } from '../../shared/http/form.ts';
 import { securityHeaders } from '../../shared/http/headers.ts';
 import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.ts';
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { logger } from '../../shared/runtime/handler.ts';
+import { compressed } from './compressed.ts';
 import type { WebDeps } from './deps.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
@@ -59,8 +59,7 @@ export function createApp(deps: WebDeps): Hono {
     // The route, never the path: paths hold ids, and a link's path is a secret.
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
-  // Tokens in pages are masked: what is compressed together tells nothing of them.
-  app.use(compress({ encoding: 'gzip' }));
+  app.use(compressed);
   app.use(securityHeaders);
   app.use(reading);
   app.use((c, next) => limitFor(c.req.path)(c, next));

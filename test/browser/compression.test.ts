@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compressed } from '../../functions/web/compressed.ts';
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { enter } from './applicant.ts';
 import { planOf, type Site, startSite } from './site.ts';
@@ -45,13 +47,7 @@ describe('answers', () => {
     const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
     const script = [...site.assets.files.keys()][0];
     const round = `${site.url}/rounds/${site.roundId}`;
-    for (const url of [
-      round,
-      home,
-      `${home}/status.json`,
-      `${site.url}${STYLE_PATH}`,
-      `${site.url}/assets/${script}`,
-    ]) {
+    for (const url of [round, home, `${site.url}${STYLE_PATH}`, `${site.url}/assets/${script}`]) {
       const [packed, plain, none] = await Promise.all(
         [GZIP, {}, { 'accept-encoding': 'gzip;q=0' }].map((headers) => get(url, { cookie, ...headers })),
       );
@@ -61,9 +57,25 @@ describe('answers', () => {
       expect(packed?.vary).toMatch(/Accept-Encoding/i);
       expect(gunzipSync(packed?.bytes ?? '').length).toBe(plain?.bytes.length);
     }
+    const short = await get(`${site.url}/healthz`, GZIP);
+    expect(short).toMatchObject({ status: 200, encoding: undefined });
+    expect(JSON.parse(short.bytes.toString())).toEqual({ ok: true });
     const style = await get(`${site.url}${STYLE_PATH}`, GZIP);
     expect(gunzipSync(style.bytes).toString()).toBe(STYLE);
     expect(style.bytes.length).toBeLessThan(STYLE.length / 3);
+  });
+
+  test('are texts of any kind, once they are long enough; what is compressed by itself is left alone', async () => {
+    const app = new Hono();
+    app.use(compressed);
+    app.get('/json', (c) => c.json({ text: '长'.repeat(1000) }));
+    app.get('/zip', (c) => c.body('x'.repeat(2000), 200, { 'Content-Type': 'application/zip' }));
+    const json = await app.request('/json', { headers: GZIP });
+    expect(json.headers.get('content-encoding')).toBe('gzip');
+    expect(JSON.parse(gunzipSync(await json.arrayBuffer()).toString())).toEqual({ text: '长'.repeat(1000) });
+    const zip = await app.request('/zip', { headers: GZIP });
+    expect(zip.headers.get('content-encoding')).toBeNull();
+    expect((await zip.text()).length).toBe(2000);
   });
 
   test('hold no secret twice: what they compress to tells nothing of it', async () => {

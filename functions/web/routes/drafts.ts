@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { compress } from 'hono/compress';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
 import { sameToken } from '../../../shared/csrf.ts';
@@ -175,7 +174,6 @@ async function postManifest(c: Context, deps: WebDeps): Promise<Response> {
 }
 
 export function draftRoutes(app: Hono, deps: WebDeps): void {
-  app.use('/slots/:applicationId/form', compress());
   app.get('/slots/:applicationId/form', async (c) => {
     const { slot, session } = await needSlot(c, deps);
     const visit = { rows: rowsAsked(c), check: c.req.query('check') === '1' };
