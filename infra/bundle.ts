@@ -27,13 +27,18 @@ const onlyDefine: Plugin = {
 /** Browsers of the last four years, those inside messaging apps among them. */
 const BROWSERS = ['chrome96', 'safari15.4', 'firefox100'];
 
+/** The stylesheet as pages are served it. */
+export async function smallStyle(): Promise<string> {
+  const options = { loader: 'css', minify: true, target: BROWSERS, legalComments: 'inline' } as const;
+  return (await transform(STYLE, options)).code;
+}
+
 /** The pages' stylesheet is put together and made small here: functions have what comes of it, and read no file. */
 const stylesheet: Plugin = {
   name: 'stylesheet',
   setup: ({ onLoad }) => {
     onLoad({ filter: /[\\/]shared[\\/]http[\\/]style\.ts$/ }, async () => {
-      const options = { loader: 'css', minify: true, target: BROWSERS, legalComments: 'inline' } as const;
-      const style = (await transform(STYLE, options)).code;
+      const style = await smallStyle();
       const values = { STYLE: style, STYLE_PATH: styleAddress(style) };
       const contents = Object.entries(values).map(
         ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,

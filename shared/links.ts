@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { masked } from './csrf.ts';
 import { LinkRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { Table } from './store/table.ts';
@@ -10,9 +11,9 @@ export const LATE_ACCOUNT_DAYS = 180;
 export const newToken = (): string => randomBytes(32).toString('base64url');
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Bound to the session's token and to what is acted on: whoever knows it has the page. */
+/** Bound to the session's token and to what is acted on: whoever knows it has the page. Masked: another every time. */
 export const csrfToken = (token: string, id: string): string =>
-  createHash('sha256').update(`csrf|${id}|${token}`).digest('base64url');
+  masked(createHash('sha256').update(`csrf|${id}|${token}`).digest());
 
 /** Makes a link for one person to one thing and returns its token. */
 export async function issueLink(

@@ -7,6 +7,7 @@ import { securityHeaders } from '../../shared/http/headers.ts';
 import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.ts';
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { logger } from '../../shared/runtime/handler.ts';
+import { compressed } from './compressed.ts';
 import type { WebDeps } from './deps.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
@@ -61,6 +62,7 @@ export function createApp(deps: WebDeps): Hono {
     // The route, never the path: paths hold ids, and a link's path is a secret.
     logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
   });
+  app.use(compressed);
   app.use(securityHeaders);
   app.use(reading);
   app.use((c, next) => limitFor(c.req.path)(c, next));

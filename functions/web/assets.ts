@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
 /** Scripts of the pages, as bundled beside the function: their names change with their content. */
 export interface Assets {
-  files: ReadonlyMap<string, { plain: Buffer; gzipped: Buffer }>;
+  files: ReadonlyMap<string, Buffer>;
   /** Address of the script of the application's form; null where the function runs from its sources, unbundled. */
   formScript: string | null;
   /** The same of the tasks' pages. */
@@ -20,9 +19,6 @@ export function loadAssets(folder: string): Assets {
     const found = names.find((name) => name.startsWith(`${page}-`));
     return found === undefined ? null : addressOf(found);
   };
-  const files = names.map((name) => {
-    const plain = readFileSync(join(folder, name));
-    return [name, { plain, gzipped: gzipSync(plain, { level: 9 }) }] as const;
-  });
+  const files = names.map((name) => [name, readFileSync(join(folder, name))] as const);
   return { files: new Map(files), formScript: scriptOf('form'), taskScript: scriptOf('task') };
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
-import { sameText } from '../../shared/http/form.ts';
+import { sameToken } from '../../shared/csrf.ts';
 import { HttpProblem } from '../../shared/http/problems.ts';
 import { csrfToken } from '../../shared/links.ts';
 
@@ -32,6 +32,6 @@ export async function readJson<T extends z.ZodType<FromPage>>(
   const body: unknown = await c.req.json().catch(() => null);
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new HttpProblem('form.unreadable');
-  if (!sameText(parsed.data.csrf, csrfToken(session.token, id))) throw new HttpProblem('form.stale');
+  if (!sameToken(parsed.data.csrf, csrfToken(session.token, id))) throw new HttpProblem('form.stale');
   return parsed.data;
 }

@@ -6,12 +6,9 @@ export function assetRoutes(app: Hono, { assets }: WebDeps): void {
   app.get('/assets/:name', (c) => {
     const asset = assets.files.get(c.req.param('name'));
     if (asset === undefined) return c.notFound();
-    const packed = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
-    return c.body(new Uint8Array(packed ? asset.gzipped : asset.plain), 200, {
+    return c.body(new Uint8Array(asset), 200, {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',
-      Vary: 'Accept-Encoding',
-      ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
     });
   });
 }

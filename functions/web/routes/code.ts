@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { sameToken } from '../../../shared/csrf.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { type CodeTrouble, codePage } from '../../../shared/http/pages/code.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -19,7 +20,7 @@ const statusOf = (trouble: CodeTrouble) => (trouble === 'limited' || trouble ===
 async function posted(c: Context, { table }: WebDeps) {
   const challenged = await needChallenge(c, table);
   const form = await readForm(c);
-  if (!sameText(form['csrf'] ?? '', csrfOf(challenged.token))) throw new HttpProblem('form.stale');
+  if (!sameToken(form['csrf'] ?? '', csrfOf(challenged.token))) throw new HttpProblem('form.stale');
   // A link that was revoked meanwhile sends nothing and opens nothing.
   const link = await needLinkByHash(table, challenged.challenge.tokenHash);
   return { challenged, form, link };

@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { holders, urgencyOf } from '../../../shared/domain/diagnostics.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { handOverPage, lookedAt, remindPage } from '../../../shared/http/pages/console/acting.ts';
 import { consolePath } from '../../../shared/http/pages/console/frame.ts';
@@ -97,7 +98,7 @@ const Chosen = z.array(z.string()).transform((ids) => ids.filter((id) => TaskId.
 async function remind(c: Context, deps: WebDeps): Promise<Response> {
   const desk = await needDesk(c, deps);
   const { csrf = '', confirmed, tasks = '', ...values } = await readForm(c);
-  if (!sameText(csrf, csrfFor(desk, 'remind'))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfFor(desk, 'remind'))) throw new HttpProblem('form.stale');
   if (confirmed !== 'yes') {
     const picked = Object.entries(values).flatMap(([name, value]) => (name.startsWith('pick.') ? [value] : []));
     return previewReminders(c, deps, desk, { ids: Chosen.parse(picked), state: freshForm });
@@ -160,7 +161,7 @@ async function handItOver(c: Context, deps: WebDeps): Promise<Response> {
   const handed = await needHandable(c, deps);
   const { desk, task, officers } = handed;
   const { csrf = '', looked, ...values } = await readForm(c);
-  if (!sameText(csrf, csrfFor(desk, task.taskId))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfFor(desk, task.taskId))) throw new HttpProblem('form.stale');
   const done = `${consolePath(desk.console.roundId)}/audit?of=actions`;
   if (looked !== lookedAt(task)) {
     // A second click meets what the first one did.

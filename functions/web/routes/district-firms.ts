@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { canBeReminded, type UnappliedFirm } from '../../../shared/domain/unapplied.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { districtFirmsPage, firmsRemindPage, lookedAtFirm } from '../../../shared/http/pages/district-firms.ts';
 import { firmsPath } from '../../../shared/http/pages/worklist.ts';
@@ -80,7 +81,7 @@ const Reason = Text(2000).min(1);
 async function remind(c: Context, deps: WebDeps): Promise<Response> {
   const office = await needOffice(c, deps);
   const { csrf = '', confirmed, firms = '', all, page, ...values } = await readForm(c);
-  if (!sameText(csrf, office.csrf)) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, office.csrf)) throw new HttpProblem('form.stale');
   if (confirmed !== 'yes') {
     const onPage = pageOf(office.found.unapplied, Asked.parse({ page }).page);
     const able = onPage

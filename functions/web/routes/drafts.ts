@@ -1,9 +1,8 @@
 import type { Context, Hono } from 'hono';
-import { compress } from 'hono/compress';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { fieldId } from '../../../shared/http/fields.ts';
-import { sameText } from '../../../shared/http/form.ts';
 import { scriptPolicyFor } from '../../../shared/http/headers.ts';
 import { t } from '../../../shared/http/language.ts';
 import { applicationFormPage } from '../../../shared/http/pages/application-form.ts';
@@ -106,7 +105,7 @@ async function pairsOf(c: Context): Promise<URLSearchParams> {
 async function postForm(c: Context, deps: WebDeps): Promise<Response> {
   const { slot, session } = await needSlot(c, deps);
   const pairs = await pairsOf(c);
-  if (!sameText(pairs.get('csrf') ?? '', csrfToken(session.token, slot.applicationId)))
+  if (!sameToken(pairs.get('csrf') ?? '', csrfToken(session.token, slot.applicationId)))
     throw new HttpProblem('form.stale');
   const form = await openForm(deps, slot);
   const then = pairs.get('then') ?? 'save';
@@ -181,7 +180,6 @@ async function postManifest(c: Context, deps: WebDeps): Promise<Response> {
 }
 
 export function draftRoutes(app: Hono, deps: WebDeps): void {
-  app.use('/slots/:applicationId/form', compress());
   app.get('/slots/:applicationId/form', async (c) => {
     const { slot, session } = await needSlot(c, deps);
     const visit = { rows: rowsAsked(c), check: c.req.query('check') === '1' };

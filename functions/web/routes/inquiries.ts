@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { sameToken } from '../../../shared/csrf.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -15,7 +16,7 @@ import { showTask } from './tasks.ts';
 async function note(c: Context, deps: WebDeps): Promise<Response> {
   const { task, session, path } = await needTask(c, deps);
   const { csrf = '', ...values } = await readForm(c);
-  if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
   if (task.kind !== 'district-review' && task.kind !== 'refusal-review') throw new HttpProblem('task.not-found');
   if (task.status !== 'open' || task.applicationId === null) return c.redirect(path, 303);
   const parsed = InquiryForm.safeParse(values);

@@ -2,9 +2,10 @@ import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { sha256Hex } from '../../../shared/canonical.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import type { Text } from '../../../shared/http/english/texts.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { importPage } from '../../../shared/http/pages/register-import.ts';
 import { saidOfFile } from '../../../shared/http/pages/register-words.ts';
@@ -74,7 +75,7 @@ async function upload(c: Context, deps: WebDeps): Promise<Response> {
   const session = await needOfficer(c, deps);
   const kind = needKind(c);
   const { csrf, bytes } = await readFileForm(c, MAX_PAGE_FILE_BYTES, 'registers.file-too-large');
-  if (!sameText(csrf, csrfFor(session, kind))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfFor(session, kind))) throw new HttpProblem('form.stale');
   if (bytes.length === 0) return showRegister(c, deps, faulty(t('请先选择文件，再上传。')), 422);
   const read = await previewImport(deps, kind, bytes, await placesFor(deps, session));
   if (!read.ok) return showRegister(c, deps, faulty(...read.faults.map(({ message }) => saidOfFile(message))), 422);
@@ -140,7 +141,7 @@ async function apply(c: Context, deps: WebDeps): Promise<Response> {
   const looked = await lookAt(c, deps);
   const { session, preview, bytes } = looked;
   const { csrf = '', ...values } = await readForm(c);
-  if (!sameText(csrf, csrfFor(session, preview.kind, preview.fileSha256))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfFor(session, preview.kind, preview.fileSha256))) throw new HttpProblem('form.stale');
   const form = ApplyForm.safeParse(values);
   if (!form.success) {
     const own = form.error.issues.every(({ path }) => path[0] === 'reason');

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { sameToken } from '../../../shared/csrf.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -17,7 +18,7 @@ export function reviewRoutes(app: Hono, deps: WebDeps): void {
     const { slot, session } = await needSlot(c, deps);
     const { applicationId } = slot;
     const { csrf = '', reason = '' } = await readForm(c);
-    if (!sameText(csrf, csrfToken(session.token, applicationId))) throw new HttpProblem('form.stale');
+    if (!sameToken(csrf, csrfToken(session.token, applicationId))) throw new HttpProblem('form.stale');
     const task = await findRefusalTask(deps, applicationId);
     // Whoever is a moment too late finds the page without the form.
     if (task !== null && nowUtc() <= task.deadline) {

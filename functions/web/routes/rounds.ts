@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { nowUtc } from '../../../shared/clock.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import {
   awardsPage,
@@ -15,6 +15,7 @@ import {
   startPage,
 } from '../../../shared/http/pages/round.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { csrfToken, newToken } from '../../../shared/links.ts';
 import { fileObjection } from '../../../shared/objections.ts';
 import { RoundId } from '../../../shared/schemas/basics.ts';
 import { formObject } from '../../../shared/schemas/decisions.ts';
@@ -37,7 +38,7 @@ const open = (c: Context) => {
 
 const OBJECTION_COOKIE = 'objection';
 
-/** The form and a cookie carry the same secret: a page of somebody else's can send neither. */
+/** The form holds what the cookie gives: a page of somebody else's can send neither. */
 async function showObjection(
   c: Context,
   deps: WebDeps,
@@ -50,14 +51,14 @@ async function showObjection(
   const places = (await loadPublicPlaces(deps, roundId, policy)).filter(
     ({ place }) => place.state === 'shortlisted' && place.noticeEndsAt !== null && now <= place.noticeEndsAt,
   );
-  const csrf = getCookie(c, OBJECTION_COOKIE) ?? randomBytes(32).toString('base64url');
-  setCookie(c, OBJECTION_COOKIE, csrf, {
+  const token = getCookie(c, OBJECTION_COOKIE) ?? newToken();
+  setCookie(c, OBJECTION_COOKIE, token, {
     path: `/rounds/${roundId}/objections`,
     httpOnly: true,
     sameSite: 'Strict',
     secure: isSecure(c),
   });
-  return c.html(objectionPage({ roundId, policy, places, csrf, state }), status);
+  return c.html(objectionPage({ roundId, policy, places, csrf: csrfToken(token, roundId), state }), status);
 }
 
 function objectionRoutes(app: Hono, deps: WebDeps): void {
@@ -71,7 +72,7 @@ function objectionRoutes(app: Hono, deps: WebDeps): void {
     const { policy, round } = known;
     const { csrf = '', ...values } = await readForm(c);
     const cookie = getCookie(c, OBJECTION_COOKIE);
-    if (cookie === undefined || !sameText(csrf, cookie)) throw new HttpProblem('form.stale');
+    if (cookie === undefined || !sameToken(csrf, csrfToken(cookie, round.roundId))) throw new HttpProblem('form.stale');
     const result = await fileObjection(deps, round.roundId, formObject(Object.entries(values)));
     switch (result.status) {
       case 'filed':

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { sameToken } from '../../../shared/csrf.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import { scoreSummaryPage } from '../../../shared/http/pages/score-summary.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -18,7 +19,7 @@ async function needExpert(c: Context, deps: WebDeps): Promise<TaskVisitor & { va
   const visitor = await needTask(c, deps);
   const { task, session } = visitor;
   const { csrf = '', revision: _saved, then: _button, ...values } = await readForm(c);
-  if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
   if (task.kind !== 'score') throw new HttpProblem('task.not-found');
   return { ...visitor, values };
 }

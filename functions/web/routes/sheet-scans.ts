@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
-import { sameText } from '../../../shared/http/form.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { t } from '../../../shared/http/language.ts';
 import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -35,7 +35,7 @@ async function showSheet(c: Context, deps: WebDeps): Promise<Response> {
 async function upload(c: Context, deps: WebDeps): Promise<Response> {
   const { task, path, session } = await needSheetTask(c, deps);
   const { csrf, bytes } = await readFileForm(c, MAX_SCAN_BYTES, 'scan.too-large');
-  if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
   if (task.status !== 'open') return c.redirect(path, 303);
   const faulty = (message: string) =>
     showTask(c, deps, { state: { values: {}, errors: [{ field: 'file', message }] } }, 422);

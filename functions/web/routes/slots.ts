@@ -1,8 +1,9 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import type { Text } from '../../../shared/http/english/texts.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { contentPolicyFor } from '../../../shared/http/headers.ts';
 import { t } from '../../../shared/http/language.ts';
 import { slotPage } from '../../../shared/http/pages/slot.ts';
@@ -58,7 +59,7 @@ export function slotRoutes(app: Hono, deps: WebDeps): void {
   app.post('/slots/:applicationId', async (c) => {
     const { slot, session } = await needSlot(c, deps);
     const { csrf = '', ...values } = await readForm(c);
-    if (!sameText(csrf, csrfToken(session.token, slot.applicationId))) throw new HttpProblem('form.stale');
+    if (!sameToken(csrf, csrfToken(session.token, slot.applicationId))) throw new HttpProblem('form.stale');
     if (values['confirm'] !== 'yes') return showSlot(c, deps, { values, errors: refused('请先勾选确认。') }, 422);
     if ((await withdraw(deps.table, slot)) === 'busy')
       return showSlot(

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import { formValues, readForm, sameText } from '../../../shared/http/form.ts';
+import { sameToken } from '../../../shared/csrf.ts';
+import { formValues, readForm } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
@@ -49,7 +50,7 @@ async function postDraft(c: Context, deps: WebDeps): Promise<Response> {
 async function postForm(c: Context, deps: WebDeps): Promise<Response> {
   const { task, session, path } = await needTask(c, deps);
   const { csrf = '', revision = '', then, ...sent } = await readForm(c);
-  if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
   if (!mayBeSaved(task)) return c.redirect(path, 303);
   const from = Revision.safeParse(Number(revision)).data ?? 0;
   const saved = await save(deps, task, from, sent, then);

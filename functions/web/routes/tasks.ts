@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { isToDo } from '../../../shared/domain/worklist.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import { endedTaskPage, taskPage } from '../../../shared/http/pages/task.ts';
@@ -50,7 +51,7 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
   const visitor = await needTask(c, deps);
   const { task, session } = visitor;
   const { csrf = '', revision: _saved, then, ...values } = await readForm(c);
-  if (!sameText(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, csrfToken(session.token, task.taskId))) throw new HttpProblem('form.stale');
   const form = formObject(Object.entries(values));
   const result = await decideTask(deps, { taskId: task.taskId, personId: session.link.assigneeId, form });
   switch (result.status) {

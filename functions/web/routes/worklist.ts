@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
+import { sameToken } from '../../../shared/csrf.ts';
 import { checklistOf } from '../../../shared/domain/checklist.ts';
 import { filterWork, isToDo, WORK_STATES, type WorkEntry } from '../../../shared/domain/worklist.ts';
 import type { Text } from '../../../shared/http/english/texts.ts';
 import type { FormState } from '../../../shared/http/fields.ts';
-import { readForm, sameText } from '../../../shared/http/form.ts';
+import { readForm } from '../../../shared/http/form.ts';
 import { taskPolicyFor } from '../../../shared/http/headers.ts';
 import { t } from '../../../shared/http/language.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
@@ -108,7 +109,7 @@ async function recommend(c: Context, deps: WebDeps): Promise<Response> {
   const { session, worker, policy, entries, csrf: token } = await needDesk(c, deps);
   if (worker.role !== 'district') throw new HttpProblem('task.not-found');
   const { csrf = '', confirm, ...values } = await readForm(c);
-  if (!sameText(csrf, token)) throw new HttpProblem('form.stale');
+  if (!sameToken(csrf, token)) throw new HttpProblem('form.stale');
   const picks = new Set(Object.entries(values).flatMap(([name, id]) => (name.startsWith('pick.') ? [id] : [])));
   const chosen = entries.filter(({ taskId, kind }) => kind === 'district-review' && picks.has(taskId));
   const { roundId } = worker;

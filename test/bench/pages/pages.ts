@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { STYLE } from '../../../shared/http/style.ts';
+import { smallStyle } from '../../../infra/bundle.ts';
 import { csrfToken, issueLink } from '../../../shared/links.ts';
 import { type LinkRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
@@ -84,8 +84,9 @@ async function enter(site: Site, taskId: string, n: number): Promise<Person> {
 }
 
 async function weigh(site: Site, tasks: string[]): Promise<Finding[]> {
-  const css = gzipSync(STYLE).length;
-  const js = [...site.assets.files].find(([name]) => name.startsWith('task-'))?.[1].gzipped.length ?? Number.NaN;
+  const css = gzipSync(await smallStyle()).length;
+  const script = [...site.assets.files].find(([name]) => name.startsWith('task-'))?.[1];
+  const js = script === undefined ? Number.NaN : gzipSync(script).length;
   const findings: Finding[] = [];
   for (const [what, taskId, n] of [
     ['district review', tasks[0] ?? '', 0],
