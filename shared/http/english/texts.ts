@@ -7,6 +7,7 @@ import { DRAFTS } from './drafts.ts';
 import { LABELS } from './labels.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { SCORING } from './scoring.ts';
+import { STABILITY } from './stability.ts';
 import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
@@ -20,6 +21,7 @@ export const ENGLISH = {
   ...DRAFTS,
   ...PROBLEMS_ENGLISH,
   ...SCORING,
+  ...STABILITY,
   ...WORKLIST,
 } as const;
 export type Text = keyof typeof ENGLISH;

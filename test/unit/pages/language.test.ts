@@ -8,6 +8,7 @@ import { DRAFTS } from '../../../shared/http/english/drafts.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
+import { STABILITY } from '../../../shared/http/english/stability.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
@@ -38,6 +39,7 @@ describe('English', () => {
       DRAFTS,
       PROBLEMS_ENGLISH,
       SCORING,
+      STABILITY,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
