@@ -12,7 +12,7 @@ export function canonicalJson(value: unknown): string {
     if (!Number.isFinite(value)) throw new TypeError(`not a JSON number: ${value}`);
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${Array.from(value, canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) return canonicalArray(value);
   if (typeof value === 'object') return canonicalObject(value);
   throw new TypeError(`not a JSON value: ${typeof value}`);
 }
@@ -22,11 +22,20 @@ function canonicalObject(value: object): string {
   if (prototype !== null && prototype !== Object.prototype) {
     throw new TypeError('not a plain object: a class instance would lose what it is');
   }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  let text = '';
+  // The default order of strings is that of their code units.
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** By its places, so that a hole is met as `undefined` and refused. */
+function canonicalArray(value: readonly unknown[]): string {
+  let text = '';
+  for (let i = 0; i < value.length; i += 1) text += `${i === 0 ? '' : ','}${canonicalJson(value[i])}`;
+  return `[${text}]`;
 }
 
 /** SHA-256 as 64 lower-case hex digits; a string is hashed as UTF-8. */

@@ -53,6 +53,10 @@ export const REASONS = {
     zh: '台账中没有收件人，无法发出通知。',
     en: 'The register does not have the recipient; the mail cannot be sent.',
   },
+  'policy.changed': {
+    zh: '批次固定的方案与保存的方案不一致：启动后方案不得更改，已停止计算。请恢复原方案文件。',
+    en: 'The policy that is kept is not the one that the round pinned: it must not change once the round is open. Nothing is computed; put the original file back.',
+  },
   'starter.no-panel': {
     zh: '该申报还没有评审专家组，不能开始评审。',
     en: 'The application has no panel; its scoring cannot start.',

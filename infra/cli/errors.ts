@@ -1,4 +1,5 @@
-import { NotFound } from '../../shared/bad-input.ts';
+import { BadInput, NotFound } from '../../shared/bad-input.ts';
+import { REASONS } from '../../shared/reasons.ts';
 
 /** Something between the command and its answer: a file, the place, the network. The code is stable, the message says what to do. */
 export class CliError extends Error {
@@ -16,6 +17,8 @@ const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 
 export function explained(error: unknown): CliError | undefined {
   if (error instanceof CliError) return error;
   if (error instanceof NotFound) return new CliError('round.unknown', `没有这个批次（${error.message}）。`);
+  if (error instanceof BadInput && error.code === 'policy.changed')
+    return new CliError(error.code, `${REASONS[error.code].zh}（${error.detail}）`);
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   if (UNREACHABLE.includes(code) || error.name === 'TimeoutError') {

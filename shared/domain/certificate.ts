@@ -13,7 +13,7 @@ export interface CertificateInput extends RankInput {
   /** Formula points: exact rationals in points, in the rubric's order. */
   auto: readonly { code: string; points: string }[];
   /** Tenths of points by sub-item; no expert is named. */
-  sheets: readonly { seat: number; items: SheetItems }[];
+  sheets: readonly { seat: number; pointsByItem: SheetItems }[];
 }
 
 interface Asked {
@@ -122,7 +122,7 @@ function inputsHash({ auto, sheets, ...facts }: CertificateInput): string {
     canonicalJson({
       ...{ applicationId, uscc, resultsPoints, digitalPoints, servedCount, acceptedOn },
       auto: auto.map(({ code, points }) => ({ code, points })),
-      sheets: bySeat.map(({ seat, items }) => ({ seat, items })),
+      sheets: bySeat.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
     }),
   );
 }

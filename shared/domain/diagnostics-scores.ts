@@ -1,4 +1,4 @@
-import { add, compare, div, parse, type Rational, rational, sub, sum, toFixedHalfUp } from './rational.ts';
+import { add, compare, div, floor, parse, type Rational, rational, sub, sum, toFixedHalfUp } from './rational.ts';
 
 /** How scores fall. For people to look at (仅供参考，不影响结果): totals and ranks never depend on it. */
 
@@ -22,8 +22,7 @@ export function distribution(totals: readonly string[], width: number): Bin[] {
     }),
   );
   for (const total of totals) {
-    const { n, d } = parse(total);
-    const bin = bins[Math.min(bins.length - 1, Math.max(0, Number(n / (d * BigInt(width)))))];
+    const bin = bins[Math.min(bins.length - 1, Math.max(0, Number(floor(div(parse(total), rational(width))))))];
     if (bin !== undefined) bin.count += 1;
   }
   return bins;

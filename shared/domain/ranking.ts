@@ -73,12 +73,17 @@ function rankCategory(
   const quota = policy.categories[category].quota.value;
   const passMark = rational(policy.scoring.value.passMarkTenths, 10);
   const steps = policy.categories[category].tieBreaks.value;
-  const groups = grouped(inputs.map(entryOf), steps).flatMap((group) => decide(group, decision, barred));
+  const orderOf = new Map([...decision.entries()].reverse().map(([i, id]) => [id, i]));
+  const groups: Group[] = [];
+  for (const group of grouped(inputs.map(entryOf), steps)) {
+    if (group.entries.length === 1) groups.push(group);
+    else for (const part of decide(group, orderOf, barred)) groups.push(part);
+  }
   const ranking: Ranking = { places: [], tie: null, quota, cutOff: null };
   let left = quota;
   groups.forEach((group, i) => {
     const rank = ranking.places.length + 1;
-    const running = group.entries.filter((e) => !barred.has(e.input.applicationId));
+    const running = barred.size === 0 ? group.entries : group.entries.filter((e) => !barred.has(e.input.applicationId));
     const state = stateOf(group, running.length, passMark, ranking.tie === null ? left : 0);
     if (state === 'tied-across-cut') {
       ranking.tie = { applicationIds: running.map((e) => e.input.applicationId), placesLeft: left };
@@ -126,8 +131,8 @@ function grouped(entries: Entry[], steps: readonly TieBreak[]): Group[] {
  * The panel's order splits a group of equals when it names every one of them who can still win; who cannot stands after
  * them.
  */
-function decide(group: Group, decision: string[], barred: Set<string>): Group[] {
-  const at = (e: Entry) => decision.indexOf(e.input.applicationId);
+function decide(group: Group, decision: ReadonlyMap<string, number>, barred: Set<string>): Group[] {
+  const at = (e: Entry) => decision.get(e.input.applicationId) ?? -1;
   const running = group.entries.filter((e) => !barred.has(e.input.applicationId));
   if (running.length < 2 || running.some((e) => at(e) < 0)) return [group];
   const rest = group.entries.filter((e) => barred.has(e.input.applicationId));

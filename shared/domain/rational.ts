@@ -1,39 +1,92 @@
 /**
  * Exact fractions. Scores are compared and ranked unrounded, so a mean of three sheets must stay a third; floating
  * point would decide ties by its own error.
- * Always reduced, denominator above zero.
+ * Always reduced, denominator above zero. Numbers where both parts are safe integers, which is what scores are made of, else
+ * bigints: one value has one form.
  */
-export interface Rational {
+export type Rational = Small | Big;
+interface Small {
+  readonly n: number;
+  readonly d: number;
+}
+interface Big {
   readonly n: bigint;
   readonly d: bigint;
 }
+
+const MOST = Number.MAX_SAFE_INTEGER;
+/**
+ * Whether a product or sum of safe integers came out exact. One that is beyond 2⁵³ − 1 is rounded to 2⁵³ or more, never back
+ * into the safe range.
+ */
+const exact = (x: number): boolean => x <= MOST && x >= -MOST;
+const isSmall = (r: Rational): r is Small => typeof r.n === 'number';
+const big = ({ n, d }: Rational): Big => ({ n: BigInt(n), d: BigInt(d) });
 
 /**
  * n/d, reduced.
  * @throws RangeError for a zero denominator or a number that is no safe integer.
  */
-export function rational(n: bigint | number, d: bigint | number = 1n): Rational {
-  const [top, bottom] = [integer(n), integer(d)];
-  if (bottom === 0n) throw new RangeError('a fraction with denominator zero');
-  const divisor = gcd(absolute(top), absolute(bottom)) * (bottom < 0n ? -1n : 1n);
-  return { n: top / divisor, d: bottom / divisor };
+export function rational(n: bigint | number, d: bigint | number = 1): Rational {
+  if (typeof n === 'number' && typeof d === 'number' && Number.isSafeInteger(n) && Number.isSafeInteger(d))
+    return reduced(n, d);
+  return reducedBig(integer(n), integer(d));
 }
 
-export const ZERO: Rational = { n: 0n, d: 1n };
+export const ZERO: Rational = { n: 0, d: 1 };
 
-export const add = (a: Rational, b: Rational): Rational => rational(a.n * b.d + b.n * a.d, a.d * b.d);
-export const sub = (a: Rational, b: Rational): Rational => rational(a.n * b.d - b.n * a.d, a.d * b.d);
-export const mul = (a: Rational, b: Rational): Rational => rational(a.n * b.n, a.d * b.d);
+export function add(a: Rational, b: Rational): Rational {
+  if (isSmall(a) && isSmall(b)) {
+    if (a.d === b.d && exact(a.n + b.n)) return a.d === 1 ? { n: a.n + b.n, d: 1 } : reduced(a.n + b.n, a.d);
+    const left = a.n * b.d;
+    const right = b.n * a.d;
+    const d = a.d * b.d;
+    if (exact(left) && exact(right) && exact(left + right) && exact(d)) return reduced(left + right, d);
+  }
+  const [x, y] = [big(a), big(b)];
+  return reducedBig(x.n * y.d + y.n * x.d, x.d * y.d);
+}
+
+export const sub = (a: Rational, b: Rational): Rational => add(a, negated(b));
+
+export function mul(a: Rational, b: Rational): Rational {
+  if (isSmall(a) && isSmall(b)) {
+    const [n, d] = [a.n * b.n, a.d * b.d];
+    if (exact(n) && exact(d)) return reduced(n, d);
+  }
+  const [x, y] = [big(a), big(b)];
+  return reducedBig(x.n * y.n, x.d * y.d);
+}
+
 /** @throws RangeError when b is zero. */
-export const div = (a: Rational, b: Rational): Rational => rational(a.n * b.d, a.d * b.n);
+export const div = (a: Rational, b: Rational): Rational => mul(a, inverse(b));
 export const sum = (all: readonly Rational[]): Rational => all.reduce(add, ZERO);
 
 /** Negative when a < b, zero when equal, positive when a > b: fit for `sort`. */
 export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
-  const [left, right] = [a.n * b.d, b.n * a.d];
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  if (isSmall(a) && isSmall(b)) {
+    if (a.d === b.d) return sign(a.n, b.n);
+    const left = a.n * b.d;
+    const right = b.n * a.d;
+    if (exact(left) && exact(right)) return sign(left, right);
+  }
+  const [x, y] = [big(a), big(b)];
+  return sign(x.n * y.d, y.n * x.d);
 }
+
+/**
+ * The nearest double, for sorting: rounding keeps the order, so where two doubles differ the fractions do, and in the same way;
+ * equal ones say nothing, and `compare` has to tell. NaN where the parts are no safe integers: what it parts is left to `compare`.
+ */
+export const nearest = (r: Rational): number => (isSmall(r) ? r.n / r.d : Number.NaN);
+
+/** The greatest integer that is not above it. */
+export function floor(r: Rational): bigint {
+  const { n, d } = big(r);
+  return n / d - (n % d !== 0n && n < 0n ? 1n : 0n);
+}
+
+const SMALL_TEXT = 15;
 
 /**
  * Reads `n` or `n/d`, the form in which scores are recorded.
@@ -42,21 +95,33 @@ export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
 export function parse(text: string): Rational {
   const match = /^(-?\d+)(?:\/(\d+))?$/.exec(text);
   if (match?.[1] === undefined) throw new RangeError(`not a fraction: ${JSON.stringify(text)}`);
-  return rational(BigInt(match[1]), BigInt(match[2] ?? 1));
+  const [, n, d = '1'] = match;
+  return text.length <= SMALL_TEXT ? rational(Number(n), Number(d)) : rational(BigInt(n), BigInt(d));
 }
 
 /** `n/d`, or `n` for a whole number; one text for one value. */
-export const format = (r: Rational): string => (r.d === 1n ? `${r.n}` : `${r.n}/${r.d}`);
+export const format = ({ n, d }: Rational): string => (d === 1 || d === 1n ? `${n}` : `${n}/${d}`);
 
 /** Decimal with exactly `digits` places for people to read; halves go up. Never compute with it. */
 export function toFixedHalfUp(r: Rational, digits: number): string {
-  const scale = 10n ** BigInt(digits);
-  const scaled = floorDiv(2n * r.n * scale + r.d, 2n * r.d);
-  const text = absolute(scaled)
-    .toString()
-    .padStart(digits + 1, '0');
-  const sign = scaled < 0n ? '-' : '';
+  const scaled = inUnits(r, 10 ** digits);
+  const below = scaled < 0;
+  const text = `${below ? -scaled : scaled}`.padStart(digits + 1, '0');
+  const sign = below ? '-' : '';
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** r × scale, halves up, whole. */
+function inUnits(r: Rational, scale: number): number | bigint {
+  if (isSmall(r)) {
+    const [top, bottom] = [2 * r.n * scale + r.d, 2 * r.d];
+    if (exact(2 * r.n * scale) && exact(top) && exact(bottom)) {
+      const rest = top % bottom;
+      return (top - (rest < 0 ? rest + bottom : rest)) / bottom;
+    }
+  }
+  const { n, d } = big(r);
+  return floor(reducedBig(2n * n * BigInt(scale) + d, 2n * d));
 }
 
 function integer(value: bigint | number): bigint {
@@ -64,14 +129,35 @@ function integer(value: bigint | number): bigint {
   return BigInt(value);
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
+/** Of safe integers. `+ 0` makes no zero of minus zero. */
+function reduced(n: number, d: number): Small {
+  if (d === 0) throw new RangeError('a fraction with denominator zero');
+  if (d === 1) return { n: n + 0, d };
+  let x = n < 0 ? -n : n;
+  let y = d < 0 ? -d : d;
+  while (y !== 0) {
+    const rest = x % y;
+    x = y;
+    y = rest;
+  }
+  const divisor = d < 0 ? -x : x;
+  return { n: n / divisor + 0, d: d / divisor };
 }
 
-const absolute = (value: bigint): bigint => (value < 0n ? -value : value);
+function reducedBig(n: bigint, d: bigint): Rational {
+  if (d === 0n) throw new RangeError('a fraction with denominator zero');
+  let [x, y] = [n < 0n ? -n : n, d < 0n ? -d : d];
+  while (y !== 0n) [x, y] = [y, x % y];
+  const divisor = d < 0n ? -x : x;
+  const [top, bottom] = [n / divisor, d / divisor];
+  const small = { n: Number(top), d: Number(bottom) };
+  return exact(small.n) && exact(small.d) ? small : { n: top, d: bottom };
+}
 
-function floorDiv(a: bigint, b: bigint): bigint {
-  return a / b - (a % b !== 0n && a < 0n ? 1n : 0n);
+const negated = (r: Rational): Rational => (isSmall(r) ? { n: 0 - r.n, d: r.d } : { n: -r.n, d: r.d });
+const inverse = (r: Rational): Rational => rational(r.d, r.n);
+
+function sign(left: number | bigint, right: number | bigint): -1 | 0 | 1 {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

@@ -1,19 +1,7 @@
-import type { CategoryPolicy, Policy, SubItem } from '../policy/schema.ts';
+import type { Policy, SubItem } from '../policy/schema.ts';
 import type { Category } from '../schemas/basics.ts';
 import { sheetItems } from './auto-scores.ts';
-import {
-  add,
-  compare,
-  div,
-  format,
-  parse,
-  type Rational,
-  rational,
-  sub,
-  sum,
-  toFixedHalfUp,
-  ZERO,
-} from './rational.ts';
+import { add, compare, format, parse, type Rational, rational, toFixedHalfUp, ZERO } from './rational.ts';
 
 /** One expert's points: tenths of points by sub-item code. */
 export type SheetItems = Readonly<Record<string, number>>;
@@ -79,50 +67,157 @@ function checkItem(policy: Policy, item: SubItem, tenths: number | undefined): S
   return [];
 }
 
+type Sheets = readonly { seat: number; items: SheetItems }[];
+/** See `aggregate`. */
+export type Scorer = (autoItems: readonly AutoPoints[], sheets: Sheets) => Aggregate;
+
 /**
  * 五(三): the total of one application. With at least `dropExtremesFrom` sheets one highest and one lowest total are left
  * out, otherwise all count; the total is their mean, exact. Among equal totals the lower seat stands as the lower one, so
  * the order in which sheets arrive changes nothing.
  * @throws RangeError without a sheet, with two sheets of one seat, or with a sheet `checkSheet` refuses
  */
-export function aggregate(
+export const aggregate = (
   policy: Policy,
   category: Category,
   autoItems: readonly AutoPoints[],
-  sheets: readonly { seat: number; items: SheetItems }[],
+  sheets: Sheets,
+): Aggregate => scorer(policy, category)(autoItems, sheets);
+
+/** The same for many applications of a category: the rubric is looked up once for all that have the same formula items. */
+export function scorer(policy: Policy, category: Category): Scorer {
+  const rubrics = new Map<string, Rubric>();
+  return (autoItems, sheets) => {
+    const decided = autoItems.map(({ code }) => code).join(' ');
+    const rubric = rubrics.get(decided) ?? rubricOf(policy, category, autoItems);
+    rubrics.set(decided, rubric);
+    return totalOf(policy, rubric, autoItems, sheets, () => refuseUnfit(policy, category, autoItems, sheets));
+  };
+}
+
+/** What a sheet is asked for, and where it counts, for applications with the same formula items. */
+interface Rubric {
+  /** `auto`: the places of its items among the formula items. */
+  indicators: { code: string; auto: number[] }[];
+  /** `most` in tenths of points; `indicator` is the place among the indicators; what a formula gave counts instead of a sheet. */
+  asked: { code: string; most: number; indicator: number; counts: boolean }[];
+  step: number;
+}
+
+function rubricOf(policy: Policy, category: Category, autoItems: readonly AutoPoints[]): Rubric {
+  const decided = autoItems.map(({ code }) => code);
+  const { indicators } = policy.categories[category];
+  const place = new Map(indicators.flatMap(({ items }, i) => items.map(({ code }) => [code, i])));
+  return {
+    indicators: indicators.map(({ code, items }) => ({
+      code,
+      auto: items.map((item) => decided.indexOf(item.code)).filter((i) => i >= 0),
+    })),
+    asked: sheetItems(policy, category, autoItems).map(({ code, points }) => ({
+      code,
+      most: points * 10,
+      indicator: place.get(code) ?? 0,
+      counts: !decided.includes(code),
+    })),
+    step: policy.panel.value.stepTenths,
+  };
+}
+
+/** One sheet's tenths of points, whole: all together. Formula points are the same on every sheet. */
+interface Added {
+  seat: number;
+  items: SheetItems;
+  tenths: number;
+  dropped: boolean;
+}
+
+function totalOf(
+  policy: Policy,
+  rubric: Rubric,
+  autoItems: readonly AutoPoints[],
+  sheets: Sheets,
+  refuse: () => never,
 ): Aggregate {
-  refuseUnfit(policy, category, autoItems, sheets);
-  const { dropExtremesFrom, spreadFlagTenths, passMarkTenths } = policy.scoring.value;
-  const rubric = policy.categories[category].indicators;
-  const ranked = sheets
-    .map(({ seat, items }) => {
-      const byIndicator = rubric.map((indicator) => indicatorPoints(indicator, autoItems, items));
-      return { seat, byIndicator, total: sum(byIndicator) };
-    })
-    .sort((a, b) => compare(a.total, b.total) || a.seat - b.seat);
-  const kept = sheets.length >= dropExtremesFrom ? ranked.slice(1, -1) : ranked;
-  const means = rubric.map(({ code }, i) => [code, mean(kept.map((sheet) => sheet.byIndicator[i] ?? ZERO))] as const);
-  const total = sum(means.map(([, points]) => points));
-  const spread = sub(ranked.at(-1)?.total ?? ZERO, ranked[0]?.total ?? ZERO);
+  const { spreadFlagTenths, passMarkTenths } = policy.scoring.value;
+  const added = sheets.map((sheet) => addUp(sheet, rubric) ?? refuse()).sort((a, b) => a.seat - b.seat);
+  const spread = dropExtremes(policy, added) ?? refuse();
+  const sums = sumsOf(rubric, added);
+  const kept = added.reduce((count, { dropped }) => count + (dropped ? 0 : 1), 0);
+  const byIndicator: Aggregate['byIndicator'] = {};
+  let [total, formulas] = [ZERO, ZERO];
+  for (const [i, { code, auto }] of rubric.indicators.entries()) {
+    const points = autoPoints(auto, autoItems);
+    const mean = add(points, rational(sums[i] ?? 0, 10 * kept));
+    byIndicator[code] = format(mean);
+    total = add(total, mean);
+    formulas = add(formulas, points);
+  }
   return {
     total: format(total),
     shown: toFixedHalfUp(total, 2),
-    byIndicator: Object.fromEntries(means.map(([code, points]) => [code, format(points)])),
-    sheetTotals: ranked
-      .toSorted((a, b) => a.seat - b.seat)
-      .map((sheet) => ({ seat: sheet.seat, points: format(sheet.total), dropped: !kept.includes(sheet) })),
-    spread: format(spread),
-    spreadFlag: compare(spread, rational(spreadFlagTenths, 10)) > 0,
+    byIndicator,
+    sheetTotals: added.map(({ seat, tenths, dropped }) => ({
+      seat,
+      points: format(add(formulas, rational(tenths, 10))),
+      dropped,
+    })),
+    spread: format(rational(spread, 10)),
+    spreadFlag: spread > spreadFlagTenths,
     passed: compare(total, rational(passMarkTenths, 10)) >= 0,
   };
 }
 
-function refuseUnfit(
-  policy: Policy,
-  category: Category,
-  autoItems: readonly AutoPoints[],
-  sheets: readonly { seat: number; items: SheetItems }[],
-): void {
+/** Null for a sheet that `checkSheet` refuses. */
+function addUp({ seat, items }: Sheets[number], { asked, step }: Rubric): Added | null {
+  let all = 0;
+  for (const { code, most, counts } of asked) {
+    const tenths = items[code];
+    if (tenths === undefined || !Number.isSafeInteger(tenths) || tenths < 0 || tenths > most || tenths % step !== 0)
+      return null;
+    if (counts) all += tenths;
+  }
+  return Object.keys(items).length === asked.length ? { seat, items, tenths: all, dropped: false } : null;
+}
+
+/**
+ * Marks the lowest and the highest total where there are sheets enough; of equal ones the lower seat is the lower one.
+ * @param added by seat
+ * @returns highest less lowest, tenths of points; null without a sheet or with two of one seat
+ */
+function dropExtremes(policy: Policy, added: readonly Added[]): number | null {
+  let [lowest, highest] = [added[0], added[0]];
+  if (lowest === undefined || highest === undefined) return null;
+  for (const [i, one] of added.entries()) {
+    if (i > 0 && one.seat === added[i - 1]?.seat) return null;
+    if (one.tenths < lowest.tenths) lowest = one;
+    if (one.tenths >= highest.tenths) highest = one;
+  }
+  if (added.length >= policy.scoring.value.dropExtremesFrom) {
+    lowest.dropped = true;
+    highest.dropped = true;
+  }
+  return highest.tenths - lowest.tenths;
+}
+
+/** Tenths of points of all sheets that count, by indicator. */
+function sumsOf({ indicators, asked }: Rubric, added: readonly Added[]): number[] {
+  const sums = indicators.map(() => 0);
+  for (const { items, dropped } of added) {
+    if (dropped) continue;
+    for (const { code, indicator, counts } of asked)
+      if (counts) sums[indicator] = (sums[indicator] ?? 0) + (items[code] ?? 0);
+  }
+  return sums;
+}
+
+function autoPoints(places: readonly number[], autoItems: readonly AutoPoints[]): Rational {
+  let points = ZERO;
+  for (const place of places) points = add(points, parse(autoItems[place]?.points ?? '0'));
+  return points;
+}
+
+/** Says what is wrong with sheets that cannot be added up. @throws RangeError */
+function refuseUnfit(policy: Policy, category: Category, autoItems: readonly AutoPoints[], sheets: Sheets): never {
   if (sheets.length === 0) throw new RangeError('no score sheet');
   if (new Set(sheets.map(({ seat }) => seat)).size < sheets.length)
     throw new RangeError('two score sheets of one seat');
@@ -130,17 +225,5 @@ function refuseUnfit(
     const faults = checkSheet(policy, category, autoItems, items).map(({ item, code }) => `${code} ${item}`);
     if (faults.length > 0) throw new RangeError(`score sheet of seat ${seat}: ${faults.join(', ')}`);
   }
+  throw new RangeError('score sheets that cannot be added up');
 }
-
-function indicatorPoints(
-  indicator: CategoryPolicy['indicators'][number],
-  autoItems: readonly AutoPoints[],
-  items: SheetItems,
-): Rational {
-  return indicator.items.reduce((points, { code }) => {
-    const auto = autoItems.find((item) => item.code === code);
-    return add(points, auto === undefined ? rational(items[code] ?? 0, 10) : parse(auto.points));
-  }, ZERO);
-}
-
-const mean = (values: readonly Rational[]): Rational => div(sum(values), rational(values.length));

@@ -63,7 +63,7 @@ export function certificatesOf(
     ...{ servedCount: facts.servedCount, acceptedOn: facts.acceptedOn },
     ...{ total: exactTotal, resultsPoints: exactResults, digitalPoints: exactDigital },
     auto: auto.map(({ code, exact }) => ({ code, points: exact })),
-    sheets: (bySheets.get(facts.applicationId) ?? []).map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
+    sheets: bySheets.get(facts.applicationId) ?? [],
   });
   return CATEGORIES.flatMap((category) => {
     const recorded = rankings.find((one) => one.category === category);

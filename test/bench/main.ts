@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- round --applications N --scaled M --profile]` and
  * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
- * `npm run bench -- intake`, `npm run bench -- pages` and `npm run bench -- panels`; ends with 1 when something misses its target.
+ * `npm run bench -- intake`, `npm run bench -- pages`, `npm run bench -- panels` and `npm run bench -- ranking`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -9,6 +9,7 @@ import { benchFaults, defaultJobs } from './faults.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchPages } from './pages/pages.ts';
 import { benchPanels } from './panels/panels.ts';
+import { benchRanking } from './ranking/ranking.ts';
 import { benchRound, type Finding } from './round.ts';
 
 const Options = z.object({
@@ -45,6 +46,7 @@ const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   intake: benchIntake,
   pages: benchPages,
   panels: benchPanels,
+  ranking: benchRanking,
 };
 
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);

@@ -78,7 +78,7 @@ function certified(
       .filter((score) => score.category === category)
       .map((score) => ({
         ...score,
-        sheets: (byId.get(score.applicationId) ?? []).map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
+        sheets: byId.get(score.applicationId) ?? [],
       })),
     ranking: ranked[category],
     panelOrder: orders[category] ?? [],

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
 import { cutLine } from '../../../shared/domain/diagnostics.ts';
+import { cutStability, type Stability } from '../../../shared/domain/diagnostics-cut.ts';
 import type { Panel } from '../../../shared/domain/diagnostics-scores.ts';
 import { compare, parse } from '../../../shared/domain/rational.ts';
 import type { CategoryScores, ScoresView } from '../../../shared/http/pages/console/scores.ts';
-import { policyCategories } from '../../../shared/policy/schema.ts';
-import { ScoreRecord, SeatRecord } from '../../../shared/schemas/records.ts';
+import { listedUnsteady, MOST_NAMED } from '../../../shared/http/pages/console/stability.ts';
+import { type Policy, policyCategories } from '../../../shared/policy/schema.ts';
+import { type PlaceRecord, type RankingRecord, ScoreRecord, SeatRecord } from '../../../shared/schemas/records.ts';
 import { keys, shards } from '../../../shared/store/keys.ts';
 import { getMany, upTo } from '../../../shared/store/many.ts';
 import { loadPlaces } from '../../../shared/store/places.ts';
@@ -20,7 +22,13 @@ const Scored = ScoreRecord.pick({
   sheetTotals: true,
   spread: true,
   spreadFlag: true,
+  uscc: true,
+  resultsPoints: true,
+  digitalPoints: true,
+  servedCount: true,
+  acceptedOn: true,
 });
+type Scored = z.infer<typeof Scored>;
 const Seated = SeatRecord.pick({ applicationId: true, seat: true, expertId: true });
 const WithId = z.object({ applicationId: z.string() });
 
@@ -41,34 +49,53 @@ export async function loadScores(deps: Deps, facts: RoundFacts): Promise<ScoresV
   const scores = (await getMany(deps.table, ids.map(keys.score), Scored)).toSorted((a, b) =>
     a.applicationId < b.applicationId ? -1 : 1,
   );
+  const people = await loadPeople(deps, round);
+  const panels = await panelsOf(deps, scores, people.expert);
+  const panelOf = new Map(scores.map(({ applicationId }, i) => [applicationId, panels[i] ?? []]));
   const categories = await Promise.all(
     policyCategories(policy).map(async ([category]): Promise<CategoryScores> => {
       const ranking = facts.rankings.find((one) => one.category === category) ?? null;
       const places = ranking === null ? [] : await loadPlaces(deps.table, round.roundId, category);
-      const cut = cutLine(places, AROUND);
-      return { category, ranking, cut, totals: scores.filter((one) => one.category === category) };
+      const totals = scores.filter((one) => one.category === category);
+      const stability = ranking === null ? null : stabilityOf(policy, ranking, places, totals, panelOf);
+      return { category, ranking, cut: cutLine(places, AROUND), stability, totals };
     }),
   );
-  const people = await loadPeople(deps, round);
-  const panels = await panelsOf(deps, scores, people.expert);
   const named = [
     ...categories.flatMap(({ cut }) => [...cut.above, ...cut.below].map(({ applicationId }) => applicationId)),
     ...widest(scores).map(({ applicationId }) => applicationId),
+    ...categories.flatMap(({ stability }) => (stability === null ? [] : namedBy(stability))),
   ];
   return { policy, categories, panels, widest: widest(scores), names: await loadNames(deps, named) };
 }
 
+/** By everybody who was ranked and could win: objections come later, and say nothing of the scores. */
+function stabilityOf(
+  policy: Policy,
+  { category, panelOrder }: RankingRecord,
+  places: readonly PlaceRecord[],
+  totals: readonly Scored[],
+  panelOf: ReadonlyMap<string, Panel>,
+): Stability {
+  const could = new Set(places.filter(({ state }) => state !== 'excluded').map(({ applicationId }) => applicationId));
+  const candidates = totals
+    .filter(({ applicationId }) => could.has(applicationId))
+    .map((score) => ({ ...score, sheets: panelOf.get(score.applicationId) ?? [] }));
+  return cutStability(policy, category, candidates, panelOrder);
+}
+
+const namedBy = (stability: Stability): string[] => [
+  ...stability.changes.flatMap((change) => [...change.in.slice(0, MOST_NAMED), ...change.out.slice(0, MOST_NAMED)]),
+  ...listedUnsteady(stability).map(({ applicationId }) => applicationId),
+];
+
 const SPREADS = 20;
 /** Where experts differ most; equal ones by id. */
-const widest = (scores: z.infer<typeof Scored>[]) =>
+const widest = (scores: Scored[]) =>
   scores.toSorted((a, b) => compare(parse(b.spread), parse(a.spread))).slice(0, SPREADS);
 
 /** Each application's sheets by the experts' numbers. Who had the seat before left no sheet. */
-async function panelsOf(
-  { table }: Deps,
-  scores: z.infer<typeof Scored>[],
-  numberOf: (expertId: string) => string,
-): Promise<Panel[]> {
+async function panelsOf({ table }: Deps, scores: Scored[], numberOf: (expertId: string) => string): Promise<Panel[]> {
   const wanted = scores.flatMap(({ applicationId, sheetTotals }) =>
     sheetTotals.map(({ seat }) => keys.seat(applicationId, seat)),
   );

@@ -17,6 +17,7 @@ import {
   spreadTable,
   strictnessTable,
 } from '../../../shared/http/pages/console/scores.ts';
+import { scenariosTable, stabilityTable, unsteadyTable } from '../../../shared/http/pages/console/stability.ts';
 import { holdersTable } from '../../../shared/http/pages/console/tasks.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import type { WebDeps } from '../deps.ts';
@@ -64,6 +65,9 @@ const TABLES: Record<string, Make> = {
   strictness: ofScores(({ panels }) => strictnessTable(strictness(panels))),
   spread: ofScores(spreadTable),
   'cut-line': ofScores(cutTable),
+  'cut-stability': ofScores(stabilityTable),
+  'cut-scenarios': ofScores(scenariosTable),
+  'cut-unsteady': ofScores(unsteadyTable),
 };
 
 const TYPES = {

@@ -95,7 +95,7 @@ const least = (a: Rational, b: Rational): Rational => (compare(a, b) < 0 ? a : b
 
 /** Exactly: as a decimal of up to four places, else as a fraction with its rounding beside it. */
 function shown(points: Rational): string {
-  const exact = 10_000n % points.d === 0n;
+  const exact = 10_000n % BigInt(points.d) === 0n;
   if (!exact) return `${format(points)}（约 ${toFixedHalfUp(points, 2)}）`;
   return toFixedHalfUp(points, 4).replace(/\.?0+$/, '');
 }

@@ -1,5 +1,5 @@
 import type { TIE_BREAKS } from '../../policy/schema.ts';
-import { compare, parse, type Rational, rational } from '../rational.ts';
+import { compare, nearest, parse, type Rational, rational } from '../rational.ts';
 
 export type TieBreak = (typeof TIE_BREAKS)[number];
 
@@ -23,36 +23,48 @@ export interface Entry {
   input: RankInput;
   /** Points, unrounded. */
   total: Rational;
+  /** The total as the nearest double: parts two of them at once where it can. */
+  nearest: number;
   /** Larger is better; null, where nothing is known, is least. Read when a total is met twice. */
   keys: (Rational | null)[] | null;
 }
 
 /** @throws RangeError for a total that is no fraction */
-export const entryOf = (input: RankInput): Entry => ({ input, total: parse(input.total), keys: null });
+export function entryOf(input: RankInput): Entry {
+  const total = parse(input.total);
+  return { input, total, nearest: nearest(total), keys: null };
+}
 
 /**
  * 五(三): negative when `a` stands before `b`. Totals are compared exactly, then the policy's tie-breaks in their order; zero
  * for equals in everything.
  */
 export function order(a: Entry, b: Entry, steps: readonly TieBreak[]): number {
-  return compare(b.total, a.total) || byTieBreaks(a, b, steps).sign;
+  const apart = b.nearest - a.nearest;
+  if (apart < 0 || apart > 0) return apart;
+  return compare(b.total, a.total) || byTieBreaks(a, b, steps);
 }
 
 /** What puts two entries apart: their totals, a tie-break of the policy, or nothing. */
 export function apartBy(a: Entry, b: Entry, steps: readonly TieBreak[]): 'total' | TieBreak | null {
-  return compare(a.total, b.total) === 0 ? byTieBreaks(a, b, steps).step : 'total';
+  if (compare(a.total, b.total) !== 0) return 'total';
+  return steps[Math.abs(byTieBreaks(a, b, steps)) - 1] ?? null;
 }
 
-function byTieBreaks(a: Entry, b: Entry, steps: readonly TieBreak[]): { sign: number; step: TieBreak | null } {
-  const [own, others] = [keysOf(a, steps), keysOf(b, steps)];
-  for (const [i, step] of steps.entries()) {
-    const [x, y] = [own[i] ?? null, others[i] ?? null];
+/** The number of the step that puts them apart, from 1, negative when `a` stands before `b`; zero for equals. */
+function byTieBreaks(a: Entry, b: Entry, steps: readonly TieBreak[]): number {
+  const own = keysOf(a, steps);
+  const others = keysOf(b, steps);
+  for (let i = 0; i < own.length; i += 1) {
+    const x = own[i] ?? null;
+    const y = others[i] ?? null;
     if (x === null && y === null) continue;
-    if (x === null) return { sign: 1, step };
-    const sign = y === null ? -1 : compare(y, x);
-    if (sign !== 0) return { sign, step };
+    if (x === null) return i + 1;
+    if (y === null) return -i - 1;
+    const sign = compare(y, x);
+    if (sign !== 0) return sign * (i + 1);
   }
-  return { sign: 0, step: null };
+  return 0;
 }
 
 function keysOf(entry: Entry, steps: readonly TieBreak[]): (Rational | null)[] {

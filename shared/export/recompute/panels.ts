@@ -16,7 +16,8 @@ export function checkPanels(exported: RoundExport): string[] {
   if (draw === null) return seats.length === 0 ? [] : ['有席位，没有抽取记录'];
   const bySeats = Map.groupBy(seats, ({ applicationId }) => applicationId);
   const drawn = drawnOf(applications, seats);
-  const bySheet = index(sheets, ({ applicationId, seat }) => `${applicationId} ${seat}`);
+  const bySheets = Map.groupBy(sheets, ({ applicationId }) => applicationId);
+  const sheetOf = (seat: Seat) => bySheets.get(seat.applicationId)?.findLast((sheet) => sheet.seat === seat.seat);
   const loads = new Map(exported.registers.experts.map(({ expert }) => [expert, 0]));
   for (const seat of seats) loads.set(first(seat) ?? '', (loads.get(first(seat) ?? '') ?? 0) + 1);
   return [
@@ -25,7 +26,7 @@ export function checkPanels(exported: RoundExport): string[] {
     ...differ('各专家抽中次数', draw.loads, Object.fromEntries(loads)),
     ...drawn.flatMap(({ applicationId }) => checkPanel(exported, applicationId, bySeats.get(applicationId) ?? [])),
     ...checkDraw(exported, draw, drawn),
-    ...seats.flatMap((seat) => checkSheetOf(seat, bySheet.get(`${seat.applicationId} ${seat.seat}`))),
+    ...seats.flatMap((seat) => checkSheetOf(seat, sheetOf(seat))),
   ];
 }
 

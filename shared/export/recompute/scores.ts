@@ -1,5 +1,6 @@
 import { type AutoInput, autoScores, servedCount } from '../../domain/auto-scores.ts';
-import { aggregate } from '../../domain/scoring.ts';
+import { type Scorer, scorer } from '../../domain/scoring.ts';
+import type { Category } from '../../schemas/basics.ts';
 import type { PilotRow } from '../../schemas/registers.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
@@ -59,12 +60,19 @@ export type Recomputed = { applicationId: string; application: Application } & (
 export function recomputedScores(exported: RoundExport): Recomputed[] {
   const sheets = Map.groupBy(exported.sheets, ({ applicationId }) => applicationId);
   const inputOf = formulaInputs(exported);
+  const { policy } = exported;
+  const scorers: Record<Category, Scorer> = {
+    'benchmark-enterprise': scorer(policy, 'benchmark-enterprise'),
+    'service-provider': scorer(policy, 'service-provider'),
+    'solution-product': scorer(policy, 'solution-product'),
+    'chain-case': scorer(policy, 'chain-case'),
+  };
   return exported.applications.flatMap((application): Recomputed[] => {
     const { applicationId } = application;
     const own = sheets.get(applicationId);
     if (own === undefined) return [];
     try {
-      return [{ applicationId, application, ...figures(exported, application, own, inputOf(application)) }];
+      return [{ applicationId, application, ...figures(policy, application, own, inputOf(application), scorers) }];
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return [{ applicationId, application, failure: error.message }];
@@ -73,15 +81,14 @@ export function recomputedScores(exported: RoundExport): Recomputed[] {
 }
 
 function figures(
-  { policy }: RoundExport,
+  policy: RoundExport['policy'],
   { category }: Application,
   sheets: RoundExport['sheets'],
   input: AutoInput,
+  scorers: Record<Category, Scorer>,
 ): Figures {
   const auto = autoScores(policy, category, input);
-  const result = aggregate(
-    policy,
-    category,
+  const result = scorers[category](
     auto,
     sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
   );

@@ -25,6 +25,7 @@ import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
 import { SHEETS } from './sheets.ts';
 import { SLOT } from './slot.ts';
+import { STABILITY } from './stability.ts';
 import { TASK } from './task.ts';
 import { TIMELINE } from './timeline.ts';
 import { UPLOAD } from './upload.ts';
@@ -64,6 +65,7 @@ export const ENGLISH = {
   ...TASK,
   ...TIMELINE,
   ...WORKINGS,
+  ...STABILITY,
   ...WORKLIST,
 } as const;
 export type Text = keyof typeof ENGLISH;

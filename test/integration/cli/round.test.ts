@@ -217,6 +217,9 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
   for (const { category, sha256 } of assemble(records).certificates)
     expect((await visit.get(`/console/${roundId}/certificate/${category}`)).html).toContain(sha256);
   expect((await visit.get(`/console/${roundId}/certificate/nothing`)).status).toBe(404);
+  expect((await visit.get(`/console/${roundId}/scores`)).html).toContain('仅供参考，不作为评审依据。');
+  for (const name of ['cut-stability', 'cut-scenarios', 'cut-unsteady'])
+    expect((await visit.get(`/console/${roundId}/tables/${name}.csv`)).status).toBe(200);
 
   // What else stands in these partitions has no place in an export.
   const wait = {

@@ -86,7 +86,16 @@ describe('the console', () => {
     for (const name of ['stages', 'open-districts', 'open-experts', 'holders', 'funnel-categories', 'funnel-districts'])
       for (const type of ['csv', 'xlsx'])
         expect([name, (await person.get(`${base()}/tables/${name}.${type}`)).status]).toEqual([name, 200]);
-    for (const name of ['distribution', 'middles', 'strictness', 'spread', 'cut-line', 'nothing', 'constructor'])
+    for (const name of [
+      'distribution',
+      'middles',
+      'strictness',
+      'spread',
+      'cut-line',
+      'cut-stability',
+      'nothing',
+      'constructor',
+    ])
       expect([name, (await person.get(`${base()}/tables/${name}.csv`)).status]).toEqual([name, 404]);
     expect((await person.get(`${base()}/scores`)).html).toContain('专家评审结束前不显示分数');
   });

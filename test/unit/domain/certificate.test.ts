@@ -17,7 +17,7 @@ const input = (n: number, total: string, change: Partial<CertificateInput> = {})
   servedCount: null,
   acceptedOn: null,
   auto: [{ code: 'digital-level', points: '12' }],
-  sheets: [1, 2, 3].map((seat) => ({ seat, items: { planning: 10 * seat } })),
+  sheets: [1, 2, 3].map((seat) => ({ seat, pointsByItem: { planning: 10 * seat } })),
   ...change,
 });
 
@@ -142,7 +142,7 @@ describe('the certificate of a ranking (五(三))', () => {
     const changed: Partial<CertificateInput>[] = [
       ...[{ uscc: 'U-8' }, { resultsPoints: '21' }, { digitalPoints: '1' }, { servedCount: 3 }],
       ...[{ acceptedOn: '2025-01-01' }, { auto: [{ code: 'digital-level', points: '13' }] }],
-      { sheets: one.sheets.map(({ seat }) => ({ seat, items: { planning: 10 } })) },
+      { sheets: one.sheets.map(({ seat }) => ({ seat, pointsByItem: { planning: 10 } })) },
     ];
     for (const change of changed)
       expect(certified({ inputs: [{ ...one, ...change }, ...others], quota: 2 }).sha256).not.toBe(sha256);

@@ -40,8 +40,19 @@ const scores: ScoresView = {
         below: ids.slice(6, 11).map((id, i) => place(id, i + 6)),
       },
       totals: ids.map(scored),
+      stability: {
+        ...{ scenarios: 8, unchanged: 6, always: 5, ever: 7 },
+        changes: [
+          { kind: 'median', expert: null, in: [ids[6] ?? ''], out: [ids[5] ?? ''] },
+          { kind: 'without-expert', expert: 'expert-001', in: [], out: [ids[5] ?? ''] },
+        ],
+        unsteady: [
+          { applicationId: ids[5] ?? '', isIn: true, inside: 6, withinPoint: true },
+          { applicationId: ids[6] ?? '', isIn: false, inside: 1, withinPoint: false },
+        ],
+      },
     },
-    { category: 'service-provider', ranking: null, cut: { above: [], below: [] }, totals: [] },
+    { category: 'service-provider', ranking: null, cut: { above: [], below: [] }, stability: null, totals: [] },
   ],
   panels: ids.map((_, i) => [
     { expert: 'expert-001', points: `${80 + i}` },
@@ -119,6 +130,15 @@ describe.each(Object.entries(PAGES))('the page of the %s', (_, render) => {
     const others = [...words.matchAll(/[\p{Script=Han}]+/gu)].filter(([run]) => !CHINESE_DATA.includes(run));
     expect(others.map(([run]) => run)).toEqual([]);
   });
+});
+
+test('says how firmly the line lies, and that nothing is decided by it', async () => {
+  const page = (await PAGES.scores()).toString();
+  expect(page).toMatch(/入围线的稳定性<\/h2><p><strong>仅供参考，不作为评审依据。/);
+  expect(page).toContain('缺少 expert-001 的评分');
+  expect(page).toContain('6 / 8');
+  const early = { ...scores, categories: scores.categories.map((one) => ({ ...one, stability: null })) };
+  expect((await scoresPage(console_, early, 5)).toString()).not.toContain('入围线的稳定性');
 });
 
 test('says where it stopped counting, and what is not known', async () => {

@@ -27,6 +27,7 @@ import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { SHEETS } from '../../../shared/http/english/sheets.ts';
 import { SLOT } from '../../../shared/http/english/slot.ts';
+import { STABILITY } from '../../../shared/http/english/stability.ts';
 import { TASK } from '../../../shared/http/english/task.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { TIMELINE } from '../../../shared/http/english/timeline.ts';
@@ -90,6 +91,7 @@ describe('English', () => {
       WORKINGS,
       CERTIFICATE,
       PAPER,
+      STABILITY,
       WORKLIST,
     ].flatMap((one) => Object.keys(one));
     expect(catalogues.toSorted()).toEqual(Object.keys(ENGLISH).toSorted());

@@ -1,4 +1,5 @@
 import type { CutLine } from '../../../domain/diagnostics.ts';
+import type { Stability } from '../../../domain/diagnostics-cut.ts';
 import {
   distribution,
   middle,
@@ -20,6 +21,7 @@ import { t } from '../../language.ts';
 import { panel, titled } from '../../parts.ts';
 import { type Console, categoryTitle, consolePage, consolePath } from './frame.ts';
 import { tooMany } from './funnel.ts';
+import { stabilityPart } from './stability.ts';
 
 type Total = Pick<ScoreRecord, 'applicationId' | 'category' | 'total' | 'spread' | 'spreadFlag'>;
 
@@ -27,6 +29,8 @@ export interface CategoryScores {
   category: Category;
   ranking: RankingRecord | null;
   cut: CutLine<PlaceRecord>;
+  /** How firmly the line lies; null before there is a ranking. */
+  stability: Stability | null;
   totals: Total[];
 }
 
@@ -217,6 +221,7 @@ ${dataTable(middlesTable(view), base)}
 <details><summary>${t('数据表')}</summary>${dataTable(distributionTable(view), base)}</details>
 <h2>${t('入围线')}</h2><div class="diagrams">${view.categories.map((one) => cutChart(view, one))}</div>
 <details><summary>${t('数据表')}</summary>${dataTable(cutTable(view), base)}</details>
+${stabilityPart(view, base)}
 <h2>${t('专家宽严')}</h2><p>${t('仅供参考，不影响结果。专家只显示编号。')}${strict.length > STRICT_SHOWN ? t('图中只画最严和最宽的各 {n} 位。', { n: STRICT_SHOWN / 2 }) : null}</p>
 ${strict.length === 0 ? null : figure(strictnessChart(strict), strictnessTable(strict), base)}
 <h2>${t('评分分歧')}</h2>

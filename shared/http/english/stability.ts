@@ -1,0 +1,27 @@
+/** How firmly the cut line lies. */
+export const STABILITY = {
+  入围线的稳定性: 'Stability of the cut line',
+  '仅供参考，不作为评审依据。': 'For information only; it decides nothing. ',
+  '假设少一位专家的评分，或改用其他合计方法（全部平均、中位数、去掉最高和最低各一份后平均），看哪些申报会入围。与入围线上的申报并列的，不计为入围。':
+    'Who would be inside had one expert not scored, or by another way of adding sheets up (the mean of all, the median, the mean without one highest and one lowest). Who would be tied across the line does not count as inside.',
+  各类别入围线的稳定性: 'Stability of the cut line by category',
+  '情形（种）': 'Scenarios',
+  '名单不变的情形（种）': 'Scenarios with the same list',
+  '所有情形下都入围（件）': 'Inside in all of them',
+  '至少一种情形下入围（件）': 'Inside in at least one',
+  会改变入围名单的情形: 'Scenarios that would change the list',
+  情形: 'Scenario',
+  会入围: 'Would come in',
+  会落选: 'Would go out',
+  全部平均: 'Mean of all sheets',
+  去掉最高最低各一份后平均: 'Mean without one highest and one lowest',
+  '缺少 {expert} 的评分': 'Without {expert}',
+  入围与否不稳定的申报: 'Applications that are not firmly in or out',
+  现在入围: 'In now',
+  入围的情形: 'Scenarios inside',
+  '{names} 等，共 {n} 件': '{names} and others, {n} in all',
+  '{n} / {of}': '{n} of {of}',
+  '总分相差 1 分以内': 'Within one point of the line',
+  '每类最多列出 {n} 件。': 'At most {n} of each category are listed.',
+  没有会改变入围名单的情形: 'No scenario would change the list',
+} as const satisfies Record<string, string>;
