@@ -59,7 +59,7 @@ export function exportOf(policy: Policy, count: number): RoundExport {
 
 const NOTHING = {
   ...{ correction: null, opinion: null, decidedAt: null, decidedBy: null, refusal: null, review: null, shortages: 0 },
-  ...{ versions: [], overrides: [], findings: [], conflictUsccs: [] },
+  ...{ versions: [], overrides: [], inquiries: [], findings: [], conflictUsccs: [] },
 };
 
 const applicationOf = ({ applicationId, category, uscc }: Scored): Application => ({
@@ -160,7 +160,7 @@ const tieTask = (category: Category, order: string[]): RoundExport['tasks'][numb
   ...{ taskId: `${ROUND}~tie.${category}`, kind: 'tie-break', applicationId: null, status: 'decided', openedAt: AT },
   ...{ deadline: AT, reminders: 0, subject: { category }, role: 'bureau', assignee: 'staff-001', decidedAt: AT },
   decision: {
-    ...{ decision: 'order', reason: null, asked: null },
+    ...{ decision: 'order', reason: null, asked: null, proposedBy: null },
     order: Object.fromEntries(order.map((id, i) => [id, i + 1])),
   },
   mailedAt: AT,
