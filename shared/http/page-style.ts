@@ -31,9 +31,9 @@ p, ul, ol { margin: .7rem 0; }
 .panel p, .panel h2 { margin: .25rem 0; }
 .panel h2 { border: 0; font-size: 1.1rem; }
 .table { overflow-x: auto; margin: .75rem 0 1.25rem; }
-table { width: 100%; margin: 0; font-size: .95rem; line-height: 1.6; }
+table { width: 100%; margin: 0; font-size: .9rem; line-height: 1.6; }
 table caption { text-align: start; color: var(--text-light); font-weight: 400; }
-th, td { padding: .45rem .6rem; vertical-align: top; min-width: 4rem; }
+th, td { padding: .45rem .55rem; vertical-align: top; min-width: 4rem; }
 th { font-weight: 600; }
 :root:lang(zh) thead th { white-space: nowrap; }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }

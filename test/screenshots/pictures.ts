@@ -38,6 +38,7 @@ export async function take({ browser, folder }: Studio, picture: Picture): Promi
     const page = await context.newPage();
     for (const address of through) await page.goto(address);
     await after?.(page);
+    await page.evaluate('document.activeElement?.blur()');
     if (from !== undefined) await page.evaluate(`document.querySelector('${from}').scrollIntoView()`);
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
   } finally {

@@ -13,11 +13,13 @@ export interface Span {
 }
 
 const ROW = LINE + 20;
+/** At the right, beside what lasted: the notes. */
+const NOTES = 84;
 
 /** What lasted from when to when, one a row, with a line for now. */
 export function spanChart(frame: ChartFrame, spans: readonly Span[], now: { at: number; text: string }): Markup {
   const times = spans.flatMap(({ from, to, due }) => [from, to, due].filter((one) => one !== null));
-  const x = scale([Math.min(now.at, ...times), Math.max(now.at, ...times)], [2, WIDTH - 2]);
+  const x = scale([Math.min(now.at, ...times), Math.max(now.at, ...times)], [2, WIDTH - NOTES]);
   const top = LINE + 6;
   const bottom = top + spans.length * ROW;
   const rows = spans.map(({ label: name, note, from, to, due, css }, i) => {
