@@ -10,7 +10,7 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`not a JSON number: ${value}`);
-    return JSON.stringify(value);
+    return `${value}`;
   }
   if (Array.isArray(value)) return canonicalArray(value);
   if (typeof value === 'object') return canonicalObject(value);
@@ -23,13 +23,17 @@ function canonicalObject(value: object): string {
     throw new TypeError('not a plain object: a class instance would lose what it is');
   }
   let text = '';
+  const members: Record<string, unknown> = { ...value };
   // The default order of strings is that of their code units.
-  for (const key of Object.keys(value).sort()) {
-    const member: unknown = Reflect.get(value, key);
-    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
 }
+
+/** A name of a member as JSON: most are plain words, which need no looking for what has to be escaped. */
+const quoted = (name: string): string => (/^[\w.-]*$/.test(name) ? `"${name}"` : JSON.stringify(name));
 
 /** By its places, so that a hole is met as `undefined` and refused. */
 function canonicalArray(value: readonly unknown[]): string {

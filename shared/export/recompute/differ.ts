@@ -7,7 +7,7 @@ export const differ = (what: string, recorded: unknown, recomputed: unknown): st
     : [`${what}记录为 ${text(recorded)}，重算为 ${text(recomputed)}`];
 
 /** Whether two values are surely the same JSON: looks at the members and writes nothing. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

@@ -3,7 +3,7 @@ import { type Scorer, scorer } from '../../domain/scoring.ts';
 import type { Category } from '../../schemas/basics.ts';
 import type { PilotRow } from '../../schemas/registers.ts';
 import type { RoundExport } from '../schema.ts';
-import { differ, index } from './differ.ts';
+import { differ, index, same } from './differ.ts';
 
 type Score = RoundExport['scores'][number];
 type Application = RoundExport['applications'][number];
@@ -60,6 +60,7 @@ export type Recomputed = { applicationId: string; application: Application } & (
 export function recomputedScores(exported: RoundExport): Recomputed[] {
   const sheets = Map.groupBy(exported.sheets, ({ applicationId }) => applicationId);
   const inputOf = formulaInputs(exported);
+  const recorded = index(exported.scores, ({ applicationId }) => applicationId);
   const { policy } = exported;
   const scorers: Record<Category, Scorer> = {
     'benchmark-enterprise': scorer(policy, 'benchmark-enterprise'),
@@ -72,12 +73,26 @@ export function recomputedScores(exported: RoundExport): Recomputed[] {
     const own = sheets.get(applicationId);
     if (own === undefined) return [];
     try {
-      return [{ applicationId, application, ...figures(policy, application, own, inputOf(application), scorers) }];
+      const made = figures(policy, application, own, inputOf(application), scorers);
+      return [{ applicationId, application, ...shared(recorded.get(applicationId), made) }];
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return [{ applicationId, application, failure: error.message }];
     }
   });
+}
+
+/** Figures that are equal to the recorded ones are those: a round of a million sheets is not held twice. */
+function shared(recorded: Figures | undefined, made: Figures): Figures {
+  if (recorded === undefined) return made;
+  const one = <K extends keyof Figures>(key: K): Figures[K] =>
+    same(recorded[key], made[key]) ? recorded[key] : made[key];
+  return {
+    ...{ auto: one('auto'), exactTotal: one('exactTotal'), shown: one('shown'), passed: made.passed },
+    ...{ exactByIndicator: one('exactByIndicator'), sheetTotals: one('sheetTotals'), exactSpread: one('exactSpread') },
+    ...{ exactResults: one('exactResults'), exactDigital: one('exactDigital'), spreadFlag: made.spreadFlag },
+    ...{ servedCount: made.servedCount, acceptedOn: made.acceptedOn },
+  };
 }
 
 function figures(
