@@ -1,7 +1,7 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { ApplicationRecord } from '../../shared/schemas/records.ts';
+import { ApplicationRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import type { AwaitedOf, EscalateRequest } from '../../shared/schemas/workflow.ts';
 import { deliberationWaitId, RERANK } from '../../shared/store/deliberation.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -9,6 +9,7 @@ import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { turnId, turnsOf } from '../../shared/store/turns.ts';
 import { ensureWait, loadWait, moveWait } from '../../shared/store/waits.ts';
+import { countHandedIn } from '../../shared/tasks/decide.ts';
 import { endTask, remind } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
@@ -38,11 +39,21 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
     case 'refusal':
       return refusalFinal(deps, request);
     case 'score':
-      await endTask(deps.table, request.waitId, 'expired');
-      return { decision: 'replace' };
+      return seatDue(deps, request.waitId);
     default:
       return remindBureau(deps, request.roundId, request.waitId);
   }
+}
+
+/** A seat's time is over: the sheet that was handed in counts, or another expert gets the seat. */
+async function seatDue(deps: Deps, waitId: string): Promise<Escalated> {
+  const task = await deps.table.get(keys.task(waitId), TaskRecord);
+  if (task?.handedIn !== undefined && task.status === 'open') {
+    await countHandedIn(deps, task);
+    return waitUntil(soon());
+  }
+  await endTask(deps.table, waitId, 'expired');
+  return { decision: 'replace' };
 }
 
 /** Asks whether the ranking is approved; of one that was made anew, once more. */

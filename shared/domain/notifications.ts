@@ -50,8 +50,9 @@ export function dueReminder(policy: Pick<Policy, 'notifications'>, deadline: str
   return due.length === 0 ? null : Math.min(...due);
 }
 
-/** Nobody is urged to ask for a review: it is a right, and its letter says until when. */
-export const isRemindedOf = ({ kind }: Pick<TaskRecord, 'kind'>): boolean => kind !== 'refusal';
+/** Nobody is urged to ask for a review: it is a right, and its letter says until when; nor to hand in what was handed in. */
+export const isRemindedOf = ({ kind, handedIn }: Pick<TaskRecord, 'kind' | 'handedIn'>): boolean =>
+  kind !== 'refusal' && handedIn === undefined;
 
 /**
  * When the window ends in which a person's letters are gathered, UTC instant; null where the letter goes at once: by the

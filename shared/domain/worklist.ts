@@ -25,7 +25,12 @@ export const ofWorker = (
   worker: { roundId: string; role: string; id: string },
 ): boolean => roundId === worker.roundId && assignee.role === worker.role && assignee.id === worker.id;
 
-export function workState({ status, deadline }: Pick<TaskRecord, 'status' | 'deadline'>, now: string): WorkState {
+/** A sheet that was handed in is done, though it may still be changed. */
+export function workState(
+  { status, deadline, handedIn }: Pick<TaskRecord, 'status' | 'deadline' | 'handedIn'>,
+  now: string,
+): WorkState {
+  if (handedIn !== undefined && status === 'open') return 'done';
   if (status === 'open') return deadline < now ? 'late' : 'waiting';
   return status === 'decided' ? 'done' : 'gone';
 }

@@ -232,7 +232,14 @@ export const Policy = z.strictObject({
     }),
   ),
   expertStage: ruled(
-    z.strictObject({ days: days, replacementDays: days, escalationDays: days, maxReplacements: z.int().min(0) }),
+    z.strictObject({
+      days: days,
+      replacementDays: days,
+      escalationDays: days,
+      maxReplacements: z.int().min(0),
+      /** Whether a sheet that was handed in may be changed until its deadline; it counts from then on. */
+      changes: z.boolean().optional(),
+    }),
   ),
   notice: ruled(z.strictObject({ workingDays: days, startDayCounts: z.boolean() })),
   objection: ruled(z.strictObject({ rulingWorkingDays: days })),

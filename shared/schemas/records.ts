@@ -250,6 +250,19 @@ export const TaskRecord = z.object({
     .optional(),
   /** Why a second officer gave the last one back. */
   sentBack: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional(),
+  /** A sheet that was handed in and may be changed until the deadline: the last one counts then. Points in tenths by item. */
+  handedIn: z
+    .object({
+      at: Instant,
+      decision: z.object({
+        decision: z.literal('submit'),
+        noConflict: z.literal('yes').optional(),
+        points: z.record(z.string(), z.int()),
+        comments: z.record(z.string(), z.string()).optional(),
+        comment: z.string(),
+      }),
+    })
+    .optional(),
   decision: z.looseObject({ decision: z.string() }).optional(),
   decidedAt: Instant.optional(),
   mailedAt: Instant.optional(),

@@ -21,7 +21,7 @@ import { applyDistrictSheet } from './kinds/district-sheet.ts';
 import { applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
 import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
-import { applyScore } from './kinds/score.ts';
+import { applyScore, sheetEffect } from './kinds/score.ts';
 import { endTask } from './open.ts';
 
 const APPLY: { [K in DecidableKind]: Apply<K> } = {
@@ -175,4 +175,15 @@ async function move({ table, task }: DecisionContext, moves: Action[]): Promise<
     return { status: 'already', task: (await table.get(keys.task(task.taskId), TaskRecord)) ?? task };
   }
   return { status: 'moved', task };
+}
+
+/** A sheet that was handed in and could be changed until now counts: decided as of the moment at which it was handed in. */
+export async function countHandedIn(deps: TaskDeps, task: TaskRecord): Promise<void> {
+  const { handedIn } = task;
+  if (handedIn === undefined || task.status !== 'open') return;
+  const { policy, registers } = await loadPinned(deps.table, deps.evidence, task.roundId);
+  const context = { ...deps, task, personId: task.assignee.id, policy, registers, now: handedIn.at };
+  const effect = await sheetEffect(context, handedIn.decision);
+  if (!effect.ok) throw new Error(`the sheet of ${task.taskId} is not one any more`);
+  await write(context, effect, handedIn.decision);
 }

@@ -4,7 +4,7 @@ import { freshForm } from '../../../shared/http/fields.ts';
 import type { FormContext } from '../../../shared/http/pages/forms.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { isDecidable } from '../../../shared/schemas/decisions.ts';
-import type { TaskKind } from '../../../shared/schemas/records.ts';
+import type { TaskKind, TaskRecord } from '../../../shared/schemas/records.ts';
 import { loadTaskDrafts } from '../../../shared/store/drafts.ts';
 import type { WebDeps } from '../deps.ts';
 import type { TaskVisitor } from '../visitor.ts';
@@ -21,6 +21,17 @@ export interface TaskVisit {
   inquiry?: FormState;
   /** It was to be saved over a draft that another window had replaced. */
   conflict?: boolean;
+}
+
+/** A sheet that was handed in, as the form has it. */
+function handedInValues({ handedIn }: TaskRecord): Record<string, string> {
+  if (handedIn === undefined) return {};
+  const { points, comments = {}, comment } = handedIn.decision;
+  return Object.fromEntries([
+    ...Object.entries(points).map(([code, tenths]) => [`points.${code}`, String(tenths / 10)]),
+    ...Object.entries(comments).map(([code, text]) => [`comments.${code}`, text]),
+    ['comment', comment],
+  ]);
 }
 
 /** The task's form as this person goes on with it. */
@@ -40,7 +51,7 @@ export async function loadTaskForm(
   const { draft, other } = await loadTaskDrafts(table, task);
   return {
     ...base,
-    state: state ?? (draft === null ? freshForm : { values: draft.values, errors: [] }),
+    state: state ?? { values: draft?.values ?? handedInValues(task), errors: [] },
     draft: {
       taskId: task.taskId,
       revision: draft?.revision ?? 0,

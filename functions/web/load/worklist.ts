@@ -20,6 +20,7 @@ const Task = TaskRecord.pick({
   status: true,
   openedAt: true,
   deadline: true,
+  handedIn: true,
   decision: true,
   decidedAt: true,
 });
@@ -43,7 +44,9 @@ export async function loadWorklist(deps: Deps, worker: Worker, now: string): Pro
   ]);
   const names = new Map(named.map((one) => [one.applicationId, one]));
   const entries = tasks.map((task): WorkEntry => {
-    const { taskId, kind, applicationId, deadline, openedAt, status, decision, decidedAt = null } = task;
+    const { taskId, kind, applicationId, deadline, openedAt, status, handedIn } = task;
+    const decidedAt = task.decidedAt ?? handedIn?.at ?? null;
+    const decision = task.decision ?? handedIn?.decision;
     const { name = '', title = '' } = names.get(applicationId ?? '') ?? {};
     return {
       ...{ taskId, kind, applicationId, deadline, openedAt, name, title, status, decidedAt },

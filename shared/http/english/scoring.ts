@@ -37,4 +37,11 @@ export const SCORING = {
   '分数以 {step} 分为单位。提交前可以核对一次，提交后不能修改。':
     'Points go in steps of {step}. You can check the sheet once before you hand it in; it cannot be changed afterwards.',
   '可以不填，不超过 4000 字。': 'Optional, up to 4,000 characters.',
+  '已过截止时间，不能再提交或修改评分。': 'The deadline has passed; a sheet cannot be handed in or changed any more.',
+  '已于 {time} 提交。截止时间前可以修改，修改后须再次提交；到期以最后一次提交的为准。':
+    'Handed in {time}. You may change it until the deadline and have to hand it in again; then the last one handed in counts.',
+  '分数以 {step} 分为单位。提交前可以核对一次，提交后在截止时间前可以修改。':
+    'Points in steps of {step}. You can check the sheet before handing it in, and change it until the deadline.',
+  '提交后在截止时间前可以修改，到期以最后一次提交的为准。':
+    'You may change it until the deadline; then the last one handed in counts.',
 } as const satisfies Record<string, string>;

@@ -56,7 +56,7 @@ ${table(
 )}
 ${rows.map(({ indicator, comment }) => (comment === '' ? null : html`<h2 lang="${languageTag()}">${titleOf(indicator)}</h2><div lang="zh-CN">${written(comment)}</div>`))}
 ${(values['comment'] ?? '') === '' ? null : html`<h2>${t('评审意见')}</h2><div lang="zh-CN">${written(values['comment'] ?? '')}</div>`}
-<p class="noprint">${t('提交后不能修改。')}</p>
+<p class="noprint">${policy.expertStage.value.changes === true ? t('提交后在截止时间前可以修改，到期以最后一次提交的为准。') : t('提交后不能修改。')}</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${Object.entries(values).map(([name, value]) => hidden(name, value))}
 <div class="bar">${next ? html`<button type="submit" name="then" value="next">${t('确认提交并办理下一项')}</button>` : null}<button type="submit"${next ? html` class="quiet"` : null}>${t('确认提交')}</button><a href="${action}#decide">${t('返回修改')}</a></div></form>
 ${signature('专家签名：')}`;

@@ -5,7 +5,7 @@ import type { Text } from '../english/texts.ts';
 import { checkbox, fieldId, hidden, numberInput, submit, textArea } from '../fields.ts';
 import { asWritten, html, type Markup } from '../html.ts';
 import { t, titleOf, tm } from '../language.ts';
-import { type Fact, facts, proposalMark, table } from '../parts.ts';
+import { type Fact, facts, panel, proposalMark, table } from '../parts.ts';
 import { recorded } from '../recorded.ts';
 import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, identityFacts, registerFigures } from './application.ts';
@@ -23,10 +23,19 @@ export function scorePage(view: TaskView<'score'>, form: FormContext): Markup {
 <h2>${t('台账数据')}</h2>${registerFigures(details, policy)}
 <h2>${t('证明材料')}</h2>${attachments(details, `${form.action}/attachments`)}
 <h2>${t('申报内容')}</h2>${declaration(details, policy)}
-<h2 id="decide">${t('评分')}</h2>${autoTable(view)}
+<h2 id="decide">${t('评分')}</h2>${handedIn(view)}${autoTable(view)}
 ${decisionForm({ ...form, next: false, check: `${form.action}/summary` }, sheet(view, form), t('核对并提交'))}
 ${recusal(form)}`;
 }
+
+/** Where sheets may be changed until the deadline: what counts as it stands. */
+const handedIn = ({ task }: TaskView<'score'>): Markup | null =>
+  task.handedIn === undefined
+    ? null
+    : panel(
+        'good',
+        html`<p role="status">${t('已于 {time} 提交。截止时间前可以修改，修改后须再次提交；到期以最后一次提交的为准。', { time: beijing(task.handedIn.at) })}</p>`,
+      );
 
 /** 回避: before anything of the application is shown, the expert says whether anything ties it to whoever is behind it. */
 function firstLook({ details, policy }: TaskView<'score'>, form: FormContext): Markup {
@@ -92,7 +101,7 @@ function sheet({ details, policy }: TaskView<'score'>, form: FormContext): Marku
     const comment = { name: `comments.${indicator.code}`, label, max: 1000, rows: 2 };
     return html`<fieldset><legend><h3>${t('{indicator}（共 {points} 分）', { indicator: title, points: indicator.points })}${proposalMark(indicator.proposal)}</h3></legend>${own.map(item)}${textArea({ ...comment, hint: t('可以不填。') }, state)}</fieldset>`;
   };
-  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">${t('分数以 {step} 分为单位。提交前可以核对一次，提交后不能修改。', { step })}</p>
+  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">${policy.expertStage.value.changes === true ? t('分数以 {step} 分为单位。提交前可以核对一次，提交后在截止时间前可以修改。', { step }) : t('分数以 {step} 分为单位。提交前可以核对一次，提交后不能修改。', { step })}</p>
 ${policy.categories[category].indicators.map(group)}
 ${textArea({ name: 'comment', label: t('评审意见'), hint: t('可以不填，不超过 4000 字。'), max: 4000 }, state)}`;
 }

@@ -1,12 +1,33 @@
 import { checkSheet } from '../../domain/scoring.ts';
+import type { Decision } from '../../schemas/decisions.ts';
 import type { SheetRecord } from '../../schemas/records.ts';
 import { loadAuto } from '../../store/auto.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
-import type { Apply } from '../kind.ts';
+import { type Apply, type DecisionContext, type Effect, fieldError } from '../kind.ts';
 
-/** 五(三): one expert's sheet for one application, complete or not at all; or the expert stands aside (回避). */
-export const applyScore: Apply<'score'> = async ({ table, task, policy, personId, now }, decision) => {
+/**
+ * 五(三): one expert's sheet for one application, complete or not at all; or the expert stands aside (回避). Where the policy lets
+ * sheets be changed until the deadline, one that is handed in only waits for it on the task.
+ */
+export const applyScore: Apply<'score'> = async (context, decision) => {
   if (decision.decision === 'recuse') return { ok: true, actions: [], outcome: { decision: 'recused' } };
+  const effect = await sheetEffect(context, decision);
+  if (!effect.ok || context.policy.expertStage.value.changes !== true) return effect;
+  const { task, now } = context;
+  if (now > task.deadline)
+    return { ok: false, errors: [fieldError('decision', '已过截止时间，不能再提交或修改评分。')] };
+  const set = { handedIn: { at: now, decision }, declaredAt: task.declaredAt ?? now };
+  const change = { set, when: { status: 'open', assignee: task.assignee } };
+  return { ok: true, moves: [{ update: keys.task(task.taskId), change }] };
+};
+
+type Submitted = Extract<Decision<'score'>, { decision: 'submit' }>;
+
+/** What a sheet does once it counts. */
+export async function sheetEffect(
+  { table, task, policy, personId, now }: DecisionContext,
+  decision: Submitted,
+): Promise<Effect> {
   if (task.declaredAt === undefined && decision.noConflict === undefined)
     return { ok: false, errors: [{ field: 'noConflict', message: '' }] };
   const applicationId = task.applicationId ?? '';
@@ -44,4 +65,4 @@ export const applyScore: Apply<'score'> = async ({ table, task, policy, personId
     ],
     outcome: { decision: 'scored' },
   };
-};
+}

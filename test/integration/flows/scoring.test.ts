@@ -48,6 +48,14 @@ const equal = makeCity({
     categories['solution-product'].tieBreaks.value = ['results-indicator'];
   },
 });
+/** Sheets may be changed until the deadline. */
+const changing = makeCity({
+  roundId: 'flow-change',
+  invite: { 'solution-product': 1 },
+  policy: (policy) => {
+    policy.expertStage.value.changes = true;
+  },
+});
 const [recusing, silent, falling, double, fifth] = city.applicants as [
   Applicant,
   Applicant,
@@ -60,7 +68,7 @@ const lonely = few.one('chain-case', 0).applicationId;
 let flows: Flows;
 beforeAll(async () => {
   flows = await openFlows();
-  await toExperts(flows, [city, few, none, equal]);
+  await toExperts(flows, [city, few, none, equal, changing]);
   await scoreAll(flows, equal, (applicant) => (applicant === equal.applicants[2] ? 0.7 : 0.8));
 });
 afterAll(() => flows.close());
@@ -160,6 +168,31 @@ test('too few sheets go to the bureau, who has it drawn again', async () => {
   expect(seats.filter((seat) => past.includes(seat.expertId ?? ''))).toEqual([]);
 });
 
+test('where the policy lets it, a sheet that was handed in may be changed until the deadline …', async () => {
+  const { applicationId } = changing.one('solution-product', 0);
+  const ids = [1, 2, 3].map((seat) => taskOf(applicationId, seat));
+  const [low, high] = await Promise.all([0.5, 0.9].map((share) => sheetForm(flows, changing, applicationId, share)));
+  await decideAll(
+    flows,
+    ids.map((id) => [id, low ?? {}]),
+  );
+  expect(await sheets(applicationId)).toEqual([]);
+  const [first = '', second = '', third = ''] = ids;
+  const visit = await flows.visit(first);
+  const { html } = await visit.get();
+  expect(wordsOf(html)).toContain('截止时间前可以修改，修改后须再次提交');
+  const [name = '', value = ''] = Object.entries(low ?? {}).find(([field]) => field.startsWith('points.')) ?? [];
+  expect(html).toMatch(new RegExp(`name="${name}"[^>]*value="${value}"`));
+  expect((await visit.post({ ...high, [name]: '1000' })).status).toBe(422);
+  await decideAll(flows, [
+    [first, high ?? {}],
+    [third, recuse],
+  ]);
+  await flows.decide(taskOf(applicationId, 3, 2), high ?? {});
+  expect(await task(second)).toMatchObject({ status: 'open', reminders: 0 });
+  expect(await score(applicationId)).toBeNull();
+});
+
 test('an expert who lets the deadline pass is replaced, and the old link opens nothing', async () => {
   const { applicationId } = silent;
   const desk = await flows.visit(taskOf(applicationId, 2));
@@ -228,6 +261,22 @@ test('a tie across the cut line stops for the panel, whose order is recorded and
     { applicationId: equal.applicants[2]?.applicationId, state: 'reserve', decidedBy: null },
   ]);
   expect(await task(`${equal.roundId}~deliberate`)).toMatchObject({ status: 'open' });
+});
+
+test('… and the last one counts once the deadline is over, as of when it was handed in', async () => {
+  const { applicationId } = changing.one('solution-product', 0);
+  const [low, high] = await Promise.all([0.5, 0.9].map((share) => sheetForm(flows, changing, applicationId, share)));
+  const [name = ''] = Object.keys(low ?? {}).filter((field) => field.startsWith('points.'));
+  const first = taskOf(applicationId, 1);
+  const item = name.slice('points.'.length);
+  const tenths = (form: Record<string, string> | undefined) => Math.round(Number(form?.[name]) * 10);
+  const counted = (await sheets(applicationId)).toSorted((a, b) => a.seat - b.seat);
+  expect(counted.map(({ pointsByItem }) => pointsByItem[item])).toEqual([high, low, high].map(tenths));
+  const decided = await task(first);
+  expect(decided).toMatchObject({ status: 'decided', decision: { decision: 'submit' } });
+  expect((decided?.decidedAt ?? '') < (decided?.deadline ?? '')).toBe(true);
+  await expect(flows.visit(first)).rejects.toThrow('410');
+  expect((await score(applicationId))?.sheetTotals).toHaveLength(3);
 });
 
 test('nothing of all this was parked', async () => {
