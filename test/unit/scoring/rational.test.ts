@@ -7,6 +7,7 @@ import {
   floor,
   format,
   mul,
+  nearest,
   parse,
   type Rational,
   rational,
@@ -120,5 +121,19 @@ describe('rational', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('has a nearest double that never tells two apart the wrong way', () => {
+    const close = fc
+      .tuple(parts, fc.bigInt({ min: 1n, max: 2n ** 53n }), fc.integer({ min: -1, max: 1 }))
+      .map(([n, d, by]) => [rational(n, d), rational(n * 1000n + BigInt(by), d * 1000n)] as const);
+    fc.assert(
+      fc.property(close, ([a, b]) => {
+        const apart = nearest(a) - nearest(b);
+        if (apart < 0 || apart > 0) expect(Math.sign(apart)).toBe(compare(a, b));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(nearest(rational(10n ** 40n))).toBeNaN();
   });
 });
