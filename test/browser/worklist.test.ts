@@ -1,12 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { csrfToken, issueLink } from '../../shared/links.ts';
-import { ApplicationRecord, type LinkRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import {
+  ApplicationRecord,
+  DisbursementRecord,
+  type LinkRecord,
+  NoticeRecord,
+  SheetRecord,
+  TaskRecord,
+} from '../../shared/schemas/records.ts';
 import { loadFlags } from '../../shared/store/flags.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { type Applicant, makeCity } from '../integration/flows/city.ts';
 import { type Flows, openFlows, wordsOf } from '../integration/flows/harness.ts';
-import { INTAKE_OVER, seatsOf, sheetForm, submitAll } from '../integration/flows/rounds.ts';
+import { accountOf, openFinance } from '../integration/flows/money.ts';
+import { INTAKE_OVER, scoreAll, seatsOf, sheetForm, submitAll } from '../integration/flows/rounds.ts';
 import { follow } from '../integration/flows/visit.ts';
 import { writePdf } from '../world/documents.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
@@ -58,7 +66,7 @@ const task = (id: string) => flows.table.get(keys.task(id), TaskRecord);
 const statusOf = async (one: Applicant) =>
   (await flows.table.get(keys.application(one.applicationId), ApplicationRecord))?.status;
 const http = () => flows.cloud.endpoints.http;
-async function linkOf(id: string, role: 'district' | 'expert' = 'district', of = roundId): Promise<string> {
+async function linkOf(id: string, role: 'district' | 'expert' | 'bureau' = 'district', of = roundId): Promise<string> {
   const opens: LinkRecord['opens'] = { kind: 'work', roundId: of, role };
   const link = { roundId: of, opens, assigneeId: id, validUntil: '2026-12-31T00:00:00.000Z' };
   return `${http()}/l/${await issueLink(flows.table, link)}`;
@@ -69,6 +77,7 @@ const taskPath = (id: string) => `/work/${roundId}/tasks/${encodeURIComponent(id
 async function visit(link: string, use: (page: Page) => Promise<void>, javaScriptEnabled = true) {
   const context = await browser.newContext({ javaScriptEnabled, locale: 'zh-CN' });
   const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.text().includes('Content Security') && complaints.push(message.text()));
@@ -194,12 +203,15 @@ test('its recommendations stand on one sheet, to be printed and stamped, with no
 });
 
 describe('an expert', () => {
+  let scorer = '';
+
   test('gets the entry with the fewest sheets first, and goes through without a script', async () => {
     await flows.decide(review(foreign), { decision: 'recommend', opinion: '同意推荐。' });
     await flows.jump(INTAKE_OVER);
     const seats = (await Promise.all(city.applicants.map((one) => seatsOf(flows, one.applicationId)))).flat();
     const byExpert = Map.groupBy(seats, ({ expertId }) => expertId ?? '');
-    const [expert = '', own = []] = [...byExpert].find(([, all]) => all.length >= 3) ?? [];
+    const [expert = '', own = []] = [...byExpert].find(([, all]) => all.length >= 5) ?? [];
+    scorer = expert;
     // Somebody else scores all of this expert's entries but one: that one has the fewest sheets then.
     const [least] = own
       .map(({ applicationId }) => applicationId)
@@ -230,6 +242,48 @@ describe('an expert', () => {
       false,
     );
     expect((await seatsOf(flows, least ?? '')).find(({ expertId }) => expertId === expert)?.status).toBe('scored');
+  });
+
+  test('goes through four more with a reload, an ended session and a dead line in between, and loses nothing', async () => {
+    const link = await linkOf(scorer, 'expert');
+    await visit(link, async (page) => {
+      await page.getByRole('link', { name: '办理下一项' }).click();
+      for (const [n, what] of ['nothing', 'reload', 'session', 'offline'].entries()) {
+        const said = `第 ${n + 1} 件的意见`;
+        await page.locator('[name=noConflict]').check();
+        await page.getByRole('button', { name: '声明并开始评审' }).click();
+        const points = await page.locator('#task-form [name^="points."]').all();
+        const comment = page.locator('#task-form [name=comment]');
+        for (const one of points) await one.fill('0.5');
+        const saved = page.locator('#save-state');
+        if (what === 'offline') await page.context().setOffline(true);
+        const address = page.url();
+        if (what === 'session') await page.context().clearCookies();
+        await comment.fill(said);
+        if (what === 'offline') {
+          await saved.getByText('离线').waitFor();
+          await page.context().setOffline(false);
+        }
+        if (what === 'session') {
+          await saved.getByText('会话已结束').waitFor();
+          await page.goto(link);
+          await page.goto(address);
+        } else await saved.getByText('已保存').waitFor();
+        if (what === 'reload') await page.reload();
+        expect(await comment.inputValue()).toBe(said);
+        await saved.getByText('已保存').waitFor();
+        await comment.press('Control+Enter');
+        await page.getByRole('button', { name: '确认提交并办理下一项' }).click();
+        await page.waitForURL((url) => url.search.includes('done='));
+      }
+    });
+    const sheets = await Promise.all(
+      city.applicants.map((one) => flows.table.all(keys.applicationPk(one.applicationId), SheetRecord, 'SHEET#')),
+    );
+    const own = sheets.flat().filter(({ expertId }) => expertId === scorer);
+    const said = own.map(({ comment }) => comment).filter((comment) => comment !== '');
+    expect(own).toHaveLength(5);
+    expect(said.toSorted()).toEqual([1, 2, 3, 4].map((n) => `第 ${n} 件的意见`));
   });
 });
 
@@ -300,6 +354,50 @@ describe('a district’s signed sheet', () => {
     const foreignTask = `${roundId}~sheet.${other}`;
     expect((await list.get(`${taskPath(foreignTask)}/sheet`)).status).toBe(404);
     expect((await list.get(`${taskPath(review(ours[0] as Applicant))}/sheet`)).status).toBe(404);
+  });
+});
+
+describe('the bureau', () => {
+  const openTask = async (kind: TaskRecord['kind']) =>
+    (await flows.table.all(keys.roundPk(roundId), TaskRecord, 'TASK#')).find(
+      (one) => one.kind === kind && one.status === 'open',
+    );
+
+  /** Goes from the worklist of whoever has the task to the task, and decides it with a reason. */
+  async function decide(kind: TaskRecord['kind'], title: string, button: string, settled = () => flows.cloud.idle()) {
+    const { assignee } = (await openTask(kind)) ?? {};
+    await visit(await linkOf(assignee?.id ?? '', 'bureau'), async (page) => {
+      await page.getByRole('link', { name: title }).first().click();
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      const choice = page.getByRole('radio').first();
+      if ((await choice.count()) > 0) await choice.check();
+      await page.locator('#task-form [name=reason]').fill('经集体研究，同意。');
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await page.getByText('已办理').first().waitFor();
+    });
+    await settled();
+  }
+
+  test('moves the round through its gates, page by page, until finance is told to pay', async () => {
+    await scoreAll(flows, city, () => 0.9);
+    await decide('deliberate', '入围名单审议', '审议通过，发布公示');
+    const notice = await flows.table.get(keys.notice(roundId), NoticeRecord);
+    await flows.jump(Date.parse(notice?.endsAt ?? '') + 60_000);
+    await decide('confirm', '确认名单', '确认名单');
+    const accounts = flows.mails().filter(({ kind }) => kind === 'payee');
+    expect(accounts.length).toBeGreaterThan(5);
+    for (const { about } of accounts) await flows.decide(about, await accountOf(flows, about.split('~')[0] ?? ''));
+    const finance = openFinance(flows, () => ({ outcome: 'paid' }));
+    try {
+      await decide('approve-plan', '审批资金拨付方案', '提交审批意见', finance.take);
+    } finally {
+      await finance.close();
+    }
+    const paid = await flows.table.all(keys.disbursementsPk(roundId), DisbursementRecord);
+    expect(paid.map(({ awardId }) => awardId).toSorted()).toEqual(
+      accounts.map(({ about }) => about.split('~')[0]).toSorted(),
+    );
   });
 });
 

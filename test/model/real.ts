@@ -250,7 +250,10 @@ export class Real implements Driven {
     const url = `${this.flows.cloud.endpoints.http}/rounds/${ROUND}/objections`;
     const page = await fetch(url);
     const cookie = page.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-    const csrf = /name="csrf" value="([^"]*)"/.exec(await page.text())?.[1] ?? cookie.slice(cookie.indexOf('=') + 1);
+    // Where the form is gone by now, somebody may still have it open.
+    const csrf =
+      /name="csrf" value="([^"]*)"/.exec(await page.text())?.[1] ??
+      csrfToken(cookie.slice(cookie.indexOf('=') + 1), ROUND);
     const who = { objectorKind: 'person', objectorName: `赵${objector}`, phone: '13900000000' };
     const form = {
       csrf,
