@@ -10,7 +10,7 @@ import { loadPinned } from '../../shared/store/rounds.ts';
 import { bureauOfficer } from '../../shared/store/staff.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { moveWait, settleAction } from '../../shared/store/waits.ts';
-import { endTask, openTask, remind, remindOverdue } from '../../shared/tasks/open.ts';
+import { endTask, openTask, remindOverdue } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, waitUntil } from './answers.ts';
 
 type Request = AwaitedOf<'district-review'>;
@@ -52,11 +52,16 @@ export async function escalateDistrict(deps: Deps, request: Request): Promise<Es
   return waitOn(table, request, inDays(days));
 }
 
-/** Reminds whoever has the task and lets the wait go on until then. */
+/**
+ * Reminds whoever has the task and lets the wait go on until then. The wait moves last: done again after a crash in between, it
+ * finds whom it has reminded by the deadline that was set, and nobody is reminded twice or not at all.
+ */
 async function waitOn(table: Table, { waitId }: Request, deadline: string): Promise<Escalated> {
-  await moveWait(table, waitId, deadline);
-  for (const taskId of [waitId, `${waitId}.bureau`]) await remind(table, taskId, deadline, nowUtc());
-  return waitUntil(deadline);
+  let until = deadline;
+  for (const taskId of [waitId, `${waitId}.bureau`])
+    until = (await remindOverdue(table, taskId, deadline, nowUtc())) ?? until;
+  await moveWait(table, waitId, until);
+  return waitUntil(until);
 }
 
 const lateTaskId = (roundId: string, district: string, no: number) => `${roundId}~late.${district}.${no}`;

@@ -9,7 +9,7 @@ import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned, setStage } from '../../shared/store/rounds.ts';
 import { ABSENT, ConditionFailed } from '../../shared/store/table.ts';
 import { loadWait, settleWait } from '../../shared/store/waits.ts';
-import { remind } from '../../shared/tasks/open.ts';
+import { remindOverdue } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, waitUntil } from './answers.ts';
 
 const STAGE_OF: Record<string, RoundRecord['stage']> = {
@@ -97,6 +97,6 @@ async function remindWinners({ table }: Deps, roundId: string, stage: string, po
   await forEachId(await openIds(table, roundId, stage), async (awardId) => {
     const award = await table.get(keys.award(roundId, awardId), AwardRecord);
     if (award !== null)
-      await remind(table, `${awardId}~payee.${award.attempt}`, inDays(policy.payee.value.days), nowUtc());
+      await remindOverdue(table, `${awardId}~payee.${award.attempt}`, inDays(policy.payee.value.days), nowUtc());
   });
 }

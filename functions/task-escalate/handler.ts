@@ -10,7 +10,7 @@ import { ConditionFailed } from '../../shared/store/table.ts';
 import { turnId, turnsOf } from '../../shared/store/turns.ts';
 import { ensureWait, loadWait, moveWait } from '../../shared/store/waits.ts';
 import { countHandedIn } from '../../shared/tasks/decide.ts';
-import { endTask, remind } from '../../shared/tasks/open.ts';
+import { endTask, remindOverdue } from '../../shared/tasks/open.ts';
 import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
 import { gateTimedOut, openGate } from './gates.ts';
@@ -71,9 +71,10 @@ async function deliberation(deps: Deps, roundId: string): Promise<Escalated> {
 /** A task of the bureau that nobody has done: its mail goes again, and the round waits on. */
 async function remindBureau(deps: Deps, roundId: string, waitId: string): Promise<Escalated> {
   const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
-  const deadline = inDays(policy.bureauTask.value.days);
+  const days = inDays(policy.bureauTask.value.days);
+  // The wait moves last: a repetition after a crash finds that it was reminded, and until when.
+  const deadline = (await remindOverdue(deps.table, waitId, days, nowUtc())) ?? days;
   await moveWait(deps.table, waitId, deadline);
-  await remind(deps.table, waitId, deadline, nowUtc());
   return waitUntil(deadline);
 }
 

@@ -43,15 +43,6 @@ const reminder = (taskId: string, deadline: string, at: string, when: object) =>
   when: { status: 'open', ...when },
 });
 
-/** Sends the task's mail again: a reminder with a fresh link and the deadline as it is now. */
-export async function remind(table: Table, taskId: string, deadline: string, at: string): Promise<void> {
-  try {
-    await table.update(keys.task(taskId), reminder(taskId, deadline, at, {}));
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
-  }
-}
-
 /**
  * Reminds of a task some days before its deadline. The record of the reminder is written with it: a repetition fails.
  * @returns false when it was reminded of, decided or changed meanwhile

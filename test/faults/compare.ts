@@ -16,10 +16,7 @@ export interface Differences {
   details: string[];
 }
 
-/**
- * How often somebody was reminded is not compared.
- * @param timeless whether it does not matter when things were done: what waits for somebody to mend it comes later
- */
+/** @param timeless whether it does not matter when things were done: what waits for somebody to mend it comes later */
 export function compare(expected: Come, come: Come, timeless = false): Differences {
   const [before, after] = [countsOf(expected), countsOf(come)];
   const details = differingLines(filesOf(expected, timeless), filesOf(come, timeless));
@@ -55,16 +52,20 @@ function surplus(counts: Map<string, number>, over: Map<string, number>): number
 function filesOf({ exported, received }: Come, timeless: boolean): Record<string, string> {
   const books = received.map((instruction) => `${canonicalJson(instruction)}\n`).join('');
   const files = { ...resultFiles(exported), "finance's books": books };
-  const seen = timeless ? withoutTimes : withoutReminders;
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, seen(text)]));
+  if (!timeless) return files;
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, withoutTimes(text)]));
 }
 
 const INSTANT = /"\d{4}-\d{2}-\d{2}T[\d:.]+Z"/g;
-/** How often somebody had to be reminded: who decides while the reminder's step is begun anew gets none. */
-const withoutReminders = (text: string): string => text.replaceAll(/("reminders": ?)\d+/g, '$1…');
-/** When something was done. A mail whose mark was lost and whose task was decided meanwhile stays without one. */
+/**
+ * When something was done, and how often somebody had to be reminded. A mail whose mark was lost and whose task was
+ * decided meanwhile stays without one.
+ */
 const withoutTimes = (text: string): string =>
-  withoutReminders(text).replaceAll(INSTANT, '"…"').replaceAll('"mailedAt": null', '"mailedAt": "…"');
+  text
+    .replaceAll(INSTANT, '"…"')
+    .replaceAll(/("reminders": ?)\d+/g, '$1…')
+    .replaceAll('"mailedAt": null', '"mailedAt": "…"');
 
 function differingLines(expected: Record<string, string>, come: Record<string, string>): string[] {
   return Object.entries(expected).flatMap(([name, text]) => {
