@@ -81,6 +81,8 @@ async function ways(): Promise<Way[]> {
     ...[[`${site.url}/`], [round], [`${round}/notice`], [`${round}/objections`], [`${site.url}${WRONG}`]],
     ...[[slot], [slot, `${site.url}/slots/${invited}/form`], [await doors.slot(enterprise)]],
     ...[[work], [work, `${site.url}/work/${site.roundId}?state=all`], [work, `${site.url}/work/${site.roundId}/sheet`]],
+    [work, `${site.url}/work/${site.roundId}/firms`],
+    [await doors.task(await proposed(provider))],
     ...[[await doors.task(`${enterprise}~district.1`)], [await doors.task(seat)], [await doors.task(declared)]],
     ...[[await doors.task(await bureauTask(site, 'deliberate'))], [await doors.task(await objected(enterprise))]],
     ...[
@@ -90,6 +92,14 @@ async function ways(): Promise<Way[]> {
     [registers, `${site.url}/registers/accidents/${await comparable()}`],
     ...console_.map((at) => [console, `${site.url}/console/${site.roundId}${at}`]),
   ];
+}
+
+/** 联签: the review of an application whose opinion waits for a second officer. */
+async function proposed(applicationId: string): Promise<string> {
+  const opinion = { decision: 'recommend', opinion: '符合条件，同意推荐。', checks: ['pilot'] };
+  const proposal = { by: 'district-2', at: '2025-11-10T00:00:00.000Z', opinion };
+  await site.table.update(keys.task(`${applicationId}~district.1`), { set: { proposal } });
+  return `${applicationId}~district.1`;
 }
 
 /** Opens the page anew, and says what is wrong with how it looks; the dark is the same page in other colours. */

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { csrfToken, issueLink } from '../../shared/links.ts';
 import {
@@ -363,19 +363,29 @@ describe('the bureau', () => {
       (one) => one.kind === kind && one.status === 'open',
     );
 
-  /** Goes from the worklist of whoever has the task to the task, and decides it with a reason. */
+  /** Goes from the worklist of whoever has the task to the task, and decides it with a reason: by keyboard, once without scripts. */
   async function decide(kind: TaskRecord['kind'], title: string, button: string, settled = () => flows.cloud.idle()) {
     const { assignee } = (await openTask(kind)) ?? {};
-    await visit(await linkOf(assignee?.id ?? '', 'bureau'), async (page) => {
-      await page.getByRole('link', { name: title }).first().click();
-      await page.getByRole('heading', { level: 1, name: title }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      const choice = page.getByRole('radio').first();
-      if ((await choice.count()) > 0) await choice.check();
-      await page.locator('#task-form [name=reason]').fill('经集体研究，同意。');
-      await page.getByRole('button', { name: button, exact: true }).click();
-      await page.getByText('已办理').first().waitFor();
-    });
+    const scripts = kind !== 'confirm';
+    await visit(
+      await linkOf(assignee?.id ?? '', 'bureau'),
+      async (page) => {
+        const press = async (what: Locator, key: string) => {
+          await what.focus();
+          await page.keyboard.press(key);
+        };
+        await press(page.getByRole('link', { name: title }).first(), 'Enter');
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        if (scripts) expect(await accessibilityFaults(page)).toEqual([]);
+        const choice = page.getByRole('radio').first();
+        if ((await choice.count()) > 0) await press(choice, 'Space');
+        await page.locator('#task-form [name=reason]').focus();
+        await page.keyboard.type('经集体研究，同意。');
+        await press(page.getByRole('button', { name: button, exact: true }), 'Enter');
+        await page.getByText('已办理').first().waitFor();
+      },
+      scripts,
+    );
     await settled();
   }
 
