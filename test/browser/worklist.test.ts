@@ -411,6 +411,25 @@ describe('the bureau', () => {
   });
 });
 
+test('no log line of the whole round has a link’s token, an address, a name, a number or what somebody wrote', () => {
+  const lines = flows.logs().split('\n');
+  expect(lines.filter((line) => line.includes('"message":"request"')).length).toBeGreaterThan(200);
+  expect(lines.some((line) => line.includes('/work/:roundId'))).toBe(true);
+  const { invitations, experts, staff } = city.registers;
+  const tokens = flows.mails().flatMap(({ link }) => /\/l\/([\w-]{20,})/.exec(link ?? '')?.[1] ?? []);
+  expect(tokens.length).toBeGreaterThan(20);
+  const secrets = new Set([
+    ...tokens,
+    ...[...invitations, ...experts, ...staff].map(({ email }) => email),
+    ...invitations.map(({ contactName }) => contactName),
+    ...[...experts, ...staff].map(({ name }) => name),
+    ...city.applicants.map(({ name }) => name),
+    ...['6299 0000 0000 000', '62990000', '经集体研究', '同意推荐', '件的意见'],
+  ]);
+  const told = [...secrets].filter((secret) => lines.some((line) => line.includes(secret)));
+  expect(told).toEqual([]);
+});
+
 test('nothing of all this was parked', async () => {
   expect(await flows.deadLetters()).toEqual({});
 });

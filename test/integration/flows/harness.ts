@@ -1,5 +1,5 @@
 /** The whole app, as synthesized, in the local cloud with a clock that stands still; and the ways people reach it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -62,6 +62,12 @@ export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions =
   // Handlers that a test calls itself find the same cloud and the same time.
   Object.assign(process.env, cloud.environment);
   Object.assign(globalThis, { [Symbol.for('awards.clock')]: () => cloud.clock.now() });
+  const logDir = join(dataDir, 'logs');
+  /** All that functions have logged, where they run in threads of their own (`bundled`). */
+  const logs = (): string =>
+    readdirSync(logDir)
+      .map((name) => readFileSync(join(logDir, name), 'utf8'))
+      .join('\n');
   const output = (name: string) => {
     const value = cloud.outputs[name];
     if (value === undefined) throw new Error(`no output ${name}`);
@@ -102,6 +108,7 @@ export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions =
   };
 
   return {
+    logs,
     ...looked,
     dataDir,
     deps: { table, evidence },
