@@ -27,6 +27,14 @@ export interface Ranking {
   cutOff: string | null;
 }
 
+/** What is ranked in each category of the plan. */
+export const inEach = (of: (category: Category) => RankInput[]): Record<Category, RankInput[]> => ({
+  'benchmark-enterprise': of('benchmark-enterprise'),
+  'service-provider': of('service-provider'),
+  'solution-product': of('solution-product'),
+  'chain-case': of('chain-case'),
+});
+
 /**
  * 五(三), with the numbers of 四 as maxima: the order of each category and who is in. Totals are compared exactly, then the
  * policy's tie-breaks in their order, then the panel's recorded decision; never the time of submission.

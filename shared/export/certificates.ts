@@ -1,5 +1,5 @@
 import { type CertificateInput, certificate } from '../domain/certificate.ts';
-import { type Ranking, rankRound } from '../domain/ranking.ts';
+import { inEach, type Ranking, rankRound } from '../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../schemas/basics.ts';
 import type { Certificate } from '../schemas/certificate.ts';
 import type { RoundExport } from './schema.ts';
@@ -33,12 +33,7 @@ export function rankScores(
     }));
   return rankRound({
     policy,
-    categories: {
-      'benchmark-enterprise': of('benchmark-enterprise'),
-      'service-provider': of('service-provider'),
-      'solution-product': of('solution-product'),
-      'chain-case': of('chain-case'),
-    },
+    categories: inEach(of),
     decisions: Object.fromEntries(rankings.map(({ category, panelOrder }) => [category, panelOrder])),
   });
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
 import { certificate } from '../../../shared/domain/certificate.ts';
-import { type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
+import { inEach, type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
 import { type CertificateView, MOST_LISTED } from '../../../shared/http/pages/console/certificate.ts';
 import type { Category } from '../../../shared/schemas/basics.ts';
 import type { Certificate } from '../../../shared/schemas/certificate.ts';
@@ -62,12 +62,7 @@ function certified(
   const orders = Object.fromEntries(rankings.map((ranking) => [ranking.category, ranking.panelOrder]));
   const ranked = rankRound({
     policy,
-    categories: {
-      'benchmark-enterprise': of('benchmark-enterprise'),
-      'service-provider': of('service-provider'),
-      'solution-product': of('solution-product'),
-      'chain-case': of('chain-case'),
-    },
+    categories: inEach(of),
     decisions: orders,
   });
   const byId = Map.groupBy(sheets, ({ applicationId }) => applicationId);

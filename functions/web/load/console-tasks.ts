@@ -26,6 +26,7 @@ const Task = TaskRecord.pick({
   deadline: true,
   reminders: true,
   waitId: true,
+  handedIn: true,
 });
 export type ConsoleTask = z.infer<typeof Task>;
 export type OpenTask = ConsoleTask & { urgency: Urgency };
@@ -62,7 +63,8 @@ export async function loadOpenTasks(deps: Deps, facts: RoundFacts, now: string):
   const due = (task: ConsoleTask) =>
     task.kind === 'district-review' ? (facts.gates.find(({ stage }) => stage === 'district')?.deadline ?? null) : null;
   const tasks = [...facts.tasks, ...found]
-    .filter(({ status }) => status === 'open')
+    // A sheet that was handed in waits for nobody, though it may still be changed.
+    .filter(({ status, handedIn }) => status === 'open' && handedIn === undefined)
     .map((task) => ({ ...Task.parse(task), urgency: urgencyOf(task, due(task), now) }));
   const districts = new Map(waiting.map(({ applicationId, district }) => [applicationId, district]));
   return { tasks, open, districts };

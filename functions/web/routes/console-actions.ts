@@ -67,7 +67,9 @@ const viewOf = (task: TaskRecord, now: string): OpenTaskView => ({ ...task, urge
 async function remindables(deps: WebDeps, { console }: Desk, taskIds: string[]): Promise<TaskRecord[]> {
   const now = nowUtc();
   const found = await forEachId(taskIds, (id) => loadTask(deps, console.roundId, id));
-  return found.flatMap((task) => (task !== null && task.status === 'open' && remindable(task, now) ? [task] : []));
+  return found.flatMap((task) =>
+    task?.status === 'open' && task.handedIn === undefined && remindable(task, now) ? [task] : [],
+  );
 }
 
 async function previewReminders(

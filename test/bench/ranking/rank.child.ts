@@ -1,4 +1,4 @@
-import { type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
+import { inEach, type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
 import { scorer } from '../../../shared/domain/scoring.ts';
 import type { Category } from '../../../shared/schemas/basics.ts';
 import { QINGDAO, readPolicy } from '../../demo/policy.ts';
@@ -41,12 +41,7 @@ const [, places] = timed(() => {
   const of = (wanted: Category) => inputs.flatMap(([category, input]) => (category === wanted ? [input] : []));
   return rankRound({
     policy,
-    categories: {
-      'benchmark-enterprise': of('benchmark-enterprise'),
-      'service-provider': of('service-provider'),
-      'solution-product': of('solution-product'),
-      'chain-case': of('chain-case'),
-    },
+    categories: inEach(of),
     decisions: {},
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../shared/domain/scoring.ts';
+import { issueLink } from '../../../shared/links.ts';
 import {
   ApplicationRecord,
   PlaceRecord,
@@ -190,6 +191,12 @@ test('where the policy lets it, a sheet that was handed in may be changed until 
   ]);
   await flows.decide(taskOf(applicationId, 3, 2), high ?? {});
   expect(await task(second)).toMatchObject({ status: 'open', reminders: 0 });
+  // Nobody is late with what was handed in, nor urged.
+  const opens = { kind: 'console' as const, roundId: changing.roundId };
+  const officer = changing.registers.staff.find(({ role }) => role === 'bureau')?.staffId ?? '';
+  const link = { roundId: changing.roundId, opens, assigneeId: officer, validUntil: '2026-12-31T00:00:00.000Z' };
+  const desk = await follow(`${flows.cloud.endpoints.http}/l/${await issueLink(flows.table, link)}`);
+  expect(wordsOf((await desk.get(`${desk.path}/tasks`)).html)).toContain('没有等待办理的任务');
   expect(await score(applicationId)).toBeNull();
 });
 
