@@ -28,8 +28,14 @@ type Withdrawn = 'withdrawn' | 'closed' | 'busy';
  * Takes an application back (撤回) before the notice: it leaves the stage, whatever was asked about it ends, and a letter
  * says so. There is no way back: what is uploaded afterwards is not taken.
  */
-export async function withdraw(table: Table, slot: SlotRecord): Promise<Withdrawn> {
-  const application = await table.get(keys.application(slot.applicationId), ApplicationRecord);
+export async function withdraw(table: Table, { applicationId }: Pick<SlotRecord, 'applicationId'>): Promise<Withdrawn> {
+  const load = () => table.get(keys.application(applicationId), ApplicationRecord);
+  const outcome = await withdrawAsSeen(table, await load());
+  // What others are busy with may be what another click has set going: that the application has left.
+  return outcome === 'busy' && (await load())?.status === 'withdrawn' ? 'closed' : outcome;
+}
+
+async function withdrawAsSeen(table: Table, application: ApplicationRecord | null): Promise<Withdrawn> {
   switch (application?.status) {
     case 'in-review':
     case 'returned':
