@@ -47,6 +47,19 @@ export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
+/** SHA-256 of the canonical JSON of a list that is told one by one, so that it need not be held. Asked for once. */
+export function canonicalListHash(): { add(value: unknown): void; hex(): string } {
+  const hash = createHash('sha256');
+  let begun = false;
+  return {
+    add(value) {
+      hash.update(`${begun ? ',' : '['}${canonicalJson(value)}`);
+      begun = true;
+    },
+    hex: () => hash.update(begun ? ']' : '[]').digest('hex'),
+  };
+}
+
 /** The first bytes of SHAKE-256, as many as asked for; a string is hashed as UTF-8. */
 export function shake256(data: string, bytes: number): Buffer {
   return createHash('shake256', { outputLength: bytes }).update(data).digest();

@@ -25,7 +25,7 @@ export function certificateOf(asked: { file: string; category: Category; text?: 
   const recorded = exported.certificates.find((one) => one.category === category);
   if (recorded?.sha256 !== own.sha256)
     return {
-      text: `certificate.differs: 导出文件中的证书与重算不一致：记录为 ${recorded?.sha256 ?? '无'}，重算为 ${own.sha256}。逐项差异见 recompute。\n`,
+      text: `certificate.differs: 导出文件中的证书与重算不一致：记录为 ${recorded?.sha256 ?? '无'}，重算为 ${own.sha256}。逐项差异见 verify。\n`,
       good: false,
     };
   return { text: text === true ? inWords(exported, own) : `${JSON.stringify(own, null, 1)}\n`, good: true };

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { sha256Hex } from '../../shared/canonical.ts';
 import { yuan } from '../../shared/domain/money.ts';
 import { exportRound } from '../../shared/export/export.ts';
-import { recompute } from '../../shared/export/recompute.ts';
 import { RoundExport } from '../../shared/export/schema.ts';
 import { type Counts, summarise } from '../../shared/export/summary.ts';
 import { exportText } from '../../shared/export/text.ts';
@@ -30,15 +29,6 @@ export function readExport(path: string): RoundExport {
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(root)'} ${issue.message}`);
   throw new CliError('cli.not-an-export', `文件 ${path} 不是 awards-export/1 导出文件：\n${faults.join('\n')}`);
-}
-
-export function recomputed(path: string): { text: string; agrees: boolean } {
-  const { agrees, differences } = recompute(readExport(path));
-  if (agrees) return { text: '重算一致：得分、名次、金额、名额、上限与收支均与记录相符。\n', agrees };
-  return {
-    text: `重算不一致，共 ${differences.length} 处：\n${differences.map((one) => `- ${one}\n`).join('')}`,
-    agrees,
-  };
 }
 
 const COLUMNS: [string, (counts: Counts) => string][] = [

@@ -18,7 +18,7 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   export          导出批次的全部记录 / all records of a round as one document
                   --round ID --out FILE
-  recompute FILE  由导出文件重算全部数据 / recompute every figure from an export
+  verify FILE     由导出文件重算全部数据，逐项与记录核对 / recompute every figure from an export and compare it with the recorded one
   summary FILE    导出文件的分类汇总 / an export in figures
   certificate FILE  某一类别的排名证书，由导出文件重新得出 / the certificate of a ranking, made anew from an export
                   --category C [--text]

@@ -75,7 +75,7 @@ const COMMANDS = {
   'mail bounce': z.strictObject({ file: Path, ...common }),
   'mail undelivered': z.strictObject({ round: RoundId, ...common }),
   export: z.strictObject({ round: RoundId, out: Path, ...common }),
-  recompute: z.strictObject({ file: Path }),
+  verify: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
   certificate: z.strictObject({ file: Path, category: Category, text: Flag }),
   'what-if': z.strictObject({ policy: Path, file: Path, html: Path.optional() }),

@@ -2,7 +2,7 @@ import { listUndelivered, recordBounce } from './bounce.ts';
 import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
 import { examineFile, examineRound } from './doctor.ts';
-import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
+import { readExport, summaryText, writeExport } from './documents.ts';
 import { explained } from './errors.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
@@ -15,6 +15,7 @@ import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
+import { verified } from './verify.ts';
 import { whatIfOf } from './what-if.ts';
 
 export interface Console {
@@ -72,10 +73,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       }));
     case 'redrive':
       return at(command.values.outputs, (place) => redrive(place, command.values));
-    case 'recompute': {
-      const { text, agrees } = recomputed(command.values.file);
-      return { text, good: agrees };
-    }
+    case 'verify':
+      return verified(command.values.file);
     case 'summary':
       return { text: summaryText(readExport(command.values.file)), good: true };
     case 'certificate':

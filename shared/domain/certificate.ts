@@ -8,8 +8,14 @@ import type { Ranking } from './ranking.ts';
 import { format, parse, rational, sub } from './rational.ts';
 import type { SheetItems } from './scoring.ts';
 
-/** One scored application with what its total rests on. */
+/** One scored application, with the hash of what its total rests on. */
 export interface CertificateInput extends RankInput {
+  inputs: string;
+  sheets: number;
+}
+
+/** One scored application with what its total rests on. */
+export interface Evidence extends RankInput {
   /** Formula points: exact rationals in points, in the rubric's order. */
   auto: readonly { code: string; points: string }[];
   /** Tenths of points by sub-item; no expert is named. */
@@ -56,7 +62,7 @@ export function certificate(asked: Asked): Certificate {
     panelOrder: [...panelOrder],
     inputs: {
       applications: places.length,
-      sheets: inputs.reduce((count, { sheets }) => count + sheets.length, 0),
+      sheets: inputs.reduce((count, { sheets }) => count + sheets, 0),
       sha256: sha256Hex(canonicalJson(hashes.toSorted(([a], [b]) => (a < b ? -1 : 1)))),
     },
     places,
@@ -97,7 +103,7 @@ function placesOf(ranking: Ranking, byId: Inputs, steps: Steps, panelOrder: read
     return {
       ...{ order: i + 1, rank, applicationId, exactTotal: total, shown, state, apartBy: apart },
       ...{ exactResults: resultsPoints, exactDigital: digitalPoints, servedCount, acceptedOn },
-      inputs: inputsHash(input),
+      inputs: input.inputs,
     };
   });
 }
@@ -115,16 +121,18 @@ function behind(
   return ordered.has(own.entry.input.applicationId) ? 'panel-decision' : 'excluded';
 }
 
-function inputsHash({ auto, sheets, ...facts }: CertificateInput): string {
+/** What a certificate goes by: the ranked facts, and the rest by hash alone, so that a large round need not be held. */
+export function inputOf<E extends Evidence>({ auto, sheets, ...facts }: E) {
   const { applicationId, uscc, resultsPoints, digitalPoints, servedCount, acceptedOn } = facts;
   const bySeat = sheets.toSorted((a, b) => a.seat - b.seat);
-  return sha256Hex(
+  const inputs = sha256Hex(
     canonicalJson({
       ...{ applicationId, uscc, resultsPoints, digitalPoints, servedCount, acceptedOn },
       auto: auto.map(({ code, points }) => ({ code, points })),
       sheets: bySeat.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
     }),
   );
+  return { ...facts, inputs, sheets: sheets.length };
 }
 
 /** Why the line lies where it lies, by the last who is in and the first who is out and could have been in. */

@@ -1,11 +1,13 @@
+import { certificatesOf, rankScores } from './certificates.ts';
+import { byApplication, type Head, type OfApplication, type Tail } from './parts.ts';
 import { checkAwards, checkLists } from './recompute/awards.ts';
-import { checkCertificates, recomputedCertificates } from './recompute/certificates.ts';
+import { checkCertificates } from './recompute/certificates.ts';
 import { checkMoney } from './recompute/money.ts';
 import { checkNotice, checkObjections } from './recompute/notice.ts';
-import { checkPanels } from './recompute/panels.ts';
-import { checkCommitment, checkPolicy } from './recompute/pins.ts';
-import { checkRankings, recomputedRanking } from './recompute/ranking.ts';
-import { checkScores, recomputedScores } from './recompute/scores.ts';
+import { panelCheck } from './recompute/panels.ts';
+import { checkPolicy, commitmentCheck } from './recompute/pins.ts';
+import { checkRankings } from './recompute/ranking.ts';
+import { scoreCheck } from './recompute/scores.ts';
 import type { RoundExport } from './schema.ts';
 
 /**
@@ -20,21 +22,47 @@ import type { RoundExport } from './schema.ts';
  * fits its schema contains.
  */
 export function recompute(exported: RoundExport): { agrees: boolean; differences: string[] } {
-  const scores = recomputedScores(exported);
-  const rankings = recomputedRanking(exported, scores);
-  const differences = [
-    ...guarded('方案与承诺', () => [...checkPolicy(exported), ...checkCommitment(exported)]),
-    ...guarded('专家组', () => checkPanels(exported)),
-    ...guarded('评分', () => checkScores(exported, scores)),
-    ...guarded('排名', () => checkRankings(exported, rankings)),
-    ...guarded('排名证书', () => checkCertificates(exported, recomputedCertificates(exported, scores, rankings))),
-    ...guarded('公示', () => checkNotice(exported, rankings)),
-    ...guarded('异议', () => checkObjections(exported, rankings)),
-    ...guarded('名单', () => checkLists(exported)),
-    ...guarded('奖补金额', () => checkAwards(exported)),
-    ...guarded('拨付', () => checkMoney(exported)),
-  ];
+  const run = recomputation(exported);
+  for (const own of byApplication(exported)) run.application(own);
+  const differences = run.end(exported);
   return { agrees: differences.length === 0, differences };
+}
+
+/**
+ * The same, application by application: of each only what the ranking goes by is kept, so that a round of any size fits.
+ * Applications come by id, each once.
+ */
+export function recomputation(head: Head) {
+  const [commitment, panels, scores] = [commitmentCheck(head), panelCheck(head), scoreCheck(head)];
+  const found = { 专家组: [] as string[], 评分: [] as string[] };
+  const applications: Pick<RoundExport['applications'][number], 'applicationId' | 'category' | 'uscc'>[] = [];
+  return {
+    application(own: OfApplication): void {
+      commitment.application(own);
+      for (const { applicationId, category, uscc } of own.applications)
+        applications.push({ applicationId, category, uscc });
+      found.专家组.push(...guarded('专家组', () => panels.application(own)));
+      found.评分.push(...guarded('评分', () => scores.application(own)));
+    },
+    end(tail: Tail): string[] {
+      const whole = { ...head, ...tail, applications };
+      const ranked = rankScores(whole, scores.scored);
+      return [
+        ...guarded('方案与承诺', () => [...checkPolicy(head), ...commitment.end()]),
+        ...found.专家组,
+        ...guarded('专家组', panels.end),
+        ...found.评分,
+        ...guarded('评分', () => scores.end(tail)),
+        ...guarded('排名', () => checkRankings(whole, ranked)),
+        ...guarded('排名证书', () => checkCertificates(whole, certificatesOf(whole, scores.scored, ranked))),
+        ...guarded('公示', () => checkNotice(whole, ranked)),
+        ...guarded('异议', () => checkObjections(whole, ranked)),
+        ...guarded('名单', () => checkLists(whole)),
+        ...guarded('奖补金额', () => checkAwards(whole)),
+        ...guarded('拨付', () => checkMoney(whole)),
+      ];
+    },
+  };
 }
 
 /** A record that the rules refuse outright is a difference like any other. */

@@ -2,7 +2,11 @@ import { type Reconciliation, reconcile } from '../domain/settlement.ts';
 import type { RoundExport } from './schema.ts';
 
 /** 五(五): list, plan, events, received and settled against each other, from the exported records. An award of nothing needs no payment. */
-export function settlementOf({ awards, plans, disbursements }: RoundExport): Reconciliation {
+export function settlementOf({
+  awards,
+  plans,
+  disbursements,
+}: Pick<RoundExport, 'awards' | 'plans' | 'disbursements'>): Reconciliation {
   const amounts = new Map(awards.map((award) => [award.awardId, award.amountFen]));
   // An award whose first payment came back stands in two plans and counts once.
   const planned = new Set(plans.filter(({ status }) => status === 'issued').flatMap((plan) => plan.awardIds));

@@ -5,8 +5,7 @@ import type { RANKED_STATES } from '../schemas/certificate.ts';
 import { rankScores } from './certificates.ts';
 import { by } from './order.ts';
 import { amounts } from './recompute/awards.ts';
-import { scoredOf } from './recompute/ranking.ts';
-import { recomputedScores } from './recompute/scores.ts';
+import { recomputedScores, scoredOf } from './recompute/scores.ts';
 import type { RoundExport } from './schema.ts';
 import { type PolicyChange, policyChanges } from './what-if/policy-changes.ts';
 

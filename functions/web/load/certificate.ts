@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
-import { certificate } from '../../../shared/domain/certificate.ts';
+import { certificate, inputOf } from '../../../shared/domain/certificate.ts';
 import { inEach, type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
 import { type CertificateView, MOST_LISTED } from '../../../shared/http/pages/console/certificate.ts';
 import type { Category } from '../../../shared/schemas/basics.ts';
@@ -71,10 +71,7 @@ function certified(
     ...{ roundId, policy, policyHash, registers, category },
     inputs: scores
       .filter((score) => score.category === category)
-      .map((score) => ({
-        ...score,
-        sheets: byId.get(score.applicationId) ?? [],
-      })),
+      .map((score) => inputOf({ ...score, sheets: byId.get(score.applicationId) ?? [] })),
     ranking: ranked[category],
     panelOrder: orders[category] ?? [],
   });

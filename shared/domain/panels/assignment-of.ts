@@ -24,34 +24,45 @@ export interface DrawFacts {
 const MATCHES = 2;
 
 /**
- * 五(三): the costs of all seats. A match (the industry, any of the fields) outweighs all chance: the draw's weights are
- * SHAKE-256 of `seed`, a line feed and the application's id, four bytes little-endian an expert, as many bits of
+ * 五(三): the costs of one application's seats, into `row`. A match (the industry, any of the fields) outweighs all chance: the
+ * draw's weights are SHAKE-256 of `seed`, a line feed and the application's id, four bytes little-endian an expert, as many bits of
  * each as `chanceBits` says. With so many values for so few seats two best draws of the same cost are next to impossible.
  */
-export function problemOf({ seed, size, experts, applications }: DrawFacts): Assignment {
+export function costsWith({ seed, experts }: Pick<DrawFacts, 'seed' | 'experts'>) {
   const bits = chanceBits(experts.length);
   const match = 2 * experts.length * 2 ** bits;
-  const employers = new Map<string, number>();
-  const employer = experts.map((e) => {
-    const number = employers.get(e.employer) ?? employers.size;
-    employers.set(e.employer, number);
-    return number;
-  });
   const byIndustry = numbersBy(experts, (e) => e.industries);
   const byField = numbersBy(experts, (e) => e.fields);
-  const costs = new Float64Array(applications.length * experts.length);
-  applications.forEach(({ applicationId, industry, fields, barred }, a) => {
-    const row = costs.subarray(a * experts.length, (a + 1) * experts.length);
+  return (row: Float64Array, { applicationId, industry, fields, barred }: DrawFacts['applications'][number]): void => {
     weigh(row, `${seed}\n${applicationId}`, bits, MATCHES * match);
     const matching = [byIndustry.get(industry ?? '') ?? [], new Set(fields.flatMap((f) => byField.get(f) ?? []))];
     for (const numbers of matching) for (const e of numbers) row[e] = (row[e] ?? 0) - match;
     for (const e of barred) row[e] = Number.POSITIVE_INFINITY;
+  };
+}
+
+/** Experts of one employer share a number. */
+export function employerNumbers(experts: readonly { employer: string }[]): Int32Array {
+  const employers = new Map<string, number>();
+  return Int32Array.from(experts, (e) => {
+    const number = employers.get(e.employer) ?? employers.size;
+    employers.set(e.employer, number);
+    return number;
+  });
+}
+
+/** The costs of all seats. */
+export function problemOf({ seed, size, experts, applications }: DrawFacts): Assignment {
+  const weighSeats = costsWith({ seed, experts });
+  const costs = new Float64Array(applications.length * experts.length);
+  applications.forEach((application, a) => {
+    weighSeats(costs.subarray(a * experts.length, (a + 1) * experts.length), application);
   });
   return {
     size,
     applications: applications.length,
     experts: experts.length,
-    employer: Int32Array.from(employer),
+    employer: employerNumbers(experts),
     atMost: Int32Array.from(experts, (e) => Math.min(e.maxPanels, applications.length)),
     costs,
   };

@@ -17,12 +17,27 @@ export function faultsOf(problem: Assignment, seats: Int32Array, prices: Prices)
   const best = new Int32Array(applications * size);
   const loads = new Int32Array(experts);
   for (const e of seats) loads[e] = (loads[e] ?? 0) + 1;
-  const panels = Array.from({ length: applications }, (_, a) => a).filter((a) => {
-    cheapestPanel(problem, prices, a, best);
-    return !isAsCheap(problem, prices, a, seats, best);
-  });
-  return { panels, experts: [...loads.keys()].filter((e) => !isAsked(problem, prices, e, loads[e] ?? 0)) };
+  const panels = Array.from({ length: applications }, (_, a) => a).filter(
+    (a) => !isCheapest(problem, prices, a, seats, best),
+  );
+  return { panels, experts: notAsked(problem, prices, loads) };
 }
+
+/** Whether no other panel of application `a` is cheaper. @param best room for all seats, to be written into */
+export function isCheapest(
+  problem: Assignment,
+  prices: Prices,
+  a: number,
+  seats: Int32Array,
+  best: Int32Array,
+): boolean {
+  cheapestPanel(problem, prices, a, best);
+  return isAsCheap(problem, prices, a, seats, best);
+}
+
+/** Experts, by number, whose load is not what their price asks for. */
+export const notAsked = (problem: Pick<Assignment, 'atMost'>, prices: Prices, loads: Int32Array): number[] =>
+  [...loads.keys()].filter((e) => !isAsked(problem, prices, e, loads[e] ?? 0));
 
 function isAsCheap(problem: Assignment, prices: Prices, a: number, seats: Int32Array, best: Int32Array): boolean {
   const { size, employer } = problem;
@@ -43,7 +58,7 @@ function cost({ experts, costs }: Assignment, prices: Prices, a: number, panel: 
 }
 
 /** The last panel of an expert was worth the price, the next would not be. */
-function isAsked({ atMost }: Assignment, { level, fine }: Prices, e: number, load: number): boolean {
+function isAsked({ atMost }: Pick<Assignment, 'atMost'>, { level, fine }: Prices, e: number, load: number): boolean {
   const [l, f] = [level[e] ?? Number.NaN, fine[e] ?? Number.NaN];
   const most = atMost[e] ?? 0;
   const worth = load === 0 || l > 2 * load - 1 || (l === 2 * load - 1 && f >= 0);

@@ -5,7 +5,10 @@ import { listHash } from '../../store/lists.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
 
-type Application = RoundExport['applications'][number];
+type Application = Pick<RoundExport['applications'][number], 'applicationId' | 'category' | 'uscc'>;
+interface Awarded extends Pick<RoundExport, 'policy' | 'registers' | 'places' | 'lists' | 'awards'> {
+  applications: Application[];
+}
 
 /** 四: what an application is worth, from the exported registers. */
 export function amounts({
@@ -24,7 +27,7 @@ export function amounts({
 }
 
 /** 五(四): each list is by hash what its ids and amounts make, nobody stands on two, and none before its notice ended. */
-export function checkLists(exported: RoundExport): string[] {
+export function checkLists(exported: Awarded): string[] {
   const { lists, awards } = exported;
   const amountOf = amounts(exported);
   const applications = index(exported.applications, ({ applicationId }) => applicationId);
@@ -51,7 +54,7 @@ export function checkLists(exported: RoundExport): string[] {
 }
 
 /** 四: every amount with its steps and the other reading, the quotas, and the caps. */
-export function checkAwards(exported: RoundExport): string[] {
+export function checkAwards(exported: Awarded): string[] {
   const { awards, policy } = exported;
   const amountOf = amounts(exported);
   const applications = index(exported.applications, ({ applicationId }) => applicationId);
@@ -80,7 +83,7 @@ export function checkAwards(exported: RoundExport): string[] {
 }
 
 /** The numbers of 四 are maxima; and where a provider may win only once, it does. */
-export function checkQuotas({ awards, policy }: RoundExport): string[] {
+export function checkQuotas({ awards, policy }: Pick<RoundExport, 'awards' | 'policy'>): string[] {
   const over = policyCategories(policy).flatMap(([category, { title, quota }]) => {
     const count = awards.filter((award) => award.category === category).length;
     return count > quota.value ? [`${title}共 ${count} 项，超过名额 ${quota.value}`] : [];
@@ -93,7 +96,11 @@ export function checkQuotas({ awards, policy }: RoundExport): string[] {
 }
 
 /** Nobody gets over the share of verified investment, nor over the cumulative cap with the counted past subsidies. */
-export function checkCaps({ awards, policy, registers }: RoundExport): string[] {
+export function checkCaps({
+  awards,
+  policy,
+  registers,
+}: Pick<RoundExport, 'awards' | 'policy' | 'registers'>): string[] {
   const pilots = index(registers.pilots, ({ uscc }) => uscc);
   return awards.flatMap(({ awardId, category, uscc, amountFen }) => {
     const rule = policy.categories[category].award.value;

@@ -5,8 +5,7 @@ import type { Certificate, CertifiedPlace } from '../../schemas/certificate.ts';
 import { certificatesOf } from '../certificates.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
-import { scoredOf } from './ranking.ts';
-import type { Recomputed } from './scores.ts';
+import { type Recomputed, scoredOf } from './scores.ts';
 
 /** The certificates anew, from the recomputed totals. */
 export const recomputedCertificates = (
@@ -16,7 +15,10 @@ export const recomputedCertificates = (
 ): Certificate[] => certificatesOf(exported, scoredOf(scores), rankings);
 
 /** 五(三): every certificate is the one that the sheets, registers and recorded orders make, part by part. */
-export function checkCertificates(exported: RoundExport, recomputed: Certificate[]): string[] {
+export function checkCertificates(
+  exported: Pick<RoundExport, 'policy' | 'certificates'>,
+  recomputed: Certificate[],
+): string[] {
   return CATEGORIES.flatMap((category) => {
     const { title } = exported.policy.categories[category];
     const made = recomputed.find((one) => one.category === category);

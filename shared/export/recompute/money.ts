@@ -2,11 +2,13 @@ import type { RoundExport } from '../schema.ts';
 import { settlementOf } from '../settlement.ts';
 import { differ, index } from './differ.ts';
 
+type Paid = Pick<RoundExport, 'round' | 'plans' | 'awards' | 'disbursements'>;
+
 /**
  * 五(五): the sums of the plans, each instruction against its award, and, once the round is closed, list, plan,
  * instructions, receipts and settlements against each other. Before that payments are still under way.
  */
-export function checkMoney(exported: RoundExport): string[] {
+export function checkMoney(exported: Paid): string[] {
   const { round, plans, disbursements } = exported;
   const awards = index(exported.awards, ({ awardId }) => awardId);
   const ofPlans = plans.flatMap(({ planNo, awardIds, totalFen }) =>
@@ -31,7 +33,7 @@ export function checkMoney(exported: RoundExport): string[] {
 }
 
 /** What a person signed stays as it was signed; everything else must agree. */
-function checkClosing(exported: RoundExport): string[] {
+function checkClosing(exported: Paid): string[] {
   const { settlement } = exported.round;
   const { agrees, differences } = settlementOf(exported);
   if (settlement === null) return ['批次已办结，没有对账记录'];

@@ -7,7 +7,10 @@ import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
 
 /** 五(三): what was published, and until when, by the published calendar. */
-export function checkNotice({ notice, policy }: RoundExport, rankings: Record<Category, Ranking>): string[] {
+export function checkNotice(
+  { notice, policy }: Pick<RoundExport, 'notice' | 'policy'>,
+  rankings: Record<Category, Ranking>,
+): string[] {
   if (notice === null) return [];
   const list = CATEGORIES.flatMap((category) =>
     rankings[category].places
@@ -25,9 +28,10 @@ export function checkNotice({ notice, policy }: RoundExport, rankings: Record<Ca
 }
 
 type Objection = RoundExport['objections'][number];
+type Objected = Pick<RoundExport, 'objections' | 'policy' | 'notice' | 'rankings' | 'places' | 'awards'>;
 
 /** 五(四): ruling periods, who left and who moved up by the order of the ranking, and how every place stands after that. */
-export function checkObjections(exported: RoundExport, ranking: Record<Category, Ranking>): string[] {
+export function checkObjections(exported: Objected, ranking: Record<Category, Ranking>): string[] {
   const { objections, policy, notice, rankings } = exported;
   const due = objections.flatMap(({ objectionId, filedAt, dueAt }) =>
     differ(`异议 ${objectionId} 的裁定期限`, dueAt, rulingDueAt(policy, filedAt)),
@@ -52,7 +56,7 @@ type Standing = Map<string, { state: string; noticeEndsAt: string | null }>;
 
 /** Walks through the upheld rulings in their order. Each takes one out and moves the first of the reserve up. */
 function applyRulings(
-  { objections, places, policy }: RoundExport,
+  { objections, places, policy }: Objected,
   category: Category,
   reserve: string[],
   standing: Standing,
@@ -82,7 +86,7 @@ function applyRulings(
     });
 }
 
-function checkStanding({ places, objections, awards }: RoundExport, category: Category, standing: Standing): string[] {
+function checkStanding({ places, objections, awards }: Objected, category: Category, standing: Standing): string[] {
   const awarded = index(awards, ({ awardId }) => awardId);
   const open = Map.groupBy(
     objections.filter(({ status }) => status === 'open'),

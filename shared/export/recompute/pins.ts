@@ -1,6 +1,7 @@
-import { canonicalJson, sha256Hex } from '../../canonical.ts';
+import { canonicalListHash, sha256Hex } from '../../canonical.ts';
 import { parsePolicy } from '../../policy/check.ts';
 import { drawnOf } from '../drawn.ts';
+import { byApplication, type Head, type OfApplication } from '../parts.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ } from './differ.ts';
 
@@ -12,13 +13,27 @@ export function checkPolicy({ round, policy }: Pick<RoundExport, 'round' | 'poli
     : parsed.faults.map(({ path, message }) => `方案 ${path} ${message}`);
 }
 
-/** The disclosed secret is the one that was committed; the seed follows. */
-export function checkCommitment({ round, draw, applications, seats }: RoundExport): string[] {
-  if (round.secret === null) return draw === null ? [] : ['专家组已抽取，抽取密钥未公开'];
-  const drawn = drawnOf(applications, seats).map(({ applicationId, packageSha256 }) => [applicationId, packageSha256]);
-  const root = sha256Hex(canonicalJson(drawn));
-  return [
-    ...differ('抽取密钥的哈希', round.secretHash, sha256Hex(round.secret)),
-    ...differ('抽取种子', draw?.seed ?? null, sha256Hex(`${round.secret}|${root}|${round.registers.experts}`)),
-  ];
+/** The disclosed secret is the one that was committed; the seed follows from it and from all who were drawn for. */
+export function commitmentCheck({ round, draw }: Pick<Head, 'round' | 'draw'>) {
+  const root = canonicalListHash();
+  return {
+    application({ applications, seats }: Pick<OfApplication, 'applications' | 'seats'>): void {
+      for (const { applicationId, packageSha256 } of drawnOf(applications, seats))
+        root.add([applicationId, packageSha256]);
+    },
+    end(): string[] {
+      if (round.secret === null) return draw === null ? [] : ['专家组已抽取，抽取密钥未公开'];
+      const seed = sha256Hex(`${round.secret}|${root.hex()}|${round.registers.experts}`);
+      return [
+        ...differ('抽取密钥的哈希', round.secretHash, sha256Hex(round.secret)),
+        ...differ('抽取种子', draw?.seed ?? null, seed),
+      ];
+    },
+  };
+}
+
+export function checkCommitment(exported: RoundExport): string[] {
+  const check = commitmentCheck(exported);
+  for (const own of byApplication(exported)) check.application(own);
+  return check.end();
 }

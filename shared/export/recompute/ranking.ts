@@ -1,27 +1,21 @@
 import { mergedOrder, orderOf } from '../../domain/panel-order.ts';
 import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
-import { rankScores, type Scored } from '../certificates.ts';
+import { rankScores } from '../certificates.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
-import type { Recomputed } from './scores.ts';
+import { type Recomputed, scoredOf } from './scores.ts';
 
 type Place = RoundExport['places'][number];
-
-/** Who has a total by the recomputation and has not withdrawn. */
-export const scoredOf = (scores: readonly Recomputed[]): Scored[] =>
-  scores.flatMap((score) => {
-    if ('failure' in score || score.application.status === 'withdrawn') return [];
-    const { uscc, category } = score.application;
-    return [{ ...score, uscc, category }];
-  });
 
 /** The ranking anew, from the recomputed totals of all who have not withdrawn, and the recorded orders of ties. */
 export const recomputedRanking = (exported: RoundExport, scores: readonly Recomputed[]): Record<Category, Ranking> =>
   rankScores(exported, scoredOf(scores));
 
+type Ranked = Pick<RoundExport, 'rankings' | 'places' | 'tasks' | 'policy'>;
+
 /** 五(三), 四: order, ranks and who is in, by category; and the panel's order where a tie lay across the cut. */
-export function checkRankings(exported: RoundExport, recomputed: Record<Category, Ranking>): string[] {
+export function checkRankings(exported: Ranked, recomputed: Record<Category, Ranking>): string[] {
   if (exported.rankings.length === 0) return exported.places.length === 0 ? [] : ['有名次，没有排名记录'];
   const places = Map.groupBy(exported.places, ({ category }) => category);
   return CATEGORIES.flatMap((category) => [
@@ -30,7 +24,7 @@ export function checkRankings(exported: RoundExport, recomputed: Record<Category
   ]);
 }
 
-function checkRanking({ rankings, tasks, policy }: RoundExport, category: Category, recomputed: Ranking): string[] {
+function checkRanking({ rankings, tasks, policy }: Ranked, category: Category, recomputed: Ranking): string[] {
   const { title } = policy.categories[category];
   const recorded = rankings.find((ranking) => ranking.category === category);
   if (recorded === undefined) return [`${title}没有排名记录`];

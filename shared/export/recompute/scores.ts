@@ -2,36 +2,58 @@ import { type AutoInput, autoScores, servedCount } from '../../domain/auto-score
 import { type Scorer, scorer } from '../../domain/scoring.ts';
 import type { Category } from '../../schemas/basics.ts';
 import type { PilotRow } from '../../schemas/registers.ts';
+import { type Scored, scoredBy } from '../certificates.ts';
+import { byApplication, type Head, type OfApplication } from '../parts.ts';
 import type { RoundExport } from '../schema.ts';
-import { differ, index, same } from './differ.ts';
+import { differ, index } from './differ.ts';
 
 type Score = RoundExport['scores'][number];
 type Application = RoundExport['applications'][number];
 
-/** 三, 五(三): formula points from the registers and totals from the sheets, for every scored application. */
-export function checkScores(exported: RoundExport, recomputed: Recomputed[]): string[] {
-  const recorded = index(exported.scores, ({ applicationId }) => applicationId);
-  const known = new Set(recomputed.map(({ applicationId }) => applicationId));
-  return [
-    ...exported.scores
-      .filter(({ applicationId }) => !known.has(applicationId))
-      .map(({ applicationId }) => `${applicationId} 有总分，没有评分表`),
-    ...recomputed.flatMap((score) => {
-      const { applicationId } = score;
-      const own = recorded.get(applicationId);
-      if ('failure' in score)
-        return score.application.status === 'withdrawn' && own === undefined
-          ? []
-          : [`${applicationId} 的评分表无法合计：${score.failure}`];
-      // Before the ranking some panels are still at work, and one who withdrew meanwhile gets no total.
-      if (own === undefined)
-        return exported.rankings.length === 0 || score.application.status === 'withdrawn'
-          ? []
-          : [`${applicationId} 有评分表，没有总分`];
-      return differences(own, score);
-    }),
-  ];
+/** 三, 五(三): formula points from the registers and totals from the sheets, application by application. */
+export function scoreCheck(head: Pick<Head, 'policy' | 'registers'>) {
+  const rescore = rescorer(head);
+  const scored: Scored[] = [];
+  const unscored: string[] = [];
+  return {
+    /** What the recomputation made, of all who have a total and have not withdrawn. */
+    scored,
+    application(own: OfApplication): string[] {
+      const recomputed = rescore(own);
+      const known = new Set(recomputed.map(({ applicationId }) => applicationId));
+      scored.push(...scoredOf(recomputed));
+      return [
+        ...own.scores
+          .filter(({ applicationId }) => !known.has(applicationId))
+          .map(({ applicationId }) => `${applicationId} 有总分，没有评分表`),
+        ...recomputed.flatMap((score) => {
+          const recorded = own.scores.findLast(({ applicationId }) => applicationId === score.applicationId);
+          if (recorded === undefined && !('failure' in score) && score.status !== 'withdrawn')
+            unscored.push(score.applicationId);
+          return againstRecorded(recorded, score);
+        }),
+      ];
+    },
+    /** Before the ranking some panels are still at work. */
+    end: ({ rankings }: Pick<RoundExport, 'rankings'>): string[] =>
+      rankings.length === 0 ? [] : unscored.map((applicationId) => `${applicationId} 有评分表，没有总分`),
+  };
 }
+
+/** One who withdrew meanwhile gets no total. */
+function againstRecorded(recorded: Score | undefined, score: Recomputed): string[] {
+  if ('failure' in score)
+    return score.status === 'withdrawn' && recorded === undefined
+      ? []
+      : [`${score.applicationId} 的评分表无法合计：${score.failure}`];
+  return recorded === undefined ? [] : differences(recorded, score);
+}
+
+/** Who has a total by the recomputation and has not withdrawn. */
+export const scoredOf = (scores: readonly Recomputed[]): Scored[] =>
+  scores.flatMap((score) =>
+    'failure' in score || score.status === 'withdrawn' ? [] : [scoredBy(score, score.sheets)],
+  );
 
 const FIGURES = {
   auto: '公式得分',
@@ -54,50 +76,40 @@ const differences = (recorded: Score, recomputed: Figures): string[] =>
     differ(`${recorded.applicationId} 的${title}`, recorded[key as keyof Figures], recomputed[key as keyof Figures]),
   );
 
-export type Recomputed = { applicationId: string; application: Application } & (Figures | { failure: string });
+export type Recomputed = Pick<Application, 'applicationId' | 'category' | 'uscc' | 'status'> &
+  ((Figures & { sheets: RoundExport['sheets'] }) | { failure: string });
 
 /** Every application that has sheets, scored anew; where the rules refuse its sheets, why. */
 export function recomputedScores(exported: RoundExport): Recomputed[] {
-  const sheets = Map.groupBy(exported.sheets, ({ applicationId }) => applicationId);
-  const inputOf = formulaInputs(exported);
-  const recorded = index(exported.scores, ({ applicationId }) => applicationId);
-  const { policy } = exported;
+  return byApplication(exported).flatMap(rescorer(exported));
+}
+
+function rescorer(head: Pick<Head, 'policy' | 'registers'>): (own: OfApplication) => Recomputed[] {
+  const inputOf = formulaInputs(head);
+  const { policy } = head;
   const scorers: Record<Category, Scorer> = {
     'benchmark-enterprise': scorer(policy, 'benchmark-enterprise'),
     'service-provider': scorer(policy, 'service-provider'),
     'solution-product': scorer(policy, 'solution-product'),
     'chain-case': scorer(policy, 'chain-case'),
   };
-  return exported.applications.flatMap((application): Recomputed[] => {
-    const { applicationId } = application;
-    const own = sheets.get(applicationId);
-    if (own === undefined) return [];
-    try {
-      const made = figures(policy, application, own, inputOf(application), scorers);
-      return [{ applicationId, application, ...shared(recorded.get(applicationId), made) }];
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return [{ applicationId, application, failure: error.message }];
-    }
-  });
-}
-
-/** Figures that are equal to the recorded ones are those: a round of a million sheets is not held twice. */
-function shared(recorded: Figures | undefined, made: Figures): Figures {
-  if (recorded === undefined) return made;
-  const one = <K extends keyof Figures>(key: K): Figures[K] =>
-    same(recorded[key], made[key]) ? recorded[key] : made[key];
-  return {
-    ...{ auto: one('auto'), exactTotal: one('exactTotal'), shown: one('shown'), passed: made.passed },
-    ...{ exactByIndicator: one('exactByIndicator'), sheetTotals: one('sheetTotals'), exactSpread: one('exactSpread') },
-    ...{ exactResults: one('exactResults'), exactDigital: one('exactDigital'), spreadFlag: made.spreadFlag },
-    ...{ servedCount: made.servedCount, acceptedOn: made.acceptedOn },
+  return ({ applications, sheets }) => {
+    if (sheets.length === 0) return [];
+    return applications.map(({ applicationId, category, uscc, status }) => {
+      const facts = { applicationId, category, uscc, status };
+      try {
+        return { ...facts, ...figures(policy, facts, sheets, inputOf(facts), scorers), sheets };
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return { ...facts, failure: error.message };
+      }
+    });
   };
 }
 
 function figures(
   policy: RoundExport['policy'],
-  { category }: Application,
+  { category }: Pick<Application, 'category'>,
   sheets: RoundExport['sheets'],
   input: AutoInput,
   scorers: Record<Category, Scorer>,
@@ -127,7 +139,9 @@ function figures(
 }
 
 /** What the registers hold about an applicant: an enterprise's own row, or the pilots that a provider served. */
-function formulaInputs({ registers }: RoundExport): (application: Application) => AutoInput {
+function formulaInputs({
+  registers,
+}: Pick<Head, 'registers'>): (application: Pick<Application, 'category' | 'uscc'>) => AutoInput {
   const pilots = index<PilotRow>(registers.pilots, ({ uscc }) => uscc);
   const served = Map.groupBy(registers.pilots, ({ providerUscc }) => providerUscc);
   const participation = index(registers.participation, ({ uscc }) => uscc);

@@ -1,7 +1,12 @@
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { drawPanels } from '../../../shared/domain/panels.ts';
 import { scorer } from '../../../shared/domain/scoring.ts';
-import { certificatesOf, rankScores, recordedScores } from '../../../shared/export/certificates.ts';
+import {
+  type Scored as Certified,
+  certificatesOf,
+  rankScores,
+  recordedScores,
+} from '../../../shared/export/certificates.ts';
 import { by } from '../../../shared/export/order.ts';
 import { anonymousExperts, pseudonyms } from '../../../shared/export/people.ts';
 import type { RoundExport } from '../../../shared/export/schema.ts';
@@ -33,9 +38,10 @@ export function exportOf(policy: Policy, count: number): RoundExport {
   const sheets = sheetsOf(scored, parts.seats);
   const scores = scoresOf(policy, scored);
   const base: Ranked = { policy, round, rankings: [], sheets };
-  const orders = settled(base, scores);
-  const rankings = rankingsOf(base, scores, orders);
-  const ranked = rankScores({ policy, rankings }, scores);
+  const recorded = recordedScores({ scores, applications, sheets });
+  const orders = settled(base, recorded);
+  const rankings = rankingsOf(base, recorded, orders);
+  const ranked = rankScores({ policy, rankings }, recorded);
   const places = CATEGORIES.flatMap((category) =>
     ranked[category].places.map(({ total, state, ...place }, i) => ({
       ...{ ...place, category, order: i + 1, exactTotal: total },
@@ -50,7 +56,7 @@ export function exportOf(policy: Policy, count: number): RoundExport {
       ...{ providers: [], dishonesty: [], accidents: [], subsidies: [], participation: [], staff: [], invitations: [] },
       experts: anonymousExperts(experts, [], pseudonyms(ROUND, experts, [])),
     },
-    certificates: certificatesOf({ ...base, rankings }, recordedScores({ scores, applications }), ranked),
+    certificates: certificatesOf({ ...base, rankings }, recorded, ranked),
     tasks: [...orders].map(([category, order]) => tieTask(category, order)),
     ...{ gates: [], slots: [], uploads: [], flags: [], notice: null, objections: [], lists: [], awards: [], plans: [] },
     disbursements: [],
@@ -128,7 +134,7 @@ function scoresOf(policy: Policy, scored: Scored[]): RoundExport['scores'] {
 }
 
 /** The panel orders one tie after the other, by id. */
-function settled(base: Ranked, scores: RoundExport['scores']): Map<Category, string[]> {
+function settled(base: Ranked, scores: Certified[]): Map<Category, string[]> {
   const orders = new Map<Category, string[]>();
   for (;;) {
     const ranked = rankScores({ policy: base.policy, rankings: rankingsOf(base, [], orders) }, scores);
@@ -138,7 +144,7 @@ function settled(base: Ranked, scores: RoundExport['scores']): Map<Category, str
   }
 }
 
-function rankingsOf(base: Ranked, scores: RoundExport['scores'], orders: Map<Category, string[]>) {
+function rankingsOf(base: Ranked, scores: Certified[], orders: Map<Category, string[]>) {
   const recorded = (category: Category): RoundExport['rankings'][number] => ({
     ...{ category, quota: base.policy.categories[category].quota.value, cutOff: null, rankedAt: AT },
     ...{ shortlisted: 0, reserve: 0, belowPass: 0, panelOrder: orders.get(category) ?? [] },

@@ -54,7 +54,7 @@ test('registers are counted, and every fault is named by register and row', asyn
 test('an export is recomputed and summed up; a changed one is told from it', async () => {
   const exported = assemble(makeRound());
   const honest = desk.write('export.json', exportText(exported));
-  expect(await desk.awards(['recompute', honest])).toMatchObject({ code: 0, out: expect.stringContaining('重算一致') });
+  expect(await desk.awards(['verify', honest])).toMatchObject({ code: 0, out: expect.stringContaining('重算一致') });
   const { code, out } = await desk.awards(['summary', honest]);
   expect(code).toBe(0);
   expect(out).toContain('方案上限');
@@ -67,7 +67,7 @@ test('an export is recomputed and summed up; a changed one is told from it', asy
 
   const [award] = exported.awards;
   if (award !== undefined) award.amountFen += 100;
-  const changed = await desk.awards(['recompute', desk.write('changed.json', exportText(exported))]);
+  const changed = await desk.awards(['verify', desk.write('changed.json', exportText(exported))]);
   expect(changed.code).toBe(1);
   expect(changed.out).toContain(`奖补金额：${award?.awardId}`);
 });
@@ -154,7 +154,7 @@ test.each([
   ['other.json', '{"schema":"awards-export/0"}', 'cli.not-an-export'],
 ])('a bad file %s is answered with %s', async (name, content, code) => {
   if (content !== undefined) desk.write(name, content);
-  const answer = await desk.awards(['recompute', desk.path(name)]);
+  const answer = await desk.awards(['verify', desk.path(name)]);
   expect(answer).toMatchObject({ code: 2, out: '' });
   expect(answer.err.startsWith(`${code}: `)).toBe(true);
   expect(answer.err).toContain(name);

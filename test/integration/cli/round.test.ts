@@ -92,7 +92,7 @@ test('a round is opened, invites, is extended, tells how it stands, and is expor
   expect(RoundExport.parse(JSON.parse(text)).slots).toHaveLength(8);
   expect(text).not.toContain(SECRET);
   expect(text).not.toContain('王操作');
-  expect(await desk.awards(['recompute', file])).toMatchObject({ code: 0 });
+  expect(await desk.awards(['verify', file])).toMatchObject({ code: 0 });
   expect(await doctor('cli-2025')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('全部成立') });
 });
 
@@ -240,7 +240,7 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
   const text = readFileSync(file, 'utf8');
   expect(text).toBe(exportText(assemble(records)));
   expect(text).not.toContain('TOKEN-7');
-  expect(await desk.awards(['recompute', file])).toMatchObject({ code: 0, err: '' });
+  expect(await desk.awards(['verify', file])).toMatchObject({ code: 0, err: '' });
   expect(await round('close', '--round', roundId)).toMatchObject({
     code: 0,
     out: expect.stringContaining('批次已于2025年12月30日 10:00（北京时间）办结，各环节一致'),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CertificateInput, certificate, certificateHash } from '../../../shared/domain/certificate.ts';
+import { certificate, certificateHash, type Evidence, inputOf } from '../../../shared/domain/certificate.ts';
 import { rankRound } from '../../../shared/domain/ranking.ts';
 import type { Category } from '../../../shared/schemas/basics.ts';
 import { Certificate } from '../../../shared/schemas/certificate.ts';
@@ -8,7 +8,7 @@ import { policyWith, versions } from './fixtures.ts';
 
 const ROUND = 'qingdao-2025';
 const id = (n: number, letter = 'b') => `${ROUND}.${letter}.${String(n).padStart(16, '0')}`;
-const input = (n: number, total: string, change: Partial<CertificateInput> = {}): CertificateInput => ({
+const input = (n: number, total: string, change: Partial<Evidence> = {}): Evidence => ({
   applicationId: id(n),
   uscc: `U-${n}`,
   total,
@@ -22,12 +22,12 @@ const input = (n: number, total: string, change: Partial<CertificateInput> = {})
 });
 
 interface Asked {
-  inputs: CertificateInput[];
+  inputs: Evidence[];
   quota: number;
   order?: string[];
   category?: Category;
   /** Who won in the category before. */
-  winners?: CertificateInput[];
+  winners?: Evidence[];
 }
 
 function certified({ inputs, quota, order = [], category = 'benchmark-enterprise', winners = [] }: Asked): Certificate {
@@ -42,7 +42,7 @@ function certified({ inputs, quota, order = [], category = 'benchmark-enterprise
     decisions: { [category]: order },
   })[category];
   const pinned = { roundId: ROUND, policy, policyHash: 'a'.repeat(64), registers: versions };
-  return certificate({ ...pinned, category, inputs, ranking, panelOrder: order });
+  return certificate({ ...pinned, category, inputs: inputs.map(inputOf), ranking, panelOrder: order });
 }
 const told = ({ places }: Certificate) =>
   places.map((place) => `${place.rank} ${Number(place.applicationId.slice(-4))} ${place.state} ${place.apartBy}`);
@@ -64,7 +64,7 @@ describe('the certificate of a ranking (五(三))', () => {
   });
 
   it('names the step of the chain that puts each place behind the one above', () => {
-    const dated = (n: number, acceptedOn: string, change: Partial<CertificateInput> = {}) =>
+    const dated = (n: number, acceptedOn: string, change: Partial<Evidence> = {}) =>
       input(n, '80', { acceptedOn, digitalPoints: '10', ...change });
     const made = certified({
       inputs: [
@@ -124,7 +124,7 @@ describe('the certificate of a ranking (五(三))', () => {
   });
 
   it('takes the first difference in the chain, whoever stands between who cannot win', () => {
-    const at = (n: number, change: Partial<CertificateInput>) => input(n, '80', { servedCount: 9, ...change });
+    const at = (n: number, change: Partial<Evidence>) => input(n, '80', { servedCount: 9, ...change });
     const made = certified({
       inputs: [at(1, {}), at(2, { servedCount: 8, uscc: 'U-9' }), at(3, { resultsPoints: '19', servedCount: 20 })],
       ...{ quota: 1, category: 'chain-case', winners: [input(9, '90')] },
@@ -139,7 +139,7 @@ describe('the certificate of a ranking (五(三))', () => {
     const [one, ...others] = inputs.map((own) => ({ ...own, sheets: own.sheets.toReversed() }));
     if (one === undefined) throw new Error('no input');
     expect(certified({ inputs: [...others, one], quota: 2 }).sha256).toBe(sha256);
-    const changed: Partial<CertificateInput>[] = [
+    const changed: Partial<Evidence>[] = [
       ...[{ uscc: 'U-8' }, { resultsPoints: '21' }, { digitalPoints: '1' }, { servedCount: 3 }],
       ...[{ acceptedOn: '2025-01-01' }, { auto: [{ code: 'digital-level', points: '13' }] }],
       { sheets: one.sheets.map(({ seat }) => ({ seat, pointsByItem: { planning: 10 } })) },
