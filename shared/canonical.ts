@@ -47,16 +47,25 @@ export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** SHA-256 of the canonical JSON of a list that is told one by one, so that it need not be held. Asked for once. */
-export function canonicalListHash(): { add(value: unknown): void; hex(): string } {
+/** SHA-256 of what is told bit by bit, so that it need not be held. Asked for once. */
+export function sha256Stream(): { add(data: string | Uint8Array): void; hex(): string } {
   const hash = createHash('sha256');
-  let begun = false;
+  return { add: (data) => void hash.update(data), hex: () => hash.digest('hex') };
+}
+
+/** SHA-256 of the canonical JSON of a list that is told one by one. Asked for once. */
+export function canonicalListHash(): { add(value: unknown): void; hex(): string } {
+  const { add, hex } = sha256Stream();
+  let before = '[';
   return {
     add(value) {
-      hash.update(`${begun ? ',' : '['}${canonicalJson(value)}`);
-      begun = true;
+      add(`${before}${canonicalJson(value)}`);
+      before = ',';
     },
-    hex: () => hash.update(begun ? ']' : '[]').digest('hex'),
+    hex() {
+      add(before === '[' ? '[]' : ']');
+      return hex();
+    },
   };
 }
 

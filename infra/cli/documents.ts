@@ -4,9 +4,11 @@ import { yuan } from '../../shared/domain/money.ts';
 import { exportRound } from '../../shared/export/export.ts';
 import { RoundExport } from '../../shared/export/schema.ts';
 import { type Counts, summarise } from '../../shared/export/summary.ts';
+import { wholeOf } from '../../shared/export/lines/whole.ts';
 import { exportText } from '../../shared/export/text.ts';
 import { ROUND_STAGES } from '../../shared/http/labels.ts';
 import { CliError } from './errors.ts';
+import { isLines, linesOfFile } from './export-lines.ts';
 import { readJson } from './files.ts';
 import type { Place } from './place.ts';
 import { table } from './print.ts';
@@ -23,8 +25,9 @@ export async function writeExport(place: Place, roundId: string, path: string): 
   return `已导出 ${path}\n${Buffer.byteLength(text)} 字节，SHA-256 ${sha256Hex(text)}\n`;
 }
 
-/** @throws CliError cli.not-an-export with what does not fit */
+/** The whole of an export, in one document or in lines. @throws CliError cli.not-an-export with what does not fit, export.… of a line */
 export function readExport(path: string): RoundExport {
+  if (isLines(path)) return wholeOf(linesOfFile(path)).exported;
   const parsed = RoundExport.safeParse(readJson(path));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(root)'} ${issue.message}`);

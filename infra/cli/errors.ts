@@ -1,4 +1,5 @@
 import { BadInput, NotFound } from '../../shared/bad-input.ts';
+import { BadLine } from '../../shared/export/lines/read.ts';
 import { REASONS } from '../../shared/reasons.ts';
 
 /** Something between the command and its answer: a file, the place, the network. The code is stable, the message says what to do. */
@@ -16,6 +17,7 @@ const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 
 /** What stopped a command, with a stable code. What is not known here is a defect and goes on as it is. */
 export function explained(error: unknown): CliError | undefined {
   if (error instanceof CliError) return error;
+  if (error instanceof BadLine) return new CliError(error.code, `第 ${error.line} 行：${error.message}`);
   if (error instanceof NotFound) return new CliError('round.unknown', `没有这个批次（${error.message}）。`);
   if (error instanceof BadInput && error.code === 'policy.changed')
     return new CliError(error.code, `${REASONS[error.code].zh}（${error.detail}）`);

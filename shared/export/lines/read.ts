@@ -1,0 +1,137 @@
+import { canonicalJson, sha256Stream } from '../../canonical.ts';
+import {
+  AT_MOST_ONCE,
+  comesBefore,
+  isKind,
+  type Kind,
+  LINES,
+  type Line,
+  ONCE,
+  type Standing,
+  standingOf,
+} from './kinds.ts';
+
+/** A line that is none of an export: stable code, number of the line from 1, and what is wrong with it. */
+export class BadLine extends Error {
+  override name = 'BadLine';
+  readonly code: string;
+  readonly line: number;
+  constructor(code: string, line: number, message: string) {
+    super(message);
+    this.code = code;
+    this.line = line;
+  }
+}
+
+/** What the last line says of the others, and what they are. */
+export interface Ended {
+  counts: { recorded: Record<string, number>; found: Record<string, number> };
+  sha256: { recorded: string; found: string };
+}
+
+/**
+ * Reads the lines of an export from its bytes, one after the other, none of them kept. Returns what the last line is to be held against.
+ * @throws BadLine export.line-not-json, export.line-unknown, export.line-refused, export.line-order, export.line-repeated,
+ * export.line-missing, export.truncated, export.line-after-end
+ */
+export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
+  const counts: Partial<Record<Kind, number>> = {};
+  let before: Standing | null = null;
+  let ended: Ended | null = null;
+  let last = 0;
+  for (const { text, no, hashBefore } of textLines(chunks)) {
+    last = no;
+    if (ended !== null) throw new BadLine('export.line-after-end', no, '结束行之后还有内容');
+    const line = parsed(text, no);
+    if (no === 1 && line.kind !== 'export')
+      throw new BadLine('export.line-missing', no, '第一行应为“export”，文件不是 awards-export/1 逐行导出文件');
+    const standing = standingOf(line);
+    if (before !== null && !comesBefore(before, standing))
+      throw new BadLine('export.line-order', no, `“${line.kind}”不应在此处：各行须按规定的次序排列`);
+    if (before?.part === 'head' && standing.part !== 'head') requireOnce(counts, no);
+    before = standing;
+    if (line.kind === 'end') {
+      if (text !== `{"end":${canonicalJson(line.value)}}`)
+        throw new BadLine('export.line-refused', no, '结束行不是规范的 JSON');
+      ended = endedBy(line.value, counts, hashBefore());
+      continue;
+    }
+    const count = (counts[line.kind] ?? 0) + 1;
+    counts[line.kind] = count;
+    if (count > 1 && AT_MOST_ONCE.includes(line.kind))
+      throw new BadLine('export.line-repeated', no, `“${line.kind}”只应有一行`);
+    yield line;
+  }
+  if (ended === null) throw new BadLine('export.truncated', last + 1, '没有结束行，文件不完整');
+  return ended;
+}
+
+const endedBy = (
+  end: { counts: Record<string, number>; sha256: string },
+  found: Record<string, number>,
+  sha256: string,
+) => ({
+  counts: { recorded: end.counts, found },
+  sha256: { recorded: end.sha256, found: sha256 },
+});
+
+function requireOnce(counts: Partial<Record<Kind, number>>, no: number): void {
+  for (const kind of ONCE)
+    if (counts[kind] === undefined) throw new BadLine('export.line-missing', no, `缺少“${kind}”一行`);
+}
+
+function parsed(text: string, no: number): Line {
+  const members = membersOf(text, no);
+  const [kind = ''] = Object.keys(members);
+  if (!isKind(kind) || Object.keys(members).length !== 1)
+    throw new BadLine('export.line-unknown', no, `不认识的行“${Object.keys(members).join('、').slice(0, 50)}”`);
+  const read = LINES[kind].safeParse(members[kind]);
+  if (read.success)
+    // The schema is the one of this very kind; that the pair belongs together is beyond the type checker.
+    return { kind, value: read.data } as Line;
+  const faults = read.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+  throw new BadLine('export.line-refused', no, `“${kind}”不合格式：${faults.join('；')}`);
+}
+
+function membersOf(text: string, no: number): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Told below, as everything that is no object.
+  }
+  throw new BadLine('export.line-not-json', no, '不是一个 JSON 对象');
+}
+
+interface TextLine {
+  text: string;
+  no: number;
+  /** SHA-256 of all bytes before this line. Asked for once, of one line. */
+  hashBefore(): string;
+}
+
+const NEWLINE = 10;
+
+/** Every line ends with a line feed. A chunk may be written over once the next one is asked for. @throws BadLine export.truncated for a rest without */
+function* textLines(chunks: Iterable<Buffer>): Generator<TextLine> {
+  const hash = sha256Stream();
+  let rest: Buffer = Buffer.alloc(0);
+  let [no, told] = [0, false];
+  for (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let start = 0;
+    const hashBefore = () => {
+      told = true;
+      hash.add(bytes.subarray(0, start));
+      return hash.hex();
+    };
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      no += 1;
+      yield { text: bytes.toString('utf8', start, end), no, hashBefore };
+      start = end + 1;
+    }
+    rest = Buffer.from(bytes.subarray(start));
+    if (!told) hash.add(bytes.subarray(0, start));
+  }
+  if (rest.length > 0) throw new BadLine('export.truncated', no + 1, '最后一行没有写完，文件不完整');
+}
