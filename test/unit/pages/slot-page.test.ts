@@ -16,6 +16,7 @@ const fresh: SlotView = {
   correction: null,
   place: null,
   award: null,
+  proofs: [],
   upload: form,
   pending: false,
   withdrawal: null,
