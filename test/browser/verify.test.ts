@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seal } from '../../functions/seal/handler.ts';
 import { run } from '../../infra/cli/run.ts';
 import { sha256Hex } from '../../shared/canonical.ts';
 import { proofOf, sealedTree } from '../../shared/domain/proofs.ts';
 import type { ListId, Proof, SealedEntry } from '../../shared/schemas/proofs.ts';
+import { keys } from '../../shared/store/keys.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
-import { type Site, startSite } from './site.ts';
+import { type Site, startSite, submitted } from './site.ts';
 
 /** The page that checks proofs, in a real browser: from a disk without a network, and from the app. */
 let browser: Browser;
@@ -170,4 +172,34 @@ test('the app serves the same page, in the reader’s language, and lets it reac
     ),
   ).toBe('refused');
   await page.context().close();
+});
+
+test('a proof on paper and the page that links it are for everybody to read', async () => {
+  const id = await submitted(site, 'chain-case');
+  const gate = { roundId: site.roundId, gate: 'intake', no: 1 } as const;
+  await seal(site, gate);
+  await site.table.update(keys.slot(id), { set: { outbox: 'mail' } });
+  await site.notify({ kind: 'slot', applicationId: id });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(site.lastLink());
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载凭证文件（JSON）' }).click(),
+  ]);
+  await file.saveAs(join(dir, 'own.json'));
+  await page.getByRole('link', { name: '查看和打印' }).click();
+  expect(await page.locator('h1').innerText()).toBe('存证凭证');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.goto(`${site.url}/rounds/${site.roundId}`);
+  const root = await page.locator('tr', { hasText: '链式' }).locator('code.root').innerText();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await context.close();
+  await onDisk('zh', async (verifier) => {
+    await verifier.getByLabel('凭证文件').setInputFiles(join(dir, 'own.json'));
+    await verifier.getByLabel('公布的存证根值').fill(root);
+    await verifier.getByRole('button', { name: '核验' }).click();
+    expect(await result(verifier).innerText()).toContain('核验通过');
+  });
 });

@@ -38,6 +38,16 @@ test('a fresh slot tells what to send, until when, and offers the form; the file
   expect(page).toContain('尚未上传');
 });
 
+test('an applicant finds its proofs by gate, and hears when there will be one; who did not apply has none', async () => {
+  expect(await rendered({})).not.toContain('存证凭证');
+  expect(await rendered({ application })).toContain('现在还没有凭证');
+  const page = await rendered({ application, proofs: ['intake', 'notice'] });
+  for (const gate of ['intake', 'notice'])
+    for (const ending of ['', '.json'])
+      expect(page).toContain(`href="/slots/${slot.applicationId}/proofs/${gate}${ending}"`);
+  expect(page).not.toContain('/proofs/awards');
+});
+
 test('an application can be taken back by a form of its own, which says what it means', async () => {
   const state = { values: {}, errors: [{ field: 'confirm', message: '请先勾选确认。' }] };
   const withdrawal = { action: '/slots/x', csrf: 'token', state };
