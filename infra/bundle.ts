@@ -1,7 +1,10 @@
 /** Bundles all functions in one go: one esbuild call is several times faster than one per function. */
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Plugin, transform } from 'esbuild';
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+import { LANGUAGES, type Language, readBy } from '../shared/http/language.ts';
+import { verifierPage } from '../shared/http/pages/verifier.ts';
 import { STYLE, styleAddress } from '../shared/http/style.ts';
 
 const functionsDir = join(import.meta.dirname, '..', 'functions');
@@ -48,24 +51,51 @@ const stylesheet: Plugin = {
   },
 };
 
+const browserDir = join(functionsDir, 'web', 'browser');
+
+const forBrowsers = {
+  bundle: true,
+  platform: 'browser',
+  target: BROWSERS,
+  minify: true,
+  legalComments: 'none',
+  // What hashes on the server hashes there, too.
+  alias: { 'node:crypto': join(browserDir, 'node-crypto.ts') },
+  plugins: [onlyDefine],
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
- * Bundles the pages' scripts, `form.ts` and `task.ts` of `functions/web/browser`, to `<outdir>/<name>-<hash>.js`.
+ * Bundles the pages' scripts, `form.ts` and `task.ts` of `functions/web/browser`, to `<outdir>/<name>-<hash>.js`, and makes
+ * the page that checks proofs, `<outdir>/verify.<language>.html`.
  * @throws the build's errors
  */
 export async function bundleBrowser(outdir: string): Promise<void> {
   await build({
-    entryPoints: ['form.ts', 'task.ts'].map((name) => join(functionsDir, 'web', 'browser', name)),
+    ...forBrowsers,
+    entryPoints: ['form.ts', 'task.ts'].map((name) => join(browserDir, name)),
     entryNames: '[name]-[hash]',
     outdir,
-    bundle: true,
-    platform: 'browser',
-    target: BROWSERS,
     format: 'esm',
-    minify: true,
-    legalComments: 'none',
-    plugins: [onlyDefine],
-    logLevel: 'warning',
   });
+  mkdirSync(outdir, { recursive: true });
+  for (const [language, page] of await verifierPages()) writeFileSync(join(outdir, `verify.${language}.html`), page);
+}
+
+const sourceHash = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/** The page that checks proofs, in each language: everything that it needs is in it. */
+export async function verifierPages(): Promise<Map<Language, string>> {
+  const entryPoints = [join(browserDir, 'verify.ts')];
+  const { outputFiles } = await build({ ...forBrowsers, entryPoints, format: 'iife', write: false });
+  const script = outputFiles.map(({ text }) => text).join('');
+  const style = await smallStyle();
+  const parts = { style, script, hashes: { style: sourceHash(style), script: sourceHash(script) } };
+  const pages = LANGUAGES.map(async (language) => {
+    const page = await readBy({ language }, async () => String(await verifierPage(parts)));
+    return [language, page] as const;
+  });
+  return new Map(await Promise.all(pages));
 }
 
 /**

@@ -6,8 +6,10 @@ import { beijing } from '../../shared/http/time.ts';
 import type { Words } from '../../shared/mail/compose.ts';
 import { pointTitles } from '../../shared/package/points.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import { RootRecord } from '../../shared/schemas/proofs.ts';
 import { ApplicationRecord, AwardRecord, type TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
+import type { Table } from '../../shared/store/table.ts';
 import type { NotifyDeps } from './deps.ts';
 
 /** Words in each language, each worked out as a reader of that language has them. */
@@ -21,19 +23,24 @@ export interface About {
   task: TaskRecord;
   application: ApplicationRecord | null;
   award: AwardRecord | null;
+  /** Of the list that the award is announced in. */
+  root: RootRecord | null;
 }
 
 export async function aboutTask({ table }: NotifyDeps, task: TaskRecord): Promise<About> {
-  if (task.applicationId === null) return { task, application: null, award: null };
+  if (task.applicationId === null) return { task, application: null, award: null, root: null };
   const [application, award] = await Promise.all([
     table.get(keys.application(task.applicationId), ApplicationRecord),
     task.kind === 'payee' ? table.get(keys.award(task.roundId, task.applicationId), AwardRecord) : null,
   ]);
-  return { task, application, award };
+  return { task, application, award, root: award === null ? null : await rootOf(table, award) };
 }
 
+const rootOf = (table: Table, { roundId: round, listNo: no, category }: AwardRecord): Promise<RootRecord | null> =>
+  table.get(keys.root({ round, gate: 'awards', no, category }), RootRecord);
+
 /** What a task's mail says: which application, until when, and what its kind needs. What people wrote stays as they wrote it. */
-export const taskWords = ({ task, application, award }: About, policy: Policy): Words =>
+export const taskWords = ({ task, application, award, root }: About, policy: Policy): Words =>
   inBoth((language) => ({
     title: application?.title ?? '',
     opinion: application?.opinion ?? '',
@@ -41,7 +48,14 @@ export const taskWords = ({ task, application, award }: About, policy: Policy): 
     ...(task.kind === 'refusal' && application !== null ? refusalWords(application, language) : {}),
     ...(task.kind === 'correction' && application !== null ? { points: points(application, policy, language) } : {}),
     ...(award === null ? {} : { amount: yuan(award.amountFen) }),
+    ...(root === null ? {} : { sealed: sealed(root, language) }),
   }));
+
+/** The root of the list, so that whoever has the letter can tell later whether the list is still the same. */
+const sealed = ({ count, root }: RootRecord, language: Language): string =>
+  language === 'zh'
+    ? `名单存证：共 ${count} 条，存证根值 ${root}。存证凭证可在申报页面下载。`
+    : `The list is sealed: entries ${count}, root ${root}. The application page has the proof of your entry.`;
 
 /** What may be corrected, one a line. */
 function points({ category, correction }: ApplicationRecord, policy: Policy, language: Language): string {

@@ -20,6 +20,7 @@ import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
+import { proofRoutes } from './routes/proofs.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
@@ -29,6 +30,7 @@ import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { verifierRoutes } from './routes/verifier.ts';
 import { worklistRoutes } from './routes/worklist.ts';
 
 const limited = (maxSize: number) =>
@@ -88,7 +90,9 @@ export function createApp(deps: WebDeps): Hono {
   reviewRoutes(app, deps);
   draftRoutes(app, deps);
   uploadRoutes(app, deps);
+  proofRoutes(app, deps);
   assetRoutes(app, deps);
+  verifierRoutes(app, deps);
   roundRoutes(app, deps);
   registerRoutes(app, deps);
   consoleRoutes(app, deps);

@@ -1,6 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import * as z from 'zod';
 import { localInstant } from '../../shared/domain/calendar.ts';
+import { LANGUAGES } from '../../shared/http/spoken.ts';
 import { Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
 
@@ -81,6 +82,7 @@ const COMMANDS = {
   'what-if': z.strictObject({ policy: Path, file: Path, html: Path.optional() }),
   doctor: RoundOrFile,
   findings: RoundOrFile,
+  verifier: z.strictObject({ out: Path, lang: z.enum(LANGUAGES).default('zh') }),
   'policy check': z.strictObject({ file: Path }),
   'registers check': z.strictObject({ dir: Path, policy: Path.optional() }),
   'registers template': z.strictObject({ kind: KindOrAll, out: Path, policy: Path.optional() }),

@@ -15,6 +15,7 @@ import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
+import { writeVerifier } from './verifier.ts';
 import { verified } from './verify.ts';
 import { whatIfOf } from './what-if.ts';
 
@@ -81,6 +82,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return certificateOf(command.values);
     case 'what-if':
       return whatIfOf(command.values);
+    case 'verifier':
+      return writeVerifier(command.values);
     case 'doctor': {
       const { file, round = '', outputs } = command.values;
       return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);

@@ -11,6 +11,7 @@ import { Env as NoticeEnv } from '../../functions/notice/env.ts';
 import { Env as PanelsEnv } from '../../functions/panels/env.ts';
 import { Env as PlanEnv } from '../../functions/plan/env.ts';
 import { Env as RankEnv } from '../../functions/rank/env.ts';
+import { Env as SealEnv } from '../../functions/seal/env.ts';
 import { Env as StarterEnv } from '../../functions/starter/env.ts';
 import { Env as TaskEscalateEnv } from '../../functions/task-escalate/env.ts';
 import { Env as TaskOpenEnv } from '../../functions/task-open/env.ts';
@@ -21,7 +22,7 @@ import { round, roundFunctions } from '../workflow/round.ts';
 import { scoring, scoringFunctions } from '../workflow/scoring.ts';
 import { StreamConsumer } from './events.ts';
 import { AwardsFunction, type EnvSchema, type FunctionContext, LONG_SECONDS, SHORT_SECONDS } from './function.ts';
-import { readBucket, readWriteTable, send, settle, start } from './grants.ts';
+import { readBucket, readWriteTable, send, settle, start, writeUnder } from './grants.ts';
 import { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
 
@@ -50,7 +51,10 @@ export class Workflow extends Construct {
   private stepFunctions() {
     const fanOut = this.function('fan-out', FanOutEnv, { START_QUEUE_URL: this.startQueue.queue.queueUrl }, 'long');
     send(fanOut, this.startQueue.queue);
+    const seal = this.reader('seal', SealEnv, 'long');
+    writeUnder(seal, this.context.data.evidence, 'roots');
     return {
+      seal,
       'fan-out': fanOut,
       'task-open': this.reader('task-open', TaskOpenEnv, 'short'),
       'task-escalate': this.reader('task-escalate', TaskEscalateEnv, 'short'),

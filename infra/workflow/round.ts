@@ -10,6 +10,7 @@ export const roundFunctions = [
   'panels',
   'fan-out',
   'rank',
+  'seal',
   'notice',
   'confirm',
   'plan',
@@ -34,10 +35,13 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
     ...join(
       // 五（一）组织申报: invitations go out, packages come in until the closing time.
       paged('Invite', functions.invite, { roundId }, 'OpenIntake'),
-      gate('Intake', `'intake'`, 'OpenDistricts'),
+      gate('Intake', `'intake'`, 'SealIntake'),
+      // What came in is sealed before anybody decides about it; what was still being examined then, when the districts are done.
+      call('SealIntake', functions.seal, { gate: 'intake', no: 1, roundId }, 'OpenDistricts'),
 
       // 五（二）区市审查: every application has its own execution; here we wait until none is open.
-      gate('Districts', `'district'`, 'AskForSheets'),
+      gate('Districts', `'district'`, 'SealLate'),
+      call('SealLate', functions.seal, { gate: 'intake', no: 2, roundId }, 'AskForSheets'),
       // What each district recommends comes back on paper, signed and stamped. Nothing waits for that.
       call(
         'AskForSheets',
@@ -64,9 +68,10 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
         { kind: 'deadline', roundId, task: 'deliberate' },
         'Deliberate',
       ),
-      callback('Deliberate', { kind: 'deliberate', ...task }, { approved: 'PublishNotice', rerank: 'Rank' }),
+      callback('Deliberate', { kind: 'deliberate', ...task }, { approved: 'SealRanking', rerank: 'Rank' }),
 
-      // 五（三）: 并进行公示.
+      // 五（三）: 并进行公示. What is published is sealed first.
+      call('SealRanking', functions.seal, { gate: 'notice', no: 1, roundId }, 'PublishNotice'),
       call('PublishNotice', functions.notice, { op: 'publish', roundId }, 'AwaitNoticeEnd'),
       { AwaitNoticeEnd: { Type: 'Wait', Timestamp: input('endsAt'), Next: 'CheckNotice' } },
       call('CheckNotice', functions.notice, { op: 'check', roundId }, { ended: 'CollectList', wait: 'AwaitNoticeEnd' }),
@@ -80,7 +85,8 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
         { list: 'Confirm', plan: 'Plan', wait: 'AwaitPlaces', done: 'OpenSettlement' },
       ),
       wait('AwaitPlaces', { kind: 'gate', stage: 'places', ...task }, 'CollectList', 'CollectList'),
-      callback('Confirm', { kind: 'confirm', ...list }, { confirmed: 'Announce' }),
+      callback('Confirm', { kind: 'confirm', ...list }, { confirmed: 'SealList' }),
+      call('SealList', functions.seal, { gate: 'awards', no: input('listNo'), roundId }, 'Announce'),
       paged('Announce', functions.confirm, { op: 'announce', roundId, listNo: input('listNo') }, 'OpenPayees'),
 
       // 五（五）资金拨付: 研究提出资金拨付方案，按程序拨付资金. An award whose account is missing waits for a later plan.

@@ -12,6 +12,8 @@ export interface PageContent {
   faulty?: boolean;
   /** Address of the page's script, for the few pages that have one; they must be usable without. */
   script?: string;
+  /** In place of stylesheet and script: of a page that stands by itself, without the app around it. */
+  head?: Markup;
   /** Has so many columns that it is printed on paper lying on its side. */
   wide?: boolean;
   body: Markup;
@@ -35,6 +37,7 @@ export function page({
   site = t(SITE),
   faulty = false,
   script,
+  head,
   wide = false,
   body,
 }: PageContent): Markup {
@@ -44,7 +47,7 @@ export function page({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${faulty ? t('有误：') : ''}${title} - ${t(SITE)}</title>
-<link rel="stylesheet" href="${STYLE_PATH}">${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
+${head ?? html`<link rel="stylesheet" href="${STYLE_PATH}">${script === undefined ? null : html`<script type="module" src="${script}"></script>`}`}
 </head>
 <body${wide ? html` class="wide"` : null}>
 <a class="skip" href="#main">${t('跳到正文')}</a>

@@ -200,7 +200,11 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
   payee: {
     zh: {
       subject: '【奖补通知】{title}',
-      lines: ['“{title}”已正式公布，奖补金额 {amount}，计算过程见页面。', '请于 {deadline} 前填报本单位的收款账户。'],
+      lines: [
+        '“{title}”已正式公布，奖补金额 {amount}，计算过程见页面。',
+        '请于 {deadline} 前填报本单位的收款账户。',
+        '{sealed}',
+      ],
       button: '填报收款账户',
     },
     en: {
@@ -208,6 +212,7 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       lines: [
         'The award of “{title}” has been announced: {amount}. The page shows how it was worked out.',
         'Please give your organisation’s account before {deadline}.',
+        '{sealed}',
       ],
       button: 'Give the account',
     },

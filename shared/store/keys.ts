@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Category } from '../schemas/basics.ts';
+import type { ListId } from '../schemas/proofs.ts';
 import type { RegisterKind } from '../schemas/registers.ts';
 import type { Key } from './table.ts';
 
@@ -55,6 +56,12 @@ export const keys = {
   notice: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'NOTICE' }),
   ranking: (roundId: string, category: Category): Key => ({ pk: `ROUND#${roundId}`, sk: `RANKING#${category}` }),
   reconciliation: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'RECONCILIATION' }),
+  /** A sealed list's root; and what the salts of all are derived from. */
+  root: ({ round, gate, no, category }: ListId): Key => ({
+    pk: `ROUND#${round}`,
+    sk: `ROOT#${gate}#${pad(no)}#${category}`,
+  }),
+  sealSecret: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'SEALSECRET' }),
   tie: (roundId: string, category: Category): Key => ({ pk: `ROUND#${roundId}`, sk: `TIE#${category}` }),
   list: (roundId: string, listNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `LIST#${pad(listNo)}` }),
   plan: (roundId: string, planNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `PLAN#${pad(planNo)}` }),

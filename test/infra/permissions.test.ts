@@ -109,6 +109,7 @@ const rights: Record<string, string[]> = {
     ...machines.map((machine) => `states:DescribeExecution on Workflow${machine}Machine:execution:*`),
     ...machines.map((machine) => `states:StartExecution on Workflow${machine}Machine`),
   ],
+  seal: [...read('Evidence'), 's3:PutObject on Evidence/roots/*'],
   settlement: [...read('Evidence'), ...consume('PublishingSettlement')],
   starter: [...consume('WorkflowStart'), 'states:StartExecution on WorkflowscoringMachine'],
   'task-escalate': read('Evidence'),
@@ -138,7 +139,7 @@ describe('state machines', () => {
       'round',
       [
         ...['close', 'confirm', 'fanout', 'invite', 'issue', 'notice', 'panels', 'plan', 'rank'],
-        ...['taskescalate', 'taskopen'],
+        ...['seal', 'taskescalate', 'taskopen'],
       ],
     ],
   ])('%s may call its functions', (machine, called) => {

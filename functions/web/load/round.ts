@@ -3,12 +3,14 @@ import type { PublicPlace, RoundView } from '../../../shared/http/pages/round.ts
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import { RoundId } from '../../../shared/schemas/basics.ts';
+import type { RootRecord } from '../../../shared/schemas/proofs.ts';
 import { type AwardRecord, NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
 import { loadGate } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadAwards, loadLists } from '../../../shared/store/lists.ts';
 import { loadAllPlaces } from '../../../shared/store/places.ts';
 import { loadPolicy } from '../../../shared/store/policies.ts';
+import { loadRoots } from '../../../shared/store/roots.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 import { findApplication } from './application.ts';
 
@@ -32,15 +34,28 @@ const announcedLists = async ({ table }: Deps, roundId: string): Promise<Set<num
   return new Set(lists.filter((list) => list.status === 'announced').map((list) => list.listNo));
 };
 
+/** Roots of the lists that are public: what was received, and what was published or announced. */
+export async function loadPublicRoots(deps: Deps, roundId: string): Promise<RootRecord[]> {
+  const [roots, notice, announced] = await Promise.all([
+    loadRoots(deps.table, roundId),
+    findNotice(deps, roundId),
+    announcedLists(deps, roundId),
+  ]);
+  const isPublic = ({ gate, no }: RootRecord) =>
+    gate === 'intake' || (gate === 'notice' ? notice !== null : announced.has(no));
+  return roots.filter(isPublic);
+}
+
 export async function loadRoundView(deps: Deps, { round, policy }: KnownRound): Promise<RoundView> {
   const { roundId } = round;
-  const [intake, district, notice, lists] = await Promise.all([
+  const [intake, district, notice, lists, roots] = await Promise.all([
     loadGate(deps.table, roundId, 'intake'),
     loadGate(deps.table, roundId, 'district'),
     findNotice(deps, roundId),
     announcedLists(deps, roundId),
+    loadPublicRoots(deps, roundId),
   ]);
-  return { round, policy, intake, district, notice, announced: lists.size > 0 };
+  return { round, policy, intake, district, notice, announced: lists.size > 0, roots };
 }
 
 /** Awards of the lists that are announced; while a list is being written, nothing of it is public. */

@@ -1,6 +1,7 @@
 import type { SlotView } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { TransferRecord } from '../../../shared/schemas/drafts.ts';
+import { type RootRecord, SEALED_GATES, type SealedGate } from '../../../shared/schemas/proofs.ts';
 import type { ApplicationRecord } from '../../../shared/schemas/records.ts';
 import {
   AwardRecord,
@@ -16,6 +17,7 @@ import { loadPinned, loadRound } from '../../../shared/store/rounds.ts';
 import { isWithdrawable } from '../../../shared/withdrawal/withdraw.ts';
 import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
+import { loadPublicRoots } from './round.ts';
 
 /** The correction that the application waits for; its task has the wait's id. */
 async function openCorrection({ table }: WebDeps, application: ApplicationRecord | null): Promise<TaskRecord | null> {
@@ -46,6 +48,15 @@ async function publicPlace({ table }: WebDeps, slot: SlotRecord): Promise<PlaceR
   return notice === null ? null : place;
 }
 
+/** The gates whose list can have the application in it. */
+function provable(
+  roots: RootRecord[],
+  { application, place, award }: Pick<SlotView, 'application' | 'place' | 'award'>,
+): SealedGate[] {
+  const there = { intake: application, notice: place, awards: award };
+  return SEALED_GATES.filter((gate) => there[gate] !== null && roots.some((root) => root.gate === gate));
+}
+
 export async function loadSlot({ table }: WebDeps, applicationId: string): Promise<SlotRecord> {
   const slot = await table.get(keys.slot(applicationId), SlotRecord);
   if (slot === null) throw new HttpProblem('page.not-found');
@@ -66,17 +77,19 @@ const later = (instant: string, seconds: number) => new Date(Date.parse(instant)
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
   const { applicationId, roundId } = slot;
-  const [{ policy }, { stage }, application, uploads, transfers, gate, district, place, award] = await Promise.all([
-    loadPinned(table, deps.evidence, roundId),
-    loadRound(table, roundId),
-    findApplication(deps, applicationId),
-    table.all(keys.applicationPk(applicationId), UploadRecord, 'UPLOAD#'),
-    table.all(keys.applicationPk(applicationId), TransferRecord, 'TRANSFER#'),
-    loadGate(table, roundId, 'intake'),
-    loadGate(table, roundId, 'district'),
-    publicPlace(deps, slot),
-    table.get(keys.award(roundId, applicationId), AwardRecord),
-  ]);
+  const [{ policy }, { stage }, application, uploads, transfers, gate, district, place, award, roots] =
+    await Promise.all([
+      loadPinned(table, deps.evidence, roundId),
+      loadRound(table, roundId),
+      findApplication(deps, applicationId),
+      table.all(keys.applicationPk(applicationId), UploadRecord, 'UPLOAD#'),
+      table.all(keys.applicationPk(applicationId), TransferRecord, 'TRANSFER#'),
+      loadGate(table, roundId, 'intake'),
+      loadGate(table, roundId, 'district'),
+      publicPlace(deps, slot),
+      table.get(keys.award(roundId, applicationId), AwardRecord),
+      loadPublicRoots(deps, roundId),
+    ]);
   const correction = await openCorrection(deps, application);
   const deadline = gate?.deadline ?? null;
   const until = uploadsUntil({ application, correction, deadline });
@@ -99,6 +112,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     correction,
     place,
     award,
+    proofs: provable(roots, { application, place, award }),
     takesUploads: open && until !== null && now <= until,
     withdrawable: isWithdrawable(application, stage),
     completesUntil,

@@ -19,12 +19,14 @@ import { csrfToken, newToken } from '../../../shared/links.ts';
 import { fileObjection } from '../../../shared/objections.ts';
 import { RoundId } from '../../../shared/schemas/basics.ts';
 import { formObject } from '../../../shared/schemas/decisions.ts';
+import { rootsDocument } from '../../../shared/store/roots.ts';
 import type { WebDeps } from '../deps.ts';
 import {
   findNotice,
   type KnownRound,
   loadAnnounced,
   loadPublicPlaces,
+  loadPublicRoots,
   loadRoundView,
   needRound,
 } from '../load/round.ts';
@@ -109,15 +111,23 @@ export function roundRoutes(app: Hono, deps: WebDeps): void {
     if (notice === null) throw new HttpProblem('notice.not-published');
     const places = await loadPublicPlaces(deps, round.roundId, policy);
     open(c);
-    return c.html(noticePage({ roundId: round.roundId, policy, notice, places, now: nowUtc() }));
+    const roots = (await loadPublicRoots(deps, round.roundId)).filter(({ gate }) => gate === 'notice');
+    return c.html(noticePage({ roundId: round.roundId, policy, notice, places, roots, now: nowUtc() }));
   });
 
   app.get('/rounds/:roundId/awards', async (c) => {
     const { round, policy } = await needRound(deps, c.req.param('roundId'));
     const awards = await loadAnnounced(deps, round.roundId);
     if (awards.length === 0) throw new HttpProblem('awards.not-announced');
+    const roots = (await loadPublicRoots(deps, round.roundId)).filter(({ gate }) => gate === 'awards');
     open(c);
-    return c.html(awardsPage(policy, awards));
+    return c.html(awardsPage(round.roundId, policy, awards, roots));
+  });
+
+  app.get('/rounds/:roundId/roots.json', async (c) => {
+    const { round } = await needRound(deps, c.req.param('roundId'));
+    open(c);
+    return c.json(rootsDocument(round.roundId, await loadPublicRoots(deps, round.roundId)));
   });
   objectionRoutes(app, deps);
 }

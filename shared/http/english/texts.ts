@@ -16,6 +16,7 @@ import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
 import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
+import { PROOFS } from './proofs.ts';
 import { RECORDED } from './recorded.ts';
 import { REGISTER_COLUMNS } from './register-columns.ts';
 import { REGISTER_READING } from './register-reading.ts';
@@ -29,6 +30,7 @@ import { STABILITY } from './stability.ts';
 import { TASK } from './task.ts';
 import { TIMELINE } from './timeline.ts';
 import { UPLOAD } from './upload.ts';
+import { VERIFIER } from './verifier.ts';
 import { WORKINGS } from './workings.ts';
 import { WORKLIST } from './worklist.ts';
 
@@ -58,12 +60,14 @@ export const ENGLISH = {
   ...MONEY,
   ...PAPER,
   ...PROBLEMS_ENGLISH,
+  ...PROOFS,
   ...RECORDED,
   ...REVIEW,
   ...SCORING,
   ...SHEETS,
   ...TASK,
   ...TIMELINE,
+  ...VERIFIER,
   ...WORKINGS,
   ...STABILITY,
   ...WORKLIST,

@@ -1,4 +1,5 @@
 import { type CategoryPolicy, type Policy, policyCategories } from '../../policy/schema.ts';
+import type { RootRecord } from '../../schemas/proofs.ts';
 import type { AwardRecord, GateRecord, NoticeRecord, PlaceRecord, RoundRecord } from '../../schemas/records.ts';
 import type { Text } from '../english/texts.ts';
 import { errorSummary, type FormState, hidden, radios, select, submit, textArea, textInput } from '../fields.ts';
@@ -12,6 +13,7 @@ import { sumOf } from '../sums.ts';
 import { beijing, chineseDate } from '../time.ts';
 import { kindTitle } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
+import { rootsSection } from './roots.ts';
 
 export interface RoundView {
   round: RoundRecord;
@@ -20,6 +22,8 @@ export interface RoundView {
   district: GateRecord | null;
   notice: NoticeRecord | null;
   announced: boolean;
+  /** Of all lists that are public by now. */
+  roots: RootRecord[];
 }
 
 /** The start page: the system in two sentences, and the way to a round. */
@@ -52,7 +56,7 @@ function gateText(gate: GateRecord | null): Markup | string | null {
 }
 
 /** 五(一): the call (申报通知) with where the round stands. */
-export function roundPage({ round, policy, intake, district, notice, announced }: RoundView): Markup {
+export function roundPage({ round, policy, intake, district, notice, announced, roots }: RoundView): Markup {
   const base = `/rounds/${round.roundId}`;
   const body = html`${panel('plain', html`<p>${tm('目前阶段：{stage}', { stage: html`<strong>${t(ROUND_STAGES[round.stage])}</strong>` })}</p>`)}
 ${facts([
@@ -75,7 +79,8 @@ ${table(
   ]),
 )}
 <h2>${t('申报材料')}</h2><p>${t('受邀的申报单位通过邮件中的链接上传一个 zip 材料包，内含申报表和下列证明材料。')}</p>
-${policyCategories(policy).map(([code, { attachments }]) => html`<h3>${categoryTitle(policy, code)}${proposalMark(attachments.proposal)}</h3><p>${tm('{kinds}。', { kinds: listed(attachments.value.map(kindTitle)) })}</p>`)}`;
+${policyCategories(policy).map(([code, { attachments }]) => html`<h3>${categoryTitle(policy, code)}${proposalMark(attachments.proposal)}</h3><p>${tm('{kinds}。', { kinds: listed(attachments.value.map(kindTitle)) })}</p>`)}
+${rootsSection(round.roundId, policy, roots)}`;
   return page({ title: t('申报通知'), site: roundTitle(policy), body });
 }
 
@@ -95,6 +100,8 @@ export interface NoticeView {
   policy: Policy;
   notice: NoticeRecord;
   places: PublicPlace[];
+  /** Of the ranking that is published. */
+  roots: RootRecord[];
   now: string;
 }
 
@@ -109,7 +116,7 @@ function placeText({ state, noticeEndsAt }: PlaceRecord, now: string): string {
 }
 
 /** 五(三): the public notice (公示): basis, conditions, period, and who is on the shortlist. */
-export function noticePage({ roundId, policy, notice, places, now }: NoticeView): Markup {
+export function noticePage({ roundId, policy, notice, places, roots, now }: NoticeView): Markup {
   const columns = [{ title: t('名次'), numeric: true }, ...titled('单位名称', '申报名称', '区（市）', '状态')];
   const basis = policy.basis[0]?.title;
   const body = html`<p>${tm('根据{basis}，经区市审查、专家评审，现将入围名单予以公示，接受社会监督。', { basis: basis === undefined ? t('评选工作方案') : asWritten(basis) })}</p>
@@ -140,12 +147,13 @@ ${policyCategories(policy).map(([category]) => {
           ]),
         )
   }`;
-})}`;
+})}
+${rootsSection(roundId, policy, roots)}`;
   return page({ title: t('入围名单公示'), site: roundTitle(policy), body });
 }
 
 /** 五(四): the lists as they were announced, with the sums. */
-export function awardsPage(policy: Policy, awards: AwardRecord[]): Markup {
+export function awardsPage(roundId: string, policy: Policy, awards: AwardRecord[], roots: RootRecord[]): Markup {
   const body = html`${policyCategories(policy).map(([category]) => {
     const title = categoryTitle(policy, category);
     const shown = awards
@@ -168,7 +176,8 @@ export function awardsPage(policy: Policy, awards: AwardRecord[]): Markup {
         t('第 {no} 号', { no: award.listNo }),
       ]),
     )}`;
-  })}`;
+  })}
+${rootsSection(roundId, policy, roots)}`;
   return page({ title: t('正式公布的名单'), site: roundTitle(policy), body });
 }
 

@@ -2,6 +2,7 @@ import { limitOf } from '../../package/limits.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { receiptNumber } from '../../receipts.ts';
 import type { Problem } from '../../schemas/findings.ts';
+import type { SealedGate } from '../../schemas/proofs.ts';
 import type {
   ApplicationRecord,
   AwardRecord,
@@ -24,6 +25,7 @@ import { kindTitle, limitWords } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
 import { askedList } from './correction.ts';
 import { stepList } from './money.ts';
+import { proofLinks } from './proof-links.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
 import { timeline } from './timeline.ts';
 
@@ -48,6 +50,8 @@ export interface SlotView {
   correction: TaskRecord | null;
   place: PlaceRecord | null;
   award: AwardRecord | null;
+  /** Where a proof that it is in the list of the moment can be had by now. */
+  proofs: SealedGate[];
   /** Null once nothing more is taken. */
   upload: UploadForm | null;
   /** Where to take the application back, with the token against forgery; null once that is not possible. */
@@ -204,6 +208,7 @@ ${facts([
   [t('申报截止'), view.deadline === null ? null : beijing(view.deadline)],
 ])}
 ${award === null ? null : amount(award)}
+${application === null ? null : proofLinks(slot.applicationId, view.proofs)}
 <h2>${t('上传申报材料')}</h2>${uploadForm(view)}
 <h3>${t('必须提交的证明材料')}${proposalMark(attachments.proposal)}</h3>
 <ul>${attachments.value.map((kind) => html`<li>${kindTitle(kind)} <span class="hint">${t('（{limit}）', { limit: limitWords(limitOf(policy, kind)) })}</span></li>`)}</ul>

@@ -128,6 +128,13 @@ export const CALLED: Record<string, Called> = {
   },
   plan: { examples: [{ roundId }] },
   rank: { examples: [{ roundId }] },
+  seal: {
+    examples: [
+      { gate: 'intake', no: 1, roundId },
+      { gate: 'notice', no: 1, roundId },
+      { gate: 'awards', no: 1, roundId },
+    ],
+  },
   'task-escalate': {
     examples: [
       { kind: 'gate-deadline', roundId, stage: 'intake' },

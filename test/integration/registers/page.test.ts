@@ -26,7 +26,11 @@ let stores: Awaited<ReturnType<typeof startStores>>;
 let app: ReturnType<typeof createApp>;
 beforeAll(async () => {
   stores = await startStores();
-  app = createApp({ ...stores, inboxBucket: INBOX, assets: { files: new Map(), formScript: null, taskScript: null } });
+  app = createApp({
+    ...stores,
+    inboxBucket: INBOX,
+    assets: { files: new Map(), formScript: null, taskScript: null, verifiers: {} },
+  });
   const file = stores.desk.write('staff.json', registers.staff);
   const done = await stores.registers('import', 'staff', file, '--apply', '--by', '甲', '--reason', '首次');
   expect(done.code).toBe(0);

@@ -11,11 +11,17 @@ import {
   startPage,
 } from '../../../shared/http/pages/round.ts';
 import { formObject, ObjectionForm } from '../../../shared/schemas/decisions.ts';
+import type { RootRecord } from '../../../shared/schemas/proofs.ts';
 import type { GateRecord, NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
 import { BACK, inEnglish, unmarked } from './foreign.ts';
 import { award, DETAILS, policy, ROUND } from './views.ts';
 
 const at = '2026-01-05T01:00:00.000Z';
+const root = 'b'.repeat(64);
+const roots: RootRecord[] = (['intake', 'notice', 'awards'] as const).map((gate) => ({
+  ...{ entity: 'Root', round: ROUND, gate, no: 1, category: 'benchmark-enterprise' },
+  ...{ count: 3, root, algorithm: 'sha256-rfc6962', sealedAt: at },
+}));
 const endsAt = '2026-01-12T15:59:59.999Z';
 const notice: NoticeRecord = {
   ...{ entity: 'Notice', roundId: ROUND, firstDay: '2026-01-06', lastDay: '2026-01-12', publishedAt: at, endsAt },
@@ -53,15 +59,15 @@ const wrongForm = () => {
     state: { values: { objectorName: '张三' }, errors },
   });
 };
-const view = { round, policy, intake: gate, district: null, notice: null, announced: false };
+const view = { round, policy, intake: gate, district: null, notice: null, announced: false, roots };
 
 const PAGES = {
   start: () => startPage(null),
   'start of a round': () => startPage(ROUND),
   call: () => roundPage(view),
   'call, later': () => roundPage({ ...view, district: gate, notice, announced: true }),
-  notice: () => noticePage({ roundId: ROUND, policy, notice, places, now: '2026-01-06T00:00:00.000Z' }),
-  awards: () => awardsPage(policy, [award, { ...award, title: '某项目' }]),
+  notice: () => noticePage({ roundId: ROUND, policy, notice, places, roots, now: '2026-01-06T00:00:00.000Z' }),
+  awards: () => awardsPage(ROUND, policy, [award, { ...award, title: '某项目' }], roots),
   objection: () => objectionPage({ roundId: ROUND, policy, places, csrf: 'c', state: freshForm }),
   'objection with errors': wrongForm,
   'objection closed': () => closedObjectionPage(policy),

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { type ApplicationFormView, applicationFormPage } from '../../../shared/http/pages/application-form.ts';
+import { proofPage } from '../../../shared/http/pages/proof.ts';
 import { receiptPage } from '../../../shared/http/pages/receipt.ts';
 import { type SlotView, slotPage } from '../../../shared/http/pages/slot.ts';
 import { correctionProblem } from '../../../shared/package/correction.ts';
 import { readDraft } from '../../../shared/package/draft.ts';
 import { type FormField, formFields } from '../../../shared/package/form.ts';
 import { CATEGORIES } from '../../../shared/schemas/basics.ts';
+import type { Proof } from '../../../shared/schemas/proofs.ts';
 import { BACK, inEnglish, unmarked } from './foreign.ts';
 import { application, award, DETAILS, policy, refused, refusedUpload, slot, taskOf } from './views.ts';
 
@@ -15,7 +17,7 @@ const correction = { ...taskOf('district-review'), kind: 'correction' as const }
 const wrong = (field: string, message: string) => ({ values: {}, errors: [{ field, message }] });
 const fresh: SlotView = {
   ...{ slot, policy, application: null, uploads: [], deadline: at, districtDeadline: at, arrived: [] },
-  ...{ correction: null, place: null, award: null, withdrawal: null, review: null, pending: false },
+  ...{ correction: null, place: null, award: null, proofs: [], withdrawal: null, review: null, pending: false },
   upload: { url: 'http://127.0.0.1:9/inbox', fields: { key: 'inbox/a/b/c.zip' } },
 };
 const place = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place ?? null;
@@ -53,6 +55,7 @@ const SLOTS: Record<string, Partial<SlotView>> = {
   removed: { application, place: place && { ...place, state: 'removed' }, upload: null },
   confirmed: { application, place: place && { ...place, state: 'confirmed' }, upload: null },
   announced: { application, award, upload: null },
+  'with proofs': { application, proofs: ['intake', 'notice', 'awards'], upload: null },
   'too late': { upload: null },
   pending: { pending: true },
 };
@@ -76,10 +79,20 @@ const values = {
   scenarios: 'energy',
 };
 
+const sha = 'a'.repeat(64);
+const proof: Proof = {
+  ...{ schema: 'awards-proof/1', round: 'qingdao-2025', gate: 'notice', no: 1, category: 'chain-case' },
+  ...{ index: 1, count: 3, salt: sha, path: [sha, sha], root: sha },
+  entry: {
+    ...{ applicationId: application.applicationId, name: '某公司', title: '某项目', packageSha256: sha },
+    ...{ rank: 2, exactTotal: '177/2', shown: '88.50', state: 'reserve', amountFen: 30_000_000 },
+  },
+};
 const whole = { slot, policy, uploadId: 'u1', receivedAt: at, home: '/slots/x' };
 const PAGES: Record<string, () => unknown> = {
   ...Object.fromEntries(Object.entries(SLOTS).map(([name, view]) => [name, () => slotPage({ ...fresh, ...view })])),
   receipt: () => receiptPage({ ...whole, upload: { ...refusedUpload, verdict: 'accepted', version: 2 } }),
+  'proof of entry': () => proofPage({ policy, proof, home: '/slots/x' }),
   'receipt of what is being examined': () => receiptPage({ ...whole, upload: null }),
   ...Object.fromEntries(
     CATEGORIES.flatMap((category) => {

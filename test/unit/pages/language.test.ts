@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FORM_ENGLISH } from '../../../functions/web/browser/english.ts';
+import { VERIFIER_ENGLISH } from '../../../functions/web/browser/verifier-english.ts';
 import { APPLICATION } from '../../../shared/http/english/application.ts';
 import { APPLICATION_FORM } from '../../../shared/http/english/application-form.ts';
 import { BUREAU } from '../../../shared/http/english/bureau.ts';
@@ -18,6 +19,7 @@ import { LOCAL } from '../../../shared/http/english/local.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
 import { PAPER } from '../../../shared/http/english/paper.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
+import { PROOFS } from '../../../shared/http/english/proofs.ts';
 import { RECORDED } from '../../../shared/http/english/recorded.ts';
 import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
 import { REGISTER_READING } from '../../../shared/http/english/register-reading.ts';
@@ -32,6 +34,7 @@ import { TASK } from '../../../shared/http/english/task.ts';
 import { ENGLISH } from '../../../shared/http/english/texts.ts';
 import { TIMELINE } from '../../../shared/http/english/timeline.ts';
 import { UPLOAD } from '../../../shared/http/english/upload.ts';
+import { VERIFIER } from '../../../shared/http/english/verifier.ts';
 import { WORKINGS } from '../../../shared/http/english/workings.ts';
 import { WORKLIST } from '../../../shared/http/english/worklist.ts';
 import { html } from '../../../shared/http/html.ts';
@@ -52,7 +55,7 @@ describe('English', () => {
   });
 
   test('is there for what scripts say, too', () => {
-    for (const [chinese, english] of Object.entries(FORM_ENGLISH)) {
+    for (const [chinese, english] of Object.entries({ ...FORM_ENGLISH, ...VERIFIER_ENGLISH })) {
       expect(english, chinese).not.toMatch(HAN);
       expect(holes(english), chinese).toEqual(holes(chinese));
     }
@@ -66,6 +69,7 @@ describe('English', () => {
       REGISTERS_ENGLISH,
       FORMAT,
       UPLOAD,
+      VERIFIER,
       APPLICATION_FORM,
       SLOT,
       ROUND,
@@ -82,6 +86,7 @@ describe('English', () => {
       LABELS,
       MONEY,
       PROBLEMS_ENGLISH,
+      PROOFS,
       RECORDED,
       REVIEW,
       SCORING,

@@ -3,11 +3,17 @@ import { freshForm } from '../../../shared/http/fields.ts';
 import { awardsPage, noticePage, objectionPage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
 import { PROBLEMS, type ProblemCode, problemPage } from '../../../shared/http/problems.ts';
 import { formObject, ObjectionForm } from '../../../shared/schemas/decisions.ts';
+import type { RootRecord } from '../../../shared/schemas/proofs.ts';
 import type { NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
 import { formsOf, poisoned } from './markup.ts';
 import { award, DETAILS, ID, policy, ROUND } from './views.ts';
 
 const at = '2026-01-05T01:00:00.000Z';
+const root = 'b'.repeat(64);
+const roots: RootRecord[] = (['intake', 'notice', 'awards'] as const).map((gate) => ({
+  ...{ entity: 'Root', round: ROUND, gate, no: 1, category: 'benchmark-enterprise' },
+  ...{ count: 3, root, algorithm: 'sha256-rfc6962', sealedAt: at },
+}));
 const notice: NoticeRecord = {
   entity: 'Notice',
   roundId: ROUND,
@@ -28,9 +34,13 @@ const listed = {
 };
 
 test('the notice tells basis, period, places, and nothing of scores', async () => {
-  const page = (await noticePage(poisoned({ roundId: ROUND, policy, notice, places: [listed], now: at }))).toString();
+  const page = (
+    await noticePage(poisoned({ roundId: ROUND, policy, notice, places: [listed], roots, now: at }))
+  ).toString();
   expect(page).toContain('2026年1月6日至2026年1月12日');
   expect(page).toContain('市南区');
+  expect(page).toContain(`<code class="root">${root}</code>`);
+  expect(page).toContain('href="/verify"');
   expect(page).not.toContain(listed.place.shown);
   expect(page).not.toMatch(/<script/);
 });
@@ -65,7 +75,7 @@ test('the call tells quotas and deadlines, and marks what is still to be confirm
       },
     ],
   };
-  const view = { round, policy, intake, district: null, notice: null, announced: false };
+  const view = { round, policy, intake, district: null, notice: null, announced: false, roots };
   const page = (await roundPage(poisoned(view))).toString();
   expect(page).toContain('2025年11月28日 17:00（北京时间）');
   expect(page).toContain('由 2025年11月25日 17:00（北京时间） 延至');
@@ -76,14 +86,16 @@ test('the call tells quotas and deadlines, and marks what is still to be confirm
 });
 
 test('announced lists show sums and escape names', async () => {
-  const page = (await awardsPage(policy, [poisoned(award)])).toString();
+  const page = (await awardsPage(ROUND, policy, [poisoned(award)], roots)).toString();
   expect(page).toContain('300,000 元');
   expect(page).not.toMatch(/<script/);
 });
 
 test('an award list names the project only where there is one beside the firm', async () => {
   const headings = async (awards: (typeof award)[]) =>
-    [...(await awardsPage(policy, awards)).toString().matchAll(/<th[^>]*>([^<]+)/g)].map(([, title]) => title);
+    [...(await awardsPage(ROUND, policy, awards, [])).toString().matchAll(/<th[^>]*>([^<]+)/g)].map(
+      ([, title]) => title,
+    );
   const own = { ...award, name: '某公司', title: '某公司' };
   const project = { ...award, awardId: `${award.awardId}x`, name: '某公司', title: '某项目' };
   expect(await headings([own])).toEqual(['名次', '单位名称', '奖补金额', '名单']);

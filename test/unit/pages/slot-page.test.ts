@@ -16,6 +16,7 @@ const fresh: SlotView = {
   correction: null,
   place: null,
   award: null,
+  proofs: [],
   upload: form,
   pending: false,
   withdrawal: null,
@@ -35,6 +36,16 @@ test('a fresh slot tells what to send, until when, and offers the form; the file
   expect(page).toContain('2025年11月28日 17:00（北京时间）');
   expect(formsOf(page)[0]?.map((control) => control.name)).toEqual(['key', 'policy', 'file']);
   expect(page).toContain('尚未上传');
+});
+
+test('an applicant finds its proofs by gate, and hears when there will be one; who did not apply has none', async () => {
+  expect(await rendered({})).not.toContain('存证凭证');
+  expect(await rendered({ application })).toContain('现在还没有凭证');
+  const page = await rendered({ application, proofs: ['intake', 'notice'] });
+  for (const gate of ['intake', 'notice'])
+    for (const ending of ['', '.json'])
+      expect(page).toContain(`href="/slots/${slot.applicationId}/proofs/${gate}${ending}"`);
+  expect(page).not.toContain('/proofs/awards');
 });
 
 test('an application can be taken back by a form of its own, which says what it means', async () => {

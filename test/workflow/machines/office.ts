@@ -104,8 +104,8 @@ function scripted(script: Script): TestFunction {
 }
 
 function marks(payload: unknown): unknown[] {
-  const { op, kind, stage, task, cursor, listNo, planNo, accept, signed, seat } = payload as Answer;
-  const numbered = { listNo, planNo, accept, signed, seat };
+  const { op, kind, stage, task, cursor, gate, no, listNo, planNo, accept, signed, seat } = payload as Answer;
+  const numbered = { no, listNo, planNo, accept, signed, seat };
   const shown = Object.entries(numbered).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
-  return [op, kind, stage, task, cursor, ...shown].filter((mark) => mark !== undefined && mark !== null);
+  return [op, kind, stage, gate, task, cursor, ...shown].filter((mark) => mark !== undefined && mark !== null);
 }

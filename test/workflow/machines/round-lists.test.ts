@@ -45,6 +45,7 @@ describe('what an objection held up', () => {
       'task-open gate places',
       'confirm collect',
       'task-open confirm listNo=2',
+      'seal awards no=2',
       'confirm announce listNo=2',
       'task-escalate gate-deadline payee-2',
       'task-open gate payee-2',

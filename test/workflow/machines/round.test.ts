@@ -18,9 +18,11 @@ test('a round goes the way of the work plan’s section five', async () => {
     'invite',
     'task-escalate gate-deadline intake',
     'task-open gate intake',
+    'seal intake no=1',
     // （二）区市审查
     'task-escalate gate-deadline district',
     'task-open gate district',
+    'seal intake no=2',
     'task-escalate deadline district-sheets',
     // （三）专家评审
     'panels draw',
@@ -30,11 +32,13 @@ test('a round goes the way of the work plan’s section five', async () => {
     'rank',
     'task-escalate deadline deliberate',
     'task-open deliberate',
+    'seal notice no=1',
     'notice publish',
     'notice check',
     // （四）正式公布
     'confirm collect',
     'task-open confirm listNo=1',
+    'seal awards no=1',
     'confirm announce listNo=1',
     // （五）资金拨付
     'task-escalate gate-deadline payee-1',
@@ -127,7 +131,7 @@ describe('people decide', () => {
   test('what to do when the experts do not suffice; then the draw is repeated', async () => {
     const short = { decision: 'short', waitId: 'shortage-1', deadline: day(35) };
     office = await openNotice({ panels: [short, { decision: 'drawn' }] });
-    const steps = following(office.log(), 'task-open gate district').slice(1, 5);
+    const steps = following(office.log(), 'task-escalate deadline district-sheets').slice(0, 4);
     expect(steps).toEqual(['panels draw', 'task-open panel-shortage', 'panels draw', 'fan-out']);
   });
 

@@ -34,6 +34,7 @@ function functions(more: Record<string, Script> = {}): Record<string, Script> {
     panels: { decision: 'drawn' },
     'fan-out': { cursor: null },
     rank: { decision: 'ranked' },
+    seal: {},
     notice: ({ op }: { op: string }) => (op === 'publish' ? { endsAt: day(50) } : { decision: 'ended' }),
     confirm: ({ op }: { op: string }) => (op === 'announce' ? { cursor: null } : (collected.shift() ?? {})),
     plan: planned(1),
