@@ -27,6 +27,10 @@ export async function gather(table: Table, registers: RoundRecord['registers'], 
   return { pilot, provider, dishonesty, accidents, servedPilots: served, claimedPilots };
 }
 
+/** Whom the applicant has served as a provider, whatever it applies with: they are concerned as well (回避). */
+export const servedBy = (table: Table, registers: RoundRecord['registers'], { category, uscc }: PackageManifest) =>
+  category === 'benchmark-enterprise' ? [] : servedPilots(table, registers.pilots, uscc);
+
 function claimed(manifest: PackageManifest): string[] {
   switch (manifest.category) {
     case 'benchmark-enterprise':

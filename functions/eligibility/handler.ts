@@ -18,7 +18,7 @@ import { keys } from '../../shared/store/keys.ts';
 import { loadPinned, loadRound } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { loadWait, newWaitAction } from '../../shared/store/waits.ts';
-import { gather, otherEntries } from './gather.ts';
+import { gather, otherEntries, servedBy } from './gather.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -44,7 +44,7 @@ export async function examine(deps: Deps, { applicationId }: { applicationId: st
   const manifest = await loadManifest(deps.evidence, application);
   const facts = await gather(table, pins.registers, manifest);
   const circumstances = await circumstancesOf(table, pins, application, manifest);
-  const conflicts = conflictUsccs(manifest, facts.pilot, facts.servedPilots);
+  const conflicts = conflictUsccs(manifest, facts.pilot, await servedBy(table, pins.registers, manifest));
   await compare(table, application, manifest, conflicts);
   const attempt = application.attempt + 1;
   const waitId = `${applicationId}~district.${attempt}`;

@@ -3,6 +3,7 @@ import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type AutoItem, autoScores } from '../../shared/domain/auto-scores.ts';
 import { drawPanels, type Shortage } from '../../shared/domain/panels.ts';
+import { loadLegalPersons, panelApplication } from '../../shared/panels/facts.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { type ApplicationRecord, DrawRecord, type RoundRecord, type SeatRecord } from '../../shared/schemas/records.ts';
 import type { AutoSheet } from '../../shared/store/auto.ts';
@@ -15,7 +16,6 @@ import { seatWaitId } from '../../shared/store/seats.ts';
 import { pendingShortage, shortageWaitId } from '../../shared/store/shortages.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { ensureWait, newWaitAction } from '../../shared/store/waits.ts';
-import { panelApplication } from './replace.ts';
 
 const DAY_MS = 86_400_000;
 type Drawn = { decision: 'drawn' } | { decision: 'short'; waitId: string; deadline: string; shortages: number };
@@ -42,6 +42,7 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
     seed,
     applications,
     experts: await registerRows(table, 'experts', registers.experts),
+    legalPersons: await loadLegalPersons(table, registers),
   });
   if (!draw.ok) return shortOf(table, roundId, policy, draw.shortages);
 

@@ -1,18 +1,12 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { type PanelApplication, replaceExpert } from '../../shared/domain/panels.ts';
+import { replaceExpert } from '../../shared/domain/panels.ts';
+import { loadLegalPersons, panelApplication } from '../../shared/panels/facts.ts';
 import { Retryable } from '../../shared/runtime/handler.ts';
-import {
-  ApplicationRecord,
-  DrawRecord,
-  type RoundRecord,
-  SeatRecord,
-  TaskRecord,
-} from '../../shared/schemas/records.ts';
-import { loadManifest } from '../../shared/store/evidence.ts';
+import { ApplicationRecord, DrawRecord, SeatRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { registerRow, registerRows } from '../../shared/store/registers.ts';
+import { registerRows } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { seatWaitId } from '../../shared/store/seats.ts';
 import { type Action, ConditionFailed } from '../../shared/store/table.ts';
@@ -121,10 +115,11 @@ async function asItStands({ table }: Deps, seat: SeatRecord): Promise<Replaced> 
 async function successor(deps: Deps, roundId: string, seats: SeatRecord[], seat: SeatRecord): Promise<string | null> {
   const { table } = deps;
   const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
-  const [application, draw, experts] = await Promise.all([
+  const [application, draw, experts, legalPersons] = await Promise.all([
     table.get(keys.application(seat.applicationId), ApplicationRecord),
     table.get(keys.draw(roundId), DrawRecord),
     registerRows(table, 'experts', registers.experts),
+    loadLegalPersons(table, registers),
   ]);
   if (application === null) throw new NotFound(`application ${seat.applicationId}`);
   const panel = seats.flatMap((one) => (one.seat !== seat.seat && one.expertId !== null ? [one.expertId] : []));
@@ -136,22 +131,7 @@ async function successor(deps: Deps, roundId: string, seats: SeatRecord[], seat:
     // Who left any seat of this application, for a conflict or for silence, comes back on none of it.
     excluded: [...seats, seat].flatMap((one) => one.past).map((one) => one.expertId),
     experts,
+    legalPersons,
     loads: draw?.loads ?? {},
   });
-}
-
-/** What the draw needs to know of an application. */
-export async function panelApplication(
-  deps: Deps,
-  application: ApplicationRecord,
-  registers: RoundRecord['registers'],
-): Promise<PanelApplication> {
-  const { applicationId, category, uscc, conflictUsccs } = application;
-  if (category === 'benchmark-enterprise') {
-    const pilot = await registerRow(deps.table, 'pilots', registers.pilots, uscc);
-    return { applicationId, category, uscc, conflictUsccs, industry: pilot?.industry ?? null, fields: [] };
-  }
-  const manifest = category === 'solution-product' ? await loadManifest(deps.evidence, application) : null;
-  const fields = manifest?.category === 'solution-product' ? manifest.links : [];
-  return { applicationId, category, uscc, conflictUsccs, industry: null, fields };
 }

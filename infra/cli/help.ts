@@ -52,6 +52,9 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                         KIND|all --out DIR [--policy FILE]
   registers import      导入台账：先预演，--apply 后成为现行版本 / compare with the current rows, then import
                         KIND FILE [--dry-run|--apply --by WHO --reason WHY] [--skip-refused] [--policy FILE]
+                        [--id-key-file FILE]：导入时把证件号码换算为加密值，原号码不保存 / hashes ids, keeps none
+  registers hash        把台账中的证件号码加密，写出可导入的文件 / a register with its ids hashed, to be imported
+                        KIND FILE --id-key-file FILE --out FILE.xlsx|csv [--policy FILE]
   registers list        各台账的现行版本 / current versions
   registers history     一个台账的全部版本 / every import of a register
                         KIND

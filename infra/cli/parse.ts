@@ -93,6 +93,7 @@ const COMMANDS = {
       'dry-run': Flag,
       apply: Flag,
       'skip-refused': Flag,
+      'id-key-file': Path.optional(),
       by: Text(50).min(1).optional(),
       reason: Text(500).min(1).optional(),
       policy: Path.optional(),
@@ -104,6 +105,13 @@ const COMMANDS = {
     })
     .refine((given) => given.apply !== true || given.by !== undefined, { path: ['by'], message: '缺少' })
     .refine((given) => given.apply !== true || given.reason !== undefined, { path: ['reason'], message: '缺少' }),
+  'registers hash': z.strictObject({
+    kind: Kind,
+    file: Path,
+    'id-key-file': Path,
+    out: Path,
+    policy: Path.optional(),
+  }),
   'registers export': z.strictObject({
     kind: Kind,
     out: Path,

@@ -14,6 +14,7 @@ import type { Values } from './parse.ts';
 import type { Place } from './place.ts';
 import { table } from './print.ts';
 import { placesIn, readBytes } from './register-files.ts';
+import { hashedRows, otherKeys } from './register-ids.ts';
 import type { Said } from './round.ts';
 
 const titled = (kind: RegisterKind): string => `《${SHEETS[kind].title}》`;
@@ -35,14 +36,17 @@ export async function writeTemplates({ kind, out, policy }: Values<'registers te
 /** Compares a file with the register's current rows; only with `--apply` it becomes the new version. */
 export async function importRegister(place: Place, values: Values<'registers import'>): Promise<Said> {
   const places = placesIn(values.policy);
-  const bytes = readBytes(values.file);
+  const made = await bytesOf(values, places);
+  if (!made.ok) return made.said;
+  const { bytes } = made;
   const read = await previewImport(place, values.kind, bytes, places);
   if (!read.ok) {
     const rows = read.faults.map(({ code, message }) => [code, message]);
     return { text: `${titled(values.kind)}无法导入：\n${table(['代码', '问题'], rows)}`, good: false };
   }
   const { preview } = read;
-  const shown = describe(preview, places);
+  const strange = await otherKeys(place.table, values.kind, preview.rows);
+  const shown = `${made.notes}${strange.map(differentKey).join('')}${describe(preview, places)}`;
   const skip = values['skip-refused'] === true ? preview.refusedRows : 0;
   if (values.apply !== true) {
     const text = `${shown}\n以上是预演，没有改动。确认后用 --apply --by 姓名 --reason 理由 导入。\n`;
@@ -52,6 +56,22 @@ export async function importRegister(place: Place, values: Values<'registers imp
   const expected = preview.current?.no ?? 0;
   const outcome = await applyImport(place, preview, bytes, { by, via: 'command-line', reason, skip, expected });
   return { text: `${shown}\n${told(outcome, preview)}`, good: ['applied', 'unchanged'].includes(outcome.status) };
+}
+
+const differentKey = (title: string): string =>
+  `提示：与现行《${title}》的证件号码不是用同一密钥加密的，无法比对，法定代表人的回避将不能自动识别。\n`;
+
+/** A file as it is; or, with the key, what becomes of it when its ids are hashed: nothing else is kept. */
+async function bytesOf(
+  values: Values<'registers import'>,
+  places: Places,
+): Promise<{ ok: true; bytes: Uint8Array; notes: string } | { ok: false; said: Said }> {
+  const keyFile = values['id-key-file'];
+  if (keyFile === undefined) return { ok: true, bytes: readBytes(values.file), notes: '' };
+  const read = await hashedRows(values.kind, values.file, keyFile, places);
+  if (!read.ok) return read;
+  const bytes = new TextEncoder().encode(registerCsv(values.kind, read.rows, places));
+  return { ok: true, bytes, notes: read.notes.map((note) => `提示：${note}\n`).join('') };
 }
 
 function told(outcome: Outcome, { kind, refusedRows, rows }: Preview): string {

@@ -7,11 +7,12 @@ import type { RoundExport } from '../../shared/export/schema.ts';
 import { settlementOf } from '../../shared/export/settlement.ts';
 import { ROUND_STAGES, TASK_TITLES } from '../../shared/http/labels.ts';
 import { beijing } from '../../shared/http/time.ts';
+import { holdsIds } from '../../shared/registers/id-cells.ts';
+import { notHashed } from '../../shared/registers/reading.ts';
 import { ROUND_STAGES as STAGES } from '../../shared/schemas/records.ts';
 import { REGISTER_KINDS, type RegisterKind } from '../../shared/schemas/registers.ts';
 import { call } from './call.ts';
-import { CliError } from './errors.ts';
-import { readJson, readText } from './files.ts';
+import { readJson, readKey } from './files.ts';
 import type { Values } from './parse.ts';
 import type { Place } from './place.ts';
 import { type Fault, faultTable, table } from './print.ts';
@@ -31,7 +32,7 @@ export async function openRound(place: Place, values: Values<'round open'>): Pro
     if ((await place.evidence.head(key)) === null) await place.evidence.write(key, body, 'application/json');
     return key;
   };
-  const secret = readSecret(values['secret-file']);
+  const secret = readKey(values['secret-file'], '抽取密钥', SECRET_LENGTH);
   // Read as JSON here, so that a broken file is named by its path and not by a hash.
   const policy = await upload(readJson(values.policy));
   const rows = values.registers === 'current' ? null : await registersIn(values.registers, values.policy);
@@ -67,7 +68,10 @@ async function registersIn(
   for (const kind of REGISTER_KINDS) {
     const path = registerFileIn(dir, kind) ?? join(dir, `${kind}.json`);
     if (path.endsWith('.json')) {
-      files.push([kind, readJson(path)]);
+      const rows = readJson(path);
+      // Whatever is uploaded is kept, taken or not.
+      if (holdsIds(rows)) faults.push({ path: kind, ...notHashed(indexesOf(rows)) });
+      files.push([kind, rows]);
       continue;
     }
     const reading = await readTable(kind, path, policy);
@@ -77,16 +81,10 @@ async function registersIn(
   return faults.length > 0 ? { ok: false, faults } : { ok: true, files };
 }
 
-const SECRET_LENGTH = { min: 16, max: 200 };
+const indexesOf = (rows: unknown): number[] =>
+  Object.values(rows ?? {}).flatMap((row, i) => (holdsIds(row) ? [i + 1] : []));
 
-function readSecret(path: string): string {
-  const secret = readText(path).trim();
-  if (secret.length >= SECRET_LENGTH.min && secret.length <= SECRET_LENGTH.max) return secret;
-  throw new CliError(
-    'cli.secret-length',
-    `文件 ${path} 中的抽取密钥须为 ${SECRET_LENGTH.min} 至 ${SECRET_LENGTH.max} 个字符，如 openssl rand -hex 32 的输出。`,
-  );
-}
+const SECRET_LENGTH = { min: 16, max: 200 };
 
 /** Moves the end of a stage; the extension stands in the export with who and why. */
 export async function extendStage(place: Place, values: Values<'round extend'>): Promise<Said> {

@@ -13,6 +13,7 @@ import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
 import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
+import { hashRegister } from './register-ids.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 import { writeVerifier } from './verifier.ts';
@@ -109,6 +110,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return writeTemplates(command.values);
     case 'registers import':
       return at(command.values.outputs, (place) => importRegister(place, command.values));
+    case 'registers hash':
+      return hashRegister(command.values);
     case 'registers export':
       return at(command.values.outputs, (place) => exportRegister(place, command.values));
     case 'registers list':

@@ -5,7 +5,14 @@ import type { PackageManifest } from '../schemas/package.ts';
 import type { ExpertRow, PilotRow } from '../schemas/registers.ts';
 import type { ExpertPrice } from './panels/assignment.ts';
 import { problemOf, seatOrder } from './panels/assignment-of.ts';
-import { type Candidate, candidates, conflictOf, conflicts, expertiseMatches } from './panels/candidates.ts';
+import {
+  type Candidate,
+  candidates,
+  conflictOf,
+  conflicts,
+  expertiseMatches,
+  type LegalPersons,
+} from './panels/candidates.ts';
 import { hiddenOrder } from './panels/hidden-order.ts';
 import { startPrices } from './panels/prices.ts';
 import { lacking, overloaded, type Shortage } from './panels/shortage.ts';
@@ -20,6 +27,8 @@ export interface PanelApplication {
   uscc: string;
   /** From `conflictUsccs`. */
   conflictUsccs: string[];
+  /** Experts against whom somebody recorded a conflict with this application. */
+  recorded?: string[];
   /** Industry code of the policy, null where the applicant has none. */
   industry: string | null;
   /** Value-chain links. */
@@ -61,10 +70,11 @@ export function drawPanels(input: {
   seed: string;
   applications: PanelApplication[];
   experts: ExpertRow[];
+  legalPersons: LegalPersons;
 }): PanelDraw {
   const { seed } = input;
   const { size, distinctEmployers } = input.policy.panel.value;
-  const pool = candidates(hiddenOrder(input.roundId, 'expert', input.experts), distinctEmployers);
+  const pool = candidates(hiddenOrder(input.roundId, 'expert', input.experts), distinctEmployers, input.legalPersons);
   const barredFrom = conflicts(pool);
   // By chance, so that the first of them are a fair sample.
   const applications = input.applications
@@ -120,9 +130,10 @@ export function replaceExpert(input: {
   /** Experts who had this seat, recused themselves or declined. */
   excluded: string[];
   experts: ExpertRow[];
+  legalPersons: LegalPersons;
   loads: Record<string, number>;
 }): string | null {
-  const pool = candidates(input.experts, input.policy.panel.value.distinctEmployers);
+  const pool = candidates(input.experts, input.policy.panel.value.distinctEmployers, input.legalPersons);
   const seated = new Set(input.panel);
   const taken = new Set(pool.filter((c) => seated.has(c.expertId)).map((c) => c.employerGroup));
   const out = new Set([...input.panel, ...input.excluded]);

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../canonical.ts';
+import { legalPersons } from '../domain/panels/candidates.ts';
 import type { UploadRecord } from '../schemas/records.ts';
 import { assembleAwarding } from './awarding.ts';
 import { certificatesOf, rankScores, recordedScores } from './certificates.ts';
@@ -67,13 +68,13 @@ function assembleRegisters({ registers, applications, seats }: RoundRecords, nam
   const all = <T extends { uscc: string }>(rows: T[]) =>
     [...rows].sort(by((row) => `${row.uscc} ${canonicalJson(row)}`));
   return {
-    pilots: uscc(registers.pilots),
-    providers: uscc(registers.providers),
+    pilots: uscc(registers.pilots.map(withoutPerson)),
+    providers: uscc(registers.providers.map(withoutPerson)),
     dishonesty: all(registers.dishonesty),
     accidents: all(registers.accidents),
     subsidies: all(registers.subsidies),
     participation: uscc(registers.participation),
-    experts: anonymousExperts(registers.experts, drawnOf(applications, seats), names),
+    experts: anonymousExperts(registers.experts, drawnOf(applications, seats), legalPersonsIn(registers), names),
     staff: registers.staff
       .map(({ staffId, role, district }) => ({ staff: names.actor(staffId), role, district }))
       .sort(by(({ staff }) => staff)),
@@ -82,6 +83,12 @@ function assembleRegisters({ registers, applications, seats }: RoundRecords, nam
       .sort(by((row) => `${row.uscc} ${row.category} ${String(row.applicationNo).padStart(2, '0')}`)),
   };
 }
+
+const legalPersonsIn = ({ pilots, providers }: RoundRecords['registers']) => legalPersons([...pilots, ...providers]);
+
+/** Who represents a firm stays here, hashed or not. */
+const withoutPerson = <T extends { legalPersonIdHash?: string | undefined }>({ legalPersonIdHash: _, ...row }: T) =>
+  row;
 
 /** Uploads of an application get numbers in the order in which they came; ids of uploads are random. */
 function assembleUploads(uploads: UploadRecord[]) {

@@ -1,4 +1,4 @@
-import { candidates, conflictOf } from '../domain/panels/candidates.ts';
+import { candidates, conflictOf, type LegalPersons } from '../domain/panels/candidates.ts';
 import { hiddenOrder } from '../domain/panels/hidden-order.ts';
 import type { PanelApplication } from '../domain/panels.ts';
 import type { ExpertRow, StaffRow } from '../schemas/registers.ts';
@@ -32,11 +32,12 @@ const numbered = (prefix: string, index: number) => `${prefix}-${String(index + 
 /** Experts with what the draw went by, as far as it does not tell who they are. */
 export function anonymousExperts(
   experts: ExpertRow[],
-  applications: Pick<PanelApplication, 'applicationId' | 'uscc' | 'conflictUsccs'>[],
+  applications: Pick<PanelApplication, 'applicationId' | 'uscc' | 'conflictUsccs' | 'recorded'>[],
+  legalPersons: LegalPersons,
   names: Pseudonyms,
 ): RoundExport['registers']['experts'] {
   const rows = new Map(experts.map((row) => [row.expertId, row]));
-  const known = candidates(experts, true)
+  const known = candidates(experts, true, legalPersons)
     .map((candidate) => ({ candidate, expert: names.expert(candidate.expertId) }))
     .sort((a, b) => (a.expert < b.expert ? -1 : 1));
   const employers = [...new Set(known.map(({ candidate }) => candidate.employerGroup))];

@@ -54,8 +54,8 @@ const Maybe = Instant.nullable();
 
 /** Register rows as pinned. Experts and staff without their persons, invitations without their contacts. */
 const Registers = z.strictObject({
-  pilots: z.array(PilotRow),
-  providers: z.array(ProviderRow),
+  pilots: z.array(PilotRow.omit({ legalPersonIdHash: true })),
+  providers: z.array(ProviderRow.omit({ legalPersonIdHash: true })),
   dishonesty: z.array(DishonestyRow),
   accidents: z.array(AccidentRow),
   subsidies: z.array(SubsidyRow),
@@ -69,7 +69,7 @@ const Registers = z.strictObject({
       fields: z.array(z.string()),
       /** Panels at most; null where the register says nothing. */
       maxPanels: z.int().nullable(),
-      /** Applications of the draw that this expert may not score (回避), by employer or declared relation. */
+      /** Applications of the draw that this expert may not score (回避): by employer, declared relation or law, or because it was recorded; not which. */
       barredFrom: z.array(ApplicationId),
     }),
   ),

@@ -1,3 +1,4 @@
+import { isResidentId } from '../domain/resident-id.ts';
 import { usccIsValid } from '../domain/uscc.ts';
 
 /** Not within a longer word or number; ids join their parts with these. */
@@ -6,7 +7,7 @@ const whole = (pattern: string) => new RegExp(`(?<![0-9A-Za-z._~/])(?:${pattern}
 const KINDS: [string, RegExp, ((text: string) => boolean)?][] = [
   ['手机号码', whole('(?:\\+?86[ -]?)?1[3-9]\\d(?:\\d{8}|[ -]\\d{4}[ -]\\d{4})')],
   ['电话号码', whole('0\\d{2,3}[ -]\\d{7,8}')],
-  ['身份证号码', whole('[1-9]\\d{16}[0-9Xx]'), isIdNumber],
+  ['身份证号码', whole('[1-9]\\d{16}[0-9Xx]'), isResidentId],
   ['邮箱', /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g],
   ['银行账号', whole('\\d{15,19}|\\d{4}(?: \\d{4}){2,3}(?: \\d{1,4})?'), (text) => !isCreditCode(text)],
   // 256 bits, as links have them; and what executions wait for.
@@ -39,14 +40,3 @@ const idOf = (record: unknown): string | undefined =>
   Object.entries(record ?? {}).find(([key, id]) => IDS.includes(key) && typeof id === 'string')?.[1];
 
 const isCreditCode = (text: string) => text.length === 18 && usccIsValid(text);
-
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
-/** GB 11643: a date of birth in it, and the check character of ISO 7064 mod 11-2. A credit code may look alike. */
-function isIdNumber(text: string): boolean {
-  const born = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
-  const time = Date.parse(`${born}T00:00:00.000Z`);
-  if (!/^(19|20)/.test(born) || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== born) return false;
-  const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(text[i]), 0);
-  return '10X98765432'[sum % 11] === text[17]?.toUpperCase();
-}

@@ -1,5 +1,7 @@
 import { Email, Mobile, UsccShape } from '../schemas/basics.ts';
 import { type CellKind, type Column, choicesOf, type Places } from './column.ts';
+import { holdsId, readIdHash } from './id-cells.ts';
+import type { IdHasher } from './id-hash.ts';
 import { type Cell, dateOf, dateOfSerial, decimalOf, squeezed, tidyText, unitsOf } from './text.ts';
 
 /** The value of a cell, undefined where the row has no such field; or in Chinese why it cannot be read. */
@@ -21,8 +23,15 @@ const FORMULA_FAULT = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC
 /**
  * Reads one cell as its column wants it.
  * @param unit of a column of money, as its title says
+ * @param hasher of persons' ids; without it only what is hashed already is taken
  */
-export function readCell(column: Column, cell: Cell, places: Places, unit: MoneyUnit | null): CellRead {
+export function readCell(
+  column: Column,
+  cell: Cell,
+  places: Places,
+  unit: MoneyUnit | null,
+  hasher?: IdHasher,
+): CellRead {
   if (cell === null || isBlank(cell)) return column.blank === undefined ? { reason: '不能为空' } : blankOf(column);
   if (typeof cell === 'string') {
     if (cell.length > MAX_TEXT) return { reason: `内容过长（${cell.length} 字）` };
@@ -30,12 +39,20 @@ export function readCell(column: Column, cell: Cell, places: Places, unit: Money
     // A dash or a slash is how people say that there is nothing.
     if (column.blank !== undefined && /^(-+|—+|–+|\/|无)$/.test(squeezed(cell))) return blankOf(column);
   }
+  if (column.kind.type === 'id-hash') return readIdHash(cell, hasher);
+  // It is not said which, and not kept: what is refused stands in letters and logs.
+  if (holdsId(cell)) return { reason: '含有居民身份证号码，本列不能填写' };
   return readAs(column.kind, cell, places, unit);
 }
 
 const blankOf = ({ blank }: Column): CellRead => ({ value: blank === 'no-field' ? undefined : blank });
 
-function readAs(kind: CellKind, cell: NonNullable<Cell>, places: Places, unit: MoneyUnit | null): CellRead {
+function readAs(
+  kind: Exclude<CellKind, { type: 'id-hash' }>,
+  cell: NonNullable<Cell>,
+  places: Places,
+  unit: MoneyUnit | null,
+): CellRead {
   switch (kind.type) {
     case 'text':
       return readText(cell, kind.max);

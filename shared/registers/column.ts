@@ -16,6 +16,8 @@ export type CellKind =
   | { type: 'mobile' }
   | { type: 'uscc' }
   | { type: 'usccs' }
+  /** A person's id: kept as a keyed hash, read from the id itself only where the key is given. */
+  | { type: 'id-hash' }
   | { type: 'date' }
   | { type: 'integer'; min: number; max: number }
   /** Points with at most one decimal, kept as tenths. */

@@ -1,16 +1,21 @@
 import type * as z from 'zod';
 import { REGISTERS, type RegisterKind, type RegisterRow } from '../schemas/registers.ts';
 import type { Places } from './column.ts';
+import { SHEETS } from './columns.ts';
 import { decodeText, readDelimited } from './delimited.ts';
+import { holdsIds, readIdHash } from './id-cells.ts';
+import type { IdHasher } from './id-hash.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 import {
   type FileFault,
   finished,
   type Numbered,
+  notHashed,
   type Reading,
   type Refusal,
   readGrids,
   titleOfPath,
+  withoutIds,
 } from './reading.ts';
 import { tidyText } from './text.ts';
 import { readWorkbook, Unreadable } from './workbook.ts';
@@ -25,11 +30,13 @@ const fault = (code: string, message: string): { ok: false; faults: FileFault[] 
 /**
  * Reads a register's file: Excel (.xlsx), CSV in whatever encoding and with whatever delimiter, or JSON. What it is
  * follows from its bytes, never from its name. Whatever the bytes are, there is an answer: rows and refusals, or faults.
+ * @param hasher makes of persons' ids what is kept of them; without it a file that holds any is refused as a whole
  */
 export async function readRegisterFile<K extends RegisterKind>(
   kind: K,
   bytes: Uint8Array,
   places: Places,
+  hasher?: IdHasher,
 ): Promise<Reading<K>> {
   if (bytes.length === 0) return fault('register.empty', '文件是空的。');
   if (bytes.length > MAX_FILE_BYTES)
@@ -41,9 +48,11 @@ export async function readRegisterFile<K extends RegisterKind>(
     );
   if (begins(bytes, 0x25, 0x50, 0x44, 0x46)) return fault('register.not-a-table', '文件是 PDF，不是表格。');
   try {
-    if (begins(bytes, 0x50, 0x4b)) return readGrids(kind, await readWorkbook(bytes), places);
+    if (begins(bytes, 0x50, 0x4b)) return readGrids(kind, await readWorkbook(bytes), places, hasher);
     const text = decodeText(bytes);
-    return /^\s*[[{]/.test(text) ? readJson(kind, text) : readGrids(kind, [readDelimited(text)], places);
+    return /^\s*[[{]/.test(text)
+      ? readJson(kind, text, hasher)
+      : readGrids(kind, [readDelimited(text)], places, hasher);
   } catch (error) {
     if (error instanceof Unreadable) return fault(error.code, error.message);
     throw error;
@@ -51,7 +60,7 @@ export async function readRegisterFile<K extends RegisterKind>(
 }
 
 /** Rows as programs write them: field by field as the schema has them, each element with its number. */
-function readJson<K extends RegisterKind>(kind: K, text: string): Reading<K> {
+function readJson<K extends RegisterKind>(kind: K, text: string, hasher: IdHasher | undefined): Reading<K> {
   let values: unknown;
   try {
     values = JSON.parse(text);
@@ -59,14 +68,31 @@ function readJson<K extends RegisterKind>(kind: K, text: string): Reading<K> {
     return fault('register.not-json', `文件不是 JSON：${error instanceof Error ? error.message : String(error)}`);
   }
   if (!Array.isArray(values)) return fault('register.not-rows', '文件不是 JSON 数组。');
+  const ids = hasher === undefined ? values.flatMap((value, i) => (holdsIds(value) ? [i + 1] : [])) : [];
+  if (ids.length > 0) return { ok: false, faults: [notHashed(ids)] };
   const rows: Numbered<K>[] = [];
   const refused: Refusal[] = [];
   for (const [i, value] of values.entries()) {
-    const parsed = REGISTERS[kind].safeParse(tidied(value));
+    const parsed = REGISTERS[kind].safeParse(hashed(kind, tidied(value), hasher));
     if (parsed.success) rows.push({ at: i + 1, row: parsed.data as RegisterRow<K> });
     else refused.push(...parsed.error.issues.map((issue) => refusalOf(kind, i + 1, issue)));
   }
-  return finished(kind, rows, refused, []);
+  const reading = finished(kind, rows, refused, []);
+  return hasher === undefined ? withoutIds(kind, reading) : reading;
+}
+
+/** Ids in the fields for their hashes, hashed; what is no id stays, and is refused. */
+function hashed(kind: RegisterKind, value: unknown, hasher: IdHasher | undefined): unknown {
+  if (hasher === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const columns = new Map(SHEETS[kind].columns.map((column) => [column.field, column]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const column = columns.get(name);
+      if (column?.kind.type !== 'id-hash' || typeof inner !== 'string') return [name, inner];
+      const read = readIdHash(inner, hasher);
+      return [name, 'value' in read ? read.value : inner];
+    }),
+  );
 }
 
 const refusalOf = (kind: RegisterKind, row: number, { path, message }: z.core.$ZodIssue): Refusal => ({

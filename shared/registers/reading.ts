@@ -2,9 +2,11 @@ import { usccIsValid } from '../domain/uscc.ts';
 import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
 import { REGISTERS } from '../schemas/registers.ts';
 import { isBlank, readCell } from './cells.ts';
-import type { Places, Sheet } from './column.ts';
+import type { Column, Places, Sheet } from './column.ts';
 import { rowOf, SHEETS } from './columns.ts';
 import { findHeadings, type Headings } from './headings.ts';
+import { holdsId } from './id-cells.ts';
+import type { IdHasher } from './id-hash.ts';
 import { identity, inOrder } from './order.ts';
 import { type Cell, squeezed } from './text.ts';
 import { type Grid, NOT_WORKED_OUT, Unreadable } from './workbook.ts';
@@ -35,21 +37,50 @@ export interface Numbered<K extends RegisterKind> {
 }
 
 /** Reads a register out of a workbook's or a text's sheets: the first sheet that has its titles. */
-export function readGrids<K extends RegisterKind>(kind: K, grids: readonly Grid[], places: Places): Reading<K> {
+export function readGrids<K extends RegisterKind>(
+  kind: K,
+  grids: readonly Grid[],
+  places: Places,
+  hasher?: IdHasher,
+): Reading<K> {
   const sheet: Sheet = SHEETS[kind];
   if (lengthOf(grids) > MAX_CHARACTERS)
     throw new Unreadable('register.too-large', '表格中的文字过多。请只保留台账需要的列。');
+  const ids = hasher === undefined ? idsIn(grids) : [];
+  if (ids.length > 0) return { ok: false, faults: [notHashed(ids)] };
   for (const grid of grids) {
     const headings = findHeadings(sheet, grid.rows);
     if (headings === null) continue;
     const faults = headingFaults(sheet, headings);
     if (faults.length > 0) return { ok: false, faults };
-    return readRowsBelow(kind, grid, headings, places);
+    const read = readRowsBelow(kind, grid, headings, places, hasher);
+    return hasher === undefined ? withoutIds(kind, read) : read;
   }
   const titles = sheet.columns.filter(({ blank }) => blank === undefined).map(({ title }) => title);
   const message = `没有找到列标题行。《${sheet.title}》须有这些列：${titles.join('、')}。`;
   return { ok: false, faults: [{ code: 'register.no-titles', message }] };
 }
+
+/** Where the sheets hold somebody's resident id, in whatever column: a file is kept as it came, and these must not be. */
+const idsIn = (grids: readonly Grid[]): number[] =>
+  grids.flatMap(({ rows }) => rows.flatMap((row, i) => (row.some(holdsId) ? [i + 1] : [])));
+
+export function notHashed(rows: readonly number[]): FileFault {
+  const shown = rows.slice(0, 5).join('、');
+  const which = rows.length > 5 ? `${shown} 等 ${rows.length}` : shown;
+  const message = `文件第 ${which} 行有未加密的证件号码。系统不保存证件号码：请用命令 registers hash 加密后再导入。`;
+  return { code: 'register.ids-not-hashed', message };
+}
+
+/** Other papers' numbers look like nothing in particular: what stands in a column for ids and is no hash is taken for one. */
+export function withoutIds<K extends RegisterKind>(kind: K, reading: Reading<K>): Reading<K> {
+  if (!reading.ok) return reading;
+  const titles = SHEETS[kind].columns.filter((one) => one.kind.type === 'id-hash').flatMap(namesOf);
+  const rows = reading.refused.flatMap(({ row, column }) => (titles.includes(column) ? [row] : []));
+  return rows.length === 0 ? reading : { ok: false, faults: [notHashed(rows)] };
+}
+
+const namesOf = ({ title, also = [] }: Column): string[] => [title, ...also];
 
 /** A workbook keeps a text once, however many cells show it: what is read is what the cells show. */
 const MAX_CHARACTERS = 20_000_000;
@@ -84,7 +115,13 @@ function headingFaults({ columns }: Sheet, headings: Headings): FileFault[] {
 const TOTAL = /^(合计|总计|小计|共计|总和|汇总)[::]?$/;
 const REMARK = /^(注|备注|说明|填表|制表|填报|审核|联系)[^0-9]{0,8}[::]/;
 
-function readRowsBelow<K extends RegisterKind>(kind: K, grid: Grid, headings: Headings, places: Places): Reading<K> {
+function readRowsBelow<K extends RegisterKind>(
+  kind: K,
+  grid: Grid,
+  headings: Headings,
+  places: Places,
+  hasher: IdHasher | undefined,
+): Reading<K> {
   const notes = headingNotes(SHEETS[kind], headings);
   const refused: Refusal[] = [];
   const rows: Numbered<K>[] = [];
@@ -97,7 +134,7 @@ function readRowsBelow<K extends RegisterKind>(kind: K, grid: Grid, headings: He
       passedOver.push(i + 1);
       continue;
     }
-    const read = readRow(kind, headings, cells, places);
+    const read = readRow(kind, headings, cells, places, hasher);
     if ('row' in read) rows.push({ at: i + 1, row: read.row });
     else refused.push(...read.faults.map((fault) => ({ row: i + 1, ...fault })));
     if (refused.length > MAX_REFUSALS) return { ok: false, faults: [tooManyRefusals(refused)] };
@@ -136,6 +173,7 @@ function readRow<K extends RegisterKind>(
   headings: Headings,
   cells: readonly Cell[],
   places: Places,
+  hasher: IdHasher | undefined,
 ): RowRead<K> {
   const faults: { column: string; reason: string }[] = [];
   const fields = SHEETS[kind].columns.flatMap((column) => {
@@ -144,7 +182,7 @@ function readRow<K extends RegisterKind>(
     const read =
       cell === NOT_WORKED_OUT
         ? { reason: '公式没有保存计算结果，请用 Excel 或 WPS 打开文件、保存后再导入' }
-        : readCell(column, cell, places, heading?.unit ?? null);
+        : readCell(column, cell, places, heading?.unit ?? null, hasher);
     if ('value' in read) return read.value === undefined ? [] : [[column, read.value] as const];
     faults.push({ column: heading?.title ?? column.title, reason: read.reason });
     return [];

@@ -21,6 +21,9 @@ export function shownField(column: Column, value: unknown, places: Places): stri
       return value === true ? '是' : '否';
     case 'level':
       return LEVELS[Number(value)] ?? String(value);
+    // Enough to see that it is there and whether it changed.
+    case 'id-hash':
+      return `${String(value).slice(0, 17)}…`;
     default:
       return title(String(value));
   }

@@ -55,7 +55,7 @@ const widthOf = ({ kind, title }: Column) => ({
 
 /** Rows of the template whose cells already are text where codes go: a code typed into a number's cell loses digits. */
 const BLANK_ROWS = 1000;
-const isCode = ({ kind }: Column) => ['uscc', 'usccs', 'id'].includes(kind.type);
+const isCode = ({ kind }: Column) => ['uscc', 'usccs', 'id', 'id-hash'].includes(kind.type);
 
 function workbook(kind: RegisterKind, data: Row[], places: Places): Promise<Buffer> {
   const { title, columns } = SHEETS[kind];
@@ -110,6 +110,8 @@ function formatOf(kind: CellKind): string {
       return '18 位代码，文本格式';
     case 'usccs':
       return '18 位代码，多个用顿号分开';
+    case 'id-hash':
+      return '证件号码（文本格式，加密后导入）或加密值';
     case 'date':
       return '日期，如 2025-01-05、2025年1月5日';
     case 'integer':

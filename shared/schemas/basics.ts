@@ -60,6 +60,12 @@ export const UploadId = z.string().regex(/^[\w-]{1,64}$/);
 export const District = z.string().regex(/^\d{6}$/);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/**
+ * A person's id as registers keep it: a keyed hash (`shared/registers/id-hash.ts`) behind the mark of the key it was made with.
+ * Of two hashes under one mark, equal ones are one person and others are two; under different marks they say nothing.
+ */
+export const IdHash = z.string().regex(/^[0-9a-f]{8}\.[0-9a-f]{64}$/);
+
 /** Shape of a unified social credit code; whether its check character holds is `usccIsValid`'s to say, because staff may override that. */
 export const UsccShape = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/);
 

@@ -4,6 +4,7 @@ import {
   District,
   Email,
   Fen,
+  IdHash,
   LocalDate,
   Mobile,
   Scenario,
@@ -11,6 +12,9 @@ import {
   Text,
   UsccShape,
 } from './basics.ts';
+
+/** Who represents a firm by law (法定代表人), for conflicts of experts alone; registers that do not know have no such column. */
+const led = { legalPersonIdHash: IdHash.optional() };
 
 /** Pilot enterprise with the result of its on-site acceptance (入企评测验收): the figures the plan goes by (三(一)1–2). */
 export const PilotRow = z.strictObject({
@@ -31,6 +35,7 @@ export const PilotRow = z.strictObject({
   acceptedOn: LocalDate,
   /** The provider that served it, by credit code. */
   providerUscc: UsccShape.nullable(),
+  ...led,
 });
 
 export const PROVIDER_TYPES = ['integrator', 'light-product', 'chain-leader'] as const;
@@ -43,6 +48,7 @@ export const ProviderRow = z.strictObject({
   presence: z.enum(['entity', 'resident-team', 'none']),
   /** District of the registered place or resident team; null where none is known. */
   district: District.nullable(),
+  ...led,
 });
 
 export const DishonestyRow = z.strictObject({
@@ -96,8 +102,13 @@ export const ExpertRow = z.strictObject({
   fields: z.array(z.string()).max(20),
   /** Declared relations: applicants this expert must not score. */
   relatedUsccs: z.array(UsccShape).max(200),
-  /** Applicants this expert may score although employer or relation speak against it: somebody looked into it. */
+  /** Applicants this expert may score although employer or relation speak against it: somebody looked into it. Whoever represents
+   * a firm by law scores it in no case. */
   clearedUsccs: z.array(UsccShape).max(200).optional(),
+  /** Of the expert's id: whoever represents a firm by law has the same. */
+  idHash: IdHash.optional(),
+  /** Firms whose legal representative the expert is. */
+  legalPersonOf: z.array(UsccShape).max(200).optional(),
   /** Panels this expert will sit on at most; 0 is not available. */
   maxPanels: z.int().min(0).max(100_000).optional(),
 });

@@ -1,5 +1,14 @@
 import type { ExpertRow } from '../../schemas/registers.ts';
 
+/** Firms by the hashed id of whoever represents them by law, as the registers know them. */
+export type LegalPersons = ReadonlyMap<string, readonly string[]>;
+
+export function legalPersons(rows: readonly { uscc: string; legalPersonIdHash?: string | undefined }[]): LegalPersons {
+  const known = rows.flatMap(({ uscc, legalPersonIdHash: hash }) => (hash === undefined ? [] : [{ uscc, hash }]));
+  const firms = Map.groupBy(known, ({ hash }) => hash);
+  return new Map([...firms].map(([hash, own]) => [hash, own.map(({ uscc }) => uscc)]));
+}
+
 /** An expert as the draw sees one. */
 export interface Candidate {
   expertId: string;
@@ -7,8 +16,10 @@ export interface Candidate {
   employerGroup: string;
   /** Every credit code by which the employer is known. */
   employerUsccs: Set<string>;
+  /** Firms that the expert represents by law: by its own word, or by an equal hash of its id. */
+  legalPersonOf: Set<string>;
   relatedUsccs: Set<string>;
-  /** Applicants towards whom neither counts. */
+  /** Applicants towards whom neither employer nor relation counts. */
   clearedUsccs: Set<string>;
   /** Panels at most. */
   maxPanels: number;
@@ -20,7 +31,7 @@ export interface Candidate {
  * Experts in the order of their rows. An employer is known by credit code or by name: rows that share either are of one
  * employer, so that a row without code neither doubles an employer on a panel nor hides a conflict.
  */
-export function candidates(rows: ExpertRow[], distinctEmployers: boolean): Candidate[] {
+export function candidates(rows: ExpertRow[], distinctEmployers: boolean, led: LegalPersons): Candidate[] {
   const groups = employerGroups(rows);
   const usccs = new Map<string, Set<string>>();
   for (const row of rows) {
@@ -33,6 +44,7 @@ export function candidates(rows: ExpertRow[], distinctEmployers: boolean): Candi
     expertId: row.expertId,
     employerGroup: distinctEmployers ? groups(row) : row.expertId,
     employerUsccs: usccs.get(groups(row)) ?? new Set(),
+    legalPersonOf: new Set([...(row.legalPersonOf ?? []), ...(led.get(row.idHash ?? '') ?? [])]),
     relatedUsccs: new Set(row.relatedUsccs),
     clearedUsccs: new Set(row.clearedUsccs),
     maxPanels: row.maxPanels ?? Number.POSITIVE_INFINITY,
@@ -60,25 +72,44 @@ function employerGroups(rows: ExpertRow[]): (row: ExpertRow) => string {
   return (row) => root(nameKey(row));
 }
 
-/** Why an expert must not score an application (回避); null when nothing stands against it. */
-export function conflictOf(
-  candidate: Candidate,
-  application: { uscc: string; conflictUsccs: string[] },
-): 'employer' | 'related' | null {
-  const concerned = [application.uscc, ...application.conflictUsccs].filter((u) => !candidate.clearedUsccs.has(u));
+/** Whom an application concerns, and against which experts a person has recorded a conflict. */
+export interface Concern {
+  uscc: string;
+  conflictUsccs: readonly string[];
+  recorded?: readonly string[] | undefined;
+}
+
+/** In the order in which the first that holds is named. */
+export const CONFLICTS = ['recorded', 'legal-person', 'employer', 'related'] as const;
+export type Conflict = (typeof CONFLICTS)[number];
+
+/**
+ * Why an expert must not score an application (回避); null when nothing stands against it. That somebody cleared an employer
+ * or a relation does not clear whoever represents the firm by law. A name alone is never a conflict.
+ */
+export function conflictOf(candidate: Candidate, { uscc, conflictUsccs, recorded = [] }: Concern): Conflict | null {
+  if (recorded.includes(candidate.expertId)) return 'recorded';
+  const all = [uscc, ...conflictUsccs];
+  if (all.some((u) => candidate.legalPersonOf.has(u))) return 'legal-person';
+  const concerned = all.filter((u) => !candidate.clearedUsccs.has(u));
   if (concerned.some((u) => candidate.employerUsccs.has(u))) return 'employer';
   return concerned.some((u) => candidate.relatedUsccs.has(u)) ? 'related' : null;
 }
 
-/** The numbers of those who must not score an application. */
-export function conflicts(pool: Candidate[]): (application: { uscc: string; conflictUsccs: string[] }) => Set<number> {
+/** The numbers of those who must not score an application: the same as `conflictOf` says, for many applications. */
+export function conflicts(pool: Candidate[]): (application: Concern) => Set<number> {
   const concerned = new Map<string, number[]>();
+  const numbers = new Map(pool.map((c, e) => [c.expertId, e]));
   pool.forEach((c, e) => {
-    for (const uscc of new Set([...c.employerUsccs, ...c.relatedUsccs])) {
-      if (!c.clearedUsccs.has(uscc)) concerned.set(uscc, [...(concerned.get(uscc) ?? []), e]);
-    }
+    const others = [...c.employerUsccs, ...c.relatedUsccs].filter((uscc) => !c.clearedUsccs.has(uscc));
+    for (const uscc of new Set([...c.legalPersonOf, ...others]))
+      concerned.set(uscc, [...(concerned.get(uscc) ?? []), e]);
   });
-  return ({ uscc, conflictUsccs }) => new Set([uscc, ...conflictUsccs].flatMap((u) => concerned.get(u) ?? []));
+  return ({ uscc, conflictUsccs, recorded = [] }) =>
+    new Set([
+      ...[uscc, ...conflictUsccs].flatMap((u) => concerned.get(u) ?? []),
+      ...recorded.flatMap((id) => numbers.get(id) ?? []),
+    ]);
 }
 
 /** 1 for the industry and 1 for any of the fields. */

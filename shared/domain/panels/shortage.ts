@@ -1,4 +1,4 @@
-import { type Candidate, conflictOf } from './candidates.ts';
+import { type Candidate, CONFLICTS, type Concern, type Conflict, conflictOf } from './candidates.ts';
 
 /** An application whose panel cannot be filled, and why, in Chinese. */
 export interface Shortage {
@@ -8,10 +8,8 @@ export interface Shortage {
   reasons: string[];
 }
 
-interface Applicant {
+interface Applicant extends Concern {
   applicationId: string;
-  uscc: string;
-  conflictUsccs: string[];
   barred: ReadonlySet<number>;
 }
 
@@ -35,14 +33,19 @@ export function lacking(pool: Candidate[], applications: Applicant[], size: numb
     .sort(byId);
 }
 
+const AGAINST: Record<Conflict, string> = {
+  recorded: '人经记录与本申报有利害关系须回避',
+  'legal-person': '人是申报主体或其关联单位的法定代表人须回避',
+  employer: '人因任职单位与申报主体或其关联单位相同须回避',
+  related: '人因申报的利害关系须回避',
+};
+
 function shortage(pool: Candidate[], application: Applicant, needed: number, available: number): Shortage {
   const against = pool.map((c) => conflictOf(c, application));
-  const employed = against.filter((c) => c === 'employer').length;
-  const related = against.filter((c) => c === 'related').length;
-  const free = pool.length - employed - related;
+  const counts = CONFLICTS.map((kind) => [kind, against.filter((c) => c === kind).length] as const);
+  const free = pool.length - counts.reduce((sum, [, count]) => sum + count, 0);
   const reasons = [`专家库共 ${pool.length} 人，每组需 ${needed} 人`];
-  if (employed > 0) reasons.push(`${employed} 人因任职单位与申报主体或其关联单位相同须回避`);
-  if (related > 0) reasons.push(`${related} 人因申报的利害关系须回避`);
+  for (const [kind, count] of counts) if (count > 0) reasons.push(`${count} ${AGAINST[kind]}`);
   if (available < free) reasons.push(`其余 ${free} 人分属 ${available} 个单位，同一单位只能抽取 1 人`);
   reasons.push(`可用 ${available} 人，还差 ${needed - available} 人：请补充专家库，或由主管部门调整评审组人数`);
   return { applicationId: application.applicationId, needed, available, reasons };

@@ -37,6 +37,9 @@ export const REGISTER_COLUMNS = {
   回避单位信用代码: 'Credit codes of organisations to be kept apart from',
   核实无须回避单位信用代码: 'Credit codes of organisations cleared',
   最多评审件数: 'Applications at most',
+  专家证件号码: 'Id of the expert (hashed)',
+  法定代表人证件号码: 'Id of the legal representative (hashed)',
+  任法定代表人单位信用代码: 'Credit codes of firms represented by law',
   人员编号: 'Staff no.',
   角色: 'Role',
 

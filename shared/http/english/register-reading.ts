@@ -11,6 +11,13 @@ export const REGISTER_READING = {
   '统一社会信用代码的校验位不符，请核对（不影响导入）：第 {rows} 行。':
     'The check character of credit codes does not fit; please verify (they are imported all the same): rows {rows}.',
 
+  '文件第 {rows} 等 {count} 行有未加密的证件号码。系统不保存证件号码：请用命令 registers hash 加密后再导入。':
+    'Rows {rows} and others, {count} in all, hold ids that are not hashed. The system keeps no ids: please hash them with the command “registers hash” first.',
+  '文件第 {rows} 行有未加密的证件号码。系统不保存证件号码：请用命令 registers hash 加密后再导入。':
+    'Rows {rows} hold ids that are not hashed. The system keeps no ids: please hash them with the command “registers hash” first.',
+  '含有居民身份证号码，本列不能填写': 'it holds the id of a person, which does not belong here',
+  '不是有效的证件号码，也不是加密值，请核对': 'this is neither a valid id nor the hash of one, please verify',
+
   '文件是空的。': 'The file is empty.',
   '文件超过 {limit} MB。请删除多余的行、列和图片。':
     'The file has more than {limit} MB. Please remove rows, columns and pictures that are not needed.',

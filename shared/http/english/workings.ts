@@ -62,6 +62,9 @@ export const WORKINGS = {
   '专家库共 {all} 人，每组需 {needed} 人': '{all} experts in the pool, {needed} for each panel',
   '{n} 人因任职单位与申报主体或其关联单位相同须回避':
     '{n} are recused because they are employed by the applicant or an organisation related to it',
+  '{n} 人经记录与本申报有利害关系须回避': '{n} are recused because an interest in this application was recorded',
+  '{n} 人是申报主体或其关联单位的法定代表人须回避':
+    '{n} are recused because they represent the applicant or an organisation related to it by law',
   '{n} 人因申报的利害关系须回避': '{n} are recused because of interests that they declared',
   '其余 {n} 人分属 {groups} 个单位，同一单位只能抽取 1 人':
     'the other {n} are of {groups} employers, each of which may have only 1 drawn',

@@ -56,6 +56,23 @@ export const email: Column = {
   example: 'zhang@example.com',
 };
 
+export const idHash = (field: string, title: string, also: readonly string[], about: string): Column => ({
+  field,
+  title,
+  also,
+  kind: { type: 'id-hash' },
+  blank: 'no-field',
+  about,
+  example: `0a1b2c3d.${'5e6f'.repeat(16)}`,
+});
+
+export const legalPersonIdHash = idHash(
+  'legalPersonIdHash',
+  '法定代表人证件号码',
+  ['法定代表人身份证号', '法定代表人身份证号码', '法人身份证号', '法人身份证号码', '法定代表人证件号码（加密）'],
+  '法定代表人的居民身份证号码，只用于专家回避；导入时用密钥换算为加密值，系统不保存号码本身。',
+);
+
 export const mobile: Column = {
   field: 'mobile',
   title: '手机号码',

@@ -1,7 +1,7 @@
 import { LINKS } from '../../schemas/basics.ts';
 import { LINK_TITLES } from '../../schemas/titles.ts';
 import type { Column, Sheet } from '../column.ts';
-import { district, email, firmCode, firmName, language, mobile } from './common.ts';
+import { district, email, firmCode, firmName, idHash, language, mobile } from './common.ts';
 
 const id = (field: string, title: string, also: readonly string[]): Column => ({
   field,
@@ -81,7 +81,8 @@ export const experts: Sheet = {
       also: ['无须回避单位', '核实无利害关系单位'],
       kind: { type: 'usccs' },
       blank: 'no-field',
-      about: '经核实无须回避的单位，即使与工作单位或申报的关系相同，写统一社会信用代码，多个用顿号分开。',
+      about:
+        '经核实无须回避的单位，即使与工作单位或申报的关系相同（不含任法定代表人的单位），写统一社会信用代码，多个用顿号分开。',
       example: '91370211MA3F0017X0',
     },
     {
@@ -92,6 +93,21 @@ export const experts: Sheet = {
       blank: 'no-field',
       about: '本轮最多可评审的申报件数，0 表示不能参加，留空表示不限。',
       example: '30',
+    },
+    idHash(
+      'idHash',
+      '专家证件号码',
+      ['证件号码', '身份证号', '身份证号码', '居民身份证号码', '证件号码（加密）'],
+      '专家的居民身份证号码，只用于和法定代表人比对、自动回避；导入时用密钥换算为加密值，系统不保存号码本身。',
+    ),
+    {
+      field: 'legalPersonOf',
+      title: '任法定代表人单位信用代码',
+      also: ['任法定代表人的单位', '担任法定代表人的单位', '法人单位'],
+      kind: { type: 'usccs' },
+      blank: 'no-field',
+      about: '由本人任法定代表人的单位，须回避且不能核实免除，写统一社会信用代码，多个用顿号分开。',
+      example: '91370202MA3D00019W',
     },
   ],
 };

@@ -56,7 +56,7 @@ function world(policy: Policy, applications: number, experts: number) {
 function unproved(policy: Policy, { applications, experts }: ReturnType<typeof world>, draw: PanelDraw): number {
   if (!draw.ok) throw new Error('the draw found no panels');
   const { size, distinctEmployers } = policy.panel.value;
-  const pool = candidates(hiddenOrder(ROUND, 'expert', experts), distinctEmployers);
+  const pool = candidates(hiddenOrder(ROUND, 'expert', experts), distinctEmployers, new Map());
   const barredFrom = conflicts(pool);
   const problem = problemOf({
     seed: SEED,
@@ -83,7 +83,14 @@ const [applications = 0, experts = 0] = process.argv.slice(2).map(Number);
 const policy = readPolicy(QINGDAO);
 const { applications: asked, experts: pool } = world(policy, applications, experts);
 const started = performance.now();
-const draw = drawPanels({ policy, roundId: ROUND, seed: SEED, applications: asked, experts: pool });
+const draw = drawPanels({
+  policy,
+  roundId: ROUND,
+  seed: SEED,
+  applications: asked,
+  experts: pool,
+  legalPersons: new Map(),
+});
 const seconds = (performance.now() - started) / 1000;
 const peak = process.resourceUsage().maxRSS * 1024;
 const proofStarted = performance.now();

@@ -54,7 +54,7 @@ export function exportOf(policy: Policy, count: number): RoundExport {
     registers: {
       pilots: scored.flatMap(({ pilot }) => pilot ?? []),
       ...{ providers: [], dishonesty: [], accidents: [], subsidies: [], participation: [], staff: [], invitations: [] },
-      experts: anonymousExperts(experts, [], pseudonyms(ROUND, experts, [])),
+      experts: anonymousExperts(experts, [], new Map(), pseudonyms(ROUND, experts, [])),
     },
     certificates: certificatesOf({ ...base, rankings }, recorded, ranked),
     tasks: [...orders].map(([category, order]) => tieTask(category, order)),
@@ -89,7 +89,7 @@ const roundRecord = (policy: Policy, version: string): RoundExport['round'] => (
 /** The panels as the rules draw them, in the words of an export. */
 function drawn(policy: Policy, seed: string, applications: Application[], experts: ExpertRow[]) {
   const asked = applications.map((one) => ({ ...one, industry: null, fields: [] }));
-  const draw = drawPanels({ policy, roundId: ROUND, seed, applications: asked, experts });
+  const draw = drawPanels({ policy, roundId: ROUND, seed, applications: asked, experts, legalPersons: new Map() });
   if (!draw.ok) throw new Error('no panels');
   const names = pseudonyms(ROUND, experts, []);
   const named = <T>(byExpert: Record<string, T>) =>

@@ -187,6 +187,18 @@ test('faults of policy and registers are listed with their rows, and nothing is 
   });
 });
 
+test('registers with ids that are not hashed are refused before anything is sent', async () => {
+  const [first, ...others] = registers.experts;
+  const dir = desk.writeRegisters('ids', {
+    ...registers,
+    experts: [{ ...first, idHash: '11010519491231002X' }, ...others],
+  });
+  const { code, out } = await open('cli-ids', dir);
+  expect(code).toBe(1);
+  expect(out).toMatch(/register\.ids-not-hashed +experts +文件第 1 行/);
+  expect(out).not.toContain('19491231');
+});
+
 test('files that are missing or broken are named before anything is sent', async () => {
   const dir = desk.writeRegisters('partial', { pilots: [] });
   expect(await open('cli-partial', dir)).toMatchObject({

@@ -194,3 +194,48 @@ test('a link is made for an officer of the bureau who is in the register, and fo
     });
   expect(await currentImports(stores.table)).toHaveLength(REGISTER_KINDS.length);
 });
+
+test('ids are hashed on the way in, with one key for all registers; the ids themselves are kept nowhere', async () => {
+  const ID = '11010519491231002X';
+  const key = written('id.key', `${'k'.repeat(32)}\n`);
+  const [expert] = world.registers.experts;
+  const [pilot] = world.registers.pilots;
+  if (expert === undefined || pilot === undefined) throw new Error('too small a world');
+  // A file as somebody keeps it: the id stands where its hash will.
+  const raw = <K extends 'experts' | 'pilots'>(kind: K, row: typeof expert | typeof pilot, field: string) =>
+    registerCsv(kind, [{ ...row, [field]: ID } as never], places);
+  const experts = written('experts-ids.csv', raw('experts', expert, 'idHash'));
+  const pilots = written('pilots-ids.csv', raw('pilots', pilot, 'legalPersonIdHash'));
+  expect(readFileSync(experts, 'utf8')).toContain(ID);
+
+  const refused = await stores.registers('import', 'experts', experts, '--apply', ...WHO);
+  expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('register.ids-not-hashed') });
+  expect(refused.out).not.toContain(ID);
+  const short = written('short.key', 'short');
+  const stopped = await stores.registers('import', 'experts', experts, '--id-key-file', short);
+  expect(stopped).toMatchObject({ code: 2, err: expect.stringContaining('cli.secret-length') });
+
+  const done = await stores.registers('import', 'experts', experts, '--id-key-file', key, '--apply', ...WHO);
+  expect(done).toMatchObject({ code: 0, err: '' });
+  const current = await currentImport(stores.table, 'experts');
+  const [kept] = await importedRows(stores.table, 'experts', current?.version ?? '');
+  const file = new TextDecoder().decode(await stores.evidence.read(registerFileKey(current?.fileSha256 ?? '')));
+  expect(file).toContain(kept?.idHash);
+  for (const text of [file, JSON.stringify(kept), done.out]) expect(text).not.toContain(ID);
+
+  // The same by two commands; what comes of it is the very same hash.
+  const out = stores.desk.path('pilots-hashed.xlsx');
+  const hashed = await stores.desk.awards(['registers', 'hash', 'pilots', pilots, '--id-key-file', key, '--out', out]);
+  expect(hashed).toMatchObject({ code: 0, out: expect.stringContaining('其中 1 行的证件号码已加密') });
+  const dry = await stores.registers('import', 'pilots', out);
+  expect(dry.out).not.toContain('不是用同一密钥');
+  const read = await readRegisterFile('pilots', readFileSync(out), places);
+  expect(read).toMatchObject({ ok: true, rows: [{ legalPersonIdHash: kept?.idHash }] });
+
+  const other = written('other.key', 'o'.repeat(32));
+  const strange = await stores.registers('import', 'pilots', pilots, '--id-key-file', other);
+  expect(strange).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('与现行《评审专家库》的证件号码不是用同一密钥'),
+  });
+});

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type LegalPersons, legalPersons } from '../../../shared/domain/panels/candidates.ts';
 import { conflictUsccs, drawPanels, type PanelApplication, replaceExpert } from '../../../shared/domain/panels.ts';
 import type { PackageManifest } from '../../../shared/schemas/package.ts';
 import type { ExpertRow, PilotRow } from '../../../shared/schemas/registers.ts';
@@ -28,8 +29,13 @@ const application = (n: number, change: Partial<PanelApplication> = {}): PanelAp
   ...change,
 });
 const many = <T>(n: number, of: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => of(i));
-const draw = (applications: PanelApplication[], experts: ExpertRow[], seed = 'seed', of = policy) =>
-  drawPanels({ policy: of, roundId: 'qingdao-2025', seed, applications, experts });
+const draw = (
+  applications: PanelApplication[],
+  experts: ExpertRow[],
+  seed = 'seed',
+  of = policy,
+  led: LegalPersons = new Map(),
+) => drawPanels({ policy: of, roundId: 'qingdao-2025', seed, applications, experts, legalPersons: led });
 const drawn = (...args: Parameters<typeof draw>) => {
   const result = draw(...args);
   if (!result.ok) throw new Error(JSON.stringify(result.shortages));
@@ -299,8 +305,64 @@ function combinations<T>(all: T[], size: number): T[][] {
   return all.flatMap((one, i) => combinations(all.slice(i + 1), size - 1).map((rest) => [one, ...rest]));
 }
 
+describe('whoever represents a firm by law', () => {
+  const uscc = other(1001);
+  const partner = other(1002);
+  const hash = (mark: string, of: string) => `${mark.repeat(8)}.${of.repeat(64)}`;
+  const asked = application(1, { uscc, conflictUsccs: [uscc, partner] });
+  const led = legalPersons([
+    { uscc, legalPersonIdHash: hash('a', '1') },
+    { uscc: partner, legalPersonIdHash: hash('a', '2') },
+    { uscc: other(1003), legalPersonIdHash: hash('a', '3') },
+    { uscc: other(1004) },
+  ]);
+  it.each<[string, Partial<ExpertRow>, boolean]>([
+    ['of the applicant, by the hash of the id', { idHash: hash('a', '1') }, true],
+    ['of somebody behind the application, by the hash of the id', { idHash: hash('a', '2') }, true],
+    ['of the applicant, by its own word', { legalPersonOf: [uscc] }, true],
+    ['of the applicant, though an officer cleared it', { idHash: hash('a', '1'), clearedUsccs: [uscc] }, true],
+    [
+      'of the applicant by its own word, though an officer cleared it',
+      { legalPersonOf: [uscc], clearedUsccs: [uscc] },
+      true,
+    ],
+    ['of somebody whom the application does not concern', { idHash: hash('a', '3') }, false],
+    ['of nobody: the same hash under the mark of another key', { idHash: hash('b', '1') }, false],
+    ['of nobody: another id', { idHash: hash('a', '4') }, false],
+    ['of nobody: no id is known', {}, false],
+  ])('%s', (_name, change, out) => {
+    const experts = [...many(5, (i) => expertRow(i)), expertRow(5, change), expertRow(6, { maxPanels: 0 })];
+    const five = (rows: ExpertRow[]) => draw([asked], rows, 'seed', policy, led);
+    const without = experts.filter(({ expertId }) => expertId !== 'e000');
+    expect(five(without).ok).toBe(!out);
+    const panel = { panel: ['e000', 'e001', 'e002', 'e003'], excluded: ['e004', 'e006'], loads: {} };
+    const next = replaceExpert({ policy, seed: 's', application: asked, ...panel, experts, legalPersons: led });
+    expect(next).toBe(out ? null : 'e005');
+  });
+
+  it('and of whom a conflict was recorded, are named among the reasons of a shortage', () => {
+    const experts = [...many(4, (i) => expertRow(i)), expertRow(4, { idHash: hash('a', '1') }), expertRow(5)];
+    const result = draw([{ ...asked, recorded: ['e005'] }], experts, 'seed', policy, led);
+    expect(result).toMatchObject({
+      ok: false,
+      shortages: [
+        {
+          available: 4,
+          reasons: expect.arrayContaining([
+            '1 人是申报主体或其关联单位的法定代表人须回避',
+            '1 人经记录与本申报有利害关系须回避',
+          ]),
+        },
+      ],
+    });
+  });
+});
+
 describe('a replacement for one seat', () => {
-  const base = { policy, seed: 'seed', application: application(1), panel: ['e000', 'e001'], excluded: ['e002'] };
+  const base = {
+    ...{ policy, seed: 'seed', application: application(1), panel: ['e000', 'e001'], excluded: ['e002'] },
+    legalPersons: new Map(),
+  };
   const experts = many(6, (i) => expertRow(i));
 
   it('is the least loaded of those who are free', () => {

@@ -69,6 +69,26 @@ test('experts are numbered, with what the draw went by, and every seat and sheet
   expect(new Set(experts.map(({ employer }) => employer)).size).toBe(employers.size);
 });
 
+test('whoever represents a firm by law is barred from its application, and no hash of an id is told', () => {
+  const [application] = records.applications.filter(({ status }) => status === 'recommended');
+  const [expert] = records.registers.experts;
+  if (application === undefined || expert === undefined) throw new Error('too small a round');
+  const hash = `0a1b2c3d.${'5e6f'.repeat(16)}`;
+  const led = <T extends { uscc: string }>(rows: T[]) =>
+    rows.map((row) => ({ ...row, legalPersonIdHash: row.uscc === application.uscc ? hash : hash.replace('5', '6') }));
+  const registers = {
+    ...records.registers,
+    experts: [{ ...expert, idHash: hash }, ...records.registers.experts.slice(1)],
+    pilots: led(records.registers.pilots),
+    providers: led(records.registers.providers),
+  };
+  const known = assemble({ ...records, registers });
+  const bars = (one: RoundExport) =>
+    one.registers.experts.filter(({ barredFrom }) => barredFrom.includes(application.applicationId)).length;
+  expect(bars(known)).toBe(bars(exported) + 1);
+  expect(exportText(known)).not.toMatch(/0a1b2c3d|IdHash/);
+});
+
 test('numbers of another round are others, so that nobody is followed from round to round', () => {
   const other = assemble({ ...records, round: { ...records.round, roundId: 'qd-2026' } });
   const loads = (one: RoundExport) => Object.entries(one.draw?.loads ?? {});

@@ -62,6 +62,7 @@ function withRecusal({ seats, registers, policy, draws, applications }: RoundRec
     ),
     excluded: [seat.expertId],
     experts: registers.experts,
+    legalPersons: new Map(),
     loads: draws[0]?.loads ?? {},
   });
   return [

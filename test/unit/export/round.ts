@@ -1,5 +1,6 @@
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { checklistOf } from '../../../shared/domain/checklist.ts';
+import { legalPersons } from '../../../shared/domain/panels/candidates.ts';
 import { drawPanels } from '../../../shared/domain/panels.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
 import { parsePolicy } from '../../../shared/policy/check.ts';
@@ -282,6 +283,7 @@ function draw(records: RoundRecords): RoundRecords {
     seed,
     applications: recommended.map((one) => ({ ...one, industry: null, fields: [] })),
     experts: registers.experts,
+    legalPersons: legalPersons([...registers.pilots, ...registers.providers]),
   });
   if (!drawn.ok) throw new Error('no panels');
   const seats = recommended.flatMap(({ applicationId }) =>

@@ -239,9 +239,14 @@ describe('how figures came about, to an English reader', () => {
       expertRow(1, { employerUscc: ENTERPRISE }),
       expertRow(2, { relatedUsccs: [ENTERPRISE] }),
       ...[3, 4].map((n) => expertRow(n, { employer: '同一单位', maxPanels: 1 })),
+      expertRow(5, { legalPersonOf: [ENTERPRISE] }),
+      expertRow(6),
     ];
-    const pool = candidates(rows, true);
-    const application = { applicationId: 'a', uscc: ENTERPRISE, conflictUsccs: [], barred: new Set([0, 1]) };
+    const pool = candidates(rows, true, new Map());
+    const application = {
+      ...{ applicationId: 'a', uscc: ENTERPRISE, conflictUsccs: [], recorded: ['e006'] },
+      barred: new Set([0, 1, 4, 5]),
+    };
     const short = [
       ...lacking(pool, [application], 5),
       ...overloaded(pool, [application], 5, { experts: [2, 3], panels: [0], seats: 5 }),

@@ -76,6 +76,7 @@ describe('a panel', () => {
     drawPanels({
       ...{ policy, roundId: 'qd-2025', seed: 's', applications: [{ ...application, conflictUsccs }] },
       experts: Array.from({ length: count }, (_, n) => expertRow(n, { employerUscc: conflictUsccs[0] ?? null })),
+      legalPersons: new Map(),
     });
 
   test.each([

@@ -136,7 +136,14 @@ describe.each(sizes)('a world of %i', (size) => {
         fields: 'links' in manifest ? manifest.links : [],
       };
     });
-    const draw = drawPanels({ policy, roundId: 'qingdao-2025', seed: 's', applications, experts: registers.experts });
+    const draw = drawPanels({
+      policy,
+      roundId: 'qingdao-2025',
+      seed: 's',
+      applications,
+      experts: registers.experts,
+      legalPersons: new Map(),
+    });
     expect(draw).toMatchObject({ ok: true });
   });
 });

@@ -1,0 +1,42 @@
+import type { Deps } from '../deps.ts';
+import { type LegalPersons, legalPersons } from '../domain/panels/candidates.ts';
+import type { PanelApplication } from '../domain/panels.ts';
+import type { ApplicationRecord, RoundRecord } from '../schemas/records.ts';
+import { loadManifest } from '../store/evidence.ts';
+import { registerRow, registerRows } from '../store/registers.ts';
+import type { Table } from '../store/table.ts';
+
+type Registers = RoundRecord['registers'];
+
+/** Who represents which firms of the pinned registers by law; pinned, so one look per process is enough. */
+const looked = new Map<string, Promise<LegalPersons>>();
+
+export function loadLegalPersons(table: Table, { pilots, providers }: Registers): Promise<LegalPersons> {
+  const name = `${table.name} ${pilots} ${providers}`;
+  const known = looked.get(name) ?? readLegalPersons(table, pilots, providers);
+  looked.set(name, known);
+  // What failed is looked up again.
+  known.catch(() => looked.delete(name));
+  return known;
+}
+
+async function readLegalPersons(table: Table, pilots: string, providers: string): Promise<LegalPersons> {
+  const rows = await Promise.all([registerRows(table, 'pilots', pilots), registerRows(table, 'providers', providers)]);
+  return legalPersons(rows.flat());
+}
+
+/** What the draw needs to know of an application. */
+export async function panelApplication(
+  deps: Deps,
+  application: ApplicationRecord,
+  registers: RoundRecord['registers'],
+): Promise<PanelApplication> {
+  const { applicationId, category, uscc, conflictUsccs } = application;
+  if (category === 'benchmark-enterprise') {
+    const pilot = await registerRow(deps.table, 'pilots', registers.pilots, uscc);
+    return { applicationId, category, uscc, conflictUsccs, industry: pilot?.industry ?? null, fields: [] };
+  }
+  const manifest = category === 'solution-product' ? await loadManifest(deps.evidence, application) : null;
+  const fields = manifest?.category === 'solution-product' ? manifest.links : [];
+  return { applicationId, category, uscc, conflictUsccs, industry: null, fields };
+}
