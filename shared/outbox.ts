@@ -1,19 +1,17 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { parseInput } from './bad-input.ts';
 import { nowUtc } from './clock.ts';
-import type { DisbursementInstructed, MailRequest } from './schemas/events.ts';
+import { instructed } from './finance/messages.ts';
+import { type FinanceWay, sendToFinance } from './finance/send.ts';
+import type { MailRequest } from './schemas/events.ts';
 import { ChallengeRecord, DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { QueueSender } from './store/queue-sender.ts';
 import { ConditionFailed, type Table } from './store/table.ts';
 
-export interface PublisherDeps {
+export interface PublisherDeps extends FinanceWay {
   table: Table;
   mails: QueueSender;
-  financeQueueUrl: string;
-  busName: string;
 }
 
 const Leaving = z.discriminatedUnion('entity', [
@@ -23,8 +21,6 @@ const Leaving = z.discriminatedUnion('entity', [
   DisbursementRecord,
   ChallengeRecord,
 ]);
-const sqs = new SQSClient({ maxAttempts: 5 });
-const events = new EventBridgeClient({ maxAttempts: 5 });
 
 /**
  * Publishes a record that has still to leave. Twice is harmless: the consumers know what they have seen.
@@ -53,45 +49,9 @@ export async function publish(deps: PublisherDeps, item: Record<string, unknown>
 /** The mail's sender clears the outbox when the mail has gone. */
 const mail = ({ mails }: PublisherDeps, request: MailRequest): Promise<void> => mails.send(request);
 
-/** To finance by its own queue, in order per payee; a copy to the bus for whoever else listens; then the outbox is cleared. */
+/** To finance, and a copy to the bus; then the outbox is cleared. */
 async function instruct(deps: PublisherDeps, record: DisbursementRecord): Promise<void> {
-  const {
-    disbursementId,
-    roundId,
-    awardId,
-    category,
-    planNo,
-    instalment,
-    attempt,
-    payeeUscc,
-    payeeRef,
-    amountFen,
-    issuedAt,
-  } = record;
-  const event: DisbursementInstructed = {
-    specversion: '1.0',
-    id: disbursementId,
-    type: 'awards.disbursement.instructed.v1',
-    source: 'awards',
-    time: issuedAt,
-    data: { disbursementId, roundId, awardId, category, planNo, instalment, attempt, payeeUscc, payeeRef, amountFen },
-  };
-  const body = JSON.stringify(event);
-  await sqs.send(
-    new SendMessageCommand({
-      QueueUrl: deps.financeQueueUrl,
-      MessageBody: body,
-      MessageGroupId: payeeUscc,
-      MessageDeduplicationId: disbursementId,
-    }),
-  );
-  const { FailedEntryCount } = await events.send(
-    new PutEventsCommand({
-      Entries: [{ EventBusName: deps.busName, Source: 'awards', DetailType: 'DisbursementInstructed', Detail: body }],
-    }),
-  );
-  // PutEvents answers 200 with failed entries inside.
-  if (FailedEntryCount !== undefined && FailedEntryCount > 0) throw new Error('the bus did not take the copy');
+  await sendToFinance(deps, instructed(record));
   await cleared(deps.table, record);
 }
 

@@ -2,30 +2,45 @@ import * as z from 'zod';
 import { ApplicationId, Category, Fen, Instant, RoundId, Sha256, TaskId, Text, UploadId, UsccShape } from './basics.ts';
 
 const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
+export const ReplayId = z.string().regex(/^[a-z0-9-]{1,60}$/);
+
+/** What every event of ours says about itself (CloudEvents 1.0); members are added, never changed: another meaning is another version. */
+const envelope = <T extends string, Id extends z.ZodType, D extends z.ZodType>(type: T, id: Id, data: D) =>
+  z.object({
+    specversion: z.literal('1.0'),
+    /** Whoever consumes the event stores it once under this. */
+    id,
+    type: z.literal(type),
+    source: z.literal('awards'),
+    time: Instant,
+    /** The application that it is all about, through all its events. Not in events from before there was one. */
+    correlationid: ApplicationId.optional(),
+    /** Sent again on somebody's order, and when; not there on the first delivery. The id stays that of the first one. */
+    replayid: ReplayId.optional(),
+    replaytime: Instant.optional(),
+    data,
+  });
 
 /**
  * Tells finance to pay, over the FIFO queue (group: payee, deduplication: id) and as a copy on the bus. The key is award,
  * instalment and attempt; whoever consumes it stores it once under `id`. No account data: `payeeRef` is resolved by finance.
  */
-export const DisbursementInstructed = z.object({
-  specversion: z.literal('1.0'),
-  id: DisbursementId,
-  type: z.literal('awards.disbursement.instructed.v1'),
-  source: z.literal('awards'),
-  time: Instant,
-  data: z.object({
+export const DisbursementInstructed = envelope(
+  'awards.disbursement.instructed.v1',
+  DisbursementId,
+  z.object({
     disbursementId: DisbursementId,
     roundId: RoundId,
     awardId: ApplicationId,
     category: Category,
-    planNo: z.int(),
-    instalment: z.int(),
-    attempt: z.int(),
+    planNo: z.int().min(1),
+    instalment: z.int().min(1),
+    attempt: z.int().min(1),
     payeeUscc: UsccShape,
     payeeRef: z.string(),
     amountFen: Fen,
   }),
-});
+);
 export type DisbursementInstructed = z.infer<typeof DisbursementInstructed>;
 
 /** Finance's answer, an event on the bus (source `finance`, detail type `DisbursementSettled`). */
@@ -38,6 +53,8 @@ export const DisbursementSettled = z.strictObject({
   reason: Text(200).optional(),
   receivedAt: Instant,
   settledAt: Instant,
+  /** As the instruction had it, if finance passes it on. */
+  correlationid: ApplicationId.optional(),
 });
 export type DisbursementSettled = z.infer<typeof DisbursementSettled>;
 
