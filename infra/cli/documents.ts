@@ -1,29 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { sha256Hex } from '../../shared/canonical.ts';
 import { yuan } from '../../shared/domain/money.ts';
-import { exportRound } from '../../shared/export/export.ts';
+import { wholeOf } from '../../shared/export/lines/whole.ts';
 import { RoundExport } from '../../shared/export/schema.ts';
 import { type Counts, summarise } from '../../shared/export/summary.ts';
-import { wholeOf } from '../../shared/export/lines/whole.ts';
-import { exportText } from '../../shared/export/text.ts';
 import { ROUND_STAGES } from '../../shared/http/labels.ts';
 import { CliError } from './errors.ts';
 import { isLines, linesOfFile } from './export-lines.ts';
 import { readJson } from './files.ts';
-import type { Place } from './place.ts';
 import { table } from './print.ts';
-
-/** Writes a round's export. @throws CliError cli.file-not-written */
-export async function writeExport(place: Place, roundId: string, path: string): Promise<string> {
-  const text = exportText(await exportRound(place.table, place.evidence, roundId));
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CliError('cli.file-not-written', `无法写入 ${path}：${why}`, { cause: error });
-  }
-  return `已导出 ${path}\n${Buffer.byteLength(text)} 字节，SHA-256 ${sha256Hex(text)}\n`;
-}
 
 /** The whole of an export, in one document or in lines. @throws CliError cli.not-an-export with what does not fit, export.… of a line */
 export function readExport(path: string): RoundExport {

@@ -127,9 +127,12 @@ export function inputOf<E extends Evidence>({ auto, sheets, ...facts }: E) {
   const bySeat = sheets.toSorted((a, b) => a.seat - b.seat);
   const inputs = sha256Hex(
     canonicalJson({
-      ...{ applicationId, uscc, resultsPoints, digitalPoints, servedCount, acceptedOn },
+      // By name, which is how they are written.
+      ...{ acceptedOn, applicationId },
       auto: auto.map(({ code, points }) => ({ code, points })),
-      sheets: bySeat.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
+      ...{ digitalPoints, resultsPoints, servedCount },
+      sheets: bySeat.map(({ seat, pointsByItem }) => ({ items: pointsByItem, seat })),
+      uscc,
     }),
   );
   return { ...facts, inputs, sheets: sheets.length };

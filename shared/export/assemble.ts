@@ -17,7 +17,15 @@ const BOOKKEEPING = 'places';
 export function assemble(records: RoundRecords): RoundExport {
   const { round, registers } = records;
   const names = pseudonyms(round.roundId, registers.experts, registers.staff);
-  const document = {
+  const document = assembleParts(records, names);
+  const scored = recordedScores(document);
+  const certificates = certificatesOf(document, scored, rankScores(document, scored));
+  return RoundExport.parse({ ...document, certificates });
+}
+
+/** Everything but the certificates, which follow from it. */
+export function assembleParts(records: RoundRecords, names: Pseudonyms) {
+  return {
     schema: 'awards-export/1' as const,
     round: assembleRound(records),
     policy: records.policy,
@@ -32,24 +40,11 @@ export function assemble(records: RoundRecords): RoundExport {
         extensions: extensions.map((extension) => ({ ...extension, by: names.actor(extension.by) })),
       }))
       .sort(by(({ stage }) => stage)),
-    slots: records.slots
-      .map(({ applicationId, category, uscc, applicationNo, name, issuedAt, mailedAt = null }) => ({
-        applicationId,
-        category,
-        uscc,
-        applicationNo,
-        name,
-        issuedAt,
-        mailedAt,
-      }))
-      .sort(by(({ applicationId }) => applicationId)),
+    slots: assembleSlots(records.slots),
     uploads: assembleUploads(records.uploads),
     ...assembleReview(records, names),
     ...assembleAwarding(records, names),
   };
-  const scored = recordedScores(document);
-  const certificates = certificatesOf(document, scored, rankScores(document, scored));
-  return RoundExport.parse({ ...document, certificates });
 }
 
 function assembleRound({ round, draws, reconciliations }: RoundRecords) {
@@ -84,14 +79,22 @@ function assembleRegisters({ registers, applications, seats }: RoundRecords, nam
   };
 }
 
-const legalPersonsIn = ({ pilots, providers }: RoundRecords['registers']) => legalPersons([...pilots, ...providers]);
+export const legalPersonsIn = ({ pilots, providers }: RoundRecords['registers']) =>
+  legalPersons([...pilots, ...providers]);
 
 /** Who represents a firm stays here, hashed or not. */
 const withoutPerson = <T extends { legalPersonIdHash?: string | undefined }>({ legalPersonIdHash: _, ...row }: T) =>
   row;
 
+export const assembleSlots = (slots: RoundRecords['slots']) =>
+  slots
+    .map(({ applicationId, category, uscc, applicationNo, name, issuedAt, mailedAt = null }) => ({
+      ...{ applicationId, category, uscc, applicationNo, name, issuedAt, mailedAt },
+    }))
+    .sort(by(({ applicationId }) => applicationId));
+
 /** Uploads of an application get numbers in the order in which they came; ids of uploads are random. */
-function assembleUploads(uploads: UploadRecord[]) {
+export function assembleUploads(uploads: UploadRecord[]) {
   const counts = new Map<string, number>();
   return uploads
     .map(({ applicationId, receivedAt, size, sha256, verdict, version, problems, mailedAt = null }) => ({

@@ -29,17 +29,33 @@ export function pseudonyms(roundId: string, experts: ExpertRow[], staff: StaffRo
 
 const numbered = (prefix: string, index: number) => `${prefix}-${String(index + 1).padStart(3, '0')}`;
 
+type Judged = Pick<PanelApplication, 'applicationId' | 'uscc' | 'conflictUsccs' | 'recorded'>;
+
+const knownExperts = (experts: ExpertRow[], led: LegalPersons, names: Pseudonyms) =>
+  candidates(experts, true, led)
+    .map((candidate) => ({ candidate, expert: names.expert(candidate.expertId) }))
+    .sort((a, b) => (a.expert < b.expert ? -1 : 1));
+
+/** 回避: the experts who may not score an application. */
+export function barredExperts(
+  experts: ExpertRow[],
+  led: LegalPersons,
+  names: Pseudonyms,
+): (application: Judged) => string[] {
+  const known = knownExperts(experts, led, names);
+  return (application) =>
+    known.filter(({ candidate }) => conflictOf(candidate, application) !== null).map(({ expert }) => expert);
+}
+
 /** Experts with what the draw went by, as far as it does not tell who they are. */
 export function anonymousExperts(
   experts: ExpertRow[],
-  applications: Pick<PanelApplication, 'applicationId' | 'uscc' | 'conflictUsccs' | 'recorded'>[],
-  legalPersons: LegalPersons,
+  applications: Judged[],
+  led: LegalPersons,
   names: Pseudonyms,
 ): RoundExport['registers']['experts'] {
   const rows = new Map(experts.map((row) => [row.expertId, row]));
-  const known = candidates(experts, true, legalPersons)
-    .map((candidate) => ({ candidate, expert: names.expert(candidate.expertId) }))
-    .sort((a, b) => (a.expert < b.expert ? -1 : 1));
+  const known = knownExperts(experts, led, names);
   const employers = [...new Set(known.map(({ candidate }) => candidate.employerGroup))];
   return known.map(({ candidate, expert }) => ({
     expert,

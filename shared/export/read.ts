@@ -90,12 +90,20 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
  * @throws NotFound without such a round
  */
 export async function readRound(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
+  const [ofRound, ofApplications] = await Promise.all([
+    readRoundAlone(table, evidence, roundId),
+    readApplications(table, roundId),
+  ]);
+  return { ...ofRound, ...ofApplications, tasks: [...ofRound.tasks, ...ofApplications.tasks] };
+}
+
+/** The same without what stands with each application: these parts are there and empty. @throws NotFound without such a round */
+export async function readRoundAlone(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
   const round = await loadRound(table, roundId);
-  const [policy, registers, ofRound, ofApplications, places, objections, awards, disbursements] = await Promise.all([
+  const [policy, registers, ofRound, places, objections, awards, disbursements] = await Promise.all([
     loadPolicy(evidence, round.policyHash),
     readRegisters(table, round.registers),
     readPartition(table, keys.roundPk(roundId), OF_ROUND),
-    readApplications(table, roundId),
     Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
     table.all(keys.objectionsPk(roundId), ObjectionRecord),
     table.all(keys.awardsPk(roundId), AwardRecord),
@@ -105,9 +113,8 @@ export async function readRound(table: Table, evidence: Bucket, roundId: string)
     round,
     policy,
     registers,
+    ...together([]),
     ...ofRound,
-    ...ofApplications,
-    tasks: [...ofRound.tasks, ...ofApplications.tasks],
     places: places.flat(),
     objections,
     awards,
@@ -132,11 +139,24 @@ async function readRegisters(table: Table, versions: RoundRecord['registers']): 
 
 const SlotEntry = z.object({ applicationId: ApplicationId });
 
-/** Every slot has its application's partition, whether something was uploaded or not. */
-async function readApplications(table: Table, roundId: string): Promise<Records<typeof OF_APPLICATION>> {
+/** Every slot has its application's partition, whether something was uploaded or not. Ids in their order. */
+export async function slotIds(table: Table, roundId: string): Promise<string[]> {
   const pages = await Promise.all(shards.map((shard) => table.all(keys.slotsPk(roundId, shard), SlotEntry)));
-  const ids = pages.flat().map((entry) => entry.applicationId);
-  const partitions = await forEachId(ids, (id) => readPartition(table, keys.applicationPk(id), OF_APPLICATION));
+  return pages
+    .flat()
+    .map((entry) => entry.applicationId)
+    .sort();
+}
+
+export type ApplicationRecords = Records<typeof OF_APPLICATION>;
+
+export const readApplication = (table: Table, id: string): Promise<ApplicationRecords> =>
+  readPartition(table, keys.applicationPk(id), OF_APPLICATION);
+
+const readApplications = async (table: Table, roundId: string): Promise<ApplicationRecords> =>
+  together(await forEachId(await slotIds(table, roundId), (id) => readApplication(table, id)));
+
+function together(partitions: ApplicationRecords[]): ApplicationRecords {
   return {
     slots: partitions.flatMap((one) => one.slots),
     uploads: partitions.flatMap((one) => one.uploads),

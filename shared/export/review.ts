@@ -43,9 +43,7 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
             seats: draw.seats,
             loads: renamed(draw.loads, names),
             prices: renamed(draw.prices, names),
-            criteria: records.autos
-              .map(({ applicationId, industry, fields }) => ({ applicationId, industry, fields: [...fields].sort() }))
-              .sort(by(({ applicationId }) => applicationId)),
+            criteria: assembleCriteria(records.autos),
           },
     seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
     sheets: records.sheets
@@ -64,6 +62,12 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
     tasks: records.tasks.map((task) => assembleTask(task, names)).sort(by(({ taskId }) => taskId)),
   };
 }
+
+/** What experts were matched by. */
+export const assembleCriteria = (autos: RoundRecords['autos']) =>
+  autos
+    .map(({ applicationId, industry, fields }) => ({ applicationId, industry, fields: [...fields].sort() }))
+    .sort(by(({ applicationId }) => applicationId));
 
 const renamed = <T>(byExpert: Record<string, T>, names: Pseudonyms): Record<string, T> =>
   Object.fromEntries(Object.entries(byExpert).map(([id, value]) => [names.expert(id), value]));

@@ -1,6 +1,6 @@
 import type { Tail } from '../parts.ts';
-import { recomputation, recompute } from '../recompute.ts';
 import { differ } from '../recompute/differ.ts';
+import { recomputation, recompute } from '../recompute.ts';
 import type { RoundExport } from '../schema.ts';
 import { consume } from './consume.ts';
 import type { Line } from './kinds.ts';

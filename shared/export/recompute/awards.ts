@@ -58,6 +58,7 @@ export function checkAwards(exported: Awarded): string[] {
   const { awards, policy } = exported;
   const amountOf = amounts(exported);
   const applications = index(exported.applications, ({ applicationId }) => applicationId);
+  const places = index(exported.places, ({ applicationId }) => applicationId);
   const total = awards.reduce((sum, { amountFen }) => sum + amountFen, 0);
   return [
     ...awards.flatMap((award) => {
@@ -74,6 +75,7 @@ export function checkAwards(exported: Awarded): string[] {
         ),
         ...differ(`${award.awardId} 的单位`, award.uscc, application.uscc),
         ...differ(`${award.awardId} 的类别`, award.category, application.category),
+        ...differ(`${award.awardId} 的获奖名次`, award.rank, places.get(award.awardId)?.rank ?? award.rank),
       ];
     }),
     ...checkQuotas(exported),

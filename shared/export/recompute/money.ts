@@ -24,6 +24,8 @@ export function checkMoney(exported: Paid): string[] {
     return [
       ...differ(`拨付 ${one.disbursementId} 的金额（分）`, one.amountFen, award?.amountFen ?? null),
       ...differ(`拨付 ${one.disbursementId} 的收款单位`, one.payeeUscc, award?.uscc ?? null),
+      ...differ(`拨付 ${one.disbursementId} 的类别`, one.category, award?.category ?? null),
+      ...differ(`拨付 ${one.disbursementId} 的编号`, one.disbursementId, idOf(one)),
       ...(plan?.awardIds.includes(one.awardId) === true && plan.status !== 'rejected'
         ? []
         : [`拨付 ${one.disbursementId} 不在所记的拨付方案中`]),
@@ -31,6 +33,10 @@ export function checkMoney(exported: Paid): string[] {
   });
   return [...ofPlans, ...ofDisbursements, ...(round.stage === 'closed' ? checkClosing(exported) : [])];
 }
+
+/** An instruction is named by what it pays, so that none can be given twice. */
+const idOf = ({ awardId, instalment, attempt }: RoundExport['disbursements'][number]): string =>
+  `${awardId}.${instalment}.${attempt}`;
 
 /** What a person signed stays as it was signed; everything else must agree. */
 function checkClosing(exported: Paid): string[] {

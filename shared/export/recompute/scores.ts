@@ -5,7 +5,7 @@ import type { PilotRow } from '../../schemas/registers.ts';
 import { type Scored, scoredBy } from '../certificates.ts';
 import { byApplication, type Head, type OfApplication } from '../parts.ts';
 import type { RoundExport } from '../schema.ts';
-import { differ, index } from './differ.ts';
+import { differ, index, same } from './differ.ts';
 
 type Score = RoundExport['scores'][number];
 type Application = RoundExport['applications'][number];
@@ -56,6 +56,8 @@ export const scoredOf = (scores: readonly Recomputed[]): Scored[] =>
   );
 
 const FIGURES = {
+  category: '类别',
+  uscc: '统一社会信用代码',
   auto: '公式得分',
   exactTotal: '总分',
   shown: '公布得分',
@@ -70,10 +72,13 @@ const FIGURES = {
   acceptedOn: '验收日期',
 } as const;
 type Figures = Pick<Score, keyof typeof FIGURES>;
+const NAMES = Object.keys(FIGURES) as (keyof Figures)[];
 
 const differences = (recorded: Score, recomputed: Figures): string[] =>
-  Object.entries(FIGURES).flatMap(([key, title]) =>
-    differ(`${recorded.applicationId} 的${title}`, recorded[key as keyof Figures], recomputed[key as keyof Figures]),
+  NAMES.flatMap((key) =>
+    same(recorded[key], recomputed[key])
+      ? []
+      : differ(`${recorded.applicationId} 的${FIGURES[key]}`, recorded[key], recomputed[key]),
   );
 
 export type Recomputed = Pick<Application, 'applicationId' | 'category' | 'uscc' | 'status'> &
@@ -113,7 +118,7 @@ function figures(
   sheets: RoundExport['sheets'],
   input: AutoInput,
   scorers: Record<Category, Scorer>,
-): Figures {
+): Omit<Figures, 'category' | 'uscc'> {
   const auto = autoScores(policy, category, input);
   const result = scorers[category](
     auto,

@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readExport } from '../../../infra/cli/documents.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
 import { localAssembly } from '../../../infra/local/start/assembly.ts';
+import { sha256Hex } from '../../../shared/canonical.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
 import { RoundExport } from '../../../shared/export/schema.ts';
 import { exportText } from '../../../shared/export/text.ts';
@@ -44,6 +47,16 @@ afterAll(async () => {
   await cloud.stop();
   desk.close();
 });
+
+/** With nothing but the file: no folder of the system, no setting. */
+async function inFreshProcess(file: string): Promise<{ code: number; out: string; err: string }> {
+  const program = join(import.meta.dirname, '../../../infra/cli/awards.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, 'verify', file], { cwd: desk.dir, env: {} }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}
 
 const round = (...args: string[]) => desk.awards(['round', ...args, ...outputs]);
 const doctor = (roundId: string) => desk.awards(['doctor', '--round', roundId, ...outputs]);
@@ -253,6 +266,27 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
   expect(text).toBe(exportText(assemble(records)));
   expect(text).not.toContain('TOKEN-7');
   expect(await desk.awards(['verify', file])).toMatchObject({ code: 0, err: '' });
+
+  const lines = desk.path('whole.ndjson');
+  const streamed = await desk.awards(['export', '--round', roundId, '--out', lines, ...outputs]);
+  const bytes = readFileSync(lines);
+  expect(streamed.out).toContain(`${bytes.length} 字节，SHA-256 ${sha256Hex(bytes)}`);
+  expect(exportText(readExport(lines))).toBe(text);
+  expect(bytes.toString()).not.toContain('TOKEN-7');
+  expect(await inFreshProcess(lines)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^重算一致：[^\n]+\n$/),
+    err: '',
+  });
+  expect(await inFreshProcess(file)).toMatchObject({ code: 0, out: expect.stringMatching(/^重算一致：[^\n]+\n$/) });
+  const awarded = bytes.toString().replace(/"amountFen":(\d+)0,/, '"amountFen":$11,');
+  const changed = await inFreshProcess(desk.write('changed.ndjson', awarded));
+  expect(changed).toMatchObject({ code: 1, err: '' });
+  expect(changed.out).toMatch(/\n- 奖补金额：.*\n- 文件：全部内容的 SHA-256 记录为/s);
+  expect(await inFreshProcess(desk.write('cut.ndjson', awarded.slice(0, 5000)))).toMatchObject({
+    ...{ code: 2, out: '' },
+    err: expect.stringMatching(/^export\.truncated: 第 \d+ 行：[^\n]+\n$/),
+  });
   expect(await round('close', '--round', roundId)).toMatchObject({
     code: 0,
     out: expect.stringContaining('批次已于2025年12月30日 10:00（北京时间）办结，各环节一致'),

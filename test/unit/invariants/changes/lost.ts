@@ -182,6 +182,7 @@ export const TWICE: Change[] = [
     'an award of another rank than its place',
     (x) => set(first(x.awards), { rank: 40 }),
     /没有与之相符的确认名次/,
+    [FIGURES],
   ],
   [
     'one-instruction-per-attempt',
@@ -192,6 +193,7 @@ export const TWICE: Change[] = [
         { attempt: 3, disbursementId: '' },
       ),
     /编号与其奖补、期次不符/,
+    [SUMS, FIGURES],
   ],
   [
     'one-instruction-per-attempt',
