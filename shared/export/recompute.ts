@@ -6,11 +6,12 @@ import { checkPanels } from './recompute/panels.ts';
 import { checkCommitment, checkPolicy } from './recompute/pins.ts';
 import { checkRankings, recomputedRanking } from './recompute/ranking.ts';
 import { checkScores, recomputedScores } from './recompute/scores.ts';
+import { checkSecondLooks } from './recompute/second-looks.ts';
 import type { RoundExport } from './schema.ts';
 
 /**
  * Recomputes a round from its export and the policy in it, and nothing else: hashes and the seed, formula points, every
- * total, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections, notice and ruling periods, every
+ * total, who was asked for a second look, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections, notice and ruling periods, every
  * amount under both readings of the cap, quotas and caps, and that lists, plans, instructions and settlements agree.
  *
  * Not recomputed: the panels themselves, whose draw is keyed by expert ids that the export hides (instead every panel is
@@ -26,6 +27,7 @@ export function recompute(exported: RoundExport): { agrees: boolean; differences
     ...guarded('方案与承诺', () => [...checkPolicy(exported), ...checkCommitment(exported)]),
     ...guarded('专家组', () => checkPanels(exported)),
     ...guarded('评分', () => checkScores(exported, scores)),
+    ...guarded('评分复核', () => checkSecondLooks(exported, scores)),
     ...guarded('排名', () => checkRankings(exported, rankings)),
     ...guarded('排名证书', () => checkCertificates(exported, recomputedCertificates(exported, scores, rankings))),
     ...guarded('公示', () => checkNotice(exported, rankings)),
