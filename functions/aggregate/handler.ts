@@ -2,7 +2,7 @@ import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { servedCount } from '../../shared/domain/auto-scores.ts';
-import { aggregate } from '../../shared/domain/scoring.ts';
+import { type Aggregate, aggregate } from '../../shared/domain/scoring.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { ApplicationRecord, type ScoreRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import type { PilotRow } from '../../shared/schemas/registers.ts';
@@ -14,6 +14,7 @@ import { loadPinned } from '../../shared/store/rounds.ts';
 import { sheetsWaitId } from '../../shared/store/seats.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait, loadWait } from '../../shared/store/waits.ts';
+import { askAgain, awaitedLooks, type Spread } from './second-look.ts';
 
 const DAY_MS = 86_400_000;
 interface Request {
@@ -23,15 +24,19 @@ interface Request {
 }
 type Aggregated =
   | { decision: 'aggregated' | 'withdrawn' }
+  | Spread
   | { decision: 'under-minimum'; waitId: string; deadline: string };
 
 /**
  * Adds an application's sheets up by the policy's rule and takes it out of the stage. With fewer sheets than the
- * minimum a person decides first; without any there is nothing to accept. Who has withdrawn gets no total.
+ * minimum a person decides first; without any there is nothing to accept. Sheets far apart go to their panel once more
+ * before they count. Who has withdrawn gets no total.
  */
 export async function total(deps: Deps, { roundId, applicationId, accept = false }: Request): Promise<Aggregated> {
   const { table } = deps;
-  const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
+  const { policy } = await loadPinned(table, deps.evidence, roundId);
+  // Looked at before the sheets are: what is settled by now stands on them.
+  const looks = await awaitedLooks(table, applicationId);
   const [application, sheets, items] = await Promise.all([
     table.get(keys.application(applicationId), ApplicationRecord),
     table.all(keys.applicationPk(applicationId), SheetRecord, 'SHEET#'),
@@ -39,21 +44,38 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
   ]);
   if (application === null) throw new NotFound(`application ${applicationId}`);
   if (application.status === 'withdrawn') return { decision: 'withdrawn' };
-  if (sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
+  if (looks !== null && looks.length > 0) return { decision: 'spread', looks };
+  // Asked for a second look, they were enough.
+  if (looks === null && sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
     return underMinimum(deps, policy, application, accept);
 
-  const { category, uscc } = application;
+  const { category } = application;
   const result = aggregate(
     policy,
     category,
     items,
     sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
   );
+  const again = looks === null ? await askAgain(table, policy, application, result) : null;
+  if (again !== null) return again;
+  await write(deps, await scoreOf(deps, application, items, result), application.status);
+  return { decision: 'aggregated' };
+}
+
+/** The total with what may separate it from equal ones. */
+async function scoreOf(
+  { table, evidence }: Deps,
+  application: ApplicationRecord,
+  items: ScoreRecord['auto'],
+  result: Aggregate,
+): Promise<ScoreRecord> {
+  const { applicationId, roundId, category, uscc } = application;
+  const { policy, registers } = await loadPinned(table, evidence, roundId);
   const [pilot, served] = await Promise.all([
     category === 'benchmark-enterprise' ? registerRow(table, 'pilots', registers.pilots, uscc) : null,
     category === 'benchmark-enterprise' ? [] : servedPilots(table, registers.pilots, uscc),
   ]);
-  const score: ScoreRecord = {
+  return {
     entity: 'Score',
     applicationId,
     roundId,
@@ -65,8 +87,6 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
     ...tieFacts(policy, application, items, pilot, served),
     aggregatedAt: nowUtc(),
   };
-  await write(deps, score, application.status);
-  return { decision: 'aggregated' };
 }
 
 /** What may separate equal totals, by the policy's chain. */

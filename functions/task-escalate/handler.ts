@@ -15,6 +15,7 @@ import { type Escalated, inDays, soon, waitUntil } from './answers.ts';
 import { escalateDistrict } from './district.ts';
 import { gateTimedOut, openGate } from './gates.ts';
 import { refusalFinal } from './refusal.ts';
+import { lookLapsed } from './second-look.ts';
 import { askForSheets } from './sheets.ts';
 
 /** What a timed-out wait asks: was it decided after all, has its deadline moved, and if neither, who must know. */
@@ -40,6 +41,8 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
       return refusalFinal(deps, request);
     case 'score':
       return seatDue(deps, request.waitId);
+    case 'second-look':
+      return lookLapsed(deps, request.waitId);
     default:
       return remindBureau(deps, request.roundId, request.waitId);
   }

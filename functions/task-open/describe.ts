@@ -1,7 +1,7 @@
 import { BadInput } from '../../shared/bad-input.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { sheetItems } from '../../shared/domain/auto-scores.ts';
-import { ApplicationRecord, SeatRecord } from '../../shared/schemas/records.ts';
+import { ApplicationRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import type { Awaited, AwaitedOf } from '../../shared/schemas/workflow.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
@@ -26,6 +26,8 @@ export async function describeTask(deps: Deps, request: Awaited, deadline: strin
       return districtTask(deps, request, base, bureau);
     case 'score':
       return scoreTask(deps, request, base);
+    case 'second-look':
+      return lookTask(deps, request, base);
     case 'correction': {
       const { applicationId, kind, attempt } = request;
       return { ...base, kind, applicationId, assignee: { role: 'applicant', id: applicationId }, subject: { attempt } };
@@ -117,4 +119,16 @@ async function scoreTask(deps: Deps, request: AwaitedOf<'score'>, base: Base): P
     assignee: { role: 'expert', id: record.expertId },
     subject: { seat, turn: record.turn, items },
   };
+}
+
+/** 复核打分: to the expert whose sheet it is. */
+async function lookTask({ table }: Deps, request: AwaitedOf<'second-look'>, base: Base): Promise<NewTask | null> {
+  const { applicationId, kind, seat } = request;
+  const [application, sheet] = await Promise.all([
+    table.get(keys.application(applicationId), ApplicationRecord),
+    table.get(keys.sheet(applicationId, seat), SheetRecord),
+  ]);
+  if (sheet === null || application?.status === 'withdrawn') return null;
+  const items = Object.keys(sheet.pointsByItem);
+  return { ...base, kind, applicationId, assignee: { role: 'expert', id: sheet.expertId }, subject: { seat, items } };
 }

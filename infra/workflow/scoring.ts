@@ -1,5 +1,5 @@
 /** The experts' scores for one application: work plan 五（三）. One execution per application. */
-import { type Definition, given, input, join, query, type States } from './asl.ts';
+import { type Definition, given, input, join, type MapState, query, type States } from './asl.ts';
 import { type Platform, steps } from './steps.ts';
 
 export const scoringFunctions = ['panels', 'aggregate', 'task-open', 'task-escalate'] as const;
@@ -11,7 +11,17 @@ const subject = { roundId: given('roundId'), applicationId: given('applicationId
 export function scoring(platform: ScoringPlatform): Definition {
   const { call, callback, failures, otherwise } = steps(platform);
   const { functions } = platform;
-  const aggregated = { aggregated: 'Scored', withdrawn: 'Scored', 'under-minimum': 'PanelShortage' };
+  const ended = { aggregated: 'Scored', withdrawn: 'Scored' };
+  const aggregated = { ...ended, 'under-minimum': 'PanelShortage', spread: 'SecondLooks' };
+  const each = (items: string, graph: { StartAt: string; States: States }, next: string): MapState => ({
+    Type: 'Map',
+    Items: input(items),
+    MaxConcurrency: 0,
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...graph },
+    Output: {},
+    Catch: [otherwise],
+    Next: next,
+  });
 
   return {
     Comment:
@@ -19,17 +29,7 @@ export function scoring(platform: ScoringPlatform): Definition {
     QueryLanguage: 'JSONata',
     ...join(
       call('LoadPanel', functions.panels, { op: 'load', ...subject }, 'Seats'),
-      {
-        Seats: {
-          Type: 'Map',
-          Items: input('seats'),
-          MaxConcurrency: 0,
-          ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...seat(platform) },
-          Output: {},
-          Catch: [otherwise],
-          Next: 'Aggregate',
-        },
-      },
+      { Seats: each('seats', seat(platform), 'Aggregate') },
 
       call('Aggregate', functions.aggregate, subject, aggregated),
 
@@ -41,6 +41,10 @@ export function scoring(platform: ScoringPlatform): Definition {
       ),
       call('RedrawPanel', functions.panels, { op: 'load', redraw: true, ...subject }, 'Seats'),
       call('AggregateAccepted', functions.aggregate, { ...subject, accept: true }, aggregated),
+
+      // Sheets far apart: everybody looks at its own once more. There is no third look, whatever the sheets are like then.
+      { SecondLooks: each('looks', look(platform), 'AggregateAgain') },
+      call('AggregateAgain', functions.aggregate, subject, ended),
 
       // With a total, or taken back by its applicant.
       { Scored: { Type: 'Succeed' } },
@@ -75,6 +79,17 @@ function seat(platform: ScoringPlatform): { StartAt: string; States: States } {
     ),
     // What a seat leaves behind is in the table; the Map's result stays small.
     { SeatSettled: { Type: 'Succeed', Output: query('$states.input.seat') } },
+    failures(),
+  );
+}
+
+/** One expert's second look, entered with `{ seat, waitId, deadline }`; whoever says nothing stands by its sheet. */
+function look(platform: ScoringPlatform): { StartAt: string; States: States } {
+  const { callback, failures } = steps(platform, 'Look');
+  const settled = { stood: 'LookSettled', revised: 'LookSettled', lapsed: 'LookSettled', withdrawn: 'LookSettled' };
+  return join(
+    callback('SecondLook', { kind: 'second-look', ...subject, seat: input('seat'), waitId: input('waitId') }, settled),
+    { LookSettled: { Type: 'Succeed', Output: query('$states.input.seat') } },
     failures(),
   );
 }

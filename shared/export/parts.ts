@@ -11,7 +11,10 @@ export interface Head extends Pick<RoundExport, 'round' | 'policy' | 'registers'
 
 /** Everything of one application. */
 export interface OfApplication
-  extends Pick<RoundExport, 'slots' | 'uploads' | 'applications' | 'seats' | 'sheets' | 'scores' | 'flags' | 'tasks'> {
+  extends Pick<
+    RoundExport,
+    'slots' | 'uploads' | 'applications' | 'seats' | 'sheets' | 'secondLooks' | 'scores' | 'flags' | 'tasks'
+  > {
   applicationId: string;
   criteria: Criterion[];
   /** Experts who must not score it. */
@@ -41,7 +44,7 @@ export function ownerOf(taskId: string): string | null {
 
 export const nothingOf = (applicationId: string): OfApplication => ({
   ...{ applicationId, slots: [], uploads: [], applications: [], criteria: [], barredFrom: [] },
-  ...{ seats: [], sheets: [], scores: [], flags: [], tasks: [] },
+  ...{ seats: [], sheets: [], secondLooks: [], scores: [], flags: [], tasks: [] },
 });
 
 /** The document application by application, in the order of their ids. */
@@ -60,6 +63,7 @@ export function byApplication(exported: RoundExport): OfApplication[] {
     for (const id of barredFrom) of(id).barredFrom.push(expert);
   for (const one of exported.seats) of(one.applicationId).seats.push(one);
   for (const one of exported.sheets) of(one.applicationId).sheets.push(one);
+  for (const one of exported.secondLooks) of(one.applicationId).secondLooks.push(one);
   for (const one of exported.scores) of(one.applicationId).scores.push(one);
   for (const one of exported.flags) of(one.applicationId).flags.push(one);
   for (const one of exported.tasks) {

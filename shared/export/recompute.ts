@@ -8,11 +8,12 @@ import { panelCheck } from './recompute/panels.ts';
 import { checkPolicy, commitmentCheck } from './recompute/pins.ts';
 import { checkRankings } from './recompute/ranking.ts';
 import { scoreCheck } from './recompute/scores.ts';
+import { secondLookCheck } from './recompute/second-looks.ts';
 import type { RoundExport } from './schema.ts';
 
 /**
  * Recomputes a round from its export and the policy in it, and nothing else: hashes and the seed, formula points, every
- * total, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections, notice and ruling periods, every
+ * total, who was asked for a second look, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections, notice and ruling periods, every
  * amount under both readings of the cap, quotas and caps, and that lists, plans, instructions and settlements agree.
  *
  * Not recomputed: the panels themselves, whose draw is keyed by expert ids that the export hides (instead every panel is
@@ -34,7 +35,8 @@ export function recompute(exported: RoundExport): { agrees: boolean; differences
  */
 export function recomputation(head: Head) {
   const [commitment, panels, scores] = [commitmentCheck(head), panelCheck(head), scoreCheck(head)];
-  const found = { 专家组: [] as string[], 评分: [] as string[] };
+  const secondLooks = secondLookCheck(head);
+  const found = { 专家组: [] as string[], 评分: [] as string[], 评分复核: [] as string[] };
   const applications: Pick<RoundExport['applications'][number], 'applicationId' | 'category' | 'uscc'>[] = [];
   return {
     application(own: OfApplication): void {
@@ -43,6 +45,7 @@ export function recomputation(head: Head) {
         applications.push({ applicationId, category, uscc });
       found.专家组.push(...guarded('专家组', () => panels.application(own)));
       found.评分.push(...guarded('评分', () => scores.application(own)));
+      found.评分复核.push(...guarded('评分复核', () => secondLooks.application(own)));
     },
     end(tail: Tail): string[] {
       const whole = { ...head, ...tail, applications };
@@ -53,6 +56,7 @@ export function recomputation(head: Head) {
         ...guarded('专家组', panels.end),
         ...found.评分,
         ...guarded('评分', () => scores.end(tail)),
+        ...found.评分复核,
         ...guarded('排名', () => checkRankings(whole, ranked)),
         ...guarded('排名证书', () => checkCertificates(whole, certificatesOf(whole, scores.scored, ranked))),
         ...guarded('公示', () => checkNotice(whole, ranked)),

@@ -47,7 +47,7 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
           },
     seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
     sheets: records.sheets
-      .map(({ applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt }) => ({
+      .map(({ applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt, first }) => ({
         applicationId,
         seat,
         expert: names.expert(expertId),
@@ -56,8 +56,15 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
         comments,
         ...(declaredAt === undefined ? {} : { declaredAt }),
         submittedAt,
+        ...(first === undefined ? {} : { first }),
       }))
       .sort(by(bySeat)),
+    secondLooks: records.secondLooks
+      .map(({ applicationId, seats, openedAt, deadline, shown, total, spread }) => ({
+        ...{ applicationId, seats, openedAt, deadline, shown },
+        ...{ exactTotal: total, exactSpread: spread },
+      }))
+      .sort(by(({ applicationId }) => applicationId)),
     scores: records.scores.map(assembleScore).sort(by(({ applicationId }) => applicationId)),
     tasks: records.tasks.map((task) => assembleTask(task, names)).sort(by(({ taskId }) => taskId)),
   };
@@ -76,7 +83,14 @@ const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }
   `${applicationId} ${String(seat).padStart(4, '0')}`;
 
 function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
-  const { entity: _, roundId: _round, waitId: _wait, shortagesAnswered: _answered, ...rest } = application;
+  const {
+    entity: _,
+    roundId: _round,
+    waitId: _wait,
+    shortagesAnswered: _answered,
+    secondLookAt: _at,
+    ...rest
+  } = application;
   const { opinion = null, decidedAt = null, decidedBy, shortages = 0, correction, refusal, review } = application;
   return {
     ...rest,

@@ -21,6 +21,8 @@ import {
   RoundRecord,
   ScoreRecord,
   SeatRecord,
+  SecondLookRecord,
+  SheetContent,
   SheetRecord,
   SlotRecord,
   TaskRecord,
@@ -107,6 +109,7 @@ const Application = ApplicationRecord.omit({
   decidedAt: true,
   decidedBy: true,
   shortages: true,
+  secondLookAt: true,
   correction: true,
   refusal: true,
   review: true,
@@ -157,7 +160,20 @@ const Sheet = SheetRecord.pick({
   comments: true,
   declaredAt: true,
   submittedAt: true,
-}).extend({ expert: Pseudonym });
+}).extend({
+  expert: Pseudonym,
+  /** 复核打分: what was handed in first; only where the sheet was revised. */
+  first: SheetContent.strict().optional(),
+});
+
+/** Panels that were asked once more, and what their first sheets came to. */
+const SecondLook = SecondLookRecord.pick({
+  applicationId: true,
+  seats: true,
+  openedAt: true,
+  deadline: true,
+  shown: true,
+}).extend({ exactTotal: Exact, exactSpread: Exact });
 
 const Score = ScoreRecord.pick({
   applicationId: true,
@@ -268,6 +284,7 @@ export const RoundExport = z.strictObject({
   flags: z.array(FlagRecord.omit({ entity: true, roundId: true, rev: true }).strict()),
   seats: z.array(Seat.strict()),
   sheets: z.array(Sheet.strict()),
+  secondLooks: z.array(SecondLook.strict()),
   scores: z.array(Score.strict()),
   rankings: z.array(RankingRecord.omit({ entity: true, roundId: true }).strict()),
   places: z.array(Place.strict()),

@@ -54,7 +54,7 @@ async function* told(table: Table, records: RoundRecords, ids: string[]): AsyncG
 /** What stands with each application, as the document has it. */
 const Folder = RoundExport.pick({
   ...{ slots: true, uploads: true, applications: true, seats: true },
-  ...{ sheets: true, scores: true, flags: true, tasks: true },
+  ...{ sheets: true, secondLooks: true, scores: true, flags: true, tasks: true },
 });
 
 /** Assembles one application as the document has it. */
@@ -64,11 +64,14 @@ function folderOf(
 ): (applicationId: string, partition: ApplicationRecords) => OfApplication {
   const barred = barredExperts(records.registers.experts, legalPersonsIn(records.registers), names);
   return (applicationId, partition) => {
-    const { applications, flags, seats, sheets, scores, tasks } = assembleReview({ ...records, ...partition }, names);
+    const { applications, flags, seats, sheets, secondLooks, scores, tasks } = assembleReview(
+      { ...records, ...partition },
+      names,
+    );
     const [drawn] = drawnOf(partition.applications, partition.seats);
     return {
       ...Folder.parse({
-        ...{ applications, flags, seats, sheets, scores, tasks },
+        ...{ applications, flags, seats, sheets, secondLooks, scores, tasks },
         slots: assembleSlots(partition.slots),
         uploads: assembleUploads(partition.uploads),
       }),

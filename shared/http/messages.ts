@@ -18,6 +18,7 @@ const MESSAGES: Record<string, Text> = {
   askedOn: '请填写询问日期。',
   answeredOn: '回复日期和回复内容应同时填写，且不早于询问日期。',
   answer: '回复内容不能超过 2000 字。',
+  change: '请写明修改评分的理由（不超过 2000 字）。',
   comment: '评审意见不能超过 4000 字。',
   noConflict: '请确认与申报主体没有利害关系；如有，请在页面下方申请回避。',
   points: '请为每一个评分项填写分数。',

@@ -122,6 +122,24 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       button: 'Open the score sheet',
     },
   },
+  'second-look': {
+    zh: {
+      subject: '【待办】评分复核：{title}',
+      lines: [
+        '“{title}”各位专家的评分相差较大，按评选方案请每位专家独立复核一次自己的评分，维持或者修改。修改后的评分计入总分，首次评分留存备查。',
+        '请于 {deadline} 前办理；逾期未办理的，视为维持原评分。',
+      ],
+      button: '打开复核页面',
+    },
+    en: {
+      subject: '[To do] Second look at a sheet: {title}',
+      lines: [
+        'The sheets of “{title}” lie far apart. As the policy says, each expert looks at its own sheet once more, independently, and stands by it or changes it. The changed sheet counts; the first one stays on record.',
+        'Please act before {deadline}; otherwise your first sheet stands.',
+      ],
+      button: 'Open the second look',
+    },
+  },
   'panel-shortage': {
     zh: {
       subject: '【待办】评审专家不足处理',

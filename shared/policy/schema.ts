@@ -201,6 +201,11 @@ export const Policy = z.strictObject({
       dropExtremesFrom: z.int().min(3),
       spreadFlagTenths: z.int().min(1),
       passMarkTenths: z.int().min(0).max(1000),
+      /**
+       * 复核打分: sheets further apart than `spreadFlagTenths` go to their panel once more, for so many days; each expert sees its own
+       * sheet, and a summary of the panel's or nothing of it. Without it the spread is only shown.
+       */
+      secondLook: z.strictObject({ days: days, show: z.enum(['nothing', 'summary']) }).optional(),
     }),
   ),
   correction: ruled(z.strictObject({ times: z.literal(1), workingDays: days })),

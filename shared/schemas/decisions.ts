@@ -45,6 +45,14 @@ const DISTRICT_OPINION = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('return'), opinion: reason, asked, checks, ...confirmation }),
 ]);
 
+/** What an expert writes on a sheet. */
+const SHEET = {
+  points: z.record(z.string(), typedPoints),
+  /** By indicator. */
+  comments: z.record(z.string().max(60), Text(1000)).optional(),
+  comment: Text(4000),
+};
+
 /** What a person decides on a task, by the task's kind. The form's fields have these names; maps use `name.key`. */
 export const DECISIONS = {
   'district-review': z.discriminatedUnion('decision', [
@@ -69,12 +77,19 @@ export const DECISIONS = {
       decision: z.literal('submit'),
       /** Said here by whoever has not said it before the first look. */
       noConflict: z.literal('yes').optional(),
-      points: z.record(z.string(), typedPoints),
-      /** By indicator. */
-      comments: z.record(z.string().max(60), Text(1000)).optional(),
-      comment: Text(4000),
+      ...SHEET,
     }),
     z.strictObject({ decision: z.literal('recuse'), reason }),
+  ]),
+  /** 复核打分: an expert stands by its sheet, or hands in another one and says what changed its mind. */
+  'second-look': z.discriminatedUnion('decision', [
+    z.strictObject({ decision: z.literal('stand'), reason }),
+    z.strictObject({
+      decision: z.literal('revise'),
+      ...SHEET,
+      /** Beside the other form's `reason` on the same page. */
+      change: reason,
+    }),
   ]),
   'panel-shortage': z.strictObject({ decision: z.enum(['accept', 'redraw']), reason }),
   'tie-break': z.strictObject({

@@ -191,6 +191,8 @@ export const ApplicationRecord = z.object({
   shortages: z.int().optional(),
   /** The last shortage whose answer was carried out; a later one still waits for its answer, or for what comes of it. */
   shortagesAnswered: z.int().optional(),
+  /** When its panel was asked once more. */
+  secondLookAt: Instant.optional(),
 });
 export type ApplicationRecord = z.infer<typeof ApplicationRecord>;
 

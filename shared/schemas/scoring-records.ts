@@ -15,22 +15,46 @@ export const SeatRecord = z.object({
 });
 export type SeatRecord = z.infer<typeof SeatRecord>;
 
-export const SheetRecord = z.object({
-  entity: z.literal('Sheet'),
-  applicationId: ApplicationId,
-  roundId: RoundId,
-  seat: z.int(),
-  expertId: z.string(),
+/** What an expert gave and wrote, and when. */
+export const SheetContent = z.object({
   /** Tenths of points by sub-item code. */
   pointsByItem: z.record(z.string(), z.int().min(0)),
   comment: z.string(),
   /** By indicator; of those that the expert wrote something about. */
   comments: z.record(z.string(), z.string()).default({}),
-  /** When the expert declared that nothing ties it to the applicant: at the latest with the sheet. */
-  declaredAt: Instant.optional(),
   submittedAt: Instant,
 });
+export type SheetContent = z.infer<typeof SheetContent>;
+
+/** The sheet that counts. */
+export const SheetRecord = SheetContent.extend({
+  entity: z.literal('Sheet'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  seat: z.int(),
+  expertId: z.string(),
+  /** When the expert declared that nothing ties it to the applicant: at the latest with the sheet. */
+  declaredAt: Instant.optional(),
+  /** 复核打分: what the expert had handed in first, of a sheet that was revised. */
+  first: SheetContent.optional(),
+});
 export type SheetRecord = z.infer<typeof SheetRecord>;
+
+/** 复核打分: that the sheets of an application went to their panel once more, and what they came to before. Exact rationals in points. */
+export const SecondLookRecord = z.object({
+  entity: z.literal('SecondLook'),
+  applicationId: ApplicationId,
+  roundId: RoundId,
+  /** Whose sheets are looked at again, in their order. */
+  seats: z.array(z.int().min(1)).min(1),
+  openedAt: Instant,
+  /** As it was set at first. */
+  deadline: Instant,
+  total: z.string(),
+  shown: z.string(),
+  spread: z.string(),
+});
+export type SecondLookRecord = z.infer<typeof SecondLookRecord>;
 
 export const AutoItemSchema = z.object({
   code: z.string(),

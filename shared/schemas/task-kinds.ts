@@ -8,6 +8,7 @@ export const TASK_KINDS = [
   'refusal',
   'refusal-review',
   'score',
+  'second-look',
   'panel-shortage',
   'tie-break',
   'deliberate',

@@ -11,6 +11,7 @@ const SUBJECTS = [
   z.object({ ...application, kind: z.literal('refusal'), attempt: z.int() }),
   z.object({ ...application, kind: z.literal('refusal-review'), attempt: z.int() }),
   z.object({ ...application, kind: z.literal('score'), seat: z.int() }),
+  z.object({ ...application, kind: z.literal('second-look'), seat: z.int() }),
   /** At an application, too few sheets; at the round, panels that cannot be drawn. */
   z.object({ ...round, applicationId: ApplicationId.optional(), kind: z.literal('panel-shortage') }),
   z.object({ ...round, kind: z.literal('tie-break'), category: Category }),

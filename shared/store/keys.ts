@@ -87,6 +87,8 @@ export const keys = {
   version: (id: string, version: number): Key => ({ pk: `APP#${id}`, sk: `VERSION#${pad(version)}` }),
   seat: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SEAT#${pad(seat)}` }),
   sheet: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SHEET#${pad(seat)}` }),
+  /** That its panel was asked once more, because the sheets lay far apart. */
+  secondLook: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SECONDLOOK' }),
   /** What formulas give, worked out once when the panel is drawn. */
   auto: (id: string): Key => ({ pk: `APP#${id}`, sk: 'AUTO' }),
   score: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SCORE' }),

@@ -4,3 +4,6 @@ export const seatWaitId = (applicationId: string, seat: number, turn: number): s
 
 /** The bureau is asked what is to become of an application with too few sheets, for the `no`-th time. */
 export const sheetsWaitId = (applicationId: string, no: number): string => `${applicationId}~shortage.${no}`;
+
+/** 复核打分: the one second look that the expert of a seat is asked for. */
+export const lookWaitId = (applicationId: string, seat: number): string => `${applicationId}~second-look.${seat}`;

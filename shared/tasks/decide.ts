@@ -22,6 +22,7 @@ import { applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
 import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
 import { applyScore, sheetEffect } from './kinds/score.ts';
+import { applySecondLook } from './kinds/second-look.ts';
 import { endTask } from './open.ts';
 
 const APPLY: { [K in DecidableKind]: Apply<K> } = {
@@ -31,6 +32,7 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
   refusal: applyRefusal,
   'refusal-review': applyRefusalReview,
   score: applyScore,
+  'second-look': applySecondLook,
   'panel-shortage': applyPanelShortage,
   'tie-break': applyTieBreak,
   deliberate: applyDeliberate,

@@ -1,8 +1,8 @@
-import { type ApplicationRecord, DrawRecord, OpenRecord, SeatRecord } from '../schemas/records.ts';
+import { type ApplicationRecord, DrawRecord, OpenRecord, SeatRecord, SecondLookRecord } from '../schemas/records.ts';
 import { pendingRanking, RERANK } from '../store/deliberation.ts';
 import { leaveAction, loadGate } from '../store/gates.ts';
 import { keys } from '../store/keys.ts';
-import { seatWaitId, sheetsWaitId } from '../store/seats.ts';
+import { lookWaitId, seatWaitId, sheetsWaitId } from '../store/seats.ts';
 import { pendingShortage } from '../store/shortages.ts';
 import { ABSENT, type Action, type Table } from '../store/table.ts';
 import { loadWait, settleAction } from '../store/waits.ts';
@@ -44,24 +44,28 @@ async function beforeTheDraw(table: Table, roundId: string): Promise<WayOut | 'b
   return { when: {}, actions: [{ check: keys.wait(asked.waitId), when: { outcome: ABSENT } }], tasks: [] };
 }
 
-/** Nobody need look at it any more: its seats' waits and a question about too few sheets are settled. */
+/** Nobody need look at it any more: its seats' waits, second looks and a question about too few sheets are settled. */
 async function fromThePanel(
   table: Table,
-  { applicationId, roundId, shortages, shortagesAnswered = 0 }: ApplicationRecord,
+  { applicationId, roundId, shortages, shortagesAnswered = 0, secondLookAt }: ApplicationRecord,
 ): Promise<WayOut> {
-  const seats = await table.all(keys.applicationPk(applicationId), SeatRecord, 'SEAT#');
+  const [seats, looks] = await Promise.all([
+    table.all(keys.applicationPk(applicationId), SeatRecord, 'SEAT#'),
+    table.get(keys.secondLook(applicationId), SecondLookRecord),
+  ]);
   const asked =
     shortages !== undefined && shortages > shortagesAnswered ? [sheetsWaitId(applicationId, shortages)] : [];
   const waits = [
     ...seats.flatMap(({ seat, turn, status }) =>
       status === 'assigned' ? [seatWaitId(applicationId, seat, turn)] : [],
     ),
+    ...(looks?.seats ?? []).map((seat) => lookWaitId(applicationId, seat)),
     ...asked,
   ];
   const known = await Promise.all(waits.map((waitId) => loadWait(table, waitId)));
   const open = known.flatMap((wait) => (wait === null || wait.outcome !== undefined ? [] : [wait.waitId]));
   return {
-    when: { shortages: shortages ?? ABSENT },
+    when: { shortages: shortages ?? ABSENT, secondLookAt: secondLookAt ?? ABSENT },
     actions: [
       // As long as the row stands the stage goes on.
       { ...leaveAction(roundId, 'experts', applicationId), when: {} },

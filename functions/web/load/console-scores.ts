@@ -2,12 +2,20 @@ import * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
 import { cutLine } from '../../../shared/domain/diagnostics.ts';
 import { cutStability, type Stability } from '../../../shared/domain/diagnostics-cut.ts';
+import { type LookedAgain, lookedAgain } from '../../../shared/domain/diagnostics-looks.ts';
 import type { Panel } from '../../../shared/domain/diagnostics-scores.ts';
 import { compare, parse } from '../../../shared/domain/rational.ts';
 import type { CategoryScores, ScoresView } from '../../../shared/http/pages/console/scores.ts';
 import { listedUnsteady, MOST_NAMED } from '../../../shared/http/pages/console/stability.ts';
 import { type Policy, policyCategories } from '../../../shared/policy/schema.ts';
-import { type PlaceRecord, type RankingRecord, ScoreRecord, SeatRecord } from '../../../shared/schemas/records.ts';
+import {
+  type PlaceRecord,
+  type RankingRecord,
+  ScoreRecord,
+  SeatRecord,
+  SecondLookRecord,
+  SheetRecord,
+} from '../../../shared/schemas/records.ts';
 import { keys, shards } from '../../../shared/store/keys.ts';
 import { getMany, upTo } from '../../../shared/store/many.ts';
 import { loadPlaces } from '../../../shared/store/places.ts';
@@ -52,6 +60,7 @@ export async function loadScores(deps: Deps, facts: RoundFacts): Promise<ScoresV
   const people = await loadPeople(deps, round);
   const panels = await panelsOf(deps, scores, people.expert);
   const panelOf = new Map(scores.map(({ applicationId }, i) => [applicationId, panels[i] ?? []]));
+  const looked = await lookedOf(deps, facts, scores);
   const categories = await Promise.all(
     policyCategories(policy).map(async ([category]): Promise<CategoryScores> => {
       const ranking = facts.rankings.find((one) => one.category === category) ?? null;
@@ -64,9 +73,10 @@ export async function loadScores(deps: Deps, facts: RoundFacts): Promise<ScoresV
   const named = [
     ...categories.flatMap(({ cut }) => [...cut.above, ...cut.below].map(({ applicationId }) => applicationId)),
     ...widest(scores).map(({ applicationId }) => applicationId),
+    ...looked.map(({ applicationId }) => applicationId),
     ...categories.flatMap(({ stability }) => (stability === null ? [] : namedBy(stability))),
   ];
-  return { policy, categories, panels, widest: widest(scores), names: await loadNames(deps, named) };
+  return { policy, categories, panels, widest: widest(scores), looked, names: await loadNames(deps, named) };
 }
 
 /** By everybody who was ranked and could win: objections come later, and say nothing of the scores. */
@@ -93,6 +103,30 @@ const SPREADS = 20;
 /** Where experts differ most; equal ones by id. */
 const widest = (scores: Scored[]) =>
   scores.toSorted((a, b) => compare(parse(b.spread), parse(a.spread))).slice(0, SPREADS);
+
+const Revised = SheetRecord.pick({ applicationId: true, seat: true, first: true });
+
+/** 复核打分: before and after, where the policy asks for it. */
+export async function lookedOf(
+  { table }: Pick<Deps, 'table'>,
+  { policy }: Pick<RoundFacts, 'policy'>,
+  scores: Pick<Scored, 'applicationId' | 'category' | 'shown' | 'spread' | 'spreadFlag'>[],
+): Promise<LookedAgain[]> {
+  if (policy.scoring.value.secondLook === undefined) return [];
+  const looks = await getMany(
+    table,
+    scores.map(({ applicationId }) => keys.secondLook(applicationId)),
+    SecondLookRecord,
+  );
+  const wanted = looks.flatMap(({ applicationId, seats }) => seats.map((seat) => keys.sheet(applicationId, seat)));
+  const sheets = (await getMany(table, wanted, Revised)).filter(({ first }) => first !== undefined);
+  const revised = Map.groupBy(sheets, ({ applicationId }) => applicationId);
+  const byId = new Map(looks.map((look) => [look.applicationId, look]));
+  return scores.flatMap((score) => {
+    const look = byId.get(score.applicationId);
+    return look === undefined ? [] : [lookedAgain(look, score, revised.get(score.applicationId)?.length ?? 0)];
+  });
+}
 
 /** Each application's sheets by the experts' numbers. Who had the seat before left no sheet. */
 async function panelsOf({ table }: Deps, scores: Scored[], numberOf: (expertId: string) => string): Promise<Panel[]> {

@@ -20,6 +20,7 @@ import { categoryOf, keys } from '../../../shared/store/keys.ts';
 import { upTo } from '../../../shared/store/many.ts';
 import { findApplication } from './application.ts';
 import { type RoundFacts, scoresAreOut } from './console.ts';
+import { lookedOf } from './console-scores.ts';
 import { loadPeople } from './console-tasks.ts';
 import { loadShownFlags } from './flags.ts';
 
@@ -45,14 +46,16 @@ export async function loadStory(deps: Deps, { round, policy }: RoundFacts, id: s
     table.get(keys.place(roundId, categoryOf(id), id), PlaceRecord),
     table.get(keys.award(roundId, id), AwardRecord),
   ]);
-  const [objections, disbursements, actions, people] = await Promise.all([
+  const [objections, disbursements, actions, people, looked] = await Promise.all([
     place === null ? [] : table.all(keys.objectionsPk(roundId), ObjectionRecord),
     award === null ? [] : table.all(keys.disbursementsPk(roundId), DisbursementRecord),
     upTo(table, [keys.actionsPk(roundId)], ActionRecord, MOST_ACTIONS),
     loadPeople(deps, round),
+    score === null ? [] : lookedOf(deps, { policy }, [score]),
   ]);
   return {
     ...{ policy, slot, application, overrides, inquiries, flags, seats, score, place, award },
+    looked: looked[0] ?? null,
     uploads: uploads.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1)),
     tasks: tasks.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1)),
     objections: objections.filter(({ applicationId }) => applicationId === id),

@@ -7,12 +7,14 @@ import {
   AwardRecord,
   type RoundRecord,
   SeatRecord,
+  SecondLookRecord,
   TaskRecord,
 } from '../../../shared/schemas/records.ts';
 import type { StaffRow } from '../../../shared/schemas/registers.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { getMany } from '../../../shared/store/many.ts';
 import { registerRows } from '../../../shared/store/registers.ts';
+import { lookWaitId } from '../../../shared/store/seats.ts';
 import { openStages, openUpTo, type RoundFacts } from './console.ts';
 
 const Task = TaskRecord.pick({
@@ -33,6 +35,7 @@ export type OpenTask = ConsoleTask & { urgency: Urgency };
 
 const Waiting = ApplicationRecord.pick({ applicationId: true, waitId: true, district: true });
 const Seated = SeatRecord.pick({ applicationId: true, seat: true, turn: true, status: true });
+const Looked = SecondLookRecord.pick({ applicationId: true, seats: true });
 const Paying = AwardRecord.pick({ awardId: true, attempt: true, status: true });
 
 /** The most open applications of a stage whose tasks a page looks at. */
@@ -57,6 +60,7 @@ export async function loadOpenTasks(deps: Deps, facts: RoundFacts, now: string):
   const taskIds = [
     ...waiting.flatMap(({ waitId }) => (waitId === null ? [] : [waitId, `${waitId}.bureau`])),
     ...(await seatTasks(deps, facts, looked('experts'))),
+    ...(await lookTasks(deps, facts, looked('experts'))),
     ...(await payeeTasks(deps, facts)),
   ];
   const found = await getMany(deps.table, taskIds.map(keys.task), Task);
@@ -76,6 +80,13 @@ async function seatTasks({ table }: Deps, { policy }: RoundFacts, ids: string[])
   return (await getMany(table, wanted, Seated))
     .filter(({ status }) => status === 'assigned')
     .map(({ applicationId, seat, turn }) => `${applicationId}~score.${seat}.${turn}`);
+}
+
+/** 复核打分: those who are asked once more, where the policy asks. */
+async function lookTasks({ table }: Deps, { policy }: RoundFacts, ids: string[]): Promise<string[]> {
+  if (policy.scoring.value.secondLook === undefined) return [];
+  const looks = await getMany(table, ids.map(keys.secondLook), Looked);
+  return looks.flatMap(({ applicationId, seats }) => seats.map((seat) => lookWaitId(applicationId, seat)));
 }
 
 async function payeeTasks({ table }: Deps, { round, lists }: RoundFacts): Promise<string[]> {

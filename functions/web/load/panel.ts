@@ -32,6 +32,7 @@ async function named(deps: Deps, place: PlaceRecord): Promise<NamedPlace> {
     name: application?.name ?? '',
     title: application?.title ?? '',
     spreadFlag: score?.spreadFlag ?? false,
+    lookedAgain: application?.secondLookAt !== undefined,
     flags: flags.filter(({ flag }) => flag.gone === null),
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FormState } from '../../../shared/http/fields.ts';
 import { freshForm } from '../../../shared/http/fields.ts';
 import type { FormContext } from '../../../shared/http/pages/forms.ts';
+import { sheetValues } from '../../../shared/http/pages/sheet-fields.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { isDecidable } from '../../../shared/schemas/decisions.ts';
 import type { TaskKind, TaskRecord } from '../../../shared/schemas/records.ts';
@@ -25,13 +26,7 @@ export interface TaskVisit {
 
 /** A sheet that was handed in, as the form has it. */
 function handedInValues({ handedIn }: TaskRecord): Record<string, string> {
-  if (handedIn === undefined) return {};
-  const { points, comments = {}, comment } = handedIn.decision;
-  return Object.fromEntries([
-    ...Object.entries(points).map(([code, tenths]) => [`points.${code}`, String(tenths / 10)]),
-    ...Object.entries(comments).map(([code, text]) => [`comments.${code}`, text]),
-    ['comment', comment],
-  ]);
+  return handedIn === undefined ? {} : sheetValues(handedIn.decision);
 }
 
 /** The task's form as this person goes on with it. */

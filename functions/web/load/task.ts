@@ -1,8 +1,11 @@
 import type { Deps } from '../../../shared/deps.ts';
+import { firstOf, panelSummary } from '../../../shared/domain/second-look.ts';
 import type { TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
+import { HttpProblem } from '../../../shared/http/problems.ts';
 import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
-import type { ApplicationRecord, TaskRecord } from '../../../shared/schemas/records.ts';
+import { type ApplicationRecord, SheetRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { loadAuto } from '../../../shared/store/auto.ts';
+import { keys } from '../../../shared/store/keys.ts';
 import { registerRow } from '../../../shared/store/registers.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
@@ -19,6 +22,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   refusal: async (deps, task) => ({ application: await needApplication(deps, task.applicationId) }),
   'refusal-review': (deps, task) => loadReviewView(deps, task.applicationId),
   score: loadScore,
+  'second-look': loadSecondLook,
   'panel-shortage': loadShortage,
   'tie-break': loadTie,
   deliberate: loadDeliberation,
@@ -37,6 +41,23 @@ async function loadScore(deps: Deps, task: TaskRecord): Promise<TaskDetails['sco
     loadAuto(deps.table, task.applicationId ?? ''),
   ]);
   return { ...view, auto, related: await namesOf(deps, view.application) };
+}
+
+/** The expert's own sheet, and of the others' first ones a summary at most. Nothing of who has revised meanwhile. */
+async function loadSecondLook(deps: Deps, task: TaskRecord): Promise<TaskDetails['second-look']> {
+  const { table, evidence } = deps;
+  const id = task.applicationId ?? '';
+  const [view, auto, sheets, { policy }] = await Promise.all([
+    loadApplicationView(deps, task.applicationId),
+    loadAuto(table, id),
+    table.all(keys.applicationPk(id), SheetRecord, 'SHEET#'),
+    loadPinned(table, evidence, task.roundId),
+  ]);
+  const own = sheets.find(({ seat }) => seat === task.subject['seat']);
+  if (own === undefined) throw new HttpProblem('task.not-found');
+  const shows = policy.scoring.value.secondLook?.show === 'summary';
+  const summary = shows ? panelSummary(sheets.map((sheet) => firstOf(sheet).pointsByItem)) : null;
+  return { ...view, auto, first: firstOf(own), summary };
 }
 
 /** Whom an expert may be tied to beside the applicant itself: provider, served enterprises, partners. */

@@ -52,7 +52,8 @@ export async function loadWorklist(deps: Deps, worker: Worker, now: string): Pro
       ...{ taskId, kind, applicationId, deadline, openedAt, name, title, status, decidedAt },
       decision: decision?.decision ?? null,
       category: applicationId === null ? null : categoryOf(applicationId),
-      sheets: sheets.get(applicationId ?? '') ?? 0,
+      // A second look has few days: it does not stand behind those whose panels are not done.
+      sheets: kind === 'score' ? (sheets.get(applicationId ?? '') ?? 0) : 0,
       state: workState(task, now),
     };
   });

@@ -9,7 +9,7 @@ import { addressOf } from '../papers.ts';
 import { needTask, TASK_PATHS } from '../visitor.ts';
 
 /** Whose work needs the applicant's papers. */
-const REVIEWS: ReadonlySet<TaskKind> = new Set(['district-review', 'refusal-review', 'score']);
+const REVIEWS: ReadonlySet<TaskKind> = new Set(['district-review', 'refusal-review', 'score', 'second-look']);
 
 /**
  * The papers of the application under review, one by one, as they were verified and kept: from the storage itself, which is

@@ -17,6 +17,7 @@ import {
   spreadTable,
   strictnessTable,
 } from '../../../shared/http/pages/console/scores.ts';
+import { lookedTable, looksTable } from '../../../shared/http/pages/console/second-looks.ts';
 import { scenariosTable, stabilityTable, unsteadyTable } from '../../../shared/http/pages/console/stability.ts';
 import { holdersTable } from '../../../shared/http/pages/console/tasks.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
@@ -53,6 +54,7 @@ const TABLES: Record<string, Make> = {
   stages: ofProgress(stagesTable),
   'open-districts': ofProgress(districtsTable),
   'open-experts': ofProgress(expertsTable),
+  'open-second-looks': ofProgress(looksTable),
   holders: async (deps, facts) => {
     const view = await loadProgress(deps, facts);
     const ids = view.tasks.flatMap(({ assignee }) => (assignee.role === 'applicant' ? [assignee.id] : []));
@@ -64,6 +66,7 @@ const TABLES: Record<string, Make> = {
   middles: ofScores(middlesTable),
   strictness: ofScores(({ panels }) => strictnessTable(strictness(panels))),
   spread: ofScores(spreadTable),
+  'second-looks': ofScores(lookedTable),
   'cut-line': ofScores(cutTable),
   'cut-stability': ofScores(stabilityTable),
   'cut-scenarios': ofScores(scenariosTable),

@@ -49,12 +49,13 @@ export async function loadProgress(deps: WebDeps, facts: RoundFacts): Promise<Pr
     loadOpenTasks(deps, facts, now),
     loadPeople(deps, facts.round),
   ]);
+  const looking = tasks.flatMap(({ kind, applicationId }) => (kind === 'second-look' ? (applicationId ?? []) : []));
   const byDistrict = Map.groupBy(districts.values(), (district) => district);
   return {
     ...{ policy: facts.policy, stage: facts.round.stage, spans: stageSpans(facts), most: MOST_OPEN, tasks, now },
     open: new Map([...open].map(([stage, ids]) => [stage, ids.length])),
     districts: new Map([...byDistrict].map(([district, own]) => [district, own.length])),
-    naming: { ...people, policy: facts.policy, firms: new Map() },
+    naming: { ...people, policy: facts.policy, firms: await loadNames(deps, looking) },
     sheets: facts.tasks.filter(({ kind }) => kind === 'district-sheet'),
   };
 }

@@ -55,6 +55,8 @@ function take(own: OfApplication, { kind, value }: Line): void {
       return void own.seats.push(value);
     case 'sheets':
       return void own.sheets.push(value);
+    case 'secondLooks':
+      return void own.secondLooks.push(value);
     case 'scores':
       return void own.scores.push(value);
     case 'flags':

@@ -36,6 +36,7 @@ export const LINES = {
   barred: z.strictObject({ applicationId: ApplicationId, experts: z.array(registers.experts.element.shape.expert) }),
   seats: shape.seats.element,
   sheets: shape.sheets.element,
+  secondLooks: shape.secondLooks.element,
   scores: shape.scores.element,
   flags: shape.flags.element,
   tasks: shape.tasks.element,

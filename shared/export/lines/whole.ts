@@ -14,13 +14,15 @@ export function wholeOf<R>(lines: Iterator<Line, R>): { exported: RoundExport; e
     head: ({ draw, ...head }, tasks) => {
       exported = {
         ...{ schema: 'awards-export/1', ...head, draw: draw === null ? null : { ...draw, criteria: [] } },
-        ...{ slots: [], uploads: [], applications: [], flags: [], seats: [], sheets: [], scores: [], tasks },
+        ...{ slots: [], uploads: [], applications: [], flags: [], seats: [], sheets: [] },
+        ...{ secondLooks: [], scores: [], tasks },
         ...{ rankings: [], places: [], certificates: [], notice: null, objections: [], lists: [], awards: [] },
         ...{ plans: [], disbursements: [] },
       };
     },
     application: (own) => {
-      const { slots, uploads, applications, draw, flags, seats, sheets, scores, tasks, registers } = whole();
+      const { slots, uploads, applications, draw, flags, seats, sheets, secondLooks, scores, tasks, registers } =
+        whole();
       slots.push(...own.slots);
       uploads.push(...own.uploads);
       applications.push(...own.applications);
@@ -31,6 +33,7 @@ export function wholeOf<R>(lines: Iterator<Line, R>): { exported: RoundExport; e
       flags.push(...own.flags);
       seats.push(...own.seats);
       sheets.push(...own.sheets);
+      secondLooks.push(...own.secondLooks);
       scores.push(...own.scores);
       tasks.push(...own.tasks);
     },

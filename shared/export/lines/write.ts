@@ -66,6 +66,7 @@ export function* applicationLines(own: OfApplication): Generator<Line> {
   if (barredFrom.length > 0) yield { kind: 'barred', value: { applicationId, experts: barredFrom } };
   yield* all('seats', own.seats);
   yield* all('sheets', own.sheets);
+  yield* all('secondLooks', own.secondLooks);
   yield* all('scores', own.scores);
   yield* all('flags', own.flags);
   yield* all('tasks', own.tasks);

@@ -89,7 +89,8 @@ export function recomputedScores(exported: RoundExport): Recomputed[] {
   return byApplication(exported).flatMap(rescorer(exported));
 }
 
-function rescorer(head: Pick<Head, 'policy' | 'registers'>): (own: OfApplication) => Recomputed[] {
+/** What an application's sheets come to, by the policy and the registers. */
+export function rescorer(head: Pick<Head, 'policy' | 'registers'>): (own: OfApplication) => Recomputed[] {
   const inputOf = formulaInputs(head);
   const { policy } = head;
   const scorers: Record<Category, Scorer> = {

@@ -24,6 +24,7 @@ import { REGISTERS_ENGLISH } from './registers.ts';
 import { REVIEW } from './review.ts';
 import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
+import { SECOND_LOOK } from './second-look.ts';
 import { SHEETS } from './sheets.ts';
 import { SLOT } from './slot.ts';
 import { STABILITY } from './stability.ts';
@@ -64,6 +65,7 @@ export const ENGLISH = {
   ...RECORDED,
   ...REVIEW,
   ...SCORING,
+  ...SECOND_LOOK,
   ...SHEETS,
   ...TASK,
   ...TIMELINE,

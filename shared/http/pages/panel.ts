@@ -20,14 +20,14 @@ const entry = ({ title, name }: { title: string; name: string }): Markup | strin
 
 /** 五(三): the ranking as the published rules made it, for the expert group's meeting to approve. */
 export function deliberatePage({ details, policy }: TaskView<'deliberate'>, form: FormContext): Markup {
-  const row = ({ place, name, title, spreadFlag, flags }: NamedPlace) => [
+  const row = ({ place, name, title, spreadFlag, lookedAgain, flags }: NamedPlace) => [
     place.rank,
     asWritten(name),
     title === name ? '' : asWritten(title),
     place.shown,
     t(PLACE_STATES[place.state]),
     decidedBy(place.decidedBy),
-    html`${spreadFlag ? tag('warn', t('评分分歧较大')) : null}${flags.length > 0 ? tag('warn', t('关联提示 {n} 条', { n: flags.length })) : null}`,
+    html`${spreadFlag ? tag('warn', t('评分分歧较大')) : null}${lookedAgain ? tag('plain', t('评分已复核')) : null}${flags.length > 0 ? tag('warn', t('关联提示 {n} 条', { n: flags.length })) : null}`,
   ];
   const columns = [
     { title: t('名次'), numeric: true },

@@ -1,18 +1,13 @@
-import { sheetItems } from '../../domain/auto-scores.ts';
-import { parse, toFixedHalfUp } from '../../domain/rational.ts';
-import type { Indicator, SubItem } from '../../policy/schema.ts';
 import type { Text } from '../english/texts.ts';
-import { checkbox, fieldId, hidden, numberInput, submit, textArea } from '../fields.ts';
+import { checkbox, hidden, submit } from '../fields.ts';
 import { asWritten, html, type Markup } from '../html.ts';
-import { t, titleOf, tm } from '../language.ts';
-import { type Fact, facts, panel, proposalMark, table } from '../parts.ts';
-import { recorded } from '../recorded.ts';
+import { t, tm } from '../language.ts';
+import { type Fact, facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { applicationFacts, attachments, declaration, identityFacts, registerFigures } from './application.ts';
 import { decisionForm, type FormContext, reasonField } from './forms.ts';
+import { autoTable, sheetFields } from './sheet-fields.ts';
 import type { TaskView } from './task-view.ts';
-
-const shown = (points: string) => t('{points} 分', { points: toFixedHalfUp(parse(points), 2) });
 
 /** 五(三): one expert scores one application, or stands aside. Two forms, so that neither disturbs the other. */
 export function scorePage(view: TaskView<'score'>, form: FormContext): Markup {
@@ -63,45 +58,13 @@ ${decisionForm({ ...form, draft: null }, html`${hidden('decision', 'recuse')}${r
 const recuseState = ({ state }: FormContext) =>
   state.values['decision'] === 'recuse' ? state : { values: {}, errors: [] };
 
-function autoTable({ details, policy }: TaskView<'score'>): Markup | null {
-  if (details.auto.length === 0) return null;
-  const items = policy.categories[details.application.category].indicators.flatMap((indicator) => indicator.items);
-  return table(
-    t('以下各项由系统按台账计算，无需评分'),
-    [{ title: t('评分项') }, { title: t('得分'), numeric: true }, { title: t('计算过程') }],
-    details.auto.map((auto) => {
-      const item = items.find(({ code }) => code === auto.code);
-      return [item === undefined ? auto.code : titleOf(item), shown(auto.points), recorded(auto.working)];
-    }),
-  );
-}
-
-function sheet({ details, policy }: TaskView<'score'>, form: FormContext): Markup {
-  const { category } = details.application;
-  const asked = new Set(sheetItems(policy, category, details.auto).map((item) => item.code));
+function sheet(view: TaskView<'score'>, form: FormContext): Markup {
+  const { policy } = view;
   const step = policy.panel.value.stepTenths / 10;
   const state = form.state.values['decision'] === 'recuse' ? { values: {}, errors: [] } : form.state;
-  const item = (sub: SubItem) =>
-    numberInput(
-      {
-        name: `points.${sub.code}`,
-        label: t('{item}（0 至 {points} 分）', { item: titleOf(sub), points: sub.points }),
-        ...(sub.by === 'expert' && sub.guide !== undefined ? { hint: asWritten(sub.guide) } : {}),
-        min: 0,
-        max: sub.points,
-        step,
-      },
-      state,
-    );
-  const group = (indicator: Indicator) => {
-    const own = indicator.items.filter((sub) => asked.has(sub.code));
-    if (own.length === 0) return null;
-    const title = titleOf(indicator);
-    const label = t('对“{indicator}”的说明', { indicator: title });
-    const comment = { name: `comments.${indicator.code}`, label, max: 1000, rows: 2 };
-    return html`<fieldset><legend><h3>${t('{indicator}（共 {points} 分）', { indicator: title, points: indicator.points })}${proposalMark(indicator.proposal)}</h3></legend>${own.map(item)}${textArea({ ...comment, hint: t('可以不填。') }, state)}</fieldset>`;
-  };
-  return html`${hidden('decision', 'submit')}<p class="hint" id="${fieldId('points')}">${policy.expertStage.value.changes === true ? t('分数以 {step} 分为单位。提交前可以核对一次，提交后在截止时间前可以修改。', { step }) : t('分数以 {step} 分为单位。提交前可以核对一次，提交后不能修改。', { step })}</p>
-${policy.categories[category].indicators.map(group)}
-${textArea({ name: 'comment', label: t('评审意见'), hint: t('可以不填，不超过 4000 字。'), max: 4000 }, state)}`;
+  const hint =
+    policy.expertStage.value.changes === true
+      ? t('分数以 {step} 分为单位。提交前可以核对一次，提交后在截止时间前可以修改。', { step })
+      : t('分数以 {step} 分为单位。提交前可以核对一次，提交后不能修改。', { step });
+  return html`${hidden('decision', 'submit')}${sheetFields(view, state, hint)}`;
 }

@@ -1,4 +1,5 @@
 import type { AutoItem } from '../../domain/auto-scores.ts';
+import type { ItemSummary } from '../../domain/second-look.ts';
 import type { Reconciliation } from '../../domain/settlement.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { DecidableKind } from '../../schemas/decisions.ts';
@@ -10,6 +11,7 @@ import type {
   OverrideRecord,
   PlaceRecord,
   RankingRecord,
+  SheetContent,
   TaskRecord,
   VersionRecord,
 } from '../../schemas/records.ts';
@@ -46,6 +48,8 @@ export interface NamedPlace {
   title: string;
   /** Whether the sheets lie further apart than the policy's mark. */
   spreadFlag: boolean;
+  /** 复核打分: whether its panel was asked once more. */
+  lookedAgain: boolean;
   /** What it shares with others, as far as it stands. */
   flags: ShownFlag[];
 }
@@ -88,6 +92,13 @@ export interface TaskDetails {
     auto: Pick<AutoItem, 'code' | 'points' | 'working'>[];
     /** Names of whoever stands behind the application beside the applicant, as far as the registers know them; else their codes. */
     related: string[];
+  };
+  /** 复核打分: the expert's own first sheet; of the panel a summary at most. */
+  'second-look': ApplicationView & {
+    auto: Pick<AutoItem, 'code' | 'points' | 'working'>[];
+    first: SheetContent;
+    /** Null where the policy shows nothing of the panel, or it is too small to stay unknown. */
+    summary: ItemSummary[] | null;
   };
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };

@@ -18,6 +18,7 @@ import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } fro
 import { deliberatePage, objectionRulingPage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
 import { scorePage } from './score.ts';
+import { secondLookPage } from './second-look.ts';
 import { districtSheetTaskPage } from './sheet-scan.ts';
 import type { TaskView } from './task-view.ts';
 import { entryName, type WorkBeside, workPath } from './worklist.ts';
@@ -29,6 +30,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   refusal: refusalPage,
   'refusal-review': refusalReviewPage,
   score: scorePage,
+  'second-look': secondLookPage,
   'panel-shortage': panelShortagePage,
   'tie-break': tieBreakPage,
   deliberate: deliberatePage,

@@ -63,6 +63,7 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   // Whoever did not refuse.
   'refusal-review': ['bureau', 'district'],
   score: ['expert'],
+  'second-look': ['expert'],
   'panel-shortage': ['bureau'],
   'tie-break': ['bureau'],
   deliberate: ['bureau'],
@@ -152,7 +153,7 @@ function noConflict({ seats, sheets, tasks, registers }: RoundExport): string[] 
     seats.flatMap(({ applicationId, past }) => past.map(({ expert }) => `${applicationId} ${expert}`)),
     (one) => one,
   );
-  const asked = tasks.filter(({ kind }) => kind === 'score');
+  const asked = tasks.filter(({ kind }) => kind === 'score' || kind === 'second-look');
   return [
     ...seats.flatMap(({ applicationId, seat, expert, past }) =>
       [expert, ...past.map((one) => one.expert)]

@@ -52,7 +52,7 @@ function reviewedWasAccepted({ uploads, applications, tasks, seats, sheets }: Ro
       .filter(({ kind, applicationId, subject }) => {
         if (applicationId === null || kind === 'objection-ruling') return false;
         const application = known.get(applicationId);
-        if (kind === 'score') return !drawn.has(applicationId);
+        if (kind === 'score' || kind === 'second-look') return !drawn.has(applicationId);
         return (
           kind === 'district-review' && !application?.versions.some(({ version }) => version === subject['version'])
         );

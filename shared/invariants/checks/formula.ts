@@ -1,5 +1,6 @@
 import { checkCommitment, checkPolicy } from '../../export/recompute/pins.ts';
 import type { Check } from '../check.ts';
+import { secondLooksFounded } from './second-looks.ts';
 
 /** 4. The published formula decides. */
 export const formula: Check[] = [
@@ -28,5 +29,12 @@ export const formula: Check[] = [
     says: '抽取专家的密钥是启动时承诺的那一个，种子由它得出',
     saysEn: 'the secret of the draw is the one that was committed at the opening, and the seed follows from it',
     find: checkCommitment,
+  },
+  {
+    name: 'second-looks-founded',
+    says: '首次评分的分差超过方案规定的，才要求复核；没有复核的评分表没有修改',
+    saysEn:
+      'a second look was asked for only where the first sheets lie further apart than the policy allows, and no other sheet was revised',
+    find: secondLooksFounded,
   },
 ];

@@ -1,3 +1,4 @@
+import { firstOf } from '../../domain/second-look.ts';
 import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import { LATE_ACCOUNT_DAYS } from '../../links.ts';
@@ -15,9 +16,11 @@ export function actsInTime({ tasks, sheets, objections, places, notice }: RoundE
   const placed = index(places, ({ applicationId }) => applicationId);
   const submitted = new Set(
     tasks
-      .filter(({ kind, decidedAt }) => kind === 'score' && decidedAt !== null)
-      .map(({ applicationId, subject, decidedAt }) => `${applicationId} ${String(subject['seat'])} ${decidedAt}`),
+      .filter(({ kind, decidedAt }) => (kind === 'score' || kind === 'second-look') && decidedAt !== null)
+      .map(({ kind, applicationId, subject, decidedAt }) => `${kind} ${applicationId} ${subject['seat']} ${decidedAt}`),
   );
+  const came = (kind: 'score' | 'second-look', { applicationId, seat }: (typeof sheets)[number], at: string) =>
+    submitted.has(`${kind} ${applicationId} ${seat} ${at}`);
   return [
     ...tasks
       .filter(
@@ -26,7 +29,11 @@ export function actsInTime({ tasks, sheets, objections, places, notice }: RoundE
       )
       .map(({ taskId, decidedAt }) => `任务 ${taskId} 于 ${decidedAt} 办理，不在交办与期限之间`),
     ...sheets
-      .filter(({ applicationId, seat, submittedAt }) => !submitted.has(`${applicationId} ${seat} ${submittedAt}`))
+      .filter(
+        (sheet) =>
+          !came('score', sheet, firstOf(sheet).submittedAt) ||
+          (sheet.first !== undefined && !came('second-look', sheet, sheet.submittedAt)),
+      )
       .map(({ applicationId, seat }) => `${applicationId} 第 ${seat} 席的评分表不是随任务办理提交的`),
     ...objections
       .filter(({ applicationId, filedAt }) => {

@@ -3,6 +3,7 @@ import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks } from '../tasks.ts';
+import { sheetsRevisedOnce } from './second-looks.ts';
 
 /** 2. Nothing happens twice, whatever was retried, double-clicked or raced. */
 export const twice: Check[] = [
@@ -23,6 +24,13 @@ export const twice: Check[] = [
         (one) => `${one} 有不止一份评分表`,
       ),
     ],
+  },
+  {
+    name: 'sheets-revised-once',
+    says: '每份评分表至多复核一次，只由其专家修改，修改前的首次评分都有保留',
+    saysEn:
+      'every sheet is looked at again once at most and revised by its expert only, and what was handed in first is kept',
+    find: sheetsRevisedOnce,
   },
   {
     name: 'one-place-per-application',

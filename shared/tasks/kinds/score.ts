@@ -1,9 +1,9 @@
 import { checkSheet } from '../../domain/scoring.ts';
 import type { Decision } from '../../schemas/decisions.ts';
-import type { SheetRecord } from '../../schemas/records.ts';
+import type { SheetContent, SheetRecord } from '../../schemas/records.ts';
 import { loadAuto } from '../../store/auto.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
-import { type Apply, type DecisionContext, type Effect, fieldError } from '../kind.ts';
+import { type Apply, type DecisionContext, type Effect, type FieldError, fieldError } from '../kind.ts';
 
 /**
  * 五(三): one expert's sheet for one application, complete or not at all; or the expert stands aside (回避). Where the policy lets
@@ -32,27 +32,12 @@ export async function sheetEffect(
     return { ok: false, errors: [{ field: 'noConflict', message: '' }] };
   const applicationId = task.applicationId ?? '';
   const seat = Number(task.subject['seat']);
-  const { indicators } = policy.categories[categoryOf(applicationId)];
-  const comments = Object.fromEntries(
-    indicators.flatMap(({ code }) => {
-      const text = decision.comments?.[code]?.trim() ?? '';
-      return text === '' ? [] : [[code, text]];
-    }),
-  );
-  const faults = checkSheet(policy, categoryOf(applicationId), await loadAuto(table, applicationId), decision.points);
-  if (faults.length > 0)
-    return { ok: false, errors: faults.map((fault) => ({ field: `points.${fault.item}`, message: fault.message })) };
+  const written = await sheetContent({ table, task, policy, now }, decision);
+  if (!written.ok) return written;
   const sheet: SheetRecord = {
-    entity: 'Sheet',
-    applicationId,
-    roundId: task.roundId,
-    seat,
-    expertId: personId,
-    pointsByItem: decision.points,
-    comment: decision.comment,
-    comments,
+    ...{ entity: 'Sheet', applicationId, roundId: task.roundId, seat, expertId: personId },
+    ...written.content,
     declaredAt: task.declaredAt ?? now,
-    submittedAt: now,
   };
   return {
     ok: true,
@@ -64,5 +49,25 @@ export async function sheetEffect(
       },
     ],
     outcome: { decision: 'scored' },
+  };
+}
+
+/** What an expert has filled in, complete and within bounds, as its sheet says it. */
+export async function sheetContent(
+  { table, task, policy, now }: Pick<DecisionContext, 'table' | 'task' | 'policy' | 'now'>,
+  { points, comment, comments = {} }: Pick<Submitted, 'points' | 'comment' | 'comments'>,
+): Promise<{ ok: true; content: SheetContent } | { ok: false; errors: FieldError[] }> {
+  const applicationId = task.applicationId ?? '';
+  const category = categoryOf(applicationId);
+  const faults = checkSheet(policy, category, await loadAuto(table, applicationId), points);
+  if (faults.length > 0)
+    return { ok: false, errors: faults.map(({ item, message }) => ({ field: `points.${item}`, message })) };
+  const said = policy.categories[category].indicators.flatMap(({ code }) => {
+    const text = comments[code]?.trim() ?? '';
+    return text === '' ? [] : [[code, text]];
+  });
+  return {
+    ok: true,
+    content: { pointsByItem: points, comment, comments: Object.fromEntries(said), submittedAt: now },
   };
 }

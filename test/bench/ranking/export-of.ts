@@ -25,9 +25,11 @@ type Ranked = Pick<RoundExport, 'policy' | 'round' | 'rankings' | 'sheets'>;
 
 /**
  * A ranked round of so many applications as an export: pinned policy, drawn panels with their prices, sheets, scores, ranking and
- * certificates, all true, so that the recomputation agrees. Packages, tasks and money are left out.
+ * certificates, all true, so that the recomputation agrees. Packages, tasks, second looks and money are left out.
  */
-export function exportOf(policy: Policy, count: number): RoundExport {
+export function exportOf(pinned: Policy, count: number): RoundExport {
+  const { secondLook: _, ...scoring } = pinned.scoring.value;
+  const policy: Policy = { ...pinned, scoring: { ...pinned.scoring, value: scoring } };
   const scored = roundOf(policy, count).sort(by(({ applicationId }) => applicationId));
   const applications = scored.map(applicationOf);
   const version = sha256Hex('registers');
@@ -59,7 +61,7 @@ export function exportOf(policy: Policy, count: number): RoundExport {
     certificates: certificatesOf({ ...base, rankings }, recorded, ranked),
     tasks: [...orders].map(([category, order]) => tieTask(category, order)),
     ...{ gates: [], slots: [], uploads: [], flags: [], notice: null, objections: [], lists: [], awards: [], plans: [] },
-    disbursements: [],
+    ...{ disbursements: [], secondLooks: [] },
   };
 }
 

@@ -3,6 +3,7 @@ import type { ROUND_STAGES } from '../../../shared/schemas/records.ts';
 import { correctionDuty, payeeDuty, uploadDuties } from './applicants.ts';
 import { bureauDuty, isBureauKind } from './bureau.ts';
 import type { Circumstances, Duty, TaskLetters } from './duty.ts';
+import { lookDuty } from './looks.ts';
 import { type NoticeDays, objectionDuties, readNotice, rulingDuty } from './objections.ts';
 import { contestDuty, reviewDuty } from './refusals.ts';
 import { districtDuty, scoreDuty } from './reviewers.ts';
@@ -94,6 +95,8 @@ export class People {
         return reviewDuty(c, letters);
       case 'score':
         return scoreDuty(c, letters);
+      case 'second-look':
+        return lookDuty(c, letters);
       case 'payee':
         this.#announcedFirst = Math.min(this.#announcedFirst, receivedAt);
         return payeeDuty(c, letters, this.#announcedFirst);

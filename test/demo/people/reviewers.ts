@@ -1,7 +1,8 @@
 import { CATEGORIES } from '../../../shared/schemas/basics.ts';
 import { ASKED } from '../../world/corrections.ts';
 import { scoresFor } from '../../world/scores.ts';
-import { choicesOf, formDeciding, tickedChecks } from '../outside/forms.ts';
+import type { ApplicationPlan, World } from '../../world/types.ts';
+import { choicesOf, type Form, formDeciding, tickedChecks } from '../outside/forms.ts';
 import { type Circumstances, type Duty, NEVER, type TaskLetters } from './duty.ts';
 import { beforeDeadline, calendarOf, daysAfter } from './schedule.ts';
 import { visitTask } from './visit.ts';
@@ -64,17 +65,28 @@ export function scoreDuty({ cast }: Circumstances, { first, latest }: TaskLetter
         if (original && plan.behaviour.recusedSeats.includes(seat)) {
           return { decision: 'recuse', values: { reason: '与申报单位有业务往来，申请回避。' }, counted: '回避' };
         }
-        const asked = new Set(formDeciding(forms, 'submit')?.fields.map(({ name }) => name));
-        const items = CATEGORIES.flatMap((category) =>
-          category === plan.category ? world.policy.categories[category].indicators.flatMap((one) => one.items) : [],
-        ).filter((item) => asked.has(`points.${item.code}`));
-        const tenths = scoresFor(world, plan, seat, expert.expertId, items);
-        const points = Object.entries(tenths).map(([code, value]) => [`points.${code}`, (value / 10).toFixed(1)]);
+        const points = pointsOn(formDeciding(forms, 'submit'), world, plan, seat, expert.expertId);
         return {
           decision: 'submit',
-          values: { ...Object.fromEntries(points), comment: '已审阅全部材料，按评分标准评分。' },
+          values: { ...points, comment: '已审阅全部材料，按评分标准评分。' },
           counted: '评分',
         };
       }),
   };
+}
+
+/** What an expert fills in where the form asks for points. */
+export function pointsOn(
+  form: Form | undefined,
+  world: World,
+  plan: ApplicationPlan,
+  seat: number,
+  expertId: string,
+): Record<string, string> {
+  const asked = new Set(form?.fields.map(({ name }) => name));
+  const items = CATEGORIES.flatMap((category) =>
+    category === plan.category ? world.policy.categories[category].indicators.flatMap((one) => one.items) : [],
+  ).filter((item) => asked.has(`points.${item.code}`));
+  const tenths = scoresFor(world, plan, seat, expertId, items);
+  return Object.fromEntries(Object.entries(tenths).map(([code, value]) => [`points.${code}`, (value / 10).toFixed(1)]));
 }

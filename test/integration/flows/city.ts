@@ -60,8 +60,10 @@ export function makeCity({ roundId, applications = 24, ...change }: CityOptions)
   const policy = smallPolicy(roundId);
   // What the checklist asks for is shown by tests of its own.
   delete policy.review.value.checklist;
-  // So is what a district signs.
+  // So is what a district signs …
   delete policy.review.value.sheetDays;
+  // … and what becomes of sheets that lie far apart.
+  delete policy.scoring.value.secondLook;
   change.policy?.(policy);
   const world = structuredClone(generateWorld({ seed: 'flows', applications, policy }));
   const applicants = world.plans.flatMap((plan): Applicant[] => {

@@ -1,3 +1,4 @@
+import { firstOf } from '../../../shared/domain/second-look.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
 import type { TaskRecord } from '../../../shared/schemas/records.ts';
 import { at, ROUND } from './constants.ts';
@@ -23,6 +24,7 @@ export function duties(records: RoundRecords): TaskRecord[] {
     ...records.applications.map(review),
     ...records.applications.flatMap(refusals),
     ...scores(records),
+    ...looks(records),
     decided({
       taskId: `${ROUND}~deliberate`,
       kind: 'deliberate',
@@ -103,9 +105,33 @@ function scores({ seats, sheets }: RoundRecords): TaskRecord[] {
     const sheet = sheets.find((one) => one.applicationId === applicationId && one.seat === seat);
     return [
       ...past.map((one, i) => task(i + 1, one.expertId, { decision: 'recuse', reason: '曾任顾问' }, one.at)),
-      task(turn, expertId ?? '', { decision: 'submit', comment: '材料完整' }, sheet?.submittedAt),
+      task(
+        turn,
+        expertId ?? '',
+        { decision: 'submit', comment: '材料完整' },
+        sheet === undefined ? undefined : firstOf(sheet).submittedAt,
+      ),
     ];
   });
+}
+
+/** 复核打分: who revised its sheet, who stood by it, and who said nothing. */
+function looks({ secondLooks, sheets }: RoundRecords): TaskRecord[] {
+  return secondLooks.flatMap(({ applicationId, seats, openedAt, deadline }) =>
+    seats.map((seat, i) => {
+      const sheet = sheets.find((one) => one.applicationId === applicationId && one.seat === seat);
+      const task = decided({
+        ...{ taskId: `${applicationId}~second-look.${seat}`, kind: 'second-look', applicationId, openedAt, deadline },
+        assignee: { role: 'expert', id: sheet?.expertId ?? '' },
+        subject: { seat, items: [] },
+        decision: { decision: sheet?.first === undefined ? 'stand' : 'revise', reason: '重新核对了材料' },
+        decidedAt: sheet?.first === undefined ? at('12-06') : sheet.submittedAt,
+      });
+      if (i > 0) return task;
+      const { decision: _, decidedAt: _at, ...silent } = task;
+      return { ...silent, status: 'expired' as const };
+    }),
+  );
 }
 
 const ruling = ({

@@ -83,6 +83,32 @@ const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
     /评分表无法合计/,
   ],
   [
+    'points of a sheet as it was before its second look',
+    (x) => {
+      const { first: before } = first(x.sheets, (sheet) => sheet.first !== undefined);
+      const [code = ''] = Object.keys(before?.pointsByItem ?? {});
+      if (before !== undefined) bump(before.pointsByItem, code, 5);
+    },
+    /评分复核：.*首次评分的分差记录为/,
+  ],
+  [
+    'nobody looked again, though the sheets lie far apart',
+    (x) => {
+      x.secondLooks = [];
+      set(first(x.scores), { spreadFlag: true });
+    },
+    /评分复核：.*的分差超过复核线，没有复核/,
+  ],
+  [
+    'a second look at sheets that lie close together',
+    (x) => {
+      const sheet = first(x.sheets, (one) => one.first !== undefined);
+      delete sheet.first;
+    },
+    /评分复核：.*复核的席位记录为 .*重算为 \[\]/,
+  ],
+  ['whom it asked', (x) => void first(x.secondLooks).seats.pop(), /评分复核：.*复核的席位记录为/],
+  [
     'two experts changed places, as many panels each as before',
     (x) => {
       const [a, b] = exchangeable(x);

@@ -1,12 +1,13 @@
 import { autoScores, servedCount, sheetItems } from '../../../shared/domain/auto-scores.ts';
 import { replaceExpert } from '../../../shared/domain/panels.ts';
 import { aggregate } from '../../../shared/domain/scoring.ts';
+import { revise } from '../../../shared/domain/second-look.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
 import type { ApplicationRecord, ScoreRecord, SheetRecord } from '../../../shared/schemas/records.ts';
 import { at, ROUND } from './constants.ts';
 
 /** Sheets and totals. The two best solutions get the same points everywhere, which makes a tie if nothing tells them apart. */
-export function review(records: RoundRecords): Pick<RoundRecords, 'seats' | 'sheets' | 'scores'> {
+export function review(records: RoundRecords): Pick<RoundRecords, 'seats' | 'sheets' | 'scores' | 'secondLooks'> {
   const seats = withRecusal(records);
   const ofSeat = new Map(records.applications.map((one) => [one.applicationId, one]));
   const level = levels(records);
@@ -36,7 +37,30 @@ export function review(records: RoundRecords): Pick<RoundRecords, 'seats' | 'she
     if (application === undefined) throw new Error(id);
     return scoreOf(records, application, own);
   });
-  return { seats, sheets, scores };
+  return { seats, scores, ...withSecondLook(records, sheets) };
+}
+
+/** The last panel's last sheet was far below the others at first, and its expert changed it when it was asked once more. */
+function withSecondLook(records: RoundRecords, sheets: SheetRecord[]): Pick<RoundRecords, 'sheets' | 'secondLooks'> {
+  const last = sheets.at(-1);
+  const application = records.applications.find(({ applicationId }) => applicationId === last?.applicationId);
+  if (last === undefined || application === undefined) throw new Error('no sheet');
+  const { applicationId, category } = application;
+  const lower = Object.entries(last.pointsByItem).map(([code, tenths]) => [code, Math.floor(tenths / 10) * 5]);
+  const first = { ...last, pointsByItem: Object.fromEntries(lower), comment: '材料不足' };
+  const before = sheets.flatMap((one) => (one.applicationId !== applicationId ? [] : one === last ? [first] : [one]));
+  const panel = before.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem }));
+  const { total, shown, spread } = aggregate(records.policy, category, autoOf(records, application), panel);
+  const revised = revise(first, { ...last, submittedAt: at('12-06') });
+  return {
+    sheets: sheets.map((one) => (one === last ? revised : one)),
+    secondLooks: [
+      {
+        ...{ entity: 'SecondLook', applicationId, roundId: ROUND, seats: panel.map(({ seat }) => seat) },
+        ...{ openedAt: at('12-05'), deadline: at('12-08'), total, shown, spread },
+      },
+    ],
+  };
 }
 
 function levels({ applications }: RoundRecords): Map<string, number> {

@@ -18,7 +18,7 @@ import { review } from './reviewing.ts';
 
 /**
  * The records of a whole small round, made by the rules and not by the export: 40 applications of a generated city, some
- * refused, a seat given away, a tie across the cut of the solutions, an objection upheld, one rejected, a payment that
+ * refused, a seat given away, a sheet revised in a second look, a tie across the cut of the solutions, an objection upheld, one rejected, a payment that
  * came back, a supplementary list.
  */
 
@@ -84,6 +84,7 @@ export function makeRound(): RoundRecords {
     autos: [],
     seats: [],
     sheets: [],
+    secondLooks: [],
     scores: [],
     draws: [],
     tasks: [],

@@ -59,6 +59,16 @@ const scores: ScoresView = {
     { expert: 'expert-002', points: '90' },
   ]),
   widest: ids.map(scored),
+  looked: [
+    {
+      ...{ applicationId: ids[0] ?? '', category: 'benchmark-enterprise', asked: 5, revised: 2, stays: false },
+      ...{ before: { shown: '70.00', spread: '25.00' }, after: { shown: '72.50', spread: '10.50' } },
+    },
+    {
+      ...{ applicationId: ids[1] ?? '', category: 'benchmark-enterprise', asked: 4, revised: 0, stays: true },
+      ...{ before: { shown: '70.00', spread: '25.00' }, after: { shown: '70.00', spread: '25.00' } },
+    },
+  ],
   names,
 };
 const entries = ids.map(
@@ -95,6 +105,10 @@ const progress: ProgressView = {
     {
       ...{ taskId: `${ID}~score.1.1`, kind: 'score', applicationId: ID, openedAt: at, deadline: at },
       ...{ assignee: { role: 'expert', id: 'e-7' }, reminders: 2, urgency: 'late' },
+    },
+    {
+      ...{ taskId: `${ID}~second-look.1`, kind: 'second-look', applicationId: ID, openedAt: at, deadline: at },
+      ...{ assignee: { role: 'expert', id: 'e-7' }, reminders: 0, urgency: 'late' },
     },
   ],
   naming: { policy, staff: [], expert: () => 'expert-001', firms: new Map() },
@@ -139,6 +153,14 @@ test('says how firmly the line lies, and that nothing is decided by it', async (
   expect(page).toContain('6 / 8');
   const early = { ...scores, categories: scores.categories.map((one) => ({ ...one, stability: null })) };
   expect((await scoresPage(console_, early, 5)).toString()).not.toContain('入围线的稳定性');
+});
+
+test('says what second looks came to, and where one is under way', async () => {
+  const page = (await PAGES.scores()).toString();
+  expect(page).toContain('2 件申报的评分经过复核：请 9 人次复核，2 人次修改了评分；复核后 1 件不再超过复核线。');
+  expect(page).toContain('25.00</td><td class="number">10.50');
+  expect((await scoresPage(console_, { ...scores, looked: [] }, 5)).toString()).not.toContain('评分复核');
+  expect((await PAGES.progress()).toString()).toContain('评分复核：正在复核的申报');
 });
 
 test('says where it stopped counting, and what is not known', async () => {

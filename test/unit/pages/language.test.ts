@@ -27,6 +27,7 @@ import { REGISTERS_ENGLISH } from '../../../shared/http/english/registers.ts';
 import { REVIEW } from '../../../shared/http/english/review.ts';
 import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
+import { SECOND_LOOK } from '../../../shared/http/english/second-look.ts';
 import { SHEETS } from '../../../shared/http/english/sheets.ts';
 import { SLOT } from '../../../shared/http/english/slot.ts';
 import { STABILITY } from '../../../shared/http/english/stability.ts';
@@ -90,6 +91,7 @@ describe('English', () => {
       RECORDED,
       REVIEW,
       SCORING,
+      SECOND_LOOK,
       SHEETS,
       TASK,
       TIMELINE,

@@ -127,6 +127,7 @@ const named = (applicationId: string, rank: number, state: PlaceRecord['state'])
   name: '某某智能制造有限公司',
   title: '某某产线改造',
   spreadFlag: rank === 1,
+  lookedAgain: rank === 1,
   flags: rank === 1 ? [flagged('same-phone', '联系电话相同', null)] : [],
 });
 
@@ -158,6 +159,10 @@ export const refused: ApplicationRecord = {
   refusal: { status: 'not-recommended', opinion: '投入与实际不符。', by: 'district-1', at },
   review: { requestedAt: at, grounds: '发票齐全，请再核。' },
 };
+
+const scoredByFormula = [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }];
+/** Codes of the items that the score form must ask for. */
+export const askedItems = sheetItems(policy, 'benchmark-enterprise', scoredByFormula).map((item) => item.code);
 
 export const DETAILS: TaskDetails = {
   'district-review': {
@@ -198,8 +203,19 @@ export const DETAILS: TaskDetails = {
   },
   score: {
     ...view,
-    auto: [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }],
+    auto: scoredByFormula,
     related: ['某服务商'],
+  },
+  'second-look': {
+    ...view,
+    auto: scoredByFormula,
+    first: {
+      pointsByItem: Object.fromEntries(askedItems.map((code) => [code, 20])),
+      comment: '材料完整。',
+      comments: { foundation: '团队稳定。' },
+      submittedAt: at,
+    },
+    summary: askedItems.map((code) => ({ code, lowest: 5, median: 17.5, highest: 30 })),
   },
   'panel-shortage': { application, reasons: ['需要5位，可用2位：同一单位的专家已回避'] },
   'tie-break': {
@@ -275,9 +291,6 @@ export const viewOf = <K extends DecidableKind>(kind: K): TaskView<K> => ({
   policy,
   details: DETAILS[kind],
 });
-
-/** Codes of the items that the score form must ask for. */
-export const askedItems = sheetItems(policy, 'benchmark-enterprise', DETAILS.score.auto).map((item) => item.code);
 
 export const slot: SlotRecord = {
   entity: 'Slot',

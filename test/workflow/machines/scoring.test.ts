@@ -151,6 +151,68 @@ describe('fewer sheets than the minimum', () => {
   });
 });
 
+describe('sheets that lie far apart', () => {
+  const spread = {
+    decision: 'spread',
+    looks: [1, 2, 3].map((seat) => ({ seat, waitId: `a1.second-look.${seat}`, deadline: day(14) })),
+  };
+  const aggregate = [spread, { decision: 'aggregated' }];
+  const looked = (seat: number, decision: string) => office.decide(`a1.second-look.${seat}`, { decision });
+
+  test('are looked at by everybody once more, in any order, and added up again', async () => {
+    await convened({ panels: panel([seats(1, 2, 3)]), aggregate });
+    for (const seat of [1, 2, 3]) await score(seat);
+    expect(office.opened('second-look')).toBe(3);
+    const { token: _, ...subject } = office.task('a1.second-look.2');
+    expect(subject).toEqual({ kind: 'second-look', ...ids, seat: 2, waitId: 'a1.second-look.2' });
+    await looked(3, 'revised');
+    await looked(1, 'stood');
+    expect(office.payloads('aggregate')).toEqual([ids]);
+    await looked(2, 'stood');
+    expect(office.payloads('aggregate')).toEqual([ids, ids]);
+    expect(await status()).toBe('SUCCEEDED');
+  });
+
+  test('stand where nobody says anything in time; a deadline that moved is waited for', async () => {
+    const answers = [{ decision: 'wait', deadline: day(16) }, { decision: 'lapsed' }];
+    await convened({ panels: panel([seats(1)]), aggregate, 'task-escalate': answers });
+    await score(1);
+    for (const seat of [2, 3]) await looked(seat, 'stood');
+    await office.toDay(14);
+    expect(office.opened('a1.second-look.1')).toBe(2);
+    const late = office.task('a1.second-look.1');
+    await office.toDay(16);
+    const { token: _, ...subject } = late;
+    expect(office.payloads('task-escalate')).toEqual([subject, subject]);
+    expect(await office.decide(late, { decision: 'revised' })).toBe('late');
+    expect(await status()).toBe('SUCCEEDED');
+  });
+
+  test('end with their application, without a total', async () => {
+    await convened({ panels: panel([seats(1)]), aggregate: [spread, { decision: 'withdrawn' }] });
+    await score(1);
+    for (const seat of [1, 2, 3]) await looked(seat, 'withdrawn');
+    expect(await status()).toBe('SUCCEEDED');
+  });
+
+  test('of too few experts, which a person let count, go to them as well', async () => {
+    const short = { decision: 'under-minimum', waitId: 'a1.shortage.1', deadline: day(15) };
+    await convened({ panels: panel([seats(1)]), aggregate: [short, spread, { decision: 'aggregated' }] });
+    await score(1);
+    await office.decide('panel-shortage', { decision: 'accept' });
+    for (const seat of [1, 2, 3]) await looked(seat, 'stood');
+    expect(office.payloads('aggregate')).toEqual([ids, { ...ids, accept: true }, ids]);
+    expect(await status()).toBe('SUCCEEDED');
+  });
+
+  test('are not looked at a third time', async () => {
+    await convened({ panels: panel([seats(1)]), aggregate: spread });
+    await score(1);
+    for (const seat of [1, 2, 3]) await looked(seat, 'stood');
+    expect(await office.outcome()).toMatchObject({ status: 'FAILED', error: 'UnexpectedAnswer' });
+  });
+});
+
 describe('trouble', () => {
   test('that passes is tried again', async () => {
     let calls = 0;

@@ -1,4 +1,5 @@
 import { checklistOf } from '../../../domain/checklist.ts';
+import type { LookedAgain } from '../../../domain/diagnostics-looks.ts';
 import { shown } from '../../../domain/diagnostics-scores.ts';
 import { parse } from '../../../domain/rational.ts';
 import type { Policy } from '../../../policy/schema.ts';
@@ -37,6 +38,7 @@ import { actionsTable } from './audit.ts';
 import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
 import { actorOf, type Naming, nameOf } from './people.ts';
+import { lookFacts } from './second-looks.ts';
 
 export interface StoryView {
   policy: Policy;
@@ -50,6 +52,8 @@ export interface StoryView {
   seats: SeatRecord[];
   /** Null before all experts are done. */
   score: ScoreRecord | null;
+  /** 复核打分: what it came to, where there was one; null before all experts are done. */
+  looked: LookedAgain | null;
   place: PlaceRecord | null;
   objections: ObjectionRecord[];
   award: AwardRecord | null;
@@ -157,7 +161,7 @@ function tasks({ tasks: all, naming }: StoryView): Markup | null {
 const SEATS = { assigned: '等待评分', scored: '已提交', vacant: '空缺' } as const;
 
 /** Seats say how far they are, and not who has them. */
-function seats({ seats: all, score }: StoryView): Markup | null {
+function seats({ seats: all, score, looked }: StoryView): Markup | null {
   if (all.length === 0) return null;
   const columns = [
     { title: t('席位'), numeric: true },
@@ -178,6 +182,7 @@ function seats({ seats: all, score }: StoryView): Markup | null {
           [t('得分'), score.shown],
           [t('最高分与最低分之差'), shown(parse(score.spread))],
           [t('超过复核线'), score.spreadFlag ? t('是') : t('否')],
+          ...(looked === null ? [] : lookFacts(looked)),
         ]);
   return section(t('专家评审'), html`${table(t('席位'), columns, rows)}${totals}`);
 }

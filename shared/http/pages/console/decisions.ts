@@ -9,5 +9,8 @@ export function decisionWords({ kind, decision }: Decided): { what: string; why:
   const label =
     kind === 'correction' ? undefined : new Map(Object.entries(DECISION_LABELS[kind])).get(decision.decision);
   const why = [decision['opinion'], decision['reason']].find((text) => typeof text === 'string') ?? '';
-  return { what: label === undefined ? decision.decision : t(label), why: kind === 'score' ? '' : why };
+  return {
+    what: label === undefined ? decision.decision : t(label),
+    why: kind === 'score' || kind === 'second-look' ? '' : why,
+  };
 }

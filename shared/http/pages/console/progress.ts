@@ -10,6 +10,7 @@ import { panel, table, tag, titled } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { type Console, consolePage, consolePath, districtName } from './frame.ts';
 import { type Naming, nameOf } from './people.ts';
+import { looksTable } from './second-looks.ts';
 import type { OpenTaskView } from './tasks.ts';
 
 export interface ProgressView {
@@ -162,7 +163,7 @@ function signedSheets(base: string, { sheets, policy, now }: ProgressView): Mark
 /** The round's timeline, and what it waits for. */
 export function progressPage(console: Console, view: ProgressView): Markup {
   const base = consolePath(console.roundId);
-  const [districts, experts] = [districtsTable(view), expertsTable(view)];
+  const [districts, experts, looks] = [districtsTable(view), expertsTable(view), looksTable(view)];
   const waiting = view.tasks.length > 0;
   const body = html`<p class="lead">${t('当前阶段：{stage}。', { stage: t(ROUND_STAGES[view.stage]) })}${
     waiting ? t('有 {n} 项任务等待办理。', { n: view.tasks.length }) : t('没有等待办理的任务。')
@@ -173,6 +174,7 @@ ${figure(timeline(view), stagesTable(view), base)}
 ${ownTasks(view)}
 ${districts.rows.length === 0 ? null : dataTable(districts, base)}
 ${experts.rows.length === 0 ? null : dataTable(experts, base)}
+${looks.rows.length === 0 ? null : dataTable(looks, base)}
 ${signedSheets(base, view)}
 ${waiting ? html`<p><a href="${base}/tasks">${t('查看逾期人员，催办或转交')}</a></p>` : null}`;
   return consolePage(console, '', t('评选进度'), body);

@@ -1,5 +1,6 @@
 import type { CutLine } from '../../../domain/diagnostics.ts';
 import type { Stability } from '../../../domain/diagnostics-cut.ts';
+import type { LookedAgain } from '../../../domain/diagnostics-looks.ts';
 import {
   distribution,
   middle,
@@ -21,6 +22,7 @@ import { t } from '../../language.ts';
 import { panel, titled } from '../../parts.ts';
 import { type Console, categoryTitle, consolePage, consolePath } from './frame.ts';
 import { tooMany } from './funnel.ts';
+import { lookedPart } from './second-looks.ts';
 import { stabilityPart } from './stability.ts';
 
 type Total = Pick<ScoreRecord, 'applicationId' | 'category' | 'total' | 'spread' | 'spreadFlag'>;
@@ -40,6 +42,8 @@ export interface ScoresView {
   panels: Panel[];
   /** Where experts differ most, the widest first. */
   widest: Total[];
+  /** Whose panels were asked once more; by id. */
+  looked: LookedAgain[];
   names: ReadonlyMap<string, { name: string; title: string }>;
 }
 
@@ -225,6 +229,7 @@ ${stabilityPart(view, base)}
 <h2>${t('专家宽严')}</h2><p>${t('仅供参考，不影响结果。专家只显示编号。')}${strict.length > STRICT_SHOWN ? t('图中只画最严和最宽的各 {n} 位。', { n: STRICT_SHOWN / 2 }) : null}</p>
 ${strict.length === 0 ? null : figure(strictnessChart(strict), strictnessTable(strict), base)}
 <h2>${t('评分分歧')}</h2>
-${view.widest.length === 0 ? null : figure(spreadChart(view), spreadTable(view), base)}`;
+${view.widest.length === 0 ? null : figure(spreadChart(view), spreadTable(view), base)}
+${lookedPart(view, base)}`;
   return consolePage(console, '/scores', title, body);
 }
