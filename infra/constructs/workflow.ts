@@ -21,7 +21,7 @@ import { round, roundFunctions } from '../workflow/round.ts';
 import { scoring, scoringFunctions } from '../workflow/scoring.ts';
 import { StreamConsumer } from './events.ts';
 import { AwardsFunction, type EnvSchema, type FunctionContext, LONG_SECONDS, SHORT_SECONDS } from './function.ts';
-import { readBucket, readWriteTable, send, settle, start } from './grants.ts';
+import { readBucket, readWriteTable, send, settle, start, writeUnder } from './grants.ts';
 import { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
 
@@ -58,13 +58,20 @@ export class Workflow extends Construct {
       aggregate: this.reader('aggregate', AggregateEnv, 'short'),
       invite: this.function('invite', InviteEnv, {}, 'long'),
       issue: this.function('issue', IssueEnv, {}, 'long'),
-      panels: this.reader('panels', PanelsEnv, 'long'),
+      panels: this.panels(),
       rank: this.reader('rank', RankEnv, 'long'),
       notice: this.reader('notice', NoticeEnv, 'short'),
       confirm: this.reader('confirm', ConfirmEnv, 'long'),
       plan: this.reader('plan', PlanEnv, 'long'),
       close: this.reader('close', CloseEnv, 'long'),
     };
+  }
+
+  /** Draws the panels, and keeps the draw before anybody has a seat. */
+  private panels(): AwardsFunction {
+    const fn = this.reader('panels', PanelsEnv, 'long');
+    writeUnder(fn, this.context.data.evidence, 'draws');
+    return fn;
   }
 
   /** A queue between fan-out and the machine: its consumers' number is what keeps us under StartExecution's rate. */
