@@ -9,6 +9,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   round close     对账，并列出尚未办结的事项 / the reconciliation, and what is still open
                   --round ID
+  panels          试算专家组抽取：能否抽取、件数、对口、缺口；不写入 / a draw by a trial seed, written nowhere
+                  --round ID
   reconcile       巡检：找出丢失或停滞的事项并恢复 / find what was lost or stands still, and mend it
                   [--by WHO]
   mendings        巡检的恢复记录 / what was mended in a round

@@ -71,6 +71,7 @@ const COMMANDS = {
   }),
   'round status': z.strictObject({ round: RoundId, ...common }),
   'round close': z.strictObject({ round: RoundId, ...common }),
+  panels: z.strictObject({ round: RoundId, ...common }),
   reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
   mendings: z.strictObject({ round: RoundId, ...common }),
   'mail bounce': z.strictObject({ file: Path, ...common }),

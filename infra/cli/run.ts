@@ -9,6 +9,7 @@ import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
 import { linkToConsole, linkToRegisters, linkToWork } from './officer-link.ts';
 import { packageCommand } from './package/commands.ts';
+import { tryDraw } from './panels.ts';
 import { type Command, parseCli, type Values } from './parse.ts';
 import { openPlace, type Place } from './place.ts';
 import { faultTable, table } from './print.ts';
@@ -61,6 +62,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => roundStatus(place, command.values.round));
     case 'round close':
       return at(command.values.outputs, (place) => closing(place, command.values.round));
+    case 'panels':
+      return at(command.values.outputs, (place) => tryDraw(place, command.values.round));
     case 'reconcile':
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
     case 'mendings':

@@ -62,13 +62,20 @@ export class Workflow extends Construct {
       aggregate: this.reader('aggregate', AggregateEnv, 'short'),
       invite: this.function('invite', InviteEnv, {}, 'long'),
       issue: this.function('issue', IssueEnv, {}, 'long'),
-      panels: this.reader('panels', PanelsEnv, 'long'),
+      panels: this.panels(),
       rank: this.reader('rank', RankEnv, 'long'),
       notice: this.reader('notice', NoticeEnv, 'short'),
       confirm: this.reader('confirm', ConfirmEnv, 'long'),
       plan: this.reader('plan', PlanEnv, 'long'),
       close: this.reader('close', CloseEnv, 'long'),
     };
+  }
+
+  /** Draws the panels, and keeps the draw before anybody has a seat. */
+  private panels(): AwardsFunction {
+    const fn = this.reader('panels', PanelsEnv, 'long');
+    writeUnder(fn, this.context.data.evidence, 'draws');
+    return fn;
   }
 
   /** A queue between fan-out and the machine: its consumers' number is what keeps us under StartExecution's rate. */

@@ -1,9 +1,13 @@
 import type { Deps } from '../deps.ts';
 import { type LegalPersons, legalPersons } from '../domain/panels/candidates.ts';
 import type { PanelApplication } from '../domain/panels.ts';
+import type { Policy } from '../policy/schema.ts';
 import type { ApplicationRecord, RoundRecord } from '../schemas/records.ts';
+import type { ExpertRow } from '../schemas/registers.ts';
 import { loadManifest } from '../store/evidence.ts';
 import { registerRow, registerRows } from '../store/registers.ts';
+import { forEachId, loadApplications } from '../store/roster.ts';
+import { loadPinned } from '../store/rounds.ts';
 import type { Table } from '../store/table.ts';
 
 type Registers = RoundRecord['registers'];
@@ -23,6 +27,39 @@ export function loadLegalPersons(table: Table, { pilots, providers }: Registers)
 async function readLegalPersons(table: Table, pilots: string, providers: string): Promise<LegalPersons> {
   const rows = await Promise.all([registerRows(table, 'pilots', pilots), registerRows(table, 'providers', providers)]);
   return legalPersons(rows.flat());
+}
+
+/** All that a draw goes by but its seed. */
+export interface DrawInput {
+  policy: Policy;
+  registers: Registers;
+  recommended: ApplicationRecord[];
+  applications: PanelApplication[];
+  experts: ExpertRow[];
+  legalPersons: LegalPersons;
+}
+
+/** The panels of a round are drawn among whom it has recommended, by its pinned registers. */
+export async function drawInput(deps: Deps, roundId: string): Promise<DrawInput> {
+  const { table } = deps;
+  const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
+  const all = await loadApplications(table, roundId);
+  const recommended = all.filter((application) => application.status === 'recommended');
+  const applications = await forEachApplication(recommended, (one) => panelApplication(deps, one, registers));
+  const [experts, led] = await Promise.all([
+    registerRows(table, 'experts', registers.experts),
+    loadLegalPersons(table, registers),
+  ]);
+  return { policy, registers, recommended, applications, experts, legalPersons: led };
+}
+
+/** A few at a time, in their order. */
+export function forEachApplication<A extends { applicationId: string }, T>(
+  applications: A[],
+  each: (application: A) => Promise<T>,
+): Promise<T[]> {
+  const byId = new Map(applications.map((application) => [application.applicationId, application]));
+  return forEachId([...byId.keys()], (id) => each(byId.get(id) as A));
 }
 
 /** What the draw needs to know of an application. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId, Category, Instant, LocalDate, RoundId, UsccShape } from './basics.ts';
+import { ApplicationId, Category, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
 import { REGISTER_KINDS } from './registers.ts';
 
 export const SeatRecord = z.object({
@@ -86,6 +86,36 @@ export const ScoreRecord = z.object({
 });
 export type ScoreRecord = z.infer<typeof ScoreRecord>;
 
+/** By expert: the prices that prove that no panels are better, in loads and in costs of a seat. */
+const Prices = z.record(z.string(), z.object({ level: z.int(), fine: z.int() }));
+
+/** The draw as it was worked out, before anybody has a seat: it lies in the evidence bucket under its hash. */
+export const DrawPlan = z.strictObject({
+  roundId: RoundId,
+  seed: z.string(),
+  /** Experts seat by seat, and what they were matched by, of every application that was recommended. */
+  panels: z.array(
+    z.strictObject({
+      applicationId: ApplicationId,
+      experts: z.array(z.string()),
+      industry: z.string().nullable(),
+      fields: z.array(z.string()),
+    }),
+  ),
+  loads: z.record(z.string(), z.int()),
+  prices: Prices,
+});
+export type DrawPlan = z.infer<typeof DrawPlan>;
+
+/** Which plan counts: written once, after the plan and before the first seat. */
+export const DrawPlanRecord = z.object({
+  entity: z.literal('DrawPlan'),
+  roundId: RoundId,
+  sha256: Sha256,
+  plannedAt: Instant,
+});
+export type DrawPlanRecord = z.infer<typeof DrawPlanRecord>;
+
 /** Panels of a round, as drawn: where the list lies, and what made it. */
 export const DrawRecord = z.object({
   entity: z.literal('Draw'),
@@ -96,7 +126,6 @@ export const DrawRecord = z.object({
   seats: z.int(),
   /** How many applications each expert was given. */
   loads: z.record(z.string(), z.int()),
-  /** By expert: the prices that prove that no panels are better, in loads and in costs of a seat. */
-  prices: z.record(z.string(), z.object({ level: z.int(), fine: z.int() })),
+  prices: Prices,
 });
 export type DrawRecord = z.infer<typeof DrawRecord>;

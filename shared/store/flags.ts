@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { nowUtc } from '../clock.ts';
 import { type FlagDraft, flagsOf } from '../domain/flags/compare.ts';
-import type { Fact } from '../domain/flags/facts.ts';
+import { type Fact, normalName } from '../domain/flags/facts.ts';
 import { FactRecord, FactsRecord, FlagRecord, OverrideRecord } from '../schemas/records.ts';
 import { keys } from './keys.ts';
 import { forEachId } from './roster.ts';
@@ -143,6 +143,12 @@ async function markGone(table: Table, flag: FlagRecord, why: 'new-version' | 'wi
     if (!(error instanceof ConditionFailed)) throw error;
   }
 }
+
+/** Applicants whose legal representative has this name; found by its hash, as it is kept. */
+export const ledBy = (table: Table, roundId: string, secret: string, name: string): Promise<FactRecord[]> => {
+  const hash = hashed(secret, { kind: 'legal-person', value: normalName(name), labels: [] });
+  return table.all(keys.factPk(roundId, 'legal-person', hash), FactRecord);
+};
 
 /** All flags of an application, also those whose ground is gone. */
 export const loadFlags = (table: Table, applicationId: string): Promise<FlagRecord[]> =>

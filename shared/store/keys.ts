@@ -53,6 +53,8 @@ export const keys = {
   gate: (roundId: string, stage: string): Key => ({ pk: `ROUND#${roundId}`, sk: `GATE#${stage}` }),
   shortage: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'SHORTAGE' }),
   draw: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'DRAW' }),
+  /** Which plan the panels are seated by. */
+  drawPlan: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'DRAWPLAN' }),
   notice: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'NOTICE' }),
   ranking: (roundId: string, category: Category): Key => ({ pk: `ROUND#${roundId}`, sk: `RANKING#${category}` }),
   reconciliation: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'RECONCILIATION' }),

@@ -90,7 +90,7 @@ const rights: Record<string, string[]> = {
   ],
   notice: read('Evidence'),
   notify: [...read('Evidence'), ...consume('PublishingMail')],
-  panels: read('Evidence'),
+  panels: [...read('Evidence'), 's3:PutObject on Evidence/draws/*'],
   plan: read('Evidence'),
   publisher: [
     ...stream('PublishingOutboxFailed'),

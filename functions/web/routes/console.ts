@@ -7,17 +7,19 @@ import { AUDIT_PARTS, type AuditPart, auditPage } from '../../../shared/http/pag
 import { certificatePage } from '../../../shared/http/pages/console/certificate.ts';
 import type { Console } from '../../../shared/http/pages/console/frame.ts';
 import { funnelPage } from '../../../shared/http/pages/console/funnel.ts';
+import { MOST_TRIED, panelsPage } from '../../../shared/http/pages/console/panels.ts';
 import { type ProgressView, progressPage } from '../../../shared/http/pages/console/progress.ts';
 import { pinnedRegistersPage } from '../../../shared/http/pages/console/registers.ts';
 import { scoresPage } from '../../../shared/http/pages/console/scores.ts';
 import { searchPage } from '../../../shared/http/pages/console/search.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { type DryRun, dryRun } from '../../../shared/panels/dry-run.ts';
 import { registerOfficer } from '../../../shared/registers/officer.ts';
 import { Category } from '../../../shared/schemas/basics.ts';
 import { currentImports } from '../../../shared/store/register-versions.ts';
 import type { WebDeps } from '../deps.ts';
 import { loadCertificate } from '../load/certificate.ts';
-import { loadFacts, MOST_APPLICATIONS, type RoundFacts } from '../load/console.ts';
+import { loadFacts, MOST_APPLICATIONS, type RoundFacts, slotsUpTo } from '../load/console.ts';
 import { loadAudit } from '../load/console-audit.ts';
 import { loadEntries } from '../load/console-entries.ts';
 import { loadScores } from '../load/console-scores.ts';
@@ -60,6 +62,11 @@ export async function loadProgress(deps: WebDeps, facts: RoundFacts): Promise<Pr
   };
 }
 
+/** A round with more applications than a request can draw for is left to the command line. */
+async function loadTrial(deps: WebDeps, roundId: string): Promise<DryRun | 'too-many'> {
+  return (await slotsUpTo(deps, roundId, MOST_TRIED)).length > MOST_TRIED ? 'too-many' : dryRun(deps, roundId);
+}
+
 /** Where a page of the log begins; what no page of ours asks for is the first page. */
 const After = z.string().min(1).max(300).optional().catch(undefined);
 const isPart = (text: string | undefined): text is AuditPart => AUDIT_PARTS.some((part) => part === text);
@@ -95,6 +102,10 @@ export function consoleRoutes(app: Hono, deps: WebDeps): void {
     const { facts, console } = await needDesk(c, deps);
     const entries = await loadEntries(deps, console.roundId);
     return c.html(funnelPage(console, { policy: facts.policy, entries, most: MOST_APPLICATIONS }));
+  });
+  app.get('/console/:roundId/panels', async (c) => {
+    const { console } = await needDesk(c, deps);
+    return c.html(panelsPage(console, await loadTrial(deps, console.roundId)));
   });
   app.get('/console/:roundId/scores', async (c) => {
     const { facts, console } = await needDesk(c, deps);

@@ -18,7 +18,7 @@ export interface AttachedFile {
 }
 
 /** Full-width forms, case, spaces and punctuation do not make two names of one. */
-const normalName = (text: string): string =>
+export const normalName = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()

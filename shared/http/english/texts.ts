@@ -14,6 +14,7 @@ import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
+import { PANELS } from './panels.ts';
 import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { PROOFS } from './proofs.ts';
@@ -59,6 +60,7 @@ export const ENGLISH = {
   ...FIRMS,
   ...LABELS,
   ...MONEY,
+  ...PANELS,
   ...PAPER,
   ...PROBLEMS_ENGLISH,
   ...PROOFS,

@@ -30,6 +30,7 @@ export async function startStores() {
     table: new Table(TABLE, database.dynamo),
     evidence: new Bucket(EVIDENCE, buckets.s3),
     s3: buckets.s3,
+    database: database.dynamo,
     registers: (...args: string[]) => desk.awards(['registers', ...args, '--outputs', outputs]),
     async stop() {
       await Promise.all([database.stop(), buckets.stop()]);

@@ -18,6 +18,7 @@ const TABS: readonly [path: string, text: Text][] = [
   ['', '进度'],
   ['/funnel', '漏斗'],
   ['/tasks', '待办与催办'],
+  ['/panels', '专家抽取'],
   ['/scores', '评分'],
   ['/search', '查找申报'],
   ['/registers', '台账版本'],
