@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { drawRound } from '../../../functions/panels/draw.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
+import { byApplication } from '../../../shared/export/parts.ts';
 import { readRound } from '../../../shared/export/read.ts';
-import { checkPanels } from '../../../shared/export/recompute/panels.ts';
+import { panelCheck } from '../../../shared/export/recompute/panels.ts';
+import type { RoundExport } from '../../../shared/export/schema.ts';
 import { dryRun } from '../../../shared/panels/dry-run.ts';
 import { loadPlan } from '../../../shared/panels/plan.ts';
 import { DrawPlanRecord, DrawRecord, OpenRecord, SeatRecord, WaitRecord } from '../../../shared/schemas/records.ts';
@@ -129,10 +131,15 @@ test('an expert with the name of an applicant’s representative is shown, until
   expect((await dryRun(stores, roundId)).sameNames).toEqual([]);
 });
 
+function panelFaults(round: RoundExport): string[] {
+  const check = panelCheck(round);
+  return [...byApplication(round).flatMap(check.application), ...check.end()];
+}
+
 test('what is seated is the plan, and the plan is what its hash says', async () => {
   expect(await drawRound(stores, roundId)).toEqual({ decision: 'drawn' });
   expect(await seats()).toEqual(await planned());
-  expect(checkPanels(await exported())).toEqual([]);
+  expect(panelFaults(await exported())).toEqual([]);
   const record = await stores.table.get(keys.drawPlan(roundId), DrawPlanRecord);
   await stores.table.update(keys.drawPlan(roundId), { set: { sha256: 'f'.repeat(64) } });
   await expect(loadPlan(stores, roundId)).rejects.toThrow();
@@ -152,7 +159,7 @@ test('a draw that dies at any write, and is gone on with after somebody has left
     expect(await drawRound(stores, roundId)).toEqual({ decision: 'drawn' });
     expect(await seats(), `after ${left} writes`).toEqual(plan);
     expect(await planned()).toEqual(plan);
-    expect(checkPanels(await exported())).toEqual([]);
+    expect(panelFaults(await exported())).toEqual([]);
     // Whoever was seated before it left is withdrawn as after any draw; who was not waits for nobody.
     const wait = await table.get(keys.wait(seatWaitId(leaving, 1, 1)), WaitRecord);
     expect((await openOf(leaving)) === null).toBe(wait === null);
@@ -169,7 +176,7 @@ test('before there is a plan, whoever leaves is not drawn for', async () => {
   await drawRound(stores, roundId);
   expect(Object.keys(await planned())).not.toContain(leaving);
   expect((await seats())[leaving]).toEqual([]);
-  expect(checkPanels(await exported())).toEqual([]);
+  expect(panelFaults(await exported())).toEqual([]);
 });
 
 test('of several who draw at once, all seat by one plan', async () => {
