@@ -62,6 +62,7 @@ export const rootsDocument = (round: string, roots: RootRecord[]): RootsDocument
 /** The roots of one gate, where nobody can change them any more; written again it is the same. */
 export async function keepRoots({ table, evidence }: Deps, gate: Omit<ListId, 'category'>): Promise<void> {
   const roots = (await loadRoots(table, gate.round)).filter((one) => one.gate === gate.gate && one.no === gate.no);
+  if (roots.length === 0) return;
   const document = canonicalJson(rootsDocument(gate.round, roots));
   await evidence.write(`${folderOf(gate)}.json`, document, 'application/json');
 }
