@@ -1,8 +1,10 @@
 import { sha256Hex } from './canonical.ts';
 import { nowMs, nowUtc } from './clock.ts';
+import { LOG_FACTS } from './domain/decision-log.ts';
 import { rulingDueAt } from './domain/objections.ts';
 import { ObjectionForm } from './schemas/decisions.ts';
 import { ObjectionRecord, PlaceRecord } from './schemas/records.ts';
+import { transactLogged } from './store/decision-log.ts';
 import { categoryOf, keys } from './store/keys.ts';
 import { forEachId } from './store/roster.ts';
 import { loadPinned } from './store/rounds.ts';
@@ -64,11 +66,20 @@ export async function fileObjection(deps: TaskDeps, roundId: string, form: unkno
     subject: { objectionId },
   };
   try {
-    await deps.table.transact([
-      { put: keys.objection(roundId, objectionId), item: record },
-      openTaskAction(task, now),
-      { update: placeKey, change: { add: { openObjections: 1 }, when: { state: 'shortlisted' } } },
-    ]);
+    const filed = {
+      ...{ owner: applicationId, about: `objection:${objectionId}`, decision: 'objection', at: now, by: null },
+      facts: LOG_FACTS.objection(objectionId),
+    };
+    await transactLogged(
+      deps.table,
+      roundId,
+      [filed],
+      [
+        { put: keys.objection(roundId, objectionId), item: record },
+        openTaskAction(task, now),
+        { update: placeKey, change: { add: { openObjections: 1 }, when: { state: 'shortlisted' } } },
+      ],
+    );
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     return error.failed.includes(0) ? { status: 'duplicate', objectionId } : { status: 'closed' };

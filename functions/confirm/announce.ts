@@ -1,7 +1,9 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
 import { type AwardRecord, ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
+import { transactLogged } from '../../shared/store/decision-log.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
 import { amountOf, listHash } from '../../shared/store/lists.ts';
@@ -77,17 +79,26 @@ async function announceOne(
     announcedAt: now,
   };
   try {
-    await table.transact([
-      { put: keys.award(roundId, applicationId), item: award },
-      {
-        update: keys.place(roundId, category, applicationId),
-        change: { set: { state: 'confirmed', listNo }, when: { state: 'shortlisted' } },
-      },
-      // An award of nothing (the cap is used up) is an honour without a payment.
-      ...(nothing
-        ? []
-        : [openTaskAction(payeeTask(award, deadline), now), openAction(roundId, `payee-${listNo}`, applicationId)]),
-    ]);
+    const awarded = {
+      ...{ owner: applicationId, about: 'award', decision: 'awarded', at: now, by: null },
+      facts: LOG_FACTS.award(award),
+    };
+    await transactLogged(
+      table,
+      roundId,
+      [awarded],
+      [
+        { put: keys.award(roundId, applicationId), item: award },
+        {
+          update: keys.place(roundId, category, applicationId),
+          change: { set: { state: 'confirmed', listNo }, when: { state: 'shortlisted' } },
+        },
+        // An award of nothing (the cap is used up) is an honour without a payment.
+        ...(nothing
+          ? []
+          : [openTaskAction(payeeTask(award, deadline), now), openAction(roundId, `payee-${listNo}`, applicationId)]),
+      ],
+    );
   } catch (error) {
     // Announced in an earlier try.
     if (!(error instanceof ConditionFailed)) throw error;

@@ -1,5 +1,7 @@
+import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
 import type { PackageManifest } from '../../shared/schemas/package.ts';
 import type { ApplicationRecord, ScanOutcome, VersionRecord } from '../../shared/schemas/records.ts';
+import { transactLogged } from '../../shared/store/decision-log.ts';
 import { manifestKey, packageKey } from '../../shared/store/evidence.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -49,14 +51,23 @@ export async function acceptVersion(
     files: checked.files,
     scan: checked.scan,
   };
-  await deps.table.transact([
-    { put: keys.version(applicationId, version), item: versionRecord },
-    {
-      put: keys.upload(applicationId, arrival.uploadId),
-      item: receipt(arrival, { verdict: 'accepted', sha256: checked.sha256, version }),
-    },
-    ...(current === null ? firstVersion(arrival, checked) : laterVersion(arrival, current, checked)),
-  ]);
+  const accepted = {
+    ...{ owner: applicationId, about: `version:${version}`, decision: 'accepted', at: receivedAt, by: null },
+    facts: LOG_FACTS.version(versionRecord),
+  };
+  await transactLogged(
+    deps.table,
+    roundId,
+    [accepted],
+    [
+      { put: keys.version(applicationId, version), item: versionRecord },
+      {
+        put: keys.upload(applicationId, arrival.uploadId),
+        item: receipt(arrival, { verdict: 'accepted', sha256: checked.sha256, version }),
+      },
+      ...(current === null ? firstVersion(arrival, checked) : laterVersion(arrival, current, checked)),
+    ],
+  );
   if (current !== null && current.waitId !== null) await endReview(deps.table, current.waitId);
 }
 

@@ -1,6 +1,8 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
+import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
 import { AwardRecord, type DisbursementRecord, PlanRecord } from '../../shared/schemas/records.ts';
+import { transactLogged } from '../../shared/store/decision-log.ts';
 import { keys, outboxIndex } from '../../shared/store/keys.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { setStage } from '../../shared/store/rounds.ts';
@@ -46,22 +48,31 @@ async function issueOne(table: Table, { roundId, planNo }: PlanRecord, awardId: 
     outbox: 'finance',
   };
   try {
-    await table.transact([
-      {
-        put: keys.disbursement(roundId, record.disbursementId),
-        item: { ...record, ...outboxIndex(record.disbursementId, issuedAt) },
-      },
-      {
-        update: keys.award(roundId, awardId),
-        change: { set: { status: 'issued' }, when: { status: 'planned', planNo } },
-      },
-      // A new attempt finds the row of the failed one still there.
-      {
-        put: keys.open(roundId, 'settlement', awardId),
-        item: { entity: 'Open', roundId, stage: 'settlement', id: awardId },
-        replace: true,
-      },
-    ]);
+    const issued = {
+      ...{ owner: awardId, about: `payment:${record.disbursementId}`, decision: 'issued', at: issuedAt, by: null },
+      facts: LOG_FACTS.payment(record),
+    };
+    await transactLogged(
+      table,
+      roundId,
+      [issued],
+      [
+        {
+          put: keys.disbursement(roundId, record.disbursementId),
+          item: { ...record, ...outboxIndex(record.disbursementId, issuedAt) },
+        },
+        {
+          update: keys.award(roundId, awardId),
+          change: { set: { status: 'issued' }, when: { status: 'planned', planNo } },
+        },
+        // A new attempt finds the row of the failed one still there.
+        {
+          put: keys.open(roundId, 'settlement', awardId),
+          item: { entity: 'Open', roundId, stage: 'settlement', id: awardId },
+          replace: true,
+        },
+      ],
+    );
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { BadInput } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
 import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import { DisbursementSettled } from '../../shared/schemas/events.ts';
 import { AwardRecord, DisbursementRecord } from '../../shared/schemas/records.ts';
+import { transactLogged } from '../../shared/store/decision-log.ts';
 import { isEmpty, leaveAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { wakeLists } from '../../shared/store/places.ts';
@@ -34,21 +36,30 @@ export async function settle(deps: Deps, { detail }: z.infer<typeof SettlementEv
     return wakeWhenSettled(deps, roundId);
   }
   try {
-    await table.transact([
-      {
-        update: keys.disbursement(roundId, disbursementId),
-        change: {
-          set: {
-            status: outcome,
-            receivedAt: detail.receivedAt,
-            settledAt: detail.settledAt,
-            ...(detail.reason === undefined ? {} : { failure: detail.reason }),
+    const settled = {
+      ...{ owner: record.awardId, about: `settlement:${disbursementId}`, decision: outcome, at: nowUtc(), by: null },
+      facts: LOG_FACTS.payment(record),
+    };
+    await transactLogged(
+      table,
+      roundId,
+      [settled],
+      [
+        {
+          update: keys.disbursement(roundId, disbursementId),
+          change: {
+            set: {
+              status: outcome,
+              receivedAt: detail.receivedAt,
+              settledAt: detail.settledAt,
+              ...(detail.reason === undefined ? {} : { failure: detail.reason }),
+            },
+            when: { status: 'issued' },
           },
-          when: { status: 'issued' },
         },
-      },
-      ...(outcome === 'paid' ? paid(record) : await failed(deps, record)),
-    ]);
+        ...(outcome === 'paid' ? paid(record) : await failed(deps, record)),
+      ],
+    );
   } catch (error) {
     if (error instanceof ConditionFailed) throw new Retryable('the disbursement changed meanwhile');
     throw error;

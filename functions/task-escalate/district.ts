@@ -1,9 +1,11 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { refuseActions } from '../../shared/refusal.ts';
 import { ApplicationRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import type { AwaitedOf } from '../../shared/schemas/workflow.ts';
+import { type Logged, transactLogged } from '../../shared/store/decision-log.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
@@ -124,7 +126,12 @@ async function lapse(
   const refusal = { status: 'lapsed', opinion: reason, by, at } as const;
   const { actions, outcome } = refuseActions(policy, application, refusal, { status: 'in-review', waitId });
   try {
-    await table.transact([...actions, settleAction(waitId, outcome)]);
+    await transactLogged(
+      table,
+      application.roundId,
+      [lapsed(applicationId, refusal)],
+      [...actions, settleAction(waitId, outcome)],
+    );
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     return waitUntil(at);
@@ -132,3 +139,8 @@ async function lapse(
   await endTask(table, waitId, 'expired');
   return outcome;
 }
+
+/** The bureau's word is about a whole district; this is what it comes to for one application. */
+const lapsed = (owner: string, { opinion, by, at }: { opinion: string; by: string; at: string }): Logged => ({
+  ...{ owner, about: 'lapse', decision: 'lapsed', at, by, facts: LOG_FACTS.lapse(opinion) },
+});

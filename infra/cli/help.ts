@@ -24,6 +24,10 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
   summary FILE    导出文件的分类汇总 / an export in figures
   certificate FILE  某一类别的排名证书，由导出文件重新得出 / the certificate of a ranking, made anew from an export
                   --category C [--text]
+  decisions write 写出各件申报的决定记录（前后衔接的校验值链）/ the chained decisions about every application
+                  --round ID --out FILE
+  decisions check FILE  逐条核对决定记录：链是否完整，与导出文件是否一致 / whether the chains are whole and agree with an export
+                  --export FILE
   verifier        写出存证凭证核验页：一个可离线使用的网页文件 / the page that checks proofs of entry, as one file
                   --out FILE.html [--lang zh|en]
   what-if FILE    按方案草案重算导出文件：哪些入围、金额、区市会变化；不改变批次

@@ -83,6 +83,8 @@ const COMMANDS = {
   'what-if': z.strictObject({ policy: Path, file: Path, html: Path.optional() }),
   doctor: RoundOrFile,
   findings: RoundOrFile,
+  'decisions write': z.strictObject({ round: RoundId, out: Path, ...common }),
+  'decisions check': z.strictObject({ file: Path, export: Path }),
   verifier: z.strictObject({ out: Path, lang: z.enum(LANGUAGES).default('zh') }),
   'policy check': z.strictObject({ file: Path }),
   'registers check': z.strictObject({ dir: Path, policy: Path.optional() }),

@@ -1,6 +1,7 @@
 import { listUndelivered, recordBounce } from './bounce.ts';
 import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
+import { checkedDecisions, writeDecisions } from './decisions.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, summaryText } from './documents.ts';
 import { explained } from './errors.ts';
@@ -87,6 +88,10 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return certificateOf(command.values);
     case 'what-if':
       return whatIfOf(command.values);
+    case 'decisions write':
+      return at(command.values.outputs, (place) => writeDecisions(place, command.values));
+    case 'decisions check':
+      return checkedDecisions(command.values);
     case 'verifier':
       return writeVerifier(command.values);
     case 'doctor': {

@@ -1,3 +1,4 @@
+import { decisionFacts } from '../domain/decision-log.ts';
 import type { ApplicationRecord, ScoreRecord, SeatRecord, TaskRecord, VersionRecord } from '../schemas/records.ts';
 import { by } from './order.ts';
 import type { Pseudonyms } from './people.ts';
@@ -166,16 +167,7 @@ function assembleTask(task: TaskRecord, names: Pseudonyms) {
   };
 }
 
-/** What was decided and why. Points stand on the sheets, accounts nowhere. */
 function assembleDecision(decision: NonNullable<TaskRecord['decision']>, names: Pseudonyms) {
-  const { reason, opinion, order, asked, proposedBy } = decision;
-  const why = [reason, opinion].find((text) => typeof text === 'string');
-  const by = typeof proposedBy === 'string' ? names.actor(proposedBy) : null;
-  return {
-    decision: decision.decision,
-    reason: why ?? null,
-    order: order ?? null,
-    asked: asked ?? null,
-    proposedBy: by,
-  };
+  const { proposedBy } = decision;
+  return { ...decisionFacts(decision), proposedBy: typeof proposedBy === 'string' ? names.actor(proposedBy) : null };
 }

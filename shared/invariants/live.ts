@@ -1,5 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { exportDecisions } from '../export/decisions.ts';
+import type { DecisionsDocument } from '../schemas/decision-log.ts';
 import { WaitRecord } from '../schemas/records.ts';
 import type { Bucket } from '../store/buckets.ts';
 import { openIds } from '../store/gates.ts';
@@ -21,6 +23,8 @@ export interface LiveFacts {
   deadLetters: Record<string, number>;
   /** Tasks, outcomes for executions and payment instructions as they stand in the table, by id. */
   records: { id: string; content: unknown }[];
+  /** The chains of decisions. */
+  decisions: DecisionsDocument;
 }
 
 /** Where the facts are. `now`: the domain's time, UTC milliseconds. */
@@ -40,14 +44,15 @@ const GRACE_MS = 90 * 60_000;
 /** Reads the facts of a round that its export does not have. */
 export async function liveFacts(system: LiveSystem, roundId: string): Promise<LiveFacts> {
   const until = system.now - (system.graceMs ?? GRACE_MS);
-  const [objects, unsent, open, deadLetters, records] = await Promise.all([
+  const [objects, unsent, open, deadLetters, records, decisions] = await Promise.all([
     inboxObjects(system, roundId, until),
     unsentRecords(system.table, roundId, new Date(until).toISOString()),
     openRows(system.table, roundId),
     deadLetterCounts(system),
     liveRecords(system.table, roundId),
+    exportDecisions(system.table, roundId),
   ]);
-  return { objects, unsent, open, deadLetters, records };
+  return { objects, unsent, open, deadLetters, records, decisions };
 }
 
 const AnyRecord = z.looseObject({ entity: z.string().optional(), roundId: z.string().optional() });

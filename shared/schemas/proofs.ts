@@ -24,6 +24,8 @@ export const SealedEntry = z.strictObject({
   title: z.string().max(500),
   /** Of the version that counted at the gate. */
   packageSha256: Sha256,
+  /** How many decisions about it there were, and the hash of the last one: with it all that came before are sealed, too. */
+  decisions: z.strictObject({ count: z.int().min(0), head: Sha256 }),
   /** From the notice on. */
   rank: z.int().min(1).optional(),
   /** In the notice: the total as an exact fraction and as shown, and what the ranking says of the place. */

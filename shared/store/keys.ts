@@ -109,6 +109,10 @@ export const keys = {
     sk: id,
   }),
 
+  /** The chain of decisions about an application, or about a round. */
+  logPk: (owner: string) => ownerPk(owner).pk,
+  logEntry: (owner: string, no: number): Key => ({ pk: ownerPk(owner).pk, sk: `LOG#${String(no).padStart(6, '0')}` }),
+
   task: (taskId: string): Key => {
     const { pk, rest } = ownerPk(taskId);
     return { pk, sk: `TASK#${rest}` };

@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { canonicalJson } from '../canonical.ts';
 import type { Deps } from '../deps.ts';
 import type { MerkleTree } from '../domain/merkle.ts';
@@ -12,33 +11,16 @@ import {
   type SealedEntry,
   type SealedGate,
   SealedList,
-  SealSecretRecord,
 } from '../schemas/proofs.ts';
 import { Kept } from './kept.ts';
 import { categoryOf, keys } from './keys.ts';
+import { sealedBy, sealSecret } from './seal-secret.ts';
 import { ConditionFailed, type Table } from './table.ts';
-
-/** What salts are made of. The first who needs it makes it; nothing that is ever published follows from it alone. */
-async function sealSecret(table: Table, roundId: string): Promise<string> {
-  const key = keys.sealSecret(roundId);
-  const known = await table.get(key, SealSecretRecord);
-  if (known !== null) return known.secret;
-  try {
-    const made: SealSecretRecord = { entity: 'SealSecret', roundId, secret: randomBytes(32).toString('hex') };
-    await table.put(key, made);
-    return made.secret;
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
-    return sealSecret(table, roundId);
-  }
-}
 
 const salter =
   (secret: string, { round, gate, no, category }: ListId) =>
   ({ applicationId }: SealedEntry): string =>
-    createHmac('sha256', secret)
-      .update(canonicalJson(['awards-salt/1', round, gate, no, category, applicationId]))
-      .digest('hex');
+    sealedBy(secret, ['awards-salt/1', round, gate, no, category, applicationId]);
 
 const folderOf = ({ round, gate, no }: Omit<ListId, 'category'>) => `roots/${round}/${gate}-${no}`;
 const listKey = (list: ListId, root: string) => `${folderOf(list)}/${list.category}.${root}.json`;
@@ -80,6 +62,7 @@ export const rootsDocument = (round: string, roots: RootRecord[]): RootsDocument
 /** The roots of one gate, where nobody can change them any more; written again it is the same. */
 export async function keepRoots({ table, evidence }: Deps, gate: Omit<ListId, 'category'>): Promise<void> {
   const roots = (await loadRoots(table, gate.round)).filter((one) => one.gate === gate.gate && one.no === gate.no);
+  if (roots.length === 0) return;
   const document = canonicalJson(rootsDocument(gate.round, roots));
   await evidence.write(`${folderOf(gate)}.json`, document, 'application/json');
 }

@@ -162,7 +162,7 @@ export class Table {
   async page<T extends z.ZodType>(
     pk: string,
     schema: T,
-    options: { prefix?: string; after?: string | undefined; limit?: number } = {},
+    options: { prefix?: string; after?: string | undefined; limit?: number; backwards?: true } = {},
   ): Promise<{ items: z.infer<T>[]; next: string | undefined }> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
@@ -171,6 +171,7 @@ export class Table {
         KeyConditionExpression: options.prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
         ExpressionAttributeValues: { ':pk': pk, ...(options.prefix === undefined ? {} : { ':sk': options.prefix }) },
         ...(options.limit === undefined ? {} : { Limit: options.limit }),
+        ...(options.backwards === undefined ? {} : { ScanIndexForward: false }),
         ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
       }),
     );

@@ -1,6 +1,8 @@
 import { nowUtc } from '../clock.ts';
+import { decisionFacts, LOG_FACTS } from '../domain/decision-log.ts';
 import { DECISIONS, type DecidableKind, type Decision, isDecidable } from '../schemas/decisions.ts';
 import { TaskRecord } from '../schemas/records.ts';
+import { type Logged, transactLogged } from '../store/decision-log.ts';
 import { keys } from '../store/keys.ts';
 import { loadPinned } from '../store/rounds.ts';
 import { type Action, ConditionFailed, type Table } from '../store/table.ts';
@@ -160,7 +162,7 @@ async function write(
     ...effect.actions,
   ];
   try {
-    await table.transact(actions);
+    await transactLogged(table, task.roundId, [logged(context, effect, decision), ...(effect.also ?? [])], actions);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     // Somebody was first: another click, a newer package, or the deadline.
@@ -168,6 +170,20 @@ async function write(
   }
   return { status: 'decided', task: { ...task, status: 'decided', decision, decidedAt: now } };
 }
+
+/** The decision as it stands in the chain: of what the task is about, or of the round. */
+const logged = (
+  { task, personId, now }: DecisionContext,
+  { sheet }: Extract<Effect, { outcome: unknown }>,
+  decision: { decision: string },
+): Logged => ({
+  owner: task.applicationId ?? task.roundId,
+  about: `task:${task.taskId}`,
+  decision: decision.decision,
+  at: now,
+  by: personId,
+  facts: LOG_FACTS.task(decisionFacts(decision), sheet ?? null),
+});
 
 async function move({ table, task }: DecisionContext, moves: Action[]): Promise<DecideResult> {
   try {

@@ -2,7 +2,8 @@ import type { Deps } from '../deps.ts';
 import type { Text } from '../http/english/texts.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { DecidableKind, Decision } from '../schemas/decisions.ts';
-import type { RoundRecord, TaskRecord } from '../schemas/records.ts';
+import type { RoundRecord, SheetRecord, TaskRecord } from '../schemas/records.ts';
+import type { Logged } from '../store/decision-log.ts';
 import type { Action } from '../store/table.ts';
 import type { Outcome } from '../store/waits.ts';
 
@@ -33,10 +34,10 @@ export const fieldError = (field: string, message: Text, values?: Record<string,
 
 /**
  * What a decision does: actions that happen with it or not at all, and the outcome for the execution that waits. What is kept of
- * it is what was sent, unless it says otherwise. `moves` instead, where the task stays open and goes to somebody else.
+ * it is what was sent, unless it says otherwise. `sheet` counts as part of the decision; `also` is what it decides about others. `moves` instead, where the task stays open and goes to somebody else.
  */
 export type Effect =
-  | { ok: true; actions: Action[]; outcome: Outcome; kept?: { decision: string } }
+  | { ok: true; actions: Action[]; outcome: Outcome; kept?: { decision: string }; sheet?: SheetRecord; also?: Logged[] }
   | { ok: true; moves: Action[] }
   | { ok: false; errors: FieldError[] };
 

@@ -1,5 +1,6 @@
 import { nowUtc } from '../clock.ts';
 import { ApplicationRecord, ROUND_STAGES, type RoundRecord, type SlotRecord } from '../schemas/records.ts';
+import { type Logged, transactLogged } from '../store/decision-log.ts';
 import { leaveAction, passIfDone } from '../store/gates.ts';
 import { keys, outboxIndex } from '../store/keys.ts';
 import { type Action, ConditionFailed, type Table } from '../store/table.ts';
@@ -52,12 +53,17 @@ async function withdrawReviewed(table: Table, application: ApplicationRecord): P
   if (waitId === null) return 'busy';
   const now = nowUtc();
   try {
-    await table.transact([
-      leaving(application, now, { status, waitId }),
-      leaveAction(roundId, 'district', applicationId),
-      settleAction(waitId, { decision: 'withdrawn' }),
-      letter(applicationId, now),
-    ]);
+    await transactLogged(
+      table,
+      roundId,
+      [takenBack(applicationId, now)],
+      [
+        leaving(application, now, { status, waitId }),
+        leaveAction(roundId, 'district', applicationId),
+        settleAction(waitId, { decision: 'withdrawn' }),
+        letter(applicationId, now),
+      ],
+    );
   } catch (error) {
     // Somebody was first: the district's decision, a newer package, or another click.
     if (error instanceof ConditionFailed) return 'busy';
@@ -78,12 +84,17 @@ async function withdrawRecommended(table: Table, application: ApplicationRecord,
   if (way === 'busy' || way === 'closed') return way;
   const now = nowUtc();
   try {
-    await table.transact([
-      leaving(application, now, { status: 'recommended', ...way.when }),
-      ...way.actions,
-      retractionAction(application),
-      letter(applicationId, now),
-    ]);
+    await transactLogged(
+      table,
+      roundId,
+      [takenBack(applicationId, now)],
+      [
+        leaving(application, now, { status: 'recommended', ...way.when }),
+        ...way.actions,
+        retractionAction(application),
+        letter(applicationId, now),
+      ],
+    );
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     const again = tries > 1 ? await table.get(keys.application(applicationId), ApplicationRecord) : null;
@@ -95,6 +106,10 @@ async function withdrawRecommended(table: Table, application: ApplicationRecord,
   await retract(table, application);
   return 'withdrawn';
 }
+
+const takenBack = (applicationId: string, at: string): Logged => ({
+  ...{ owner: applicationId, about: 'withdrawal', decision: 'withdrawn', at, by: applicationId, facts: {} },
+});
 
 const leaving = ({ applicationId }: ApplicationRecord, now: string, when: object): Action => ({
   update: keys.application(applicationId),

@@ -34,6 +34,7 @@ const entryOf = (n: number): SealedEntry => ({
   name: `第${n}家有限公司`,
   title: `第${n}项案例`,
   packageSha256: sha256Hex(`package ${n}`),
+  decisions: { count: 4, head: sha256Hex(`head ${n}`) },
   rank: n + 1,
   exactTotal: `${1780 - 3 * n}/20`,
   shown: `${(89 - 0.15 * n).toFixed(2)}`,

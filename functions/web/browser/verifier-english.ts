@@ -24,6 +24,8 @@ export const VERIFIER_ENGLISH = {
   项目: 'Entry',
   申报编号: 'Application id',
   材料校验值: 'Checksum of the package',
+  决定记录: 'Decisions about it',
+  '{count} 条，最后一条的校验值：': '{count}, with the last one’s checksum: ',
   排名: 'Rank',
   总分: 'Total',
   结果: 'Result',

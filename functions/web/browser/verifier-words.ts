@@ -44,6 +44,7 @@ export function contentOf({ round, gate, no, category, index, count, entry, root
     ['项目', marked(entry.title)],
     ['申报编号', [entry.applicationId]],
     ['材料校验值', [entry.packageSha256]],
+    ['决定记录', [said('{count} 条，最后一条的校验值：', { count: entry.decisions.count }), entry.decisions.head]],
     ['排名', rank === undefined ? undefined : [String(rank)]],
     ['总分', shown === undefined ? undefined : [`${shown} (${exactTotal ?? shown})`]],
     ['结果', state === undefined ? undefined : [said(STATES[state])]],

@@ -15,6 +15,8 @@ export const PROOFS = {
   '下载凭证文件（JSON）': 'download the proof (JSON)',
   '本凭证证明：下列条目在这份名单中，位于第 {place} 条，共 {count} 条。凭证中没有其他单位的内容。':
     'This proves that the entry below is in the list, at place {place} of {count}. It holds nothing of anybody else.',
+  决定记录: 'Decisions about it',
+  '{count} 条，最后一条的校验值：{head}': '{count}, with the last one’s checksum: {head}',
   怎样核验: 'How to check it',
   '打开{verify}，选择凭证文件，再填入公示页面上的存证根值。核验在浏览器内完成，不上传任何内容；页面可以另存到本机，断网使用。':
     'Open {verify}, choose the file of the proof, and enter the root as the public page has it. It is checked within the browser and nothing is uploaded; the page can be saved and used without a network.',

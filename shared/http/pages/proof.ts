@@ -45,6 +45,10 @@ ${facts([
   [t('申报名称'), asWritten(entry.title)],
   [t('申报编号'), code(entry.applicationId)],
   [t('材料校验值（SHA-256）'), code(entry.packageSha256)],
+  [
+    t('决定记录'),
+    tm('{count} 条，最后一条的校验值：{head}', { count: entry.decisions.count, head: code(entry.decisions.head) }),
+  ],
   ...ranked(proof),
   [t('存证根值'), code(root)],
 ])}

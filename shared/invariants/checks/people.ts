@@ -1,3 +1,4 @@
+import { checkDecisions } from '../../export/decisions.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
@@ -57,6 +58,12 @@ export const people: Check[] = [
     says: '每条关联提示在双方申报下各有一条，状态一致；撤回的申报不再牵涉他人',
     saysEn: 'every flag stands under both applications alike, and none that was withdrawn speaks against another',
     find: flagsMirrored,
+  },
+  {
+    name: 'decisions-are-chained',
+    says: '每个决定都在前后衔接的决定记录中，决定记录与各项记录一致',
+    saysEn: 'every decision stands in its unbroken chain, and the chains agree with the records',
+    findLive: (exported, { decisions }) => checkDecisions(decisions, exported),
   },
   {
     name: 'decisions-explained',

@@ -1,6 +1,8 @@
+import { LOG_FACTS } from '../../domain/decision-log.ts';
 import { noticePeriod } from '../../domain/notice.ts';
 import { upheldEffect } from '../../domain/objections.ts';
 import { ObjectionRecord, type PlaceRecord } from '../../schemas/records.ts';
+import type { Logged } from '../../store/decision-log.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
 import { loadPlaces } from '../../store/places.ts';
 import type { Action } from '../../store/table.ts';
@@ -22,8 +24,23 @@ export const applyObjectionRuling: Apply<'objection-ruling'> = async (context, {
       when: { status: 'open' },
     },
   });
-  return { ok: true, actions, outcome: { decision } };
+  return { ok: true, actions, outcome: { decision }, also: movedUp(context, objectionId, effect?.in ?? null) };
 };
+
+/** Who moves up hears of it as of a decision about itself. */
+const movedUp = ({ now, personId }: DecisionContext, objectionId: string, reserve: string | null): Logged[] =>
+  reserve === null
+    ? []
+    : [
+        {
+          owner: reserve,
+          about: `moved-up:${objectionId}`,
+          decision: 'moved-up',
+          at: now,
+          by: personId,
+          facts: LOG_FACTS.objection(objectionId),
+        },
+      ];
 
 const closeObjection = (roundId: string, applicationId: string): Action => ({
   update: keys.place(roundId, categoryOf(applicationId), applicationId),

@@ -41,6 +41,7 @@ export async function sheetEffect(
   };
   return {
     ok: true,
+    sheet,
     actions: [
       { put: keys.sheet(applicationId, seat), item: sheet },
       {

@@ -4,6 +4,7 @@ import { merkleTree } from '../../../shared/domain/merkle.ts';
 import { checkProof } from '../../../shared/domain/proofs.ts';
 import { Proof, RootsDocument, type SealedGate, SealSecretRecord } from '../../../shared/schemas/proofs.ts';
 import { ApplicationRecord, PlaceRecord, RoundRecord } from '../../../shared/schemas/records.ts';
+import { loadLog } from '../../../shared/store/decision-log.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadRoots } from '../../../shared/store/roots.ts';
 import { type Applicant, makeCity } from './city.ts';
@@ -66,6 +67,7 @@ test('what was received is sealed when the intake closes; who was in proves it, 
     expect(proof.entry).toEqual({
       applicationId: applicant.applicationId,
       ...{ name: record?.name, title: record?.title, packageSha256: record?.packageSha256 },
+      decisions: { count: 1, head: (await loadLog(flows.table, applicant.applicationId))[0]?.hash },
     });
   }
   expect(wordsOf((await own('/proofs/intake')).html)).toContain(root);

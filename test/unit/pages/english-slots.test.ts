@@ -85,6 +85,7 @@ const proof: Proof = {
   ...{ index: 1, count: 3, salt: sha, path: [sha, sha], root: sha },
   entry: {
     ...{ applicationId: application.applicationId, name: '某公司', title: '某项目', packageSha256: sha },
+    ...{ decisions: { count: 3, head: sha } },
     ...{ rank: 2, exactTotal: '177/2', shown: '88.50', state: 'reserve', amountFen: 30_000_000 },
   },
 };

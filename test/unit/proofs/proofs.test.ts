@@ -10,6 +10,7 @@ const entry = (n: number): SealedEntry => ({
   name: `第${n}家`,
   title: `第${n}项`,
   packageSha256: sha256Hex(`package ${n}`),
+  decisions: { count: 4, head: sha256Hex(`head ${n}`) },
   rank: n + 1,
   exactTotal: `${900 - n}/10`,
   shown: `${(900 - n) / 10}`,
@@ -24,7 +25,7 @@ function proved(n: number, index: number, change: (entries: SealedEntry[]) => Se
 }
 
 test('the hash of an entry is that of a zero byte and its canonical JSON, which anybody can write down', () => {
-  const text = `{"category":"chain-case","count":5,"entry":{"applicationId":"qd-2025.c.0000000000000000","exactTotal":"900/10","name":"第0家","packageSha256":"${sha256Hex('package 0')}","rank":1,"shown":"90","state":"shortlisted","title":"第0项"},"gate":"notice","index":0,"no":1,"round":"qd-2025","salt":"${'5'.repeat(64)}","tag":"awards-leaf/1"}`;
+  const text = `{"category":"chain-case","count":5,"entry":{"applicationId":"qd-2025.c.0000000000000000","decisions":{"count":4,"head":"${sha256Hex('head 0')}"},"exactTotal":"900/10","name":"第0家","packageSha256":"${sha256Hex('package 0')}","rank":1,"shown":"90","state":"shortlisted","title":"第0项"},"gate":"notice","index":0,"no":1,"round":"qd-2025","salt":"${'5'.repeat(64)}","tag":"awards-leaf/1"}`;
   const bytes = Buffer.concat([Buffer.from([0]), Buffer.from(text)]);
   expect(entryHash(list, { index: 0, count: 5, salt: '5'.repeat(64), entry: entry(0) })).toBe(sha256Hex(bytes));
 });
@@ -49,6 +50,7 @@ const CHANGES: [what: string, change: (proof: Proof) => Proof][] = [
   ['another firm', (proof) => ({ ...proof, entry: { ...proof.entry, name: '另一家' } })],
   ['another application', (proof) => ({ ...proof, entry: { ...proof.entry, applicationId: entry(9).applicationId } })],
   ['another package', (proof) => ({ ...proof, entry: { ...proof.entry, packageSha256: other } })],
+  ['decisions left out', (proof) => ({ ...proof, entry: { ...proof.entry, decisions: { count: 3, head: other } } })],
   ['a longer list', (proof) => ({ ...proof, count: 6 })],
   ['a shorter list', (proof) => ({ ...proof, count: 4 })],
   ['another round', (proof) => ({ ...proof, round: 'qd-2026' })],
