@@ -25,8 +25,9 @@ export async function careFor(run: Run, task: TaskRecord, alive: boolean): Promi
   if (await isMoot(run, task))
     return run.mend({ ...mending, found: 'nobody-waits', done: 'ended' }, () => endTask(table, taskId, 'superseded'));
   if ((waitId !== null && !alive) || since > run.until) return;
-  // Days to ask for a review are not prolonged: the execution makes the refusal final.
-  if (task.kind === 'refusal') return;
+  // Days to ask for a review are not prolonged: the execution makes the refusal final. Nor are those to answer an objection:
+  // its handler rules without.
+  if (task.kind === 'refusal' || task.kind === 'objection-hearing') return;
   const { policy } = await loadPinned(table, evidence, roundId);
   const tell = mustBureauKnow(task, policy, nowMs());
   await run.mend({ ...mending, found: 'overdue', done: tell ? 'escalated' : 'reminded' }, async () => {

@@ -14,6 +14,7 @@ import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
+import { OBJECTIONS } from './objections.ts';
 import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { RECORDED } from './recorded.ts';
@@ -56,6 +57,7 @@ export const ENGLISH = {
   ...FIRMS,
   ...LABELS,
   ...MONEY,
+  ...OBJECTIONS,
   ...PAPER,
   ...PROBLEMS_ENGLISH,
   ...RECORDED,
