@@ -4,7 +4,14 @@ import { nowUtc } from './clock.ts';
 import { instructed } from './finance/messages.ts';
 import { type FinanceWay, sendToFinance } from './finance/send.ts';
 import type { MailRequest } from './schemas/events.ts';
-import { ChallengeRecord, DisbursementRecord, SlotRecord, TaskRecord, UploadRecord } from './schemas/records.ts';
+import {
+  ChallengeRecord,
+  DisbursementRecord,
+  ObjectorRecord,
+  SlotRecord,
+  TaskRecord,
+  UploadRecord,
+} from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { QueueSender } from './store/queue-sender.ts';
 import { ConditionFailed, type Table } from './store/table.ts';
@@ -20,6 +27,7 @@ const Leaving = z.discriminatedUnion('entity', [
   UploadRecord,
   DisbursementRecord,
   ChallengeRecord,
+  ObjectorRecord,
 ]);
 
 /**
@@ -39,6 +47,8 @@ export async function publish(deps: PublisherDeps, item: Record<string, unknown>
       return mail(deps, { kind: 'upload', applicationId: record.applicationId, uploadId: record.uploadId });
     case 'Challenge':
       return mail(deps, { kind: 'code', challengeHash: record.challengeHash });
+    case 'Objector':
+      return mail(deps, { kind: 'objection', roundId: record.roundId, objectionId: record.objectionId });
     case 'Disbursement':
       return instruct(deps, record);
     default:

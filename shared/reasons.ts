@@ -43,6 +43,7 @@ export const REASONS = {
     en: 'The object was replaced by another one before it was read; that one has an event of its own.',
   },
   'mail.task-unknown': { zh: '要通知的任务不存在。', en: 'The task that the mail is about does not exist.' },
+  'mail.objection-unknown': { zh: '要通知的异议不存在。', en: 'The objection that the mail is about does not exist.' },
   'mail.slot-unknown': { zh: '要通知的上传凭证不存在。', en: 'The upload slot that the mail is about does not exist.' },
   'mail.upload-unknown': { zh: '要通知的上传记录不存在。', en: 'The upload that the mail is about does not exist.' },
   'mail.challenge-unknown': {

@@ -1,6 +1,6 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { nextRulingDue } from '../../shared/objections.ts';
+import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { amountOf, isReleasable, listHash, loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';

@@ -15,6 +15,7 @@ import type { NotifyDeps } from './deps.ts';
 import { digestLetter } from './digest.ts';
 import { slotLetter, taskLetter, uploadLetter } from './letters.ts';
 import { nudge } from './nudge.ts';
+import { notifyObjector } from './objection.ts';
 import { needSlot, recipientOf } from './recipient.ts';
 
 /**
@@ -31,6 +32,8 @@ export function notify(deps: NotifyDeps, request: MailRequest): Promise<void> {
       return notifySlot(deps, request.applicationId);
     case 'upload':
       return notifyUpload(deps, request.applicationId, request.uploadId);
+    case 'objection':
+      return notifyObjector(deps, request);
     case 'code':
       return sendCode(deps, request.challengeHash);
     default:

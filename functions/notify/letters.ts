@@ -37,7 +37,8 @@ interface Subject {
   kind: string;
   id: string;
   roundId: string;
-  person: TaskRecord['assignee'];
+  /** Whom to reach another way when it bounces; null for who stands in no register. */
+  person: TaskRecord['assignee'] | null;
   /** Tells apart the letters about one subject. */
   no: string | number;
 }
@@ -75,7 +76,7 @@ export async function letter(
       'X-Awards-Subject': subject.id,
       'X-Awards-Round': subject.roundId,
       // Comes back with a bounce, and says whom to reach another way.
-      'X-Awards-Person': `${subject.person.role}.${subject.person.id}`,
+      ...(subject.person === null ? {} : { 'X-Awards-Person': `${subject.person.role}.${subject.person.id}` }),
     },
     ...body,
   };

@@ -25,8 +25,9 @@ export async function careFor(run: Run, task: TaskRecord, alive: boolean): Promi
   if (await isMoot(run, task))
     return run.mend({ ...mending, found: 'nobody-waits', done: 'ended' }, () => endTask(table, taskId, 'superseded'));
   if ((waitId !== null && !alive) || since > run.until) return;
-  // These days are not prolonged: the execution makes the refusal final, or lets the first sheet count.
-  if (task.kind === 'refusal' || task.kind === 'second-look') return;
+  // These days are not prolonged: the execution makes the refusal final, or lets the first sheet count; and the handler of an
+  // objection rules without an answer to it.
+  if (task.kind === 'refusal' || task.kind === 'second-look' || task.kind === 'objection-hearing') return;
   const { policy } = await loadPinned(table, evidence, roundId);
   const tell = mustBureauKnow(task, policy, nowMs());
   await run.mend({ ...mending, found: 'overdue', done: tell ? 'escalated' : 'reminded' }, async () => {

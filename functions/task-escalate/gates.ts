@@ -1,6 +1,6 @@
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { nextRulingDue } from '../../shared/objections.ts';
+import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { AwardRecord, type GateRecord, type RoundRecord } from '../../shared/schemas/records.ts';
 import { closeGate, ensureGate, gateWaitId, loadGate, openIds, passIfDone } from '../../shared/store/gates.ts';

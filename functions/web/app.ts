@@ -20,6 +20,8 @@ import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
+import { objectionHandlingRoutes } from './routes/objection-handling.ts';
+import { isObjectionPath, objectionLimit, objectionRoutes } from './routes/objections.ts';
 import { proofRoutes } from './routes/proofs.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -45,6 +47,7 @@ const wholeDraft = limited(DRAFT_LIMIT_BYTES);
 const limitFor = (path: string) => {
   if (isUploadPath(path)) return uploadLimit;
   if (isScanPath(path)) return scanLimit;
+  if (isObjectionPath(path)) return objectionLimit;
   return DRAFT_PATHS.test(path) ? wholeDraft : usual;
 };
 
@@ -94,6 +97,8 @@ export function createApp(deps: WebDeps): Hono {
   assetRoutes(app, deps);
   verifierRoutes(app, deps);
   roundRoutes(app, deps);
+  objectionRoutes(app, deps);
+  objectionHandlingRoutes(app, deps);
   registerRoutes(app, deps);
   consoleRoutes(app, deps);
   consoleActionRoutes(app, deps);

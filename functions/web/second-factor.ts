@@ -23,6 +23,8 @@ export type MustShowCode = Pick<ChallengeRecord, 'roundId' | 'person'>;
 
 /** Whose link opens with a code only, by the policy of the link's round; null where the link is enough. */
 export async function whoMustShowCode(deps: Deps, link: LinkRecord): Promise<MustShowCode | null> {
+  // Who objects stands in no register, and nobody knows a number to send a code to.
+  if (link.opens.kind === 'objection') return null;
   // Registers belong to no round: any round that is under way may ask for it.
   const rounds = link.roundId === undefined ? await activeRounds(deps.table) : [link.roundId];
   for (const roundId of rounds) {

@@ -22,6 +22,8 @@ export function pathOf(opens: LinkRecord['opens']): string {
       return `/console/${encodeURIComponent(opens.roundId)}`;
     case 'work':
       return `/work/${encodeURIComponent(opens.roundId)}`;
+    case 'objection':
+      return `/objections/${encodeURIComponent(opens.objectionId)}`;
     default:
       return opens satisfies never;
   }

@@ -98,6 +98,8 @@ export class Workflow extends Construct {
         $or: [
           { settle: { S: ['due'] } },
           { entity: { S: ['Task'] }, status: { S: ['decided'] }, kind: { S: [...FOLLOWED_KINDS] } },
+          // An objection was taken back.
+          { entity: { S: ['Task'] }, status: { S: ['superseded'] }, kind: { S: ['objection-ruling'] } },
         ],
       },
     });

@@ -44,13 +44,19 @@ function assemblePlace({ total, ...place }: PlaceRecord) {
 
 /** The objector is hidden, and so are the words of the objection, which could tell who it is. */
 function assembleObjection(objection: ObjectionRecord, names: Pseudonyms) {
-  const { objectionId, applicationId, status, filedAt, dueAt, ruling } = objection;
+  const { objectionId, applicationId, status, filedAt, dueAt, handlerDecided, steps, declined, ruling } = objection;
   return {
     objectionId,
     applicationId,
     status,
     filedAt,
     dueAt,
+    handlerDecided,
+    steps: steps.map(({ kind, at, by, until = null }) => ({
+      ...{ kind, at, until },
+      by: by === 'objector' ? by : names.actor(by),
+    })),
+    declined: declined ?? null,
     ruling: ruling === undefined ? null : { ...ruling, by: names.actor(ruling.by) },
   };
 }

@@ -6,6 +6,7 @@ import {
   ApplicationRecord,
   AwardRecord,
   Correction,
+  DECLINE_GROUNDS,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -14,6 +15,7 @@ import {
   ListRecord,
   NoticeRecord,
   ObjectionRecord,
+  ObjectionStep,
   OverrideRecord,
   PlaceRecord,
   PlanRecord,
@@ -203,7 +205,15 @@ const Objection = ObjectionRecord.pick({
   status: true,
   filedAt: true,
   dueAt: true,
+  handlerDecided: true,
 }).extend({
+  /** What was done, when and by whom, without the words. */
+  steps: z.array(
+    ObjectionStep.pick({ kind: true, at: true })
+      .extend({ by: Pseudonym.or(z.literal('objector')), until: Maybe })
+      .strict(),
+  ),
+  declined: z.enum(DECLINE_GROUNDS).nullable(),
   ruling: z
     .strictObject({
       reason: z.string(),

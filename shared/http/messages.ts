@@ -32,6 +32,12 @@ const MESSAGES: Record<string, Text> = {
   objectorName: '请填写姓名或单位全称（2 至 100 字）。',
   phone: '请填写联系电话：6 至 20 位，只能有数字、空格、加号和短横线。',
   grounds: '请写明异议的事实和理由（10 至 4000 字）。',
+  email: '电子邮箱的格式不正确；不需要邮件通知的，请留空。',
+  text: '请填写补充说明（1 至 4000 字）。',
+  askText: '请列明需要补充的内容（5 至 2000 字）。',
+  hearText: '请写明告知申报单位的内容（5 至 2000 字）。',
+  exOfficioText: '请写明继续核查的理由（5 至 2000 字）。',
+  statement: '请填写说明（不超过 4000 字）。',
 };
 
 const group = (field: string) => field.split('.')[0] ?? field;

@@ -117,6 +117,14 @@ export const PROBLEMS = {
     title: '文件过大',
     says: ['扫描件超过 4 MB，没有上传。', '请降低分辨率或改为黑白扫描后再上传。'],
   },
+  'objection.files-too-large': {
+    status: 413,
+    title: '文件过大',
+    says: [
+      '一次上传的文件合计超过 4 MB，内容没有提交。',
+      '请返回上一页，减少文件或降低分辨率后再提交；其余文件可在提交后的进度页面继续上传。',
+    ],
+  },
   'registers.file-too-large': {
     status: 413,
     title: '文件过大',

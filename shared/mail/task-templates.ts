@@ -200,6 +200,24 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       button: 'Open the objection',
     },
   },
+  'objection-hearing': {
+    zh: {
+      subject: '【请说明】对异议的意见：{title}',
+      lines: [
+        '公示期间收到对“{title}”的异议。作出决定前听取本单位的意见，请打开页面查看被异议的事项并作出说明。',
+        BEFORE,
+      ],
+      button: '查看并说明',
+    },
+    en: {
+      subject: '[Please answer] Objection: {title}',
+      lines: [
+        'An objection to “{title}” was filed during the public notice. Before it is ruled on you are heard: please see what is objected, and answer.',
+        BEFORE_EN,
+      ],
+      button: 'See it and answer',
+    },
+  },
   confirm: {
     zh: {
       subject: '【待办】确认名单',

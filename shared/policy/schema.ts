@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CATEGORIES, Category, District, Fen, LocalDate, SCENARIOS, Scenario } from '../schemas/basics.ts';
+import { DECLINE_GROUNDS } from '../schemas/objections.ts';
 import { AttachmentKind } from '../schemas/package.ts';
 import { TaskKind } from '../schemas/task-kinds.ts';
 import { FORMULA_PARAMS, type FormulaName } from './formulas.ts';
@@ -247,7 +248,19 @@ export const Policy = z.strictObject({
     }),
   ),
   notice: ruled(z.strictObject({ workingDays: days, startDayCounts: z.boolean() })),
-  objection: ruled(z.strictObject({ rulingWorkingDays: days })),
+  /** 异议: its periods, why one is not taken on (不予受理), what may be handed in with it, and how many a day. */
+  objection: ruled(
+    z.strictObject({
+      rulingWorkingDays: days,
+      /** For what is asked of the objector (补充材料), and of the applicant (听取意见); never beyond the ruling's day. */
+      supplementWorkingDays: days,
+      hearingWorkingDays: days,
+      declineGrounds: z.array(z.enum(DECLINE_GROUNDS)).min(1),
+      evidence: AttachmentLimit,
+      dailyByVisitor: z.int().min(1),
+      dailyByApplication: z.int().min(1),
+    }),
+  ),
   payee: ruled(z.strictObject({ days: days })),
   bureauTask: ruled(z.strictObject({ days: days })),
   /** What files an attachment may be: what is usual, and where a kind differs. */

@@ -46,28 +46,6 @@ export const NoticeRecord = z.object({
 });
 export type NoticeRecord = z.infer<typeof NoticeRecord>;
 
-export const ObjectionRecord = z.object({
-  entity: z.literal('Objection'),
-  roundId: RoundId,
-  objectionId: z.string(),
-  applicationId: ApplicationId,
-  objector: z.object({ kind: z.enum(['person', 'organisation']), name: z.string(), phone: z.string() }),
-  grounds: z.string(),
-  status: z.enum(['open', 'upheld', 'rejected']),
-  filedAt: Instant,
-  dueAt: Instant,
-  taskId: z.string(),
-  ruling: z
-    .object({
-      reason: z.string(),
-      by: z.string(),
-      at: Instant,
-      effect: z.object({ out: z.string(), in: z.string().nullable() }).nullable(),
-    })
-    .optional(),
-});
-export type ObjectionRecord = z.infer<typeof ObjectionRecord>;
-
 /** A list that is confirmed as one: no. 1 for the uncontested, later ones for places that were frozen. */
 export const ListRecord = z.object({
   entity: z.literal('List'),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ApplicationId, Text } from './basics.ts';
+import { DECLINE_GROUNDS } from './objections.ts';
 import type { TaskKind } from './records.ts';
 
 const reason = Text(2000).min(1);
@@ -99,7 +100,15 @@ export const DECISIONS = {
     reason,
   }),
   deliberate: z.strictObject({ decision: z.literal('approve'), reason }),
-  'objection-ruling': z.strictObject({ decision: z.enum(['uphold', 'reject']), reason }),
+  /** 五(四): a ruling, or 不予受理 with its ground. `seen` is what the page showed when it was filled in. */
+  'objection-ruling': z.strictObject({
+    decision: z.enum(['uphold', 'reject', 'decline']),
+    ground: z.enum(DECLINE_GROUNDS).or(z.literal('')).optional(),
+    reason,
+    seen: z.string().max(60).optional(),
+  }),
+  /** 听取意见: what the applicant says to what is objected. */
+  'objection-hearing': z.strictObject({ decision: z.literal('answer'), statement: Text(4000).min(1) }),
   confirm: z.strictObject({ decision: z.literal('confirm'), reason }),
   payee: z.strictObject({
     decision: z.literal('account'),
@@ -126,16 +135,6 @@ export const FOLLOWED_KINDS = [
 ] as const satisfies DecidableKind[];
 export type FollowedKind = (typeof FOLLOWED_KINDS)[number];
 export const isDecidable = (kind: TaskKind): kind is DecidableKind => kind in DECISIONS;
-
-/** What somebody writes who objects to a place of the public notice. */
-export const ObjectionForm = z.strictObject({
-  applicationId: ApplicationId,
-  objectorKind: z.enum(['person', 'organisation']),
-  objectorName: Text(100).min(2),
-  phone: z.string().regex(/^[0-9+\- ]{6,20}$/),
-  grounds: Text(4000).min(10),
-});
-export type ObjectionForm = z.infer<typeof ObjectionForm>;
 
 /**
  * Form entries to an object: `points.a=8` becomes `{ points: { a: '8' } }`. Later entries of a name win. The objects have

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ApplicationId, Category, Fen, Instant, RoundId, Sha256, TaskId, Text, UploadId, UsccShape } from './basics.ts';
+import { ObjectionId } from './objections.ts';
 
 const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
 export const ReplayId = z.string().regex(/^[a-z0-9-]{1,60}$/);
@@ -66,6 +67,8 @@ export const MailRequest = z.discriminatedUnion('kind', [
   /** A code for whoever has to show one; the code itself is in no message. */
   z.strictObject({ kind: z.literal('code'), challengeHash: Sha256 }),
   z.strictObject({ kind: z.literal('slot'), applicationId: ApplicationId }),
+  /** To who filed an objection. */
+  z.strictObject({ kind: z.literal('objection'), roundId: RoundId, objectionId: ObjectionId }),
   z.strictObject({ kind: z.literal('upload'), applicationId: ApplicationId, uploadId: UploadId }),
 ]);
 export type MailRequest = z.infer<typeof MailRequest>;

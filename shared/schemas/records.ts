@@ -12,6 +12,7 @@ import {
   UsccShape,
 } from './basics.ts';
 import { Finding, Problem } from './findings.ts';
+import { ObjectionId } from './objections.ts';
 import { REGISTER_KINDS } from './registers.ts';
 import { TaskKind } from './task-kinds.ts';
 
@@ -289,6 +290,8 @@ export const LinkRecord = z.object({
     z.object({ kind: z.literal('console'), roundId: RoundId }),
     /** 待办: all tasks of one person in a round. */
     z.object({ kind: z.literal('work'), roundId: RoundId, role: WorkerRole }),
+    /** 异议: where it stands, for whoever filed it. */
+    z.object({ kind: z.literal('objection'), roundId: RoundId, objectionId: ObjectionId }),
   ]),
   assigneeId: z.string(),
   validUntil: Instant,
@@ -312,6 +315,7 @@ export * from './deliveries.ts';
 export * from './flags.ts';
 export * from './inquiries.ts';
 export * from './mendings.ts';
+export * from './objections.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';
 export * from './task-kinds.ts';

@@ -13,6 +13,7 @@ export const TASK_KINDS = [
   'tie-break',
   'deliberate',
   'objection-ruling',
+  'objection-hearing',
   'confirm',
   'payee',
   'approve-plan',

@@ -160,6 +160,14 @@ export const keys = {
   place: (roundId: string, category: Category, id: string): Key => ({ pk: `PLACES#${roundId}#${category}`, sk: id }),
   objectionsPk: (roundId: string) => `OBJECTIONS#${roundId}`,
   objection: (roundId: string, id: string): Key => ({ pk: `OBJECTIONS#${roundId}`, sk: id }),
+  /** The objector, apart from the objection. */
+  objector: (id: string): Key => ({ pk: `OBJECTOR#${id}`, sk: 'OBJECTOR' }),
+  objectionMark: (roundId: string, hash: string): Key => ({ pk: `OBJECTIONMARK#${roundId}#${hash}`, sk: 'MARK' }),
+  /** How many objections somebody filed, or somebody's place met, within one day. */
+  objectionDay: (roundId: string, day: string, of: string): Key => ({
+    pk: `OBJECTIONDAY#${roundId}#${of}`,
+    sk: day,
+  }),
   awardsPk: (roundId: string) => `AWARDS#${roundId}`,
   award: (roundId: string, id: string): Key => ({ pk: `AWARDS#${roundId}`, sk: id }),
   payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),

@@ -64,10 +64,16 @@ export async function refusalReviewer(
 /** What the bureau's people do, apart: who deliberated does not rule on objections, and neither approves the money. */
 const DUTIES = { panel: 0, objections: 1, money: 2 } as const;
 
+/** The bureau's officers, whoever has this duty first, then the others in turn. */
+export async function bureauOfficers(table: Table, version: string, duty: keyof typeof DUTIES): Promise<StaffRow[]> {
+  const rows = (await staff(table, version)).filter((row) => row.role === 'bureau');
+  const first = DUTIES[duty] % Math.max(1, rows.length);
+  return [...rows.slice(first), ...rows.slice(0, first)];
+}
+
 /** The bureau's officer for a duty. With fewer people than duties, they take turns. */
 export async function bureauOfficer(table: Table, version: string, duty: keyof typeof DUTIES): Promise<StaffRow> {
-  const rows = (await staff(table, version)).filter((row) => row.role === 'bureau');
-  const officer = rows[DUTIES[duty] % Math.max(1, rows.length)];
+  const [officer] = await bureauOfficers(table, version, duty);
   if (officer === undefined) throw new Error('staff.bureau-missing: the staff register names nobody of the bureau');
   return officer;
 }

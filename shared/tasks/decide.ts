@@ -20,7 +20,7 @@ import {
 } from './kinds/bureau.ts';
 import { applyDistrictReview } from './kinds/district-review.ts';
 import { applyDistrictSheet } from './kinds/district-sheet.ts';
-import { applyObjectionRuling } from './kinds/objection-ruling.ts';
+import { applyObjectionHearing, applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
 import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
 import { applyScore, sheetEffect } from './kinds/score.ts';
@@ -39,6 +39,7 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
   'tie-break': applyTieBreak,
   deliberate: applyDeliberate,
   'objection-ruling': applyObjectionRuling,
+  'objection-hearing': applyObjectionHearing,
   confirm: applyConfirm,
   payee: applyPayee,
   'approve-plan': applyApprovePlan,

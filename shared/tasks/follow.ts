@@ -24,4 +24,6 @@ const FOLLOW: Record<FollowedKind, Follow> = {
  */
 export async function follow(table: Table, task: TaskRecord): Promise<void> {
   if (task.status === 'decided' && task.kind in FOLLOW) await FOLLOW[task.kind as FollowedKind](table, task);
+  // An objection that its objector took back.
+  if (task.status === 'superseded' && task.kind === 'objection-ruling') await wakeLists(table, task.roundId);
 }

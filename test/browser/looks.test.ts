@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '../../shared/canonical.ts';
-import { fileObjection } from '../../shared/objections.ts';
+import { fileObjection } from '../../shared/objections/file.ts';
 import { ObjectionRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { keepRegisterFile } from '../../shared/store/register-versions.ts';
@@ -50,11 +50,9 @@ async function comparable(): Promise<string> {
 /** The task of whoever rules on an objection. */
 async function objected(applicationId: string): Promise<string> {
   const who = { objectorKind: 'person', objectorName: '王五', phone: '199 0000 0000' };
-  await fileObjection(site, site.roundId, {
-    ...who,
-    applicationId,
-    grounds: '申报的改造投入与实际情况不符，有发票可查。',
-  });
+  const form = { ...who, applicationId, grounds: '申报的改造投入与实际情况不符，有发票可查。' };
+  const papers = { seal: [], evidence: [], visitor: 'a'.repeat(64), address: '' };
+  await fileObjection(site, { roundId: site.roundId, form, ...papers });
   const [objection] = await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord);
   return objection?.taskId ?? '';
 }

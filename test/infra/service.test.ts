@@ -146,8 +146,9 @@ test('consumers of the stream get what they wait for, and park what they cannot 
   const eventName = ['INSERT', 'MODIFY'];
   const kinds = ['district-review', 'refusal-review', 'payee', 'objection-ruling'];
   const decided = { entity: { S: ['Task'] }, status: { S: ['decided'] }, kind: { S: kinds } };
+  const takenBack = { entity: { S: ['Task'] }, status: { S: ['superseded'] }, kind: { S: ['objection-ruling'] } };
   expect(Object.fromEntries(filters)).toEqual({
-    'task-settle': [{ eventName, dynamodb: { NewImage: { $or: [{ settle: { S: ['due'] } }, decided] } } }],
+    'task-settle': [{ eventName, dynamodb: { NewImage: { $or: [{ settle: { S: ['due'] } }, decided, takenBack] } } }],
     publisher: [{ eventName, dynamodb: { NewImage: { outbox: { S: [{ exists: true }] } } } }],
   });
 });

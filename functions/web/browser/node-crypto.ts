@@ -16,3 +16,7 @@ export function createHash(name: string) {
     digest: (_encoding: 'hex') => bytesToHex(hash.digest()),
   };
 }
+
+/** In one go. */
+export const hash = (name: string, data: string | Uint8Array, encoding: 'hex'): string =>
+  createHash(name).update(data).digest(encoding);

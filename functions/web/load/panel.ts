@@ -1,17 +1,10 @@
 import * as z from 'zod';
 import type { Deps } from '../../../shared/deps.ts';
-import { upheldEffect } from '../../../shared/domain/objections.ts';
 import type { NamedPlace, RankedCategory, TaskDetails } from '../../../shared/http/pages/task-view.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { CATEGORIES, Category } from '../../../shared/schemas/basics.ts';
-import {
-  ObjectionRecord,
-  type PlaceRecord,
-  RankingRecord,
-  ScoreRecord,
-  TaskRecord,
-} from '../../../shared/schemas/records.ts';
-import { categoryOf, keys } from '../../../shared/store/keys.ts';
+import { type PlaceRecord, RankingRecord, ScoreRecord, TaskRecord } from '../../../shared/schemas/records.ts';
+import { keys } from '../../../shared/store/keys.ts';
 import { loadPlaces } from '../../../shared/store/places.ts';
 import { forEachId, loadApplications } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
@@ -21,7 +14,7 @@ import { loadShownFlags } from './flags.ts';
 /** Behind the cut, this many are shown; the rest is counted. */
 const RESERVE_SHOWN = 20;
 
-async function named(deps: Deps, place: PlaceRecord): Promise<NamedPlace> {
+export async function named(deps: Deps, place: PlaceRecord): Promise<NamedPlace> {
   const [application, score, flags] = await Promise.all([
     findApplication(deps, place.applicationId),
     deps.table.get(keys.score(place.applicationId), ScoreRecord),
@@ -81,26 +74,6 @@ export async function loadTie(deps: Deps, { subject }: TaskRecord): Promise<Task
     category: Category.nullable().catch(null).parse(subject['category']),
     tied,
     placesLeft: z.int().nullable().catch(null).parse(subject['placesLeft']),
-  };
-}
-
-export async function loadObjection(deps: Deps, task: TaskRecord): Promise<TaskDetails['objection-ruling']> {
-  const { roundId } = task;
-  const objection = await deps.table.get(keys.objection(roundId, String(task.subject['objectionId'])), ObjectionRecord);
-  if (objection === null) throw new HttpProblem('task.not-found');
-  const places = await loadPlaces(deps.table, roundId, categoryOf(objection.applicationId));
-  const inState = (state: PlaceRecord['state']) =>
-    places.filter((place) => place.state === state).map((place) => place.applicationId);
-  const shortlisted = inState('shortlisted');
-  const effect = upheldEffect({ shortlisted, reserve: inState('reserve'), removed: objection.applicationId });
-  const find = async (id: string | null) => {
-    const place = places.find((one) => one.applicationId === id);
-    return place === undefined ? null : named(deps, place);
-  };
-  return {
-    objection,
-    against: await find(objection.applicationId),
-    next: shortlisted.includes(objection.applicationId) ? await find(effect.in) : undefined,
   };
 }
 

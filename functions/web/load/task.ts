@@ -13,7 +13,8 @@ import { loadApplicationView, needApplication } from './application.ts';
 import { loadSheetTask } from './district-sheet.ts';
 import { loadDistrictView, loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
-import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadShortage, loadTie } from './panel.ts';
+import { loadHearing, loadObjection } from './objection.ts';
+import { loadDeliberation, loadDistrictLate, loadOverdue, loadShortage, loadTie } from './panel.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
   'district-review': loadDistrictView,
@@ -27,6 +28,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   'tie-break': loadTie,
   deliberate: loadDeliberation,
   'objection-ruling': loadObjection,
+  'objection-hearing': loadHearing,
   confirm: loadList,
   payee: loadAward,
   'approve-plan': loadPlan,

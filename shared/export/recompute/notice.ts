@@ -1,10 +1,10 @@
 import { canonicalJson, sha256Hex } from '../../canonical.ts';
 import { noticePeriod } from '../../domain/notice.ts';
-import { rulingDueAt } from '../../domain/objections.ts';
 import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
+import { checkPeriods } from './objections.ts';
 
 /** 五(三): what was published, and until when, by the published calendar. */
 export function checkNotice(
@@ -30,12 +30,10 @@ export function checkNotice(
 type Objection = RoundExport['objections'][number];
 type Objected = Pick<RoundExport, 'objections' | 'policy' | 'notice' | 'rankings' | 'places' | 'awards'>;
 
-/** 五(四): ruling periods, who left and who moved up by the order of the ranking, and how every place stands after that. */
+/** 五(四): periods, who left and who moved up by the order of the ranking, and how every place stands after that. */
 export function checkObjections(exported: Objected, ranking: Record<Category, Ranking>): string[] {
   const { objections, policy, notice, rankings } = exported;
-  const due = objections.flatMap(({ objectionId, filedAt, dueAt }) =>
-    differ(`异议 ${objectionId} 的裁定期限`, dueAt, rulingDueAt(policy, filedAt)),
-  );
+  const due = objections.flatMap((objection) => checkPeriods(objection, policy));
   if (rankings.length === 0) return due;
   const states = CATEGORIES.flatMap((category) => {
     const initial = ranking[category].places.map(({ applicationId, state }) => [applicationId, state] as const);

@@ -1,4 +1,4 @@
-/** Tasks of the bureau: what is late or lacking, ties, deliberation, objections. */
+/** Tasks of the bureau: what is late or lacking, ties, deliberation. */
 export const BUREAU = {
   名册中没有审查人员: 'The register has no reviewer',
   尚未审查: 'Not reviewed yet',
@@ -46,28 +46,4 @@ export const BUREAU = {
   '同分，按服务企业数': 'Enterprises served',
   '同分，按验收时间先后': 'Earlier acceptance',
   '同分，由评审组议定': 'The panel',
-
-  被异议对象: 'Objected to',
-  该对象已不在入围名单中: 'This entry is no longer on the shortlist',
-  类别与名次: 'Category and rank',
-  '{category}，第 {rank} 名': '{category}, rank {rank}',
-  提出方: 'Filed by',
-  '个人：{name}，{phone}': 'A person: {name}, {phone}',
-  '单位：{name}，{phone}': 'An organisation: {name}, {phone}',
-  提出时间: 'Filed on',
-  答复期限: 'To be answered by',
-  '提出方信息仅供核实使用，不得告知被异议对象。':
-    'Who filed it is for verification only, and must not be disclosed to the entry objected to.',
-  异议内容: 'Objection',
-  处理结果的影响: 'What follows',
-  '异议成立：{effect}': 'Objection upheld: {effect}',
-  '异议不成立：该名额解除暂缓，按原名单继续。':
-    'Objection rejected: the place is no longer held up, and the list goes on as it is.',
-  '该名额已不在入围名单中，名单不再变动。': 'the place is no longer on the shortlist, which stays as it is.',
-  '取消入围，没有可以递补的申报，名额空缺。':
-    'it is taken off the shortlist; nobody is in reserve, so the place stays vacant.',
-  '取消入围，由 {title}（{name}，第 {rank} 名，{points} 分）递补，并另行公示。':
-    'it is taken off the shortlist; {title} ({name}, rank {rank}, {points} points) moves up, with a public notice of its own.',
-  '写明调查情况、事实依据和适用条款。': 'State what was investigated, the facts, and the clauses that apply.',
-  提交处理决定: 'Submit the ruling',
 } as const satisfies Record<string, string>;

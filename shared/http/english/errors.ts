@@ -50,6 +50,13 @@ export const ERRORS = {
   '请为每一个并列的申报填写互不相同的次序。': 'Please give each tied application a place of its own.',
   '未找到该奖补。': 'The award was not found.',
   '户名须与登记的单位名称“{name}”一致。': 'The name of the account must be the registered name, “{name}”.',
+  '电子邮箱的格式不正确；不需要邮件通知的，请留空。':
+    'The mail address is not one. Leave it empty if you want no mail.',
+  '请填写补充说明（1 至 4000 字）。': 'Please write your answer (1 to 4,000 characters).',
+  '请列明需要补充的内容（5 至 2000 字）。': 'Please list what is asked for (5 to 2,000 characters).',
+  '请写明告知申报单位的内容（5 至 2000 字）。': 'Please write what the applicant is told (5 to 2,000 characters).',
+  '请写明继续核查的理由（5 至 2000 字）。': 'Please say why it has to be cleared up (5 to 2,000 characters).',
+  '请填写说明（不超过 4000 字）。': 'Please write your answer (at most 4,000 characters).',
   '未找到该异议。': 'The objection was not found.',
   '申请复核的期限已过。': 'The time for requesting a review is over.',
   '原决定由您作出，复核须由其他人员办理。': 'You made the original decision; somebody else has to review it.',

@@ -1,4 +1,4 @@
-/** What is public of a round: start page, call, notice, announced lists, objections. */
+/** What is public of a round: start page, call, notice, announced lists. */
 export const ROUND = {
   首页: 'Start page',
   '本系统办理中小企业数字化转型城市试点的评选：申报、区市审查、专家评审、公示、公布和资金拨付。':
@@ -48,26 +48,4 @@ export const ROUND = {
   名单: 'List',
   '第 {no} 号': 'No. {no}',
   正式公布的名单: 'Announced lists of awards',
-  '公示期内，可以对入围名单实名提出异议。提出人信息只供受理单位核实使用，不告知被异议的单位。受理后 {days} 个工作日内作出处理。':
-    'Within the notice period anybody may object to an entry of the shortlist under their real name. Who objects is known only to the office that verifies the objection and is not told to the organisation concerned. A ruling is given within {days} working days after receipt.',
-  对哪一个入围对象有异议: 'The shortlisted entry that you object to',
-  以谁的名义提出: 'On whose behalf you object',
-  个人: 'My own, as an individual',
-  单位: 'An organisation',
-  另须提交加盖公章的书面材料: 'a written statement with the official seal has to be handed in as well',
-  真实姓名或单位全称: 'Real name, or full name of the organisation',
-  联系电话: 'Telephone',
-  异议的事实和理由: 'Facts and grounds of the objection',
-  '写明具体事实和线索，10 至 4000 字。': 'State concrete facts and leads, in 10 to 4000 characters.',
-  提交异议: 'File the objection',
-  提出异议: 'File an objection',
-  现在不受理异议: 'Objections are not taken now',
-  '只有在公示期内才能对正在公示的入围对象提出异议。':
-    'An objection can be filed only within the notice period, against an entry that is under notice.',
-  '代码：{code}': 'Code: {code}',
-  异议已受理: 'The objection has been received',
-  '受理编号：{id}': 'Reference number: {id}',
-  '这份异议之前已经提交过，无需重复提交。': 'This objection was filed before; there is no need to file it again. ',
-  '将在 {time} 前作出处理。': 'A ruling will be given by {time}. ',
-  '请记下受理编号，以便查询。': 'Please note the reference number for enquiries.',
 } as const satisfies Record<string, string>;

@@ -14,6 +14,7 @@ import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
+import { OBJECTIONS } from './objections.ts';
 import { PANELS } from './panels.ts';
 import { PAPER } from './paper.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
@@ -61,6 +62,7 @@ export const ENGLISH = {
   ...LABELS,
   ...MONEY,
   ...PANELS,
+  ...OBJECTIONS,
   ...PAPER,
   ...PROBLEMS_ENGLISH,
   ...PROOFS,

@@ -1,12 +1,9 @@
-import { policyCategories } from '../../policy/schema.ts';
-import type { ObjectionRecord } from '../../schemas/records.ts';
-import { asWritten, html, type Markup, written } from '../html.ts';
+import { asWritten, html, type Markup } from '../html.ts';
 import { PLACE_STATES, TIE_BREAK_STEPS } from '../labels.ts';
-import { t, titleOf, tm } from '../language.ts';
-import { facts, table, tag, titled } from '../parts.ts';
-import { beijing } from '../time.ts';
+import { t, titleOf } from '../language.ts';
+import { table, tag, titled } from '../parts.ts';
 import { flagTable } from './flags.ts';
-import { choiceWithReason, type FormContext, singleWithReason } from './forms.ts';
+import { type FormContext, singleWithReason } from './forms.ts';
 import type { NamedPlace, RankedCategory, TaskView } from './task-view.ts';
 
 function decidedBy(step: string | null): string {
@@ -14,9 +11,6 @@ function decidedBy(step: string | null): string {
   const known = TIE_BREAK_STEPS[step];
   return known === undefined ? step : t(known);
 }
-
-/** An entry and whose it is. */
-const entry = ({ title, name }: { title: string; name: string }): Markup | string => asWritten(`${title}（${name}）`);
 
 /** 五(三): the ranking as the published rules made it, for the expert group's meeting to approve. */
 export function deliberatePage({ details, policy }: TaskView<'deliberate'>, form: FormContext): Markup {
@@ -65,44 +59,4 @@ function flagged({ categories }: TaskView<'deliberate'>['details'], policy: Task
     shown.map(({ place, name, title }) => [place.applicationId, title === name ? name : `${title}（${name}）`]),
   );
   return html`<h2>${t('与其他申报的关联')}</h2>${flagTable(flags, policy, ({ applicationId }) => names.get(applicationId) ?? '')}`;
-}
-
-/** 五(四): a ruling by somebody who did not decide before. The objector stays unknown to the applicant. */
-export function objectionRulingPage({ details, policy }: TaskView<'objection-ruling'>, form: FormContext): Markup {
-  const { objection, against, next } = details;
-  const category = policyCategories(policy).find(([code]) => code === against?.place.category)?.[1];
-  return html`${facts([
-    [t('被异议对象'), against === null ? t('该对象已不在入围名单中') : entry(against)],
-    [
-      t('类别与名次'),
-      against === null
-        ? null
-        : t('{category}，第 {rank} 名', {
-            category: category === undefined ? '' : titleOf(category),
-            rank: against.place.rank,
-          }),
-    ],
-    [t('提出方'), objector(objection)],
-    [t('提出时间'), beijing(objection.filedAt)],
-    [t('答复期限'), beijing(objection.dueAt)],
-  ])}
-<p class="hint">${t('提出方信息仅供核实使用，不得告知被异议对象。')}</p>
-<h2>${t('异议内容')}</h2>${written(objection.grounds)}
-${against === null ? null : html`<h2>${t('与其他申报的关联')}</h2>${flagTable(against.flags, policy)}`}
-<h2>${t('处理结果的影响')}</h2>
-<ul><li>${tm('异议成立：{effect}', { effect: upheldText(next) })}</li><li>${t('异议不成立：该名额解除暂缓，按原名单继续。')}</li></ul>
-<h2 id="decide">${t('处理决定')}</h2>
-${choiceWithReason(form, 'objection-ruling', { reasonHint: t('写明调查情况、事实依据和适用条款。'), button: t('提交处理决定') })}`;
-}
-
-const objector = ({ objector: { kind, name, phone } }: ObjectionRecord): Markup =>
-  tm(kind === 'person' ? '个人：{name}，{phone}' : '单位：{name}，{phone}', { name: asWritten(name), phone });
-
-function upheldText(next: NamedPlace | null | undefined): Markup | string {
-  if (next === undefined) return t('该名额已不在入围名单中，名单不再变动。');
-  if (next === null) return t('取消入围，没有可以递补的申报，名额空缺。');
-  const { title, name, place } = next;
-  return tm('取消入围，由 {title}（{name}，第 {rank} 名，{points} 分）递补，并另行公示。', {
-    ...{ title: asWritten(title), name: asWritten(name), rank: place.rank, points: place.shown },
-  });
 }

@@ -2,7 +2,7 @@ import { type CategoryPolicy, type Policy, policyCategories } from '../../policy
 import type { RootRecord } from '../../schemas/proofs.ts';
 import type { AwardRecord, GateRecord, NoticeRecord, PlaceRecord, RoundRecord } from '../../schemas/records.ts';
 import type { Text } from '../english/texts.ts';
-import { errorSummary, type FormState, hidden, radios, select, submit, textArea, textInput } from '../fields.ts';
+import { submit } from '../fields.ts';
 import { asWritten, html, type Markup } from '../html.ts';
 import { ROUND_STAGES } from '../labels.ts';
 import { t, tm } from '../language.ts';
@@ -180,62 +180,3 @@ export function awardsPage(roundId: string, policy: Policy, awards: AwardRecord[
 ${rootsSection(roundId, policy, roots)}`;
   return page({ title: t('正式公布的名单'), site: roundTitle(policy), body });
 }
-
-export interface ObjectionView {
-  roundId: string;
-  policy: Policy;
-  /** Places whose notice runs. */
-  places: PublicPlace[];
-  csrf: string;
-  state: FormState;
-}
-
-/** Who objects, to what, and why: real name with phone. */
-export function objectionPage({ roundId, policy, places, csrf, state }: ObjectionView): Markup {
-  if (places.length === 0) return closedObjectionPage(policy);
-  const groups = policyCategories(policy).map(([category]) => ({
-    label: categoryTitle(policy, category),
-    choices: places
-      .filter(({ place }) => place.category === category)
-      .map(({ place, name, title: entry }) => ({
-        value: place.applicationId,
-        label: entry === name ? name : `${entry}（${name}）`,
-      })),
-  }));
-  const body = html`${errorSummary(state)}
-<p>${t('公示期内，可以对入围名单实名提出异议。提出人信息只供受理单位核实使用，不告知被异议的单位。受理后 {days} 个工作日内作出处理。', { days: policy.objection.value.rulingWorkingDays })}</p>
-<form method="post" action="/rounds/${roundId}/objections" accept-charset="utf-8">${hidden('csrf', csrf)}
-${select({ name: 'applicationId', label: t('对哪一个入围对象有异议'), groups: groups.filter((group) => group.choices.length > 0) }, state)}
-${radios(
-  {
-    name: 'objectorKind',
-    label: t('以谁的名义提出'),
-    choices: [
-      { value: 'person', label: t('个人') },
-      { value: 'organisation', label: t('单位'), hint: t('另须提交加盖公章的书面材料') },
-    ],
-  },
-  state,
-)}
-${textInput({ name: 'objectorName', label: t('真实姓名或单位全称'), max: 100, autocomplete: 'name' }, state)}
-${textInput({ name: 'phone', label: t('联系电话'), type: 'tel', max: 20, autocomplete: 'tel' }, state)}
-${textArea({ name: 'grounds', label: t('异议的事实和理由'), hint: t('写明具体事实和线索，10 至 4000 字。'), max: 4000, rows: 10 }, state)}
-${submit(t('提交异议'))}</form>`;
-  return page({ title: t('提出异议'), site: roundTitle(policy), faulty: state.errors.length > 0, body });
-}
-
-export const closedObjectionPage = (policy: Policy): Markup =>
-  page({
-    title: t('现在不受理异议'),
-    site: roundTitle(policy),
-    body: html`<p>${t('只有在公示期内才能对正在公示的入围对象提出异议。')}</p><p class="hint">${tm('代码：{code}', { code: html`<code>objection.closed</code>` })}</p>`,
-  });
-
-/** The receipt. The same words from the same person are one objection. */
-export const filedObjectionPage = (policy: Policy, objectionId: string, dueAt: string | null): Markup =>
-  page({
-    title: t('异议已受理'),
-    site: roundTitle(policy),
-    body: html`${panel('good', html`<p>${tm('受理编号：{id}', { id: html`<strong><code>${objectionId}</code></strong>` })}</p>`)}
-<p>${dueAt === null ? t('这份异议之前已经提交过，无需重复提交。') : t('将在 {time} 前作出处理。', { time: beijing(dueAt) })}${t('请记下受理编号，以便查询。')}</p>`,
-  });

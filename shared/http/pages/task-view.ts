@@ -1,4 +1,5 @@
 import type { AutoItem } from '../../domain/auto-scores.ts';
+import type { UpheldEffect } from '../../domain/objections.ts';
 import type { ItemSummary } from '../../domain/second-look.ts';
 import type { Reconciliation } from '../../domain/settlement.ts';
 import type { Policy } from '../../policy/schema.ts';
@@ -8,6 +9,7 @@ import type {
   ApplicationRecord,
   AwardRecord,
   ObjectionRecord,
+  ObjectorRecord,
   OverrideRecord,
   PlaceRecord,
   RankingRecord,
@@ -80,6 +82,20 @@ export interface RankedCategory {
   rest: { reserve: number; belowPass: number };
 }
 
+/** What the handler of an objection sees. */
+export interface HandlingView {
+  objection: ObjectionRecord;
+  /** Who objects: shown here and nowhere else. */
+  objector: ObjectorRecord;
+  against: NamedPlace | null;
+  /** What an upheld objection would do; null where the place is not held any more. */
+  effect: UpheldEffect | null;
+  /** Whom the effect is about, with the sums. */
+  leaves: { amountFen: number } | null;
+  movesUp: { place: NamedPlace; amountFen: number; noticeEndsAt: string } | null;
+  now: string;
+}
+
 /** What each kind of task shows beside the task itself. */
 export interface TaskDetails {
   'district-review': DistrictView;
@@ -103,12 +119,9 @@ export interface TaskDetails {
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };
   deliberate: { categories: { category: ApplicationRecord['category']; ranked: RankedCategory }[] };
-  'objection-ruling': {
-    objection: ObjectionRecord;
-    against: NamedPlace | null;
-    /** Who would move up. Null: nobody in reserve; undefined: the place is not held any more. */
-    next: NamedPlace | null | undefined;
-  };
+  'objection-ruling': HandlingView;
+  /** What the applicant is told of an objection. */
+  'objection-hearing': { asked: string };
   confirm: { listNo: number; lines: ListLine[] };
   payee: { award: AwardRecord };
   'approve-plan': { planNo: number; lines: ListLine[]; totalFen: number };

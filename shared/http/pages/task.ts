@@ -15,7 +15,8 @@ import { type DecidedPaper, decidedFoot, decidedHead } from './decided-paper.ts'
 import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
-import { deliberatePage, objectionRulingPage } from './panel.ts';
+import { objectionHearingPage, objectionRulingPage } from './objections/handling.ts';
+import { deliberatePage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
 import { scorePage } from './score.ts';
 import { secondLookPage } from './second-look.ts';
@@ -35,6 +36,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   'tie-break': tieBreakPage,
   deliberate: deliberatePage,
   'objection-ruling': objectionRulingPage,
+  'objection-hearing': objectionHearingPage,
   confirm: confirmPage,
   payee: payeePage,
   'approve-plan': approvePlanPage,

@@ -3,6 +3,7 @@ import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { type Decided, decidedTasks, type Task } from '../tasks.ts';
 import { correctionsAsAsked } from './corrections.ts';
+import { dutiesApart } from './duties.ts';
 import { reviewsByOthers } from './reviews.ts';
 import { actsInTime, uploadsInTime } from './timely.ts';
 
@@ -41,8 +42,9 @@ export const acting: Check[] = [
   },
   {
     name: 'duties-apart',
-    says: '裁定异议的人没有参与之前的决定，批准拨付的人没有确认所涉名单',
-    saysEn: 'whoever ruled had not decided before, and whoever approved a plan had not confirmed its lists',
+    says: '裁定异议的人没有参与之前的决定（无人可选的，为参与最少的人并已记录），批准拨付的人没有确认所涉名单',
+    saysEn:
+      'whoever ruled had not decided before (where everybody had: had decided least, on record), and whoever approved a plan had not confirmed its lists',
     find: dutiesApart,
   },
   {
@@ -68,6 +70,7 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   'tie-break': ['bureau'],
   deliberate: ['bureau'],
   'objection-ruling': ['bureau'],
+  'objection-hearing': ['applicant'],
   confirm: ['bureau'],
   payee: ['applicant'],
   'approve-plan': ['bureau'],
@@ -169,36 +172,5 @@ function noConflict({ seats, sheets, tasks, registers }: RoundExport): string[] 
     ...[...sheets, ...seats]
       .filter(({ applicationId, expert }) => left.has(`${applicationId} ${expert}`))
       .map(({ applicationId, expert }) => `${applicationId} 的专家 ${expert} 离席后又列席或评分`),
-  ];
-}
-
-/** The bureau's duties: the panel's business, objections, money. With fewer officers than duties they take turns. */
-const DUTIES = { ruling: 2, money: 3 };
-
-function dutiesApart({ objections, plans, lists, awards, tasks, registers }: RoundExport): string[] {
-  const officers = registers.staff.filter(({ role }) => role === 'bureau').length;
-  const before = tasks.filter(
-    ({ kind, status }) => status === 'decided' && !['objection-ruling', 'approve-plan', 'score'].includes(kind),
-  );
-  const listOf = new Map(awards.map(({ awardId, listNo }) => [awardId, listNo]));
-  const confirmedBy = new Map(lists.map((list) => [list.listNo, list.confirmedBy]));
-  const rulings = objections.filter(({ applicationId, ruling }) =>
-    before.some(
-      (task) =>
-        ruling !== null &&
-        task.assignee === ruling.by &&
-        (task.applicationId === null || task.applicationId === applicationId),
-    ),
-  );
-  const approvals = plans.filter(({ awardIds, decidedBy }) =>
-    awardIds.some((id) => decidedBy !== null && confirmedBy.get(listOf.get(id) ?? 0) === decidedBy),
-  );
-  return [
-    ...(officers < DUTIES.ruling ? [] : rulings).map(
-      ({ objectionId, ruling }) => `异议 ${objectionId} 由参与之前决定的 ${ruling?.by} 裁定`,
-    ),
-    ...(officers < DUTIES.money ? [] : approvals).map(
-      ({ planNo, decidedBy }) => `第 ${planNo} 号拨付方案由确认所涉名单的 ${decidedBy} 批准`,
-    ),
   ];
 }

@@ -45,13 +45,13 @@ export const lost: Check[] = [
   },
   {
     name: 'objections-go-on',
-    says: '每件异议都有裁定，或有待办的裁定任务',
-    saysEn: 'every objection has its ruling, or an open task for one',
+    says: '每件异议都有裁定、已由提出人撤回，或有待办的裁定任务',
+    saysEn: 'every objection has its ruling, was withdrawn, or has an open task for a ruling',
     find: ({ objections, tasks }) => {
       const asked = new Set(openTasks(tasks, 'objection-ruling').map(({ subject }) => subject['objectionId']));
       return objections.flatMap(({ objectionId, status, ruling }) => {
         if (status === 'open') return asked.has(objectionId) ? [] : [`异议 ${objectionId} 未裁定，也没有待办任务`];
-        return ruling === null ? [`异议 ${objectionId} 已办结，没有裁定`] : [];
+        return ruling === null && status !== 'withdrawn' ? [`异议 ${objectionId} 已办结，没有裁定`] : [];
       });
     },
   },

@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
 import { checklistsComplete, exceptionsExplained, opinionsCoSigned } from './exceptions.ts';
 import { flagsMirrored } from './flags.ts';
+import { objectionsByStep } from './objections.ts';
 
 /** 7. People decide, the system explains. */
 export const people: Check[] = [
@@ -18,6 +19,12 @@ export const people: Check[] = [
     says: '每个失去的名次都依据成立的异议，裁定载明何人、何时、为何',
     saysEn: 'every place that was lost was lost by an upheld objection, whose ruling says who, when and why',
     find: removalsByRuling,
+  },
+  {
+    name: 'objections-by-step',
+    says: '每件异议的每一步都载明何人、何时，先后有序，结果与最后一步一致',
+    saysEn: 'every step of an objection says who and when, in its turn, and the last one is how it ended',
+    find: objectionsByStep,
   },
   {
     name: 'ties-by-panel',
@@ -77,8 +84,8 @@ export const people: Check[] = [
   },
 ];
 
-/** A score sheet has its points, an account is none's business, a request for a review stands with its application, a signed sheet says all itself. */
-const UNREASONED: ReadonlySet<Task['kind']> = new Set(['payee', 'refusal', 'district-sheet']);
+/** A score sheet has its points, an account is none's business, a request for a review stands with its application, an answer with its objection, a signed sheet says all itself. */
+const UNREASONED: ReadonlySet<Task['kind']> = new Set(['payee', 'refusal', 'district-sheet', 'objection-hearing']);
 const asksWhy = ({ kind, decision }: Task): boolean => !UNREASONED.has(kind) && decision?.decision !== 'submit';
 
 const DECISIONS: Record<string, string> = { recommended: 'recommend', 'not-recommended': 'not-recommend' };

@@ -1,30 +1,47 @@
 import { LOG_FACTS } from '../../domain/decision-log.ts';
 import { noticePeriod } from '../../domain/notice.ts';
-import { upheldEffect } from '../../domain/objections.ts';
-import { ObjectionRecord, type PlaceRecord } from '../../schemas/records.ts';
+import { hearingOf, isAccepted, seenOf, type UpheldEffect } from '../../domain/objections.ts';
+import { letterActions, stepAction, unfreezeAction } from '../../objections/change.ts';
+import { effectOf } from '../../objections/effect.ts';
+import { endHearing, namesObjector } from '../../objections/objector.ts';
+import { ObjectionRecord, type ObjectionStep } from '../../schemas/records.ts';
 import type { Logged } from '../../store/decision-log.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
-import { loadPlaces } from '../../store/places.ts';
 import type { Action } from '../../store/table.ts';
 import { type Apply, type DecisionContext, fieldError } from '../kind.ts';
 
-/** A ruling on an objection: rejected, the place is as before; upheld, its holder leaves and the reserve moves up with a notice period of its own. */
-export const applyObjectionRuling: Apply<'objection-ruling'> = async (context, { decision, reason }) => {
-  const { task, table, personId, now } = context;
-  const objectionId = String(task.subject['objectionId']);
-  const objection = await table.get(keys.objection(task.roundId, objectionId), ObjectionRecord);
-  if (objection === null) return { ok: false, errors: [fieldError('decision', '未找到该异议。')] };
-  const { actions, effect } =
-    decision === 'uphold' ? await uphold(context, objection.applicationId) : { actions: [], effect: null };
-  if (actions.length === 0) actions.push(closeObjection(task.roundId, objection.applicationId));
-  actions.push({
-    update: keys.objection(task.roundId, objectionId),
-    change: {
-      set: { status: decision === 'uphold' ? 'upheld' : 'rejected', ruling: { reason, by: personId, at: now, effect } },
-      when: { status: 'open' },
-    },
-  });
-  return { ok: true, actions, outcome: { decision }, also: movedUp(context, objectionId, effect?.in ?? null) };
+const ENDINGS = { uphold: 'upheld', reject: 'rejected', decline: 'declined' } as const;
+const UNKNOWN = fieldError('decision', '未找到该异议。');
+const NO_GROUND = fieldError('ground', '不予受理的，请选择情形。');
+const NAMED = fieldError('reason', '理由中有提出人的姓名、名称或电话，请改写：处理决定会留存和公开。');
+const CHANGED = fieldError('reason', '打开页面之后有新的材料、答复或名单变动，请核对本页后再提交。');
+
+/**
+ * A ruling on an objection: rejected or not taken on, the place is as before; upheld, its holder leaves and the reserve moves up
+ * with a notice period of its own.
+ */
+export const applyObjectionRuling: Apply<'objection-ruling'> = async (context, { decision, ground, reason, seen }) => {
+  const { task, table, policy, personId, now } = context;
+  const objection = await table.get(keys.objection(task.roundId, String(task.subject['objectionId'])), ObjectionRecord);
+  if (objection === null) return { ok: false, errors: [UNKNOWN] };
+  const upheld = await effectOf(table, objection);
+  if (seen !== undefined && seen !== seenOf(objection, upheld)) return { ok: false, errors: [CHANGED] };
+  const declined = policy.objection.value.declineGrounds.find((one) => decision === 'decline' && one === ground);
+  if (decision === 'decline' && declined === undefined) return { ok: false, errors: [NO_GROUND] };
+  if (await namesObjector(table, objection, reason)) return { ok: false, errors: [NAMED] };
+  const effect = decision === 'uphold' ? upheld : null;
+  const actions = [
+    ...(effect === null ? [unfreezeAction(objection)] : replace(context, effect)),
+    stepAction(objection, endingSteps(objection, decision, { at: now, by: personId }), {
+      status: ENDINGS[decision],
+      ruling: { reason, by: personId, at: now, effect },
+      ...(declined === undefined ? {} : { declined }),
+    }),
+    ...(await endHearing(table, objection)),
+    ...(await letterActions(table, objection, now)),
+  ];
+  const also = movedUp(context, objection.objectionId, effect?.in ?? null);
+  return { ok: true, actions, outcome: { decision }, kept: { decision, reason }, also };
 };
 
 /** Who moves up hears of it as of a decision about itself. */
@@ -33,46 +50,43 @@ const movedUp = ({ now, personId }: DecisionContext, objectionId: string, reserv
     ? []
     : [
         {
-          owner: reserve,
-          about: `moved-up:${objectionId}`,
-          decision: 'moved-up',
-          at: now,
-          by: personId,
+          ...{ owner: reserve, about: `moved-up:${objectionId}`, decision: 'moved-up', at: now, by: personId },
           facts: LOG_FACTS.objection(objectionId),
         },
       ];
 
-const closeObjection = (roundId: string, applicationId: string): Action => ({
-  update: keys.place(roundId, categoryOf(applicationId), applicationId),
-  change: { add: { openObjections: -1 } },
-});
-
-/** Removes the place's holder and moves the next reserve up, if the place is still held. */
-async function uphold({ table, task, policy, now }: DecisionContext, applicationId: string) {
-  const { roundId } = task;
-  const category = categoryOf(applicationId);
-  const places = await loadPlaces(table, roundId, category);
-  const holder = places.find((place) => place.applicationId === applicationId);
-  if (holder?.state !== 'shortlisted') return { actions: [] as Action[], effect: null };
-  const inState = (state: PlaceRecord['state']) =>
-    places.filter((place) => place.state === state).map((place) => place.applicationId);
-  const effect = upheldEffect({
-    shortlisted: inState('shortlisted'),
-    reserve: inState('reserve'),
-    removed: applicationId,
-  });
-  const actions: Action[] = [
-    {
-      update: keys.place(roundId, category, applicationId),
-      change: { set: { state: 'removed' }, add: { openObjections: -1 }, when: { state: 'shortlisted' } },
-    },
-  ];
-  if (effect.in !== null) {
-    const { endsAt } = noticePeriod(policy, now);
-    actions.push({
-      update: keys.place(roundId, category, effect.in),
-      change: { set: { state: 'shortlisted', noticeEndsAt: endsAt }, when: { state: 'reserve' } },
-    });
-  }
-  return { actions, effect };
+/** Whoever rules has taken it on, if it was not said before. */
+function endingSteps(
+  objection: ObjectionRecord,
+  decision: keyof typeof ENDINGS,
+  who: Pick<ObjectionStep, 'at' | 'by'>,
+): ObjectionStep[] {
+  if (decision === 'decline') return [{ kind: 'declined', ...who }];
+  return [...(isAccepted(objection) ? [] : [{ kind: 'accepted' as const, ...who }]), { kind: 'ruled', ...who }];
 }
+
+/** Removes the place's holder and moves the next reserve up. */
+function replace({ task: { roundId }, policy, now }: DecisionContext, effect: UpheldEffect): Action[] {
+  const keyOf = (id: string) => keys.place(roundId, categoryOf(id), id);
+  const out: Action = {
+    update: keyOf(effect.out),
+    change: { set: { state: 'removed' }, add: { openObjections: -1 }, when: { state: 'shortlisted' } },
+  };
+  if (effect.in === null) return [out];
+  const set = { state: 'shortlisted', noticeEndsAt: noticePeriod(policy, now).endsAt };
+  return [out, { update: keyOf(effect.in), change: { set, when: { state: 'reserve' } } }];
+}
+
+/** 听取意见: the applicant's answer stands with the objection's steps; an answer after its days counts until there is a ruling. */
+export const applyObjectionHearing: Apply<'objection-hearing'> = async ({ task, table, now }, { statement }) => {
+  const objection = await table.get(keys.objection(task.roundId, String(task.subject['objectionId'])), ObjectionRecord);
+  if (objection === null || objection.status !== 'open' || hearingOf(objection) === null)
+    return { ok: false, errors: [UNKNOWN] };
+  const step = { kind: 'heard' as const, at: now, by: task.assignee.id, text: statement };
+  return {
+    ok: true,
+    actions: [stepAction(objection, [step])],
+    outcome: { decision: 'answer' },
+    kept: { decision: 'answer' },
+  };
+};

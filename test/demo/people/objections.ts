@@ -12,7 +12,7 @@ import { visitTask } from './visit.ts';
 const objectionsUrl = (site: string, roundId: string) => new URL(`/rounds/${roundId}/objections`, site).href;
 const noticeUrl = (site: string, roundId: string) => new URL(`/rounds/${roundId}/notice`, site).href;
 const PERIOD = /(\d{4})年(\d{1,2})月(\d{1,2})日至(\d{4})年(\d{1,2})月(\d{1,2})日/;
-const RECEIPT = /受理编号：<strong><code>([0-9a-f]+)<\/code>/;
+const RECEIPT = /异议编号：<strong><code>([0-9a-f]+)<\/code>/;
 
 /** Days of the public notice, as its page says them; instants in UTC ms. */
 export interface NoticeDays {

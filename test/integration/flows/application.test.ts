@@ -4,7 +4,7 @@ import { examine } from '../../../functions/eligibility/handler.ts';
 import { takeIn } from '../../../functions/intake/handler.ts';
 import { noScan } from '../../../functions/intake/scan.ts';
 import { issueLink } from '../../../shared/links.ts';
-import { fileObjection } from '../../../shared/objections.ts';
+import { fileObjection } from '../../../shared/objections/file.ts';
 import {
   ApplicationRecord,
   PlaceRecord,
@@ -252,7 +252,8 @@ test('two rulings that move up the same reserve at the same moment both count', 
     grounds: '带动企业的数量与实际不符。',
   };
   const rulings = ids.slice(0, 2).map(async (applicationId) => {
-    const filed = await fileObjection(flows.deps, roundId, { ...who, applicationId });
+    const papers = { seal: [], evidence: [], visitor: 'a'.repeat(64), address: '' };
+    const filed = await fileObjection(flows.deps, { roundId, form: { ...who, applicationId }, ...papers });
     return `${roundId}~objection.${filed.status === 'filed' ? filed.objectionId : ''}`;
   });
   const form = { decision: 'uphold', reason: '经核查属实。' };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CalendarYearMissing } from '../../../shared/domain/calendar.ts';
 import { noticePeriod } from '../../../shared/domain/notice.ts';
-import { rulingDueAt, upheldEffect } from '../../../shared/domain/objections.ts';
 import { policy, policyWith } from './fixtures.ts';
 
 const startCounts = policyWith((p) => {
@@ -29,26 +28,5 @@ describe('the public notice (五(三))', () => {
 
   it('never guesses a year that is not published', () => {
     expect(() => noticePeriod(policy, '2026-12-30T04:00:00.000Z')).toThrow(CalendarYearMissing);
-  });
-});
-
-describe('objections (五(四))', () => {
-  it('are ruled on within ten working days after acceptance', () => {
-    expect(rulingDueAt(policy, '2026-01-05T01:00:00.000Z')).toBe('2026-01-19T15:59:59.999Z');
-    expect(rulingDueAt(policy, '2026-02-10T01:00:00.000Z')).toBe('2026-03-02T15:59:59.999Z');
-  });
-
-  it('upheld, take one out and let the first of the reserve in', () => {
-    const lists = { shortlisted: ['a', 'b', 'c'], reserve: ['d', 'e'] };
-    expect(upheldEffect({ ...lists, removed: 'b' })).toEqual({ out: 'b', in: 'd' });
-  });
-
-  it('let nobody in when the reserve is empty', () => {
-    expect(upheldEffect({ shortlisted: ['a'], reserve: [], removed: 'a' })).toEqual({ out: 'a', in: null });
-  });
-
-  it('free no place when the one removed had none, and do not bring back the one removed', () => {
-    expect(upheldEffect({ shortlisted: ['a'], reserve: ['d', 'e'], removed: 'd' })).toEqual({ out: 'd', in: null });
-    expect(upheldEffect({ shortlisted: ['a'], reserve: ['a', 'e'], removed: 'a' })).toEqual({ out: 'a', in: 'e' });
   });
 });

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { awardAmount } from '../../../shared/domain/disbursement.ts';
 import { noticePeriod } from '../../../shared/domain/notice.ts';
-import { rulingDueAt } from '../../../shared/domain/objections.ts';
+import { answerDueAt, rulingDueAt } from '../../../shared/domain/objections.ts';
 import { type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
 import { CATEGORIES, type Category } from '../../../shared/schemas/basics.ts';
@@ -117,6 +117,9 @@ const TIE: TaskRecord = {
   decidedAt: at('12-09'),
 };
 
+/** Ids of the objections. */
+export const OBJECTIONS = { upheld: 'b'.repeat(16), rejected: 'a'.repeat(16) };
+
 function objections({ policy }: RoundRecords, places: PlaceRecord[]) {
   const shortlist = places.filter((place) => place.state === 'shortlisted');
   const enterprises = shortlist.filter(({ category }) => category === 'benchmark-enterprise');
@@ -129,19 +132,32 @@ function objections({ policy }: RoundRecords, places: PlaceRecord[]) {
     roundId: ROUND,
     objectionId,
     applicationId,
-    objector: { kind: 'person', name: '赵隐名', phone: '19900001234' },
-    grounds: '发票为其他项目采购，本人赵隐名可作证',
     status: 'upheld',
+    handlerDecided: 0,
+    revision: 6,
     filedAt: at('12-11'),
     dueAt: rulingDueAt(policy, at('12-11')),
     taskId: `${ROUND}~objection.${objectionId}`,
+    steps: [
+      { kind: 'filed', at: at('12-11'), by: 'objector' },
+      { kind: 'accepted', at: at('12-11', '03:00:00.000'), by: 'bureau-2' },
+      {
+        ...{ kind: 'supplement-asked', at: at('12-11', '03:30:00.000'), by: 'bureau-2', text: '请补充发票复印件' },
+        until: answerDueAt(policy, 'supplement-asked', at('12-11'), rulingDueAt(policy, at('12-11'))),
+      },
+      { kind: 'supplemented', at: at('12-12'), by: 'objector' },
+      { kind: 'ruled', at: RULED, by: 'bureau-2' },
+    ],
   });
   const ruling = { reason: '经核查', by: 'bureau-2', at: RULED, effect: null };
   const moved = noticePeriod(policy, RULED).endsAt;
   return {
     objections: [
-      { ...objection(removed, 'bbbb'), ruling: { ...ruling, effect: { out: removed, in: next.applicationId } } },
-      { ...objection(rejected, 'aaaa'), status: 'rejected' as const, ruling },
+      {
+        ...objection(removed, OBJECTIONS.upheld),
+        ruling: { ...ruling, effect: { out: removed, in: next.applicationId } },
+      },
+      { ...objection(rejected, OBJECTIONS.rejected), status: 'rejected' as const, ruling },
     ],
     places: places.map((place): PlaceRecord => {
       if (place.applicationId === removed) return { ...place, state: 'removed' };

@@ -30,6 +30,7 @@ const PLAIN = [
   'scores.*.aggregatedAt',
   'rankings.*.rankedAt',
   'objections.*.objectionId objections.*.applicationId objections.*.status objections.*.filedAt',
+  'objections.*.handlerDecided objections.*.steps.*.by objections.*.steps.*.kind objections.*.steps.*.at objections.*.declined',
   'objections.*.ruling.by objections.*.ruling.reason objections.*.ruling.at',
   'lists.*.status lists.*.proposedAt lists.*.confirmedAt lists.*.confirmedBy lists.*.announcedAt',
   'awards.*.name awards.*.title awards.*.status awards.*.attempt awards.*.planNo awards.*.payeeRef awards.*.announcedAt',

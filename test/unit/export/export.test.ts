@@ -47,7 +47,7 @@ test('no person can be found in it: no name, address, phone, account, id of a pe
     ...experts.flatMap(({ name, email, expertId }) => [name, email, expertId]),
     ...staff.flatMap(({ name, email, staffId }) => [name, email, `"${staffId}"`]),
     ...invitations.flatMap(({ contactName, email }) => [contactName, email]),
-    ...records.objections.flatMap(({ objector, grounds }) => [objector.name, objector.phone, grounds]),
+    ...records.objections.flatMap(({ steps }) => steps.flatMap(({ text }) => text ?? [])),
     ...records.applications.flatMap(({ review }) => (review === undefined ? [] : [review.grounds])),
     ...records.uploads.map(({ uploadId }) => uploadId),
     ...['王某某', 'Operator Zhang', 'attachments/'],

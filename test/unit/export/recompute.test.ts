@@ -220,6 +220,15 @@ const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
     },
     /公示：名单哈希/,
   ],
+  [
+    'time for an answer',
+    (x) =>
+      set(
+        first(first(x.objections).steps, ({ kind }) => kind === 'supplement-asked'),
+        { until: at('12-30') },
+      ),
+    /异议：异议 a{16} 的supplement-asked期限/,
+  ],
   ['time for a ruling', (x) => set(first(x.objections), { dueAt: at('12-12') }), /裁定期限/],
   [
     'who moved up',
@@ -228,7 +237,7 @@ const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
       if (o.ruling?.effect)
         o.ruling.effect.in = first(x.places, (p) => p.state === 'below-pass' || p.state === 'reserve').applicationId;
     },
-    /异议：异议 bbbb 的效果/,
+    /异议：异议 b{16} 的效果/,
   ],
   [
     'a notice of one’s own',

@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { freshForm } from '../../../shared/http/fields.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import {
-  awardsPage,
   closedObjectionPage,
   filedObjectionPage,
-  noticePage,
   objectionPage,
-  roundPage,
-  startPage,
-} from '../../../shared/http/pages/round.ts';
-import { formObject, ObjectionForm } from '../../../shared/schemas/decisions.ts';
+  tooManyObjectionsPage,
+} from '../../../shared/http/pages/objections/form.ts';
+import { objectionStatusPage } from '../../../shared/http/pages/objections/status.ts';
+import { awardsPage, noticePage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
+import { formObject } from '../../../shared/schemas/decisions.ts';
+import { ObjectionForm } from '../../../shared/schemas/objections.ts';
 import type { RootRecord } from '../../../shared/schemas/proofs.ts';
 import type { GateRecord, NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
 import { BACK, inEnglish, unmarked } from './foreign.ts';
-import { award, DETAILS, policy, ROUND } from './views.ts';
+import { award, DETAILS, objection, objector, policy, ROUND } from './views.ts';
 
 const at = '2026-01-05T01:00:00.000Z';
 const root = 'b'.repeat(64);
@@ -59,6 +59,12 @@ const wrongForm = () => {
     state: { values: { objectorName: '张三' }, errors },
   });
 };
+const declined = { reason: '所述事项与名单无关。', by: 'b', at, effect: null };
+const statusPage = (changes: Partial<typeof objection>) =>
+  objectionStatusPage({
+    ...{ policy, objector, against: '某公司', csrf: 'c', state: freshForm },
+    objection: { ...objection, ...changes },
+  });
 const view = { round, policy, intake: gate, district: null, notice: null, announced: false, roots };
 
 const PAGES = {
@@ -71,8 +77,14 @@ const PAGES = {
   objection: () => objectionPage({ roundId: ROUND, policy, places, csrf: 'c', state: freshForm }),
   'objection with errors': wrongForm,
   'objection closed': () => closedObjectionPage(policy),
-  'objection received': () => filedObjectionPage(policy, 'o-1', at),
-  'objection received twice': () => filedObjectionPage(policy, 'o-1', null),
+  'too many objections': () => tooManyObjectionsPage(policy),
+  'objection received': () => filedObjectionPage(policy, { objectionId: 'o-1', dueAt: at, link: '/l/t' }),
+  'objection received twice': () => filedObjectionPage(policy, { objectionId: 'o-1', dueAt: null, link: null }),
+  'objection open': () => statusPage({}),
+  'objection asked for more': () => statusPage({ steps: objection.steps.slice(0, 3) }),
+  'objection withdrawn, gone on with': () =>
+    statusPage({ steps: [...objection.steps, { kind: 'withdrawn', at, by: 'objector' }] }),
+  'objection declined': () => statusPage({ status: 'declined', declined: 'not-about-list', ruling: declined }),
 };
 
 describe.each(Object.entries(PAGES))('the public page: %s', (_name, render) => {

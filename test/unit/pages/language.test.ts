@@ -17,6 +17,7 @@ import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { LOCAL } from '../../../shared/http/english/local.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
+import { OBJECTIONS } from '../../../shared/http/english/objections.ts';
 import { PANELS } from '../../../shared/http/english/panels.ts';
 import { PAPER } from '../../../shared/http/english/paper.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
@@ -87,6 +88,7 @@ describe('English', () => {
       FIRMS,
       LABELS,
       MONEY,
+      OBJECTIONS,
       PROBLEMS_ENGLISH,
       PROOFS,
       RECORDED,

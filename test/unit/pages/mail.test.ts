@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compose, type MailContent } from '../../../shared/mail/compose.ts';
+import { OBJECTION_MAILS } from '../../../shared/mail/objection-templates.ts';
 import { TASK_MAILS } from '../../../shared/mail/task-templates.ts';
 import {
   DIGEST_MAIL,
@@ -33,6 +34,7 @@ const words = { zh, en: { ...zh, deadline: '28 November 2025, 17:00 (Beijing tim
 const all: [string, MailTemplate][] = [
   ...Object.entries(TASK_MAILS),
   ...Object.entries(RULING_MAILS),
+  ...Object.entries(OBJECTION_MAILS),
   ['slot', SLOT_MAIL],
   ['withdrawn', WITHDRAWN_MAIL],
   ['digest', DIGEST_MAIL],

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { freshForm } from '../../../shared/http/fields.ts';
-import { awardsPage, noticePage, objectionPage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
+import { objectionPage } from '../../../shared/http/pages/objections/form.ts';
+import { awardsPage, noticePage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
 import { PROBLEMS, type ProblemCode, problemPage } from '../../../shared/http/problems.ts';
-import { formObject, ObjectionForm } from '../../../shared/schemas/decisions.ts';
+import { formObject } from '../../../shared/schemas/decisions.ts';
+import { ObjectionForm } from '../../../shared/schemas/objections.ts';
 import type { RootRecord } from '../../../shared/schemas/proofs.ts';
 import type { NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
 import { formsOf, poisoned } from './markup.ts';
@@ -118,7 +120,8 @@ describe('the objection form', () => {
       phone: '19900000000',
       grounds: '申报的改造投入与实际情况不符。',
     };
-    expect([...names].toSorted()).toEqual(['csrf', ...Object.keys(filled)].toSorted());
+    const optional = ['email', 'evidence', 'seal'];
+    expect([...names].toSorted()).toEqual(['csrf', ...optional, ...Object.keys(filled)].toSorted());
     expect(ObjectionForm.safeParse(formObject(Object.entries(filled))).success).toBe(true);
   });
 

@@ -133,8 +133,9 @@ describe('what only some of them show', () => {
     const plan = viewOf('approve-plan');
     expectEnglish(pageOf({ ...plan, details: { ...plan.details, totalFen: 1 } }));
     const ruling = viewOf('objection-ruling');
-    for (const next of [null, undefined])
-      expectEnglish(pageOf({ ...ruling, details: { ...ruling.details, against: null, next } }));
+    const gone = { against: null, effect: null, leaves: null, movesUp: null };
+    for (const changes of [{ movesUp: null }, gone])
+      expectEnglish(pageOf({ ...ruling, details: { ...ruling.details, ...changes } }));
     expectEnglish(pageOf({ ...viewOf('panel-shortage'), details: { application: null, reasons: ['甲'] } }));
     expectEnglish(pageOf({ ...viewOf('district-late'), details: { district: null, applications: [] } }));
   });

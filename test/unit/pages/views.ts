@@ -8,6 +8,8 @@ import type {
   ApplicationRecord,
   AwardRecord,
   FlagRecord,
+  ObjectionRecord,
+  ObjectorRecord,
   PlaceRecord,
   SlotRecord,
   TaskRecord,
@@ -163,6 +165,31 @@ export const refused: ApplicationRecord = {
 const scoredByFormula = [{ code: 'digital-level', points: '17/1', working: '评测得分80分，场景12个' }];
 /** Codes of the items that the score form must ask for. */
 export const askedItems = sheetItems(policy, 'benchmark-enterprise', scoredByFormula).map((item) => item.code);
+/** An objection that has been through everything but its ruling. */
+export const objection: ObjectionRecord = {
+  ...{ entity: 'Objection', roundId: ROUND, objectionId: '0123456789abcdef', applicationId: ID, status: 'open' },
+  ...{ filedAt: at, dueAt: at, taskId: `${ROUND}~objection.0123456789abcdef`, handlerDecided: 1, revision: 6 },
+  steps: [
+    { kind: 'filed', at, by: 'objector' },
+    { kind: 'accepted', at, by: 'b' },
+    { kind: 'supplement-asked', at, by: 'b', until: at, text: '请补充发票复印件。' },
+    { kind: 'hearing-asked', at, by: 'b', until: at, text: '申报的改造投入与发票不一致，请说明。' },
+    { kind: 'heard', at, by: ID, text: '投入属实，附发票清单。' },
+  ],
+};
+export const objector: ObjectorRecord = {
+  ...{ entity: 'Objector', roundId: ROUND, objectionId: '0123456789abcdef', kind: 'person', name: '张三' },
+  ...{ phone: '19900000000', email: 'zhang@example.test', grounds: '申报的改造投入与实际不符。' },
+  supplements: [{ at, text: '发票见附件。' }],
+  folder: 'objections/x',
+  files: [
+    {
+      ...{ kind: 'evidence', name: '发票.pdf', key: 'objections/x/y.pdf', size: 2048, sha256: 'a'.repeat(64) },
+      ...{ contentType: 'application/pdf', at },
+    },
+  ],
+  ...{ visitor: 'b'.repeat(64), letters: 0 },
+};
 
 export const DETAILS: TaskDetails = {
   'district-review': {
@@ -239,21 +266,15 @@ export const DETAILS: TaskDetails = {
     ],
   },
   'objection-ruling': {
-    objection: {
-      entity: 'Objection',
-      roundId: ROUND,
-      objectionId: '0123456789abcdef',
-      applicationId: ID,
-      objector: { kind: 'person', name: '张三', phone: '19900000000' },
-      grounds: '申报的改造投入与实际不符。',
-      status: 'open',
-      filedAt: at,
-      dueAt: at,
-      taskId: `${ROUND}~objection.0123456789abcdef`,
-    },
+    objection,
+    objector,
     against: named(ID, 1, 'shortlisted'),
-    next: named(OTHER, 2, 'reserve'),
+    effect: { out: ID, in: OTHER },
+    leaves: { amountFen: 30_000_000 },
+    movesUp: { place: named(OTHER, 2, 'reserve'), amountFen: 20_000_000, noticeEndsAt: at },
+    now: '2025-11-01T00:00:00.000Z',
   },
+  'objection-hearing': { asked: '申报的改造投入与发票不一致，请说明。' },
   confirm: { listNo: 1, lines: [award] },
   payee: { award },
   'approve-plan': { planNo: 1, lines: [award], totalFen: award.amountFen },

@@ -34,6 +34,7 @@ import { sumOf } from '../../sums.ts';
 import { beijing, beijingSeconds } from '../../time.ts';
 import { flagTable, type ShownFlag } from '../flags.ts';
 import { inquiryTable } from '../inquiries.ts';
+import { OBJECTION_STATES } from '../objections/steps.ts';
 import { actionsTable } from './audit.ts';
 import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
@@ -187,11 +188,11 @@ function seats({ seats: all, score, looked }: StoryView): Markup | null {
   return section(t('专家评审'), html`${table(t('席位'), columns, rows)}${totals}`);
 }
 
-const RULINGS = { open: '处理中', upheld: '异议成立', rejected: '异议不成立' } as const;
-
 function ranked({ place, objections }: StoryView): Markup | null {
   if (place === null) return null;
-  const filed = objections.map(({ filedAt, status }) => html`<li>${beijing(filedAt)} ${t(RULINGS[status])}</li>`);
+  const filed = objections.map(
+    ({ filedAt, status }) => html`<li>${beijing(filedAt)} ${t(OBJECTION_STATES[status])}</li>`,
+  );
   return section(
     t('排名和公示'),
     facts([

@@ -142,6 +142,21 @@ export const ACTING: Change[] = [
   ],
   [
     'duties-apart',
+    'a ruling by one of many who decided, where somebody had decided less',
+    (x) => {
+      const o = first(x.objections);
+      const by = taskOf(x, 'deliberate').assignee;
+      if (o.ruling !== null) o.ruling.by = by;
+      set(o, { handlerDecided: 9 });
+      set(
+        taskOf(x, 'objection-ruling', ({ subject }) => subject['objectionId'] === o.objectionId),
+        { assignee: by },
+      );
+    },
+    /由参与之前决定的 staff-\d+ 裁定/,
+  ],
+  [
+    'duties-apart',
     'a plan approved by who confirmed the list',
     (x) => {
       const by = first(x.lists).confirmedBy;

@@ -92,7 +92,7 @@ export const LOST: Change[] = [
         { openObjections: 1 },
       );
     },
-    /异议 aaaa 未裁定，也没有待办任务/,
+    /异议 a{16} 未裁定，也没有待办任务/,
     [FIGURES],
   ],
   [

@@ -47,6 +47,35 @@ export const PEOPLE: Change[] = [
     /失去名次，没有载明理由的成立异议/,
   ],
   [
+    'objections-by-step',
+    'an objection that was taken on by nobody of the bureau',
+    (x) =>
+      set(
+        first(first(x.objections).steps, ({ kind }) => kind === 'accepted'),
+        { by: 'objector' },
+      ),
+    /的步骤 accepted 由 objector 作出/,
+  ],
+  [
+    'objections-by-step',
+    'an answer before what it answers',
+    (x) => {
+      const { steps } = first(x.objections);
+      steps.splice(1, 0, { kind: 'heard', at: steps[0]?.at ?? '', by: 'applicant', until: null });
+    },
+    /的步骤先后有误/,
+  ],
+  [
+    'objections-by-step',
+    'an objection that ended otherwise than its last step says',
+    (x) =>
+      set(
+        first(x.objections, ({ status }) => status === 'rejected'),
+        { status: 'declined', declined: 'abusive' },
+      ),
+    /的结果与最后一步不一致/,
+  ],
+  [
     'ties-by-panel',
     'an order without the panel’s reason',
     (x) => {

@@ -1,0 +1,12 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+
+const Env = z.object({
+  event: z.object({ requestContext: z.object({ http: z.object({ sourceIp: z.string() }) }) }),
+});
+
+/** Where a request came from, as the API saw it. Never kept or logged as it is. */
+export function addressOfVisitor(c: Context): string {
+  const known = Env.safeParse(c.env);
+  return known.success ? known.data.event.requestContext.http.sourceIp : '';
+}
