@@ -66,7 +66,7 @@ export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title
   decided: { title: '已办理', text: '这项任务已经办理完毕，决定不能再修改。' },
   superseded: {
     title: '已失效',
-    text: '申报单位提交了新的材料，或者撤回了申报，这项任务已失效；如有新的任务会另行通知。无需再办理。',
+    text: '申报单位提交了新的材料、撤回了申报，或者异议已经撤回或办结，这项任务已失效；如有新的任务会另行通知。无需再办理。',
   },
   reassigned: { title: '已转交他人', text: '这项任务已转交其他人员办理，无需再办理。' },
   expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },

@@ -40,10 +40,10 @@ type Refused = { says: Text; code: string };
 
 async function look(file: HandedIn, limit: KindLimit): Promise<Refused | { sha256: string; contentType: string }> {
   const { bytes, name } = file;
-  if (bytes.length === 0) return { says: EMPTY, code: 'attachment-empty' };
-  if (bytes.length > limit.fileBytes) return { says: LARGE, code: 'attachment-too-large' };
+  if (bytes.length === 0) return { says: EMPTY, code: 'package.attachment-empty' };
+  if (bytes.length > limit.fileBytes) return { says: LARGE, code: 'package.attachment-too-large' };
   const type = fileType(extension(name));
-  if (type === null || !limit.types.includes(type.type)) return { says: TYPE, code: 'attachment-type' };
+  if (type === null || !limit.types.includes(type.type)) return { says: TYPE, code: 'package.attachment-type' };
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = whole.length;
   const reread = async (start: number, length: number) => whole.subarray(start, start + length);

@@ -23,6 +23,7 @@ export function doorsOf(site: Site) {
       if (role === 'applicant') throw new Error(`an applicant has no worklist: ${taskId}`);
       return link(id, { kind: 'work', roundId, role });
     },
+    objection: (objectionId: string) => link(objectionId, { kind: 'objection', roundId, objectionId }),
     registers: () => link(officer, { kind: 'registers' }),
     console: () => link(officer, { kind: 'console', roundId }),
   };

@@ -2,9 +2,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '../../shared/canonical.ts';
 import { fileObjection } from '../../shared/objections/file.ts';
-import { ObjectionRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import { takeStep } from '../../shared/objections/handle.ts';
+import { TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { keepRegisterFile } from '../../shared/store/register-versions.ts';
+import { writePdf } from '../world/documents.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { doorsOf } from './doors.ts';
 import { bureauTask, published, ranked, seated } from './later.ts';
@@ -47,14 +49,26 @@ async function comparable(): Promise<string> {
   return sha256Hex(bytes);
 }
 
-/** The task of whoever rules on an objection. */
-async function objected(applicationId: string): Promise<string> {
-  const who = { objectorKind: 'person', objectorName: '王五', phone: '199 0000 0000' };
-  const form = { ...who, applicationId, grounds: '申报的改造投入与实际情况不符，有发票可查。' };
-  const papers = { seal: [], evidence: [], visitor: 'a'.repeat(64), address: '' };
-  await fileObjection(site, { roundId: site.roundId, form, ...papers });
-  const [objection] = await site.table.all(keys.objectionsPk(site.roundId), ObjectionRecord);
-  return objection?.taskId ?? '';
+/** An objection under way: its handler's page, the applicant's, and the one of who filed it. */
+async function objected(applicationId: string): Promise<{ ruling: string; hearing: string; objectionId: string }> {
+  const form = {
+    ...{ objectorKind: 'person', objectorName: '王五', phone: '199 0000 0000', applicationId },
+    grounds: '申报的改造投入与实际情况不符，有发票可查。',
+  };
+  const evidence = [{ name: '发票.pdf', bytes: writePdf(['invoice']) }];
+  const sender = { seal: [], evidence, visitor: 'a'.repeat(64), address: '' };
+  const filed = await fileObjection(site, { roundId: site.roundId, form, ...sender });
+  if (filed.status !== 'filed') throw new Error(`the objection is ${filed.status}`);
+  const ruling = `${site.roundId}~objection.${filed.objectionId}`;
+  const task = await site.table.get(keys.task(ruling), TaskRecord);
+  if (task === null) throw new Error('nobody handles the objection');
+  for (const step of [
+    { step: 'accept' },
+    { step: 'ask', text: '请补充合同。' },
+    { step: 'hear', text: '投入与发票不符，请说明。' },
+  ])
+    await takeStep(site, task, step);
+  return { ruling, hearing: `${applicationId}~objection-hearing.${filed.objectionId}`, objectionId: filed.objectionId };
 }
 
 async function ways(): Promise<Way[]> {
@@ -67,6 +81,7 @@ async function ways(): Promise<Way[]> {
   await site.table.update(keys.task(declared), { set: { declaredAt: '2025-11-10T00:00:00.000Z' } });
   await ranked(site, [enterprise, provider]);
   await published(site);
+  const { ruling, hearing, objectionId } = await objected(enterprise);
   const round = `${site.url}/rounds/${site.roundId}`;
   const slot = await doors.slot(invited);
   const work = await doors.work(`${enterprise}~district.1`);
@@ -82,7 +97,8 @@ async function ways(): Promise<Way[]> {
     [work, `${site.url}/work/${site.roundId}/firms`],
     [await doors.task(await proposed(provider))],
     ...[[await doors.task(`${enterprise}~district.1`)], [await doors.task(seat)], [await doors.task(declared)]],
-    ...[[await doors.task(await bureauTask(site, 'deliberate'))], [await doors.task(await objected(enterprise))]],
+    [await doors.task(await bureauTask(site, 'deliberate'))],
+    ...[[await doors.task(ruling)], [await doors.task(hearing)], [await doors.objection(objectionId)]],
     ...[
       [registers, `${site.url}/registers`],
       [registers, `${site.url}/registers/accidents`],

@@ -94,6 +94,8 @@ export const OBJECTIONS = {
   '本单位没有未参与过本申报决定的人员，这份异议交由参与最少的人员（参与 {n} 次）办理，已记录在案。请考虑增加人员或回避。':
     'Nobody here is left who had not decided about this application: the objection goes to whoever decided least ({n} times), which is on record. Please consider adding staff, or standing aside.',
   '{email}（最近一封邮件未能送达，请电话联系）': '{email} (the last letter was not delivered: please telephone)',
+  '（没有未参与过决定的人员，由参与最少的人员办理）':
+    ' (nobody was left who had not decided; it is handled by whoever decided least)',
   异议内容: 'Objection',
   '{time}补充': 'Sent on {time}',
   告知申报单位的内容: 'What the applicant was told',

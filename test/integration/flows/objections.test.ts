@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportRound } from '../../../shared/export/export.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
+import { objectionHandler } from '../../../shared/objections/handler.ts';
 import { ObjectionRecord, ObjectorRecord, PlaceRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { amountOf, loadLists } from '../../../shared/store/lists.ts';
+import { loadPinned } from '../../../shared/store/rounds.ts';
 import { writePdf, writePng } from '../../world/documents.ts';
 import { makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
@@ -26,6 +28,8 @@ const ENDS = Date.parse('2025-12-05T15:59:59.999Z');
 
 let flows: Flows;
 let ranked: string[];
+/** The page of who objected at the last moment. */
+let frozen = '';
 beforeAll(async () => {
   flows = await openFlows();
   await toExperts(flows, [city]);
@@ -40,6 +44,7 @@ const of = (n: number): string => {
   if (id === undefined) throw new RangeError(`no place ${n}`);
   return id;
 };
+const lists = async () => (await loadLists(flows.table, ROUND)).map(({ applicationIds }) => applicationIds);
 const place = (n: number) => flows.table.get(keys.place(ROUND, CATEGORY, of(n)), PlaceRecord);
 const record = (id: string) => flows.table.get(keys.objection(ROUND, id), ObjectionRecord);
 const who = { objectorName: '孙隐名', phone: '13900008765' };
@@ -190,15 +195,14 @@ test('more than the policy’s number a day from one address are told to wait', 
 
 test('the last millisecond of the notice is in time, the next is not; the rest goes on, and who moved up has days of its own', async () => {
   await flows.jump(ENDS);
-  const frozen = await objector(flows, ROUND, who)(of(3));
-  expect(frozen.status).toBe(200);
+  const last = await objector(flows, ROUND, who)(of(3));
+  expect(last.status).toBe(200);
+  frozen = last.link;
   await flows.jump(ENDS + 1);
   const late = await objector(flows, ROUND, who)(of(0), { grounds: '公示结束后才提出的异议。' });
   expect([late.status, late.words]).toEqual([410, expect.stringContaining('objection.closed')]);
   await flows.jump('2025-12-05T16:01:00.000Z');
-  expect((await loadLists(flows.table, ROUND)).map(({ applicationIds }) => applicationIds)).toEqual([
-    [of(0), of(2)].toSorted(),
-  ]);
+  expect(await lists()).toEqual([[of(0), of(2)].toSorted()]);
   // Against who moved up, within its own days.
   const moved = await objector(flows, ROUND, who)(of(4));
   expect(moved.status).toBe(200);
@@ -225,4 +229,45 @@ test('who objects is nowhere but with the objection’s handler', async () => {
   const objecting = await fetch(`${flows.cloud.endpoints.http}/objections/${open?.objectionId}`);
   expect(objecting.status).toBe(403);
   expect((await follow(flows.mailAbout(taskOf(open?.objectionId ?? '')).link)).path).toContain('/tasks/');
+});
+
+test('an objection that is withdrawn after the notice lets its place go on at once, on a list of its own', async () => {
+  const [open] = (await flows.table.all(keys.objectionsPk(ROUND), ObjectionRecord)).filter(
+    ({ status }) => status === 'open',
+  );
+  expect(open?.applicationId).toBe(of(3));
+  const desk = await handler(open?.objectionId ?? '');
+  await desk.step('accept');
+  await desk.step('hear', { hearText: '投入与发票不符，请说明。' });
+  const first = [of(0), of(2)].toSorted();
+  // No account was given: the round looks for what can go on when the days for that are over.
+  await flows.jump('2025-12-20T16:01:00.000Z');
+  expect(await lists()).toEqual([first, [of(4)]]);
+  await flows.decide(`${ROUND}~confirm.2`, { decision: 'confirm', reason: '经研究同意。' });
+  await flows.jump('2026-01-05T16:01:00.000Z');
+  expect(await lists()).toEqual([first, [of(4)]]);
+  await (await progressOf(flows, frozen)).withdraw();
+  const hearing = await flows.table.get(keys.task(`${of(3)}~objection-hearing.${open?.objectionId}`), TaskRecord);
+  expect(hearing).toMatchObject({ status: 'superseded' });
+  expect(await lists()).toEqual([first, [of(4)], [of(3)]]);
+});
+
+test('it goes to somebody who did not decide before, and where there is nobody to whoever decided least', async () => {
+  const round = 'another-round';
+  const decided = async (id: string, no: number) => {
+    const task = await flows.table.get(keys.task(`${ROUND}~deliberate`), TaskRecord);
+    const [taskId, assignee] = [`${round}~tie.${no}`, { role: 'bureau', id }];
+    await flows.table.put(keys.task(taskId), { ...task, taskId, roundId: round, assignee, outbox: undefined });
+  };
+  const { registers } = await loadPinned(flows.table, flows.evidence, ROUND);
+  const officers = city.registers.staff.filter(({ role }) => role === 'bureau').map(({ staffId }) => staffId);
+  const chosen = () => objectionHandler(flows.table, registers.staff, round, `${round}.b.0123456789abcdef`);
+  expect(officers).toEqual(['bureau-1', 'bureau-2', 'bureau-3']);
+  expect(await chosen()).toEqual({ staffId: 'bureau-2', decided: 0 });
+  await decided('bureau-2', 1);
+  expect(await chosen()).toEqual({ staffId: 'bureau-3', decided: 0 });
+  await decided('bureau-3', 2);
+  await decided('bureau-1', 3);
+  await decided('bureau-2', 4);
+  expect(await chosen()).toEqual({ staffId: 'bureau-3', decided: 1 });
 });

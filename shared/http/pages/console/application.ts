@@ -191,7 +191,8 @@ function seats({ seats: all, score, looked }: StoryView): Markup | null {
 function ranked({ place, objections }: StoryView): Markup | null {
   if (place === null) return null;
   const filed = objections.map(
-    ({ filedAt, status }) => html`<li>${beijing(filedAt)} ${t(OBJECTION_STATES[status])}</li>`,
+    ({ filedAt, status, handlerDecided }) =>
+      html`<li>${beijing(filedAt)} ${t(OBJECTION_STATES[status])}${handlerDecided === 0 ? null : t('（没有未参与过决定的人员，由参与最少的人员办理）')}</li>`,
   );
   return section(
     t('排名和公示'),
