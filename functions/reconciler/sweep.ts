@@ -106,9 +106,14 @@ async function lookAtReview(run: Run, row: OpenRow): Promise<void> {
 /** Until the draw is done its executions are not meant to be there. */
 async function lookAtScoring(run: Run, row: OpenRow, drawnAt: string | undefined): Promise<void> {
   if (drawnAt === undefined) return;
-  if ((await run.deps.table.get(keys.score(row.id), ScoreRecord)) !== null)
-    return leaveIfOpen(run, row, 'open-though-decided');
-  await lookAtRow(run, row, { since: drawnAt, place: 'experts' });
+  const [score, application] = await Promise.all([
+    run.deps.table.get(keys.score(row.id), ScoreRecord),
+    run.deps.table.get(keys.application(row.id), ApplicationRecord),
+  ]);
+  if (score !== null) return leaveIfOpen(run, row, 'open-though-decided');
+  // Once its panel looks again it has got further.
+  const place = application?.secondLookAt === undefined ? 'experts' : 'second-look';
+  await lookAtRow(run, row, { since: drawnAt, place });
 }
 
 /** Whoever took it back died before the flags were gone. */

@@ -1,11 +1,13 @@
 import { notice } from '../../functions/notice/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
-import { autoScores } from '../../shared/domain/auto-scores.ts';
-import type { PlaceRecord, SeatRecord } from '../../shared/schemas/records.ts';
+import { autoScores, sheetItems } from '../../shared/domain/auto-scores.ts';
+import type { PlaceRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import { ApplicationRecord } from '../../shared/schemas/records.ts';
+import { loadAuto } from '../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
+import { lookWaitId } from '../../shared/store/seats.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
 import type { Site } from './site.ts';
 
@@ -32,6 +34,32 @@ export async function seated(site: Site, applicationId: string): Promise<string>
   await table.put(keys.auto(applicationId), { entity: 'Auto', applicationId, items, industry: null, fields: [] });
   await ensureWait(table, waitId, roundId, DEADLINE);
   await openAwaited(site, { kind: 'score', roundId, applicationId, seat: 1, waitId, token: 'the-execution-waits' });
+  return waitId;
+}
+
+/** Four experts have scored it, half of the points each, and the first one is asked once more, as the scoring execution would. */
+export async function askedAgain(site: Site, applicationId: string): Promise<string> {
+  await seated(site, applicationId);
+  const { table, roundId, policy } = site;
+  const asked = sheetItems(policy, categoryOf(applicationId), await loadAuto(table, applicationId));
+  const pointsByItem = Object.fromEntries(asked.map(({ code, points }) => [code, points * 5]));
+  for (const [i, { expertId }] of site.world.registers.experts.slice(0, 4).entries()) {
+    const sheet: SheetRecord = {
+      ...{ entity: 'Sheet', applicationId, roundId, seat: i + 1, expertId, pointsByItem },
+      ...{ comment: '材料完整。', comments: {}, submittedAt: '2025-11-09T02:00:00.000Z' },
+    };
+    await table.put(keys.sheet(applicationId, i + 1), sheet);
+  }
+  const waitId = lookWaitId(applicationId, 1);
+  await ensureWait(table, waitId, roundId, DEADLINE);
+  await openAwaited(site, {
+    kind: 'second-look',
+    roundId,
+    applicationId,
+    seat: 1,
+    waitId,
+    token: 'the-execution-waits',
+  });
   return waitId;
 }
 

@@ -9,7 +9,7 @@ import { keepRegisterFile } from '../../shared/store/register-versions.ts';
 import { writePdf } from '../world/documents.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { doorsOf } from './doors.ts';
-import { bureauTask, published, ranked, seated } from './later.ts';
+import { askedAgain, bureauTask, published, ranked, seated } from './later.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 /** What every page looks like to a program: on a desk and on a telephone, by day and by night, in each language it has. */
@@ -79,6 +79,7 @@ async function ways(): Promise<Way[]> {
   const seat = await seated(site, await submitted(site, 'solution-product'));
   const declared = await seated(site, provider);
   await site.table.update(keys.task(declared), { set: { declaredAt: '2025-11-10T00:00:00.000Z' } });
+  const again = await askedAgain(site, enterprise);
   await ranked(site, [enterprise, provider]);
   await published(site);
   const { ruling, hearing, objectionId } = await objected(enterprise);
@@ -97,6 +98,7 @@ async function ways(): Promise<Way[]> {
     [work, `${site.url}/work/${site.roundId}/firms`],
     [await doors.task(await proposed(provider))],
     ...[[await doors.task(`${enterprise}~district.1`)], [await doors.task(seat)], [await doors.task(declared)]],
+    [await doors.task(again)],
     [await doors.task(await bureauTask(site, 'deliberate'))],
     ...[[await doors.task(ruling)], [await doors.task(hearing)], [await doors.objection(objectionId)]],
     ...[

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { doorsOf } from './doors.ts';
-import { seated } from './later.ts';
+import { askedAgain, seated } from './later.ts';
 import { type Site, startSite, submitted } from './site.ts';
 
 /** What people print, sign and stamp. Scripts are off: paper has none. */
@@ -76,6 +76,30 @@ test('an expert signs the sheet, before it is handed in and after', async () => 
       expect(sheet.words).toContain(one);
     expect(sheet.words).toMatch(MADE);
     expect(await page.getByRole('region', { name: '各指标得分' }).getByText('2.5', { exact: true }).count()).toBe(11);
+  });
+});
+
+test('an expert who looks again by keyboard signs what it has changed, and sees how it differs', async () => {
+  const taskId = await askedAgain(site, await submitted(site, 'solution-product'));
+  await visit(await doorsOf(site).task(taskId), async (page) => {
+    const [first] = await page.locator('input[type=number]').all();
+    await first?.focus();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('0');
+    await page.getByLabel('修改理由').focus();
+    await page.keyboard.type('首次评分偏宽。');
+    // Past the fields to the button: without a script Enter in a remark is a new line.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const summary = await printed(page, '核对评分');
+    for (const one of [taskId, '与首次评分的差别', '首次评分偏宽。', '专家签名：'])
+      expect(summary.words).toContain(one);
+    await page.getByRole('button', { name: '确认提交' }).press('Enter');
+    const sheet = await printed(page, '评分复核：已办理');
+    expect(sheet).toMatchObject({ size: A4 });
+    for (const one of [taskId, '修改评分', '首次评分偏宽。', '与首次评分的差别', '各指标得分', '专家签名：'])
+      expect(sheet.words).toContain(one);
+    expect(await page.getByRole('region', { name: '与首次评分的差别' }).getByRole('row').count()).toBe(3);
   });
 });
 

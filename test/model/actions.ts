@@ -4,7 +4,7 @@ import type { Content } from './facts.ts';
 /** A person's form on a task's page. `points`: share of each item's points, in halves; `incomplete` leaves one out. */
 export type Form =
   | { decision: string; order?: number[] }
-  | { decision: 'submit'; halves: 0 | 1 | 2; incomplete?: boolean }
+  | { decision: 'submit' | 'revise'; halves: 0 | 1 | 2; incomplete?: boolean }
   | { decision: 'account'; ownName: boolean };
 
 export type Action =

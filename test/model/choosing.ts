@@ -22,6 +22,16 @@ const scoreAll = command(
       }),
     ),
 );
+/** All of them, as if they had agreed. */
+const lookAll = command(
+  (n, m) => (model) =>
+    openNow(model, 'second-look').map(
+      (task): Action => ({
+        ...{ do: 'decide', task },
+        form: n % 2 === 0 ? { decision: 'stand' } : { decision: 'revise', halves: (m % 3) as 0 | 1 | 2 },
+      }),
+    ),
+);
 const recuseAll = command(
   (n) => (model) =>
     pick(openNow(model, 'score'), n).flatMap((first) =>
@@ -88,6 +98,9 @@ export const choosing: fc.Arbitrary<Command>[] = [
   on('score', (m) => sheet(m)),
   on('score', () => ({ decision: 'submit', halves: 1, incomplete: true })),
   on('score', () => ({ decision: 'recuse' })),
+  on('second-look', () => ({ decision: 'stand' })),
+  on('second-look', (m) => ({ decision: 'revise', halves: (m % 3) as 0 | 1 | 2 })),
+  on('second-look', () => ({ decision: 'revise', halves: 1, incomplete: true })),
   on('shortage', (m) => ({ decision: m % 2 === 0 ? 'redraw' : 'accept' })),
   on('tie', (m, model) => ({
     decision: 'order',
@@ -102,6 +115,7 @@ export const choosing: fc.Arbitrary<Command>[] = [
   on('plan', () => ({ decision: 'reject' })),
   scoreAll,
   scoreAll,
+  lookAll,
   recuseAll,
   bureau,
   bureau,

@@ -5,7 +5,7 @@ import { type Command, command, pick } from './commands.ts';
 import { nextDue } from './model.ts';
 import type { Model } from './state.ts';
 
-const kindOf = (name: string): string => /~([a-z]+)/.exec(name)?.[1] ?? '';
+const kindOf = (name: string): string => /~([a-z-]+)/.exec(name)?.[1] ?? '';
 
 /** Tasks of a kind that can be decided now: open, with a link that works. */
 export const openNow = (model: Model, kind: string): string[] =>
@@ -25,6 +25,8 @@ export function someForm(model: Model, name: string, n: number): Form {
       return choice('extend', 'take-over', 'lapse');
     case 'score':
       return n % 4 === 3 ? { decision: 'recuse' } : { decision: 'submit', halves: (n % 3) as 0 | 1 | 2 };
+    case 'second-look':
+      return n % 3 === 0 ? { decision: 'stand' } : { decision: 'revise', halves: (n % 2) as 0 | 1 };
     case 'shortage':
       return choice('accept', 'redraw');
     case 'tie':

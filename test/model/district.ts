@@ -62,7 +62,7 @@ function judge(model: Model, who: number, content: Content): 'accepted' | 'refus
 function accept(model: Model, who: number, content: Content): void {
   const application = model.applications[who];
   if (application == null) {
-    const seats = { seats: [], shortages: 0, scored: false };
+    const seats = { seats: [], shortages: 0, lookedAgain: false, scored: false };
     const first = {
       status: 'in-review',
       version: 1,
@@ -105,7 +105,7 @@ export function withdraw(model: Model, who: number): Outcome {
     return 'closed';
   application.status = 'withdrawn';
   for (const name of model.tasks.keys())
-    if (/^\d+~(district|correction|score|shortage)\./.test(name) && name.startsWith(`${who}~`))
+    if (/^\d+~(district|correction|score|second-look|shortage)\./.test(name) && name.startsWith(`${who}~`))
       endTask(model, name, 'superseded');
   return 'done';
 }

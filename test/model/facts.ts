@@ -37,6 +37,8 @@ export interface Rules {
   expertDays: number;
   replacementDays: number;
   passMark: number;
+  /** For the second look at sheets that differ; null where there is none. */
+  lookDays: number | null;
   noticeWorkingDays: number;
   rulingWorkingDays: number;
   payeeDays: number;
@@ -71,7 +73,7 @@ const PAST = [200_000 * YUAN, 500_000 * YUAN];
 
 /** Ties by register among enterprises, by the panel elsewhere; every item by experts, so that a share of the points is the total. */
 function smallRules(policy: Policy): void {
-  const { categories, expertStage } = policy;
+  const { categories, expertStage, scoring } = policy;
   for (const category of ['benchmark-enterprise', 'solution-product', 'chain-case'] as const) {
     categories[category].quota.value = 1;
     categories[category].tieBreaks.value = ['results-indicator'];
@@ -86,6 +88,7 @@ function smallRules(policy: Policy): void {
       by: 'expert',
     }));
   expertStage.value.maxReplacements = 1;
+  scoring.value.secondLook = { days: 3, show: 'nothing' };
 }
 
 /** Districts: the first enterprise and the first solution share a desk. */
@@ -157,6 +160,7 @@ function rulesOf(policy: Policy): Rules {
     expertDays: expertStage.value.days,
     replacementDays: expertStage.value.replacementDays,
     passMark: scoring.value.passMarkTenths / 10,
+    lookDays: scoring.value.secondLook?.days ?? null,
     noticeWorkingDays: policy.notice.value.workingDays,
     rulingWorkingDays: policy.objection.value.rulingWorkingDays,
     payeeDays: policy.payee.value.days,

@@ -132,6 +132,7 @@ const KINDS = [
   'late',
   'review',
   'score',
+  'second-look',
   'shortage',
   'tie',
   'deliberate',

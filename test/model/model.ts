@@ -25,7 +25,7 @@ import {
   waitingForTime,
   withdraw,
 } from './district.ts';
-import { addUp, decideScore, decideShortage, drawPanels, rankAll, recommended, seatDue } from './panel.ts';
+import { addUp, decideLook, decideScore, decideShortage, drawPanels, rankAll, recommended, seatDue } from './panel.ts';
 import { applicationOf, endTask, inDays, type Model, openTask, remind } from './state.ts';
 
 const DAY = 86_400_000;
@@ -116,6 +116,8 @@ function apply(model: Model, name: string, form: Form): Outcome {
       return decideRefusal(model, who, form);
     case 'score':
       return decideScore(model, who, no - 1, form);
+    case 'second-look':
+      return decideLook(model, who, no - 1, form);
     case 'shortage':
       return decideShortage(model, who, form);
     case 'tie':
@@ -201,8 +203,16 @@ function dues(model: Model): Due[] {
       seat.status === 'assigned' ? [{ at: seat.due, fire: () => seatDue(model, who, no) }] : [],
     ),
   );
-  return [...round, ...reviews, ...seats, ...reminders(model)];
+  return [...round, ...reviews, ...seats, ...looks(model), ...reminders(model)];
 }
+
+/** Who does not look again in time stands by its sheet. */
+const looks = (model: Model): Due[] =>
+  [...model.tasks].flatMap(([name, { status, deadline }]) =>
+    status === 'open' && name.includes('~second-look.')
+      ? [{ at: deadline, fire: () => endTask(model, name, 'expired') }]
+      : [],
+  );
 
 /** The bureau's own tasks that an execution waits for: who is late is reminded, again and again. */
 function reminders(model: Model): Due[] {

@@ -65,8 +65,33 @@ export function addUp(model: Model, who: number): void {
   const application = applicationOf(model, who);
   const asked = model.tasks.get(`${who}~shortage.${application.shortages}`)?.status === 'open';
   if (application.scored || asked || application.seats.some((seat) => seat.status === 'assigned')) return;
-  if (sheetsOf(model, who).length >= model.facts.rules.minimumSheets) application.scored = true;
+  // Once they were looked at again they were enough.
+  if (application.lookedAgain || sheetsOf(model, who).length >= model.facts.rules.minimumSheets) settle(model, who);
   else askForSheets(model, who);
+}
+
+const lookName = (who: number, no: number) => `${who}~second-look.${no + 1}`;
+
+/** Sheets that differ do so by half of the points at least, which is further than they may: their experts look again, once. */
+function settle(model: Model, who: number): void {
+  const application = applicationOf(model, who);
+  const { lookDays } = model.facts.rules;
+  const differ = new Set(sheetsOf(model, who).map(({ halves }) => halves)).size > 1;
+  if (lookDays !== null && differ && !application.lookedAgain) {
+    application.lookedAgain = true;
+    for (const [no, { status }] of application.seats.entries())
+      if (status === 'scored') openTask(model, lookName(who, no), 'expert', inDays(model, lookDays));
+  }
+  application.scored = application.seats.every((_, no) => model.tasks.get(lookName(who, no))?.status !== 'open');
+}
+
+/** One stands by its sheet, or gives other points. */
+export function decideLook(model: Model, who: number, no: number, form: Form): Outcome {
+  if (form.decision === 'stand') return 'done';
+  const seat = need(applicationOf(model, who).seats[no], `seat ${no} of ${who}`);
+  if (!('halves' in form) || form.incomplete === true || form.halves === seat.halves) return 'invalid';
+  seat.halves = form.halves;
+  return 'done';
 }
 
 function askForSheets(model: Model, who: number): void {
@@ -82,7 +107,7 @@ export function decideShortage(model: Model, who: number, { decision }: Form): O
   const application = applicationOf(model, who);
   if (decision === 'accept') {
     // Without a single sheet there is nothing to accept: the question is put again.
-    if (sheetsOf(model, who).length > 0) application.scored = true;
+    if (sheetsOf(model, who).length > 0) settle(model, who);
     return 'done';
   }
   for (const [no, seat] of application.seats.entries()) {

@@ -213,7 +213,9 @@ export class Real implements Driven {
       const sheet = await sheetForm(this.flows, this.city, taskId.split('~')[0] ?? '', form.halves / 2);
       const [first = ''] = Object.keys(sheet).filter((field) => field.startsWith('points.'));
       if (form.incomplete === true) delete sheet[first];
-      return sheet;
+      // Nothing ties somebody to the applicant who has scored it before.
+      const { noConflict: _, ...again } = sheet;
+      return decision === 'revise' ? { ...again, decision, change: '重新核对了材料。' } : sheet;
     }
     if ('ownName' in form) {
       const record = await this.flows.table.get(keys.application(taskId.split('~')[0] ?? ''), ApplicationRecord);

@@ -30,6 +30,8 @@ const PLANTED: [string, Partial<Rules>][] = [
   ['one sheet is enough', { minimumSheets: 1 }],
   ['a seat is given away twice', { replacements: 2 }],
   ['half of the points pass', { passMark: 50 }],
+  ['a second look has four days', { lookDays: 4 }],
+  ['nobody looks again', { lookDays: null }],
   ['two solutions win', { quota: { ...facts.rules.quota, 'solution-product': 2 } }],
   ['a notice lasts four working days', { noticeWorkingDays: 4 }],
   ['a ruling has nine working days', { rulingWorkingDays: 9 }],

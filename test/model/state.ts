@@ -24,6 +24,8 @@ export interface Application {
   due: number;
   seats: Seat[];
   shortages: number;
+  /** Whether its panel was asked once more. */
+  lookedAgain: boolean;
   scored: boolean;
 }
 

@@ -13,7 +13,8 @@ export function nameOf(model: Model, who: number): string {
 const SCORES = ['nothing', 'half the points', 'all points'];
 
 function formWords(model: Model, form: Form): string {
-  if ('halves' in form) return `${SCORES[form.halves]}${form.incomplete === true ? ', one item left out' : ''}`;
+  if ('halves' in form)
+    return `${form.decision === 'revise' ? 'instead ' : ''}${SCORES[form.halves]}${form.incomplete === true ? ', one item left out' : ''}`;
   if ('ownName' in form) return form.ownName ? 'account' : "account in another's name";
   const order = 'order' in form && form.order !== undefined ? form.order.map((who) => nameOf(model, who)) : [];
   return [form.decision, ...order].join(' ');

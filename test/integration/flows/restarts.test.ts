@@ -16,12 +16,13 @@ import { askForReview, decideAll, INTAKE_OVER, scoreAll, sheetForm, submitAll } 
 const city = makeCity({
   roundId: 'flow-aborted',
   invite: { 'benchmark-enterprise': 4, 'service-provider': 1, 'solution-product': 3 },
-  policy: ({ categories, expertStage }) => {
+  policy: ({ categories, expertStage, scoring }) => {
     categories['benchmark-enterprise'].quota.value = 3;
     categories['service-provider'].quota.value = 1;
     categories['solution-product'].quota.value = 1;
     categories['solution-product'].tieBreaks.value = ['results-indicator'];
     expertStage.value.maxReplacements = 0;
+    scoring.value.secondLook = { days: 3, show: 'summary' };
   },
   registers: (registers) => {
     registers.subsidies = [];
@@ -124,12 +125,21 @@ async function scores(flows: Flows, hit: Hit): Promise<void> {
   await flows.decide(`${applicationId}~score.1.1`, recuse);
   await flows.decide(`${applicationId}~score.2.1`, recuse);
   await hit('seats are vacant, one expert scores', 'Scoring', applicationId, async () =>
-    flows.decide(`${applicationId}~score.3.1`, await sheetForm(flows, city, applicationId, 0.9)),
+    flows.decide(`${applicationId}~score.3.1`, await sheetForm(flows, city, applicationId, 0.5)),
   );
   await hit('the bureau is asked about missing sheets', 'Scoring', applicationId, () =>
     flows.decide(`${applicationId}~shortage.1`, { decision: 'redraw', reason: '补充专家。' }),
   );
   await hit('more experts score', 'Scoring', applicationId, () => scoreAll(flows, city, shareOf));
+  const stand = { decision: 'stand', reason: '原评分有据。' };
+  await flows.decide(`${applicationId}~second-look.1`, stand);
+  await hit('experts look again, one has', 'Scoring', applicationId, async () => {
+    const { noConflict: _, ...sheet } = await sheetForm(flows, city, applicationId, 0.8);
+    await decideAll(flows, [
+      [`${applicationId}~second-look.2`, stand],
+      [`${applicationId}~second-look.3`, { ...sheet, decision: 'revise', change: '重新核对了材料。' }],
+    ]);
+  });
   const tied = solutions.slice(0, 2).map(({ applicationId: id }, i) => [`order.${id}`, String(i + 1)]);
   const order = { decision: 'order', reason: '集体议定。', ...Object.fromEntries(tied) };
   await hit('the panel breaks a tie', 'Round', ROUND, () => flows.decide(`${ROUND}~tie.solution-product`, order));
@@ -220,7 +230,7 @@ test('a round that was aborted wherever it waited ends as one that nobody distur
   const undisturbed = await played('undisturbed');
   expect(disturbed.text).toBe(undisturbed.text);
   const aborted = disturbed.mended.filter(({ found }) => found === 'ABORTED');
-  expect(aborted).toHaveLength(19);
+  expect(aborted).toHaveLength(20);
   expect(aborted.every(({ kind, done }) => kind === 'executions' && done === 'started')).toBe(true);
   expect(undisturbed.mended.filter(({ kind }) => kind === 'executions' || kind === 'unstarted')).toEqual([]);
   // People who acted while nothing ran: later, and the same.

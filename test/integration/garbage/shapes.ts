@@ -145,12 +145,14 @@ export const CALLED: Record<string, Called> = {
       { kind: 'refusal', roundId, applicationId, waitId, attempt: 1 },
       { kind: 'refusal-review', roundId, applicationId, waitId, attempt: 1 },
       { kind: 'score', roundId, applicationId, waitId, seat: 1 },
+      { kind: 'second-look', roundId, applicationId, waitId, seat: 1 },
       { kind: 'confirm', roundId, waitId, listNo: 1 },
     ],
   },
   'task-open': {
     examples: [
       { kind: 'score', roundId, applicationId, waitId, seat: 1, token: 'x' },
+      { kind: 'second-look', roundId, applicationId, waitId, seat: 1, token: 'x' },
       { kind: 'tie-break', roundId, waitId, category: 'chain-case', token: 'x' },
       { kind: 'gate', roundId, waitId, stage: 'intake', token: 'x' },
     ],
