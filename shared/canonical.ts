@@ -79,17 +79,24 @@ export function sha256Stream(): { add(data: string | Uint8Array): void; hex(): s
   return { add: (data) => void stream.update(data), hex: () => stream.digest('hex') };
 }
 
+const MOST_UNHASHED = 1 << 16;
+
 /** SHA-256 of the canonical JSON of a list that is told one by one. Asked for once. */
 export function canonicalListHash(): { add(value: unknown): void; hex(): string } {
   const { add, hex } = sha256Stream();
-  let before = '[';
+  // To hash a little costs as much as to hash a lot.
+  let text = '[';
+  let before = '';
   return {
     add(value) {
-      add(`${before}${canonicalJson(value)}`);
+      text += `${before}${canonicalJson(value)}`;
       before = ',';
+      if (text.length < MOST_UNHASHED) return;
+      add(text);
+      text = '';
     },
     hex() {
-      add(before === '[' ? '[]' : ']');
+      add(`${text}]`);
       return hex();
     },
   };
@@ -97,5 +104,5 @@ export function canonicalListHash(): { add(value: unknown): void; hex(): string 
 
 /** The first bytes of SHAKE-256, as many as asked for; a string is hashed as UTF-8. */
 export function shake256(data: string, bytes: number): Buffer {
-  return createHash('shake256', { outputLength: bytes }).update(data).digest();
+  return hash('shake256', data, { outputLength: bytes, outputEncoding: 'buffer' });
 }

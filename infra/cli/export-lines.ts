@@ -13,8 +13,9 @@ export function isLines(path: string): boolean {
   return false;
 }
 
-/** The lines of an export, read as they are asked for. @throws CliError cli.file-missing, BadLine */
-export const linesOfFile = (path: string): Generator<Line, Ended> => readLines(chunksOf(path));
+/** The lines of an export, read as they are asked for; see `readLines`. @throws CliError cli.file-missing, BadLine */
+export const linesOfFile = (path: string, trusted = false): Generator<Line, Ended> =>
+  readLines(chunksOf(path), trusted);
 
 /** The bytes of a file; a chunk is written over when the next one is asked for. */
 function* chunksOf(path: string): Generator<Buffer> {

@@ -18,8 +18,10 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
   mail bounce FILE  登记一封退信（.eml）/ record a bounce, as the mail server sent it back
   mail undelivered  未能送达的通知 / who could not be reached
                   --round ID
-  export          导出批次的全部记录 / all records of a round as one document
-                  --round ID --out FILE
+  export          导出批次的全部记录；.ndjson 或申报超过 5000 件时逐行导出 / all records of a round, as one document or in lines
+                  --round ID --out FILE.json|FILE.ndjson
+                  另行导出人员对照（专家、工作人员、申报联系人、异议人），仅供审计，记入批次 / the persons, for auditors, on record
+                  --round ID --audit --reason WHY [--by WHO] --out FILE
   verify FILE     由导出文件重算全部数据，逐项与记录核对 / recompute every figure from an export and compare it with the recorded one
   summary FILE    导出文件的分类汇总 / an export in figures
   certificate FILE  某一类别的排名证书，由导出文件重新得出 / the certificate of a ranking, made anew from an export

@@ -76,7 +76,12 @@ const COMMANDS = {
   mendings: z.strictObject({ round: RoundId, ...common }),
   'mail bounce': z.strictObject({ file: Path, ...common }),
   'mail undelivered': z.strictObject({ round: RoundId, ...common }),
-  export: z.strictObject({ round: RoundId, out: Path, ...common }),
+  export: z
+    .strictObject({
+      ...{ round: RoundId, out: Path, audit: Flag },
+      ...{ by: Text(50).min(1).default('命令行'), reason: Text(500).min(1).optional(), ...common },
+    })
+    .refine(({ audit, reason }) => audit !== true || reason !== undefined, { path: ['reason'], message: '缺少' }),
   verify: z.strictObject({ file: Path }),
   summary: z.strictObject({ file: Path }),
   certificate: z.strictObject({ file: Path, category: Category, text: Flag }),

@@ -1,3 +1,4 @@
+import { writeAudit } from './audit.ts';
 import { listUndelivered, recordBounce } from './bounce.ts';
 import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
@@ -74,10 +75,11 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
     case 'mail undelivered':
       return at(command.values.outputs, (place) => listUndelivered(place, command.values.round));
     case 'export':
-      return at(command.values.outputs, async (place) => ({
-        text: await writeExport(place, command.values.round, command.values.out),
-        good: true,
-      }));
+      return at(command.values.outputs, async (place) => {
+        const { round, out, audit, by, reason = '' } = command.values;
+        const write = audit === true ? writeAudit(place, { round, out, by, reason }) : writeExport(place, round, out);
+        return { text: await write, good: true };
+      });
     case 'redrive':
       return at(command.values.outputs, (place) => redrive(place, command.values));
     case 'verify':

@@ -39,14 +39,20 @@ const REGISTER_OF: Record<FormulaName, AutoItem['register']> = {
  * 三: the sub-items that a register decides, in the rubric's order. An item whose register has no row for the applicant
  * is zero, or is left out for the experts, as the policy says (`missing`).
  */
-export function autoScores(policy: Policy, category: Category, input: AutoInput): AutoItem[] {
-  return subItems(policy, category).flatMap((item) => {
-    if (item.by !== 'auto') return [];
-    const [code, register] = [item.code, REGISTER_OF[item.formula]];
-    const scored = score(policy, item, input);
-    if (scored !== null) return [{ code, points: format(scored.points), working: scored.working, register }];
-    return item.missing === 'expert' ? [] : [{ code, points: '0', working: '台账中没有记录，得 0 分', register }];
-  });
+export const autoScores = (policy: Policy, category: Category, input: AutoInput): AutoItem[] =>
+  autoScorer(policy, category)(input);
+
+/** The same for many applications of a category. */
+export function autoScorer(policy: Policy, category: Category): (input: AutoInput) => AutoItem[] {
+  const items = subItems(policy, category).flatMap((item) => (item.by === 'auto' ? [item] : []));
+  return (input) => items.flatMap((item) => autoItem(policy, item, input));
+}
+
+function autoItem(policy: Policy, item: AutoSubItem, input: AutoInput): AutoItem[] {
+  const [code, register] = [item.code, REGISTER_OF[item.formula]];
+  const scored = score(policy, item, input);
+  if (scored !== null) return [{ code, points: format(scored.points), working: scored.working, register }];
+  return item.missing === 'expert' ? [] : [{ code, points: '0', working: '台账中没有记录，得 0 分', register }];
 }
 
 /** What experts must score: their own items, and those no register decided for this applicant. In the rubric's order. */

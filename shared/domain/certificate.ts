@@ -100,10 +100,20 @@ function placesOf(ranking: Ranking, byId: Inputs, steps: Steps, panelOrder: read
     const apart = above === null ? null : behind(above, { entry, rank }, steps, ordered);
     above = { entry, rank };
     const { resultsPoints, digitalPoints, servedCount, acceptedOn } = input;
+    // By name, which is how they are written.
     return {
-      ...{ order: i + 1, rank, applicationId, exactTotal: total, shown, state, apartBy: apart },
-      ...{ exactResults: resultsPoints, exactDigital: digitalPoints, servedCount, acceptedOn },
+      acceptedOn,
+      apartBy: apart,
+      applicationId,
+      exactDigital: digitalPoints,
+      exactResults: resultsPoints,
+      exactTotal: total,
       inputs: input.inputs,
+      order: i + 1,
+      rank,
+      servedCount,
+      shown,
+      state,
     };
   });
 }

@@ -2,8 +2,13 @@
 export function yuan(fen: number | bigint): string {
   const value = BigInt(fen);
   const sign = value < 0n ? '-' : '';
-  const absolute = value < 0n ? -value : value;
-  const cents = absolute % 100n;
-  const whole = (absolute / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${sign}${whole}${cents === 0n ? '' : `.${cents.toString().padStart(2, '0')}`} 元`;
+  const digits = `${value < 0n ? -value : value}`.padStart(3, '0');
+  const [whole, cents] = [digits.slice(0, -2), digits.slice(-2)];
+  return `${sign}${grouped(whole)}${cents === '00' ? '' : `.${cents}`} 元`;
+}
+
+function grouped(digits: string): string {
+  let text = digits.slice(-3);
+  for (let end = digits.length - 3; end > 0; end -= 3) text = `${digits.slice(Math.max(0, end - 3), end)},${text}`;
+  return text;
 }

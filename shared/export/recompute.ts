@@ -29,31 +29,57 @@ export function recompute(exported: RoundExport): { agrees: boolean; differences
   return { agrees: differences.length === 0, differences };
 }
 
-/**
- * The same, application by application: of each only what the ranking goes by is kept, so that a round of any size fits.
- * Applications come by id, each once.
- */
-export function recomputation(head: Head) {
-  const [commitment, panels, scores] = [commitmentCheck(head), panelCheck(head), scoreCheck(head)];
-  const secondLooks = secondLookCheck(head);
-  const found = { 专家组: [] as string[], 评分: [] as string[], 评分复核: [] as string[] };
+export interface Recomputation {
+  /** Applications come by id, each once. */
+  application(own: OfApplication): void;
+  end(tail: Tail): string[];
+}
+
+/** The same, application by application: of each only what the ranking goes by is kept, so that a round of any size fits. */
+export function recomputation(head: Head): Recomputation {
+  const [draw, figures] = [drawRecomputation(head), figuresRecomputation(head)];
+  return {
+    application(own) {
+      draw.application(own);
+      figures.application(own);
+    },
+    end: (tail) => [...draw.end(tail), ...figures.end(tail)],
+  };
+}
+
+/** Policy, commitment and panels: nothing of it goes by a figure, so that it can be looked at apart. */
+export function drawRecomputation(head: Head): Recomputation {
+  const [commitment, panels] = [commitmentCheck(head), panelCheck(head)];
+  const found: string[] = [];
+  return {
+    application(own) {
+      commitment.application(own);
+      found.push(...guarded('专家组', () => panels.application(own)));
+    },
+    end: () => [
+      ...guarded('方案与承诺', () => [...checkPolicy(head), ...commitment.end()]),
+      ...found,
+      ...guarded('专家组', panels.end),
+    ],
+  };
+}
+
+/** From the sheets to the settled money. */
+export function figuresRecomputation(head: Head): Recomputation {
+  const [scores, secondLooks] = [scoreCheck(head), secondLookCheck(head)];
+  const found = { 评分: [] as string[], 评分复核: [] as string[] };
   const applications: Pick<RoundExport['applications'][number], 'applicationId' | 'category' | 'uscc'>[] = [];
   return {
-    application(own: OfApplication): void {
-      commitment.application(own);
+    application(own) {
       for (const { applicationId, category, uscc } of own.applications)
         applications.push({ applicationId, category, uscc });
-      found.专家组.push(...guarded('专家组', () => panels.application(own)));
       found.评分.push(...guarded('评分', () => scores.application(own)));
       found.评分复核.push(...guarded('评分复核', () => secondLooks.application(own)));
     },
-    end(tail: Tail): string[] {
+    end(tail) {
       const whole = { ...head, ...tail, applications };
       const ranked = rankScores(whole, scores.scored);
       return [
-        ...guarded('方案与承诺', () => [...checkPolicy(head), ...commitment.end()]),
-        ...found.专家组,
-        ...guarded('专家组', panels.end),
         ...found.评分,
         ...guarded('评分', () => scores.end(tail)),
         ...found.评分复核,

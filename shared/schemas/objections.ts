@@ -98,7 +98,7 @@ export const ObjectionFile = z.object({
 });
 export type ObjectionFile = z.infer<typeof ObjectionFile>;
 
-/** Who objects, and the objector's words and files: apart from the rest, for the handler only. Never exported. */
+/** Who objects, and the objector's words and files: apart from the rest, for the handler only; in no export but the auditors'. */
 export const ObjectorRecord = z.object({
   entity: z.literal('Objector'),
   roundId: RoundId,

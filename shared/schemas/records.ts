@@ -310,6 +310,7 @@ export const SessionRecord = z.object({
 export type SessionRecord = z.infer<typeof SessionRecord>;
 
 export * from './actions.ts';
+export * from './audits.ts';
 export * from './award-records.ts';
 export * from './deliveries.ts';
 export * from './flags.ts';

@@ -185,6 +185,13 @@ export const keys = {
     sk: `${since}#${kind}#${id}`,
   }),
 
+  /** When the persons of a round were written to a file for auditors, the latest first. */
+  auditExportsPk: (roundId: string) => `AUDITEXPORTS#${roundId}`,
+  auditExport: (roundId: string, at: string, sha256: string): Key => ({
+    pk: `AUDITEXPORTS#${roundId}`,
+    sk: `${untilTheEnd(at)}#${sha256}`,
+  }),
+
   /** What officers did by hand, the latest first. */
   actionsPk: (roundId: string) => `ACTIONS#${roundId}`,
   action: (roundId: string, at: string, taskId: string, no: number): Key => ({

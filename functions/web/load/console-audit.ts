@@ -6,6 +6,7 @@ import { decisionWords } from '../../../shared/http/pages/console/decisions.ts';
 import { actorOf, type Naming, nameOf } from '../../../shared/http/pages/console/people.ts';
 import {
   ActionRecord,
+  AuditExportRecord,
   CodeEventRecord,
   MendingRecord,
   OverrideRecord,
@@ -35,6 +36,13 @@ export async function loadAudit(
     case 'actions': {
       const { items, next } = await deps.table.page(keys.actionsPk(roundId), ActionRecord, { after, limit: PAGE });
       return { part, rows: items, naming, next: next ?? null, first };
+    }
+    case 'audits': {
+      const { items, next } = await deps.table.page(keys.auditExportsPk(roundId), AuditExportRecord, {
+        after,
+        limit: PAGE,
+      });
+      return { part, rows: items, next: next ?? null, first };
     }
     case 'mendings': {
       const { items, next } = await deps.table.page(keys.mendingsPk(roundId), MendingRecord, { after, limit: PAGE });

@@ -96,6 +96,9 @@ export const comesBefore = (a: Standing, b: Standing): boolean => {
   return a.number <= b.number;
 };
 
+/** Lines whose number grows with the applications. */
+export const isMany = (kind: Kind): boolean => numberOf(kind) >= FIRST && kind !== 'end';
+
 /** Every export has exactly one of each. */
 export const ONCE: readonly Kind[] = ['export', 'round', 'policy'];
 /** Every export has one at most. */

@@ -1,6 +1,6 @@
-import type { Tail } from '../parts.ts';
+import type { Head, Tail } from '../parts.ts';
 import { differ } from '../recompute/differ.ts';
-import { recomputation, recompute } from '../recompute.ts';
+import { drawRecomputation, figuresRecomputation, type Recomputation, recomputation, recompute } from '../recompute.ts';
 import type { RoundExport } from '../schema.ts';
 import { consume } from './consume.ts';
 import type { Line } from './kinds.ts';
@@ -22,26 +22,45 @@ export function verifyDocument(exported: RoundExport): Verified {
 
 /** The same from lines as they come: what is kept grows with applications, never with sheets. */
 export function verifyLines(lines: Iterator<Line, Ended>): Verified {
-  let run: ReturnType<typeof recomputation> | undefined;
+  const { counts, differences, ended } = verified(lines, recomputation);
+  return { counts, differences: [...differences, ...sealOf(ended)] };
+}
+
+/**
+ * The same in two halves that may run side by side over the same bytes: this one parses every line, and looks at policy and draw and
+ * at what the last line holds fast.
+ */
+export const verifyDraw = (lines: Iterator<Line, Ended>): { draw: string[]; seal: string[] } => {
+  const { differences, ended } = verified(lines, drawRecomputation);
+  return { draw: differences, seal: sealOf(ended) };
+};
+
+/** The other half: every figure. Of trusted lines it says nothing that may be told before the first half is done. */
+export const verifyFigures = (lines: Iterator<Line, Ended>): Verified => verified(lines, figuresRecomputation);
+
+function verified(
+  lines: Iterator<Line, Ended>,
+  recomputationOf: (head: Head) => Recomputation,
+): Verified & { ended: Ended } {
+  let run: Recomputation | undefined;
   let roundTasks: Tail['tasks'] = [];
-  const verified: Verified = { counts: { applications: 0, sheets: 0, awards: 0, amountFen: 0 }, differences: [] };
+  const said: Verified = { counts: { applications: 0, sheets: 0, awards: 0, amountFen: 0 }, differences: [] };
   const ended = consume(lines, {
     head: (head, tasks) => {
-      run = recomputation(head);
+      run = recomputationOf(head);
       roundTasks = tasks;
     },
     application: (own) => {
-      verified.counts.applications += own.applications.length;
-      verified.counts.sheets += own.sheets.length;
+      said.counts.applications += own.applications.length;
+      said.counts.sheets += own.sheets.length;
       run?.application(own);
     },
     tail: (tail) => {
-      Object.assign(verified.counts, moneyOf(tail.awards));
-      verified.differences.push(...(run?.end({ ...tail, tasks: roundTasks }) ?? []));
+      Object.assign(said.counts, moneyOf(tail.awards));
+      said.differences.push(...(run?.end({ ...tail, tasks: roundTasks }) ?? []));
     },
   });
-  verified.differences.push(...sealOf(ended));
-  return verified;
+  return { ...said, ended };
 }
 
 const moneyOf = (awards: RoundExport['awards']) => ({

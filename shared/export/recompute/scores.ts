@@ -1,5 +1,5 @@
-import { type AutoInput, autoScores, servedCount } from '../../domain/auto-scores.ts';
-import { type Scorer, scorer } from '../../domain/scoring.ts';
+import { type AutoInput, autoScorer, servedCount } from '../../domain/auto-scores.ts';
+import { scorer } from '../../domain/scoring.ts';
 import type { Category } from '../../schemas/basics.ts';
 import type { PilotRow } from '../../schemas/registers.ts';
 import { type Scored, scoredBy } from '../certificates.ts';
@@ -89,22 +89,23 @@ export function recomputedScores(exported: RoundExport): Recomputed[] {
   return byApplication(exported).flatMap(rescorer(exported));
 }
 
+type Figuring = (input: AutoInput, sheets: RoundExport['sheets']) => Omit<Figures, 'category' | 'uscc'>;
+
 /** What an application's sheets come to, by the policy and the registers. */
 export function rescorer(head: Pick<Head, 'policy' | 'registers'>): (own: OfApplication) => Recomputed[] {
   const inputOf = formulaInputs(head);
-  const { policy } = head;
-  const scorers: Record<Category, Scorer> = {
-    'benchmark-enterprise': scorer(policy, 'benchmark-enterprise'),
-    'service-provider': scorer(policy, 'service-provider'),
-    'solution-product': scorer(policy, 'solution-product'),
-    'chain-case': scorer(policy, 'chain-case'),
+  const figures: Record<Category, Figuring> = {
+    'benchmark-enterprise': figuring(head.policy, 'benchmark-enterprise'),
+    'service-provider': figuring(head.policy, 'service-provider'),
+    'solution-product': figuring(head.policy, 'solution-product'),
+    'chain-case': figuring(head.policy, 'chain-case'),
   };
   return ({ applications, sheets }) => {
     if (sheets.length === 0) return [];
     return applications.map(({ applicationId, category, uscc, status }) => {
       const facts = { applicationId, category, uscc, status };
       try {
-        return { ...facts, ...figures(policy, facts, sheets, inputOf(facts), scorers), sheets };
+        return { ...facts, ...figures[category](inputOf(facts), sheets), sheets };
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return { ...facts, failure: error.message };
@@ -113,34 +114,32 @@ export function rescorer(head: Pick<Head, 'policy' | 'registers'>): (own: OfAppl
   };
 }
 
-function figures(
-  policy: RoundExport['policy'],
-  { category }: Pick<Application, 'category'>,
-  sheets: RoundExport['sheets'],
-  input: AutoInput,
-  scorers: Record<Category, Scorer>,
-): Omit<Figures, 'category' | 'uscc'> {
-  const auto = autoScores(policy, category, input);
-  const result = scorers[category](
-    auto,
-    sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
-  );
+/** What is the same for all applications of a category is looked up once. */
+function figuring(policy: RoundExport['policy'], category: Category): Figuring {
   const { indicators, resultsIndicator } = policy.categories[category];
   const rubric = indicators.flatMap(({ items }) => items);
   const digital = rubric.find((item) => item.by === 'auto' && item.formula === 'digital-level');
-  return {
-    auto: auto.map(({ points, ...item }) => ({ ...item, exact: points })),
-    exactTotal: result.total,
-    shown: result.shown,
-    exactByIndicator: result.byIndicator,
-    sheetTotals: result.sheetTotals.map(({ seat, points, dropped }) => ({ seat, exact: points, dropped })),
-    exactSpread: result.spread,
-    spreadFlag: result.spreadFlag,
-    passed: result.passed,
-    exactResults: result.byIndicator[resultsIndicator] ?? '0',
-    exactDigital: auto.find(({ code }) => code === digital?.code)?.points ?? null,
-    servedCount: category === 'benchmark-enterprise' ? null : servedCount(policy, input.servedPilots),
-    acceptedOn: input.pilot?.acceptedOn ?? null,
+  const [autoOf, score] = [autoScorer(policy, category), scorer(policy, category)];
+  return (input, sheets) => {
+    const auto = autoOf(input);
+    const result = score(
+      auto,
+      sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
+    );
+    return {
+      auto: auto.map(({ code, points, working, register }) => ({ code, exact: points, working, register })),
+      exactTotal: result.total,
+      shown: result.shown,
+      exactByIndicator: result.byIndicator,
+      sheetTotals: result.sheetTotals.map(({ seat, points, dropped }) => ({ seat, exact: points, dropped })),
+      exactSpread: result.spread,
+      spreadFlag: result.spreadFlag,
+      passed: result.passed,
+      exactResults: result.byIndicator[resultsIndicator] ?? '0',
+      exactDigital: auto.find(({ code }) => code === digital?.code)?.points ?? null,
+      servedCount: category === 'benchmark-enterprise' ? null : servedCount(policy, input.servedPilots),
+      acceptedOn: input.pilot?.acceptedOn ?? null,
+    };
   };
 }
 

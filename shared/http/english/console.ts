@@ -54,6 +54,8 @@ export const CONSOLE = {
   卡在哪里: 'What it waits for',
   原办理人: 'From',
   原因: 'Reason',
+  人员对照的审计导出: 'Persons exported for auditors',
+  '文件的 SHA-256': 'SHA-256 of the file',
   发现: 'Found',
   '发送 {n} 封催办邮件': 'Send {n} reminders',
   '只列出前 {n} 件，请写得更具体。': 'Only the first {n} are listed; please be more specific.',

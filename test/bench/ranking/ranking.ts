@@ -2,22 +2,23 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Finding } from '../round.ts';
+import type { Written } from './export.child.ts';
 import type { Ranked } from './rank.child.ts';
-import type { Recomputed } from './recompute.child.ts';
 import { SEATS } from './round-of.ts';
+import { inFolder, verifyFile } from './verify.ts';
 
 const run = promisify(execFile);
 const TIMES = 3;
 const GIGABYTE = 1e9;
 const SIZES = [10_000, 30_000, 100_000];
-const RECOMPUTED = 200_000;
-const SECONDS = { rank: 0.5, recompute: 30 };
+const VERIFIED = 200_000;
+const SECONDS = { rank: 0.5, verify: 30 };
 /** How far time may grow beyond n log n: memory that no longer fits the caches costs something too. */
 const GROWTH = 1.5;
 
 const counted = (n: number): string => n.toLocaleString('en');
 
-/** What ranking and recomputing a large round takes, each in a process of its own; the quickest of three rankings. */
+/** What ranking and verifying a large round takes, each in a process of its own; the quickest of three rankings. */
 export async function benchRanking(): Promise<Finding[]> {
   const findings: Finding[] = [];
   const steady: number[] = [];
@@ -41,26 +42,32 @@ export async function benchRanking(): Promise<Finding[]> {
   return [
     ...findings,
     { what: 'processor time per n log n, largest ÷ smallest', value: growth, most: GROWTH, unit: '' },
-    ...(await benchRecompute()),
+    ...(await benchVerify()),
   ];
 }
 
 const processor = ({ totals, places }: Ranked): number => totals.processor + places.processor;
 
-async function benchRecompute(): Promise<Finding[]> {
-  const { took, sheets, differences, peak, document } = await child<Recomputed>('recompute.child.ts', RECOMPUTED);
-  const what = `recomputation, ${counted(sheets)} sheets`;
-  return [
-    { what, value: took.seconds, most: SECONDS.recompute, unit: 's' },
-    { what: `${what}: processor time`, value: took.processor, unit: 's' },
-    { what: `${what}: differences`, value: differences, most: 0, unit: '' },
-    { what: `${what}: memory of the process`, value: peak / GIGABYTE, most: 1, unit: 'GB' },
-    { what: `${what}: of it the document`, value: document / GIGABYTE, unit: 'GB' },
-  ];
+async function benchVerify(): Promise<Finding[]> {
+  return inFolder(async (dir) => {
+    const path = join(dir, 'export.ndjson');
+    const { sheets, bytes } = await child<Written>('export.child.ts', VERIFIED, path);
+    const { seconds, processor: used, peak, code, said } = await verifyFile(path);
+    process.stderr.write(said);
+    const what = `verify, ${counted(sheets)} sheets, ${counted(Math.round(bytes / 1e6))} MB`;
+    return [
+      { what, value: seconds, most: SECONDS.verify, unit: 's' },
+      { what: `${what}: processor time`, value: used, unit: 's' },
+      { what: `${what}: exit code`, value: code ?? Number.NaN, most: 0, unit: '' },
+      { what: `${what}: memory of the process`, value: peak / GIGABYTE, most: 1, unit: 'GB' },
+    ];
+  });
 }
 
-async function child<T>(file: string, applications: number): Promise<T> {
-  const args = ['--expose-gc', join(import.meta.dirname, file), String(applications)];
+/** `more`: what else the program is told. A round of a million sheets is made in memory, before it is written. */
+async function child<T>(file: string, applications: number, ...more: string[]): Promise<T> {
+  const options = ['--expose-gc', '--max-old-space-size=8000'];
+  const args = [...options, join(import.meta.dirname, file), String(applications), ...more];
   const { stdout } = await run(process.execPath, args);
   return JSON.parse(stdout) as T;
 }

@@ -11,7 +11,12 @@ test.each([
   ],
   ['round status --round qd-2025 --outputs o.json', 'round status', { round: 'qd-2025', outputs: 'o.json' }],
   ['round close --round=qd-2025', 'round close', { round: 'qd-2025' }],
-  ['export --round qd-2025 --out e.json', 'export', { round: 'qd-2025', out: 'e.json' }],
+  ['export --round qd-2025 --out e.json', 'export', { round: 'qd-2025', out: 'e.json', by: '命令行' }],
+  [
+    'export --round qd-2025 --out p.json --audit --by W --reason R',
+    'export',
+    { round: 'qd-2025', out: 'p.json', audit: true, by: 'W', reason: 'R' },
+  ],
   ['verify e.json', 'verify', { file: 'e.json' }],
   ['summary e.json', 'summary', { file: 'e.json' }],
   [
@@ -67,6 +72,7 @@ test.each([
   ['round', 'cli.unknown-command', '没有“round”这个命令'],
   ['round delete --round x', 'cli.unknown-command', '没有“round delete”这个命令'],
   ['verify', 'cli.usage', '缺少 <FILE>'],
+  ['export --round qd-2025 --out p.json --audit', 'cli.usage', '缺少 --reason'],
   ['verify a b', 'cli.usage', '多余的参数：b'],
   ['round status', 'cli.usage', '缺少 --round'],
   ['doctor', 'cli.usage', '缺少 --round'],

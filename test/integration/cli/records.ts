@@ -1,10 +1,18 @@
 import type { RoundRecords } from '../../../shared/export/read.ts';
+import type { ObjectorRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import type { Bucket } from '../../../shared/store/buckets.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { policyKey } from '../../../shared/store/policies.ts';
 import { writeRegister } from '../../../shared/store/registers.ts';
 import type { Key, Table } from '../../../shared/store/table.ts';
+
+/** Who filed an objection of a made-up round. */
+export const objectorOf = (roundId: string, objectionId: string): ObjectorRecord => ({
+  ...{ entity: 'Objector', roundId, objectionId, kind: 'person', name: `提出人${objectionId}`, phone: '19900000000' },
+  ...{ email: null, grounds: '与事实不符。', supplements: [], folder: 'objections/x', files: [] },
+  ...{ visitor: 'b'.repeat(64), letters: 0 },
+});
 
 /** Writes a whole round's records where the functions would have written them. */
 export async function writeRound(table: Table, evidence: Bucket, records: RoundRecords): Promise<void> {
@@ -29,6 +37,7 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.flags, ({ applicationId, code, counterpartId }) => keys.flag(applicationId, code, counterpartId));
   await put(records.overrides, ({ applicationId, rule }) => keys.override(applicationId, rule));
   await put(records.inquiries, ({ applicationId, inquiryId }) => keys.inquiry(applicationId, inquiryId));
+  await put(records.secondLooks, ({ applicationId }) => keys.secondLook(applicationId));
   await put(records.scores, ({ applicationId }) => keys.score(applicationId));
   await put(records.tasks, ({ taskId }) => keys.task(taskId));
   await put(records.draws, () => keys.draw(roundId));
@@ -36,6 +45,8 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.rankings, ({ category }) => keys.ranking(roundId, category));
   await put(records.places, ({ category, applicationId }) => keys.place(roundId, category, applicationId));
   await put(records.objections, ({ objectionId }) => keys.objection(roundId, objectionId));
+  const objectors = records.objections.map(({ objectionId }) => objectorOf(roundId, objectionId));
+  await put(objectors, ({ objectionId }) => keys.objector(objectionId));
   await put(records.lists, ({ listNo }) => keys.list(roundId, listNo));
   await put(records.awards, ({ awardId }) => keys.award(roundId, awardId));
   await put(records.plans, ({ planNo }) => keys.plan(roundId, planNo));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,11 +10,13 @@ import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
 import { localAssembly } from '../../../infra/local/start/assembly.ts';
 import { sha256Hex } from '../../../shared/canonical.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
+import { AuditExport } from '../../../shared/export/audit.ts';
 import { RoundExport } from '../../../shared/export/schema.ts';
 import { exportText } from '../../../shared/export/text.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
 import { registerWorkbook } from '../../../shared/registers/write.ts';
+import { AuditExportRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { openAction } from '../../../shared/store/gates.ts';
@@ -24,7 +26,7 @@ import { makeRound } from '../../unit/export/round.ts';
 import { generateWorld } from '../../world/generate.ts';
 import { follow } from '../flows/visit.ts';
 import { openDesk, POLICY } from './desk.ts';
-import { writeRound } from './records.ts';
+import { objectorOf, writeRound } from './records.ts';
 
 const policy = Policy.parse(JSON.parse(readFileSync(POLICY, 'utf8')));
 const { registers } = generateWorld({ seed: 'cli', applications: 8, policy });
@@ -47,6 +49,44 @@ afterAll(async () => {
   await cloud.stop();
   desk.close();
 });
+
+/** The persons of a round leave it in a file of their own, by somebody and for a reason. */
+async function auditsAreOnRecord(
+  records: ReturnType<typeof makeRound>,
+  table: Table,
+  visit: Awaited<ReturnType<typeof follow>>,
+): Promise<void> {
+  const { roundId } = records.round;
+  const file = desk.path('persons.json');
+  const asked = ['export', '--round', roundId, '--audit', '--out', file, ...outputs];
+  expect(await desk.awards(asked)).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.usage: 缺少 --reason/) });
+  const reason = '市审计局来函 2025-17 号';
+  const made = await desk.awards([...asked, '--by', '王操作', '--reason', reason]);
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const text = readFileSync(file, 'utf8');
+  const persons = AuditExport.parse(JSON.parse(text));
+  const { experts, staff } = assemble(records).registers;
+  expect(persons.experts.map(({ expert }) => expert)).toEqual(experts.map(({ expert }) => expert));
+  expect(persons.experts.map(({ expertId }) => expertId).toSorted()).toEqual(
+    records.registers.experts.map(({ expertId }) => expertId).toSorted(),
+  );
+  expect(persons.staff.map((one) => one.staff)).toEqual(staff.map((one) => one.staff));
+  expect(persons.applicants).toHaveLength(records.slots.length);
+  expect(persons.objections.map(({ objectionId, objector }) => `${objectionId} ${objector.name}`).toSorted()).toEqual(
+    records.objections.map(({ objectionId }) => `${objectionId} ${objectorOf(roundId, objectionId).name}`).toSorted(),
+  );
+  expect(text).not.toMatch(/bank|account|payee/i);
+
+  // A second one is another act; a file that is there stays as it is, and nothing is recorded of it.
+  const again = await desk.awards([...asked, '--reason', '复核']);
+  expect(again).toMatchObject({ code: 2, err: expect.stringMatching(/^cli\.file-exists: /) });
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  expect(await table.all(keys.auditExportsPk(roundId), AuditExportRecord)).toEqual([
+    { entity: 'AuditExport', roundId, by: '王操作', reason, at: persons.made.at, sha256: sha256Hex(text) },
+  ]);
+  expect((await visit.get(`/console/${roundId}/audit?of=audits`)).html).toContain(reason);
+}
 
 /** With nothing but the file: no folder of the system, no setting. */
 async function inFreshProcess(file: string): Promise<{ code: number; out: string; err: string }> {
@@ -246,6 +286,8 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
   for (const name of ['cut-stability', 'cut-scenarios', 'cut-unsteady'])
     expect((await visit.get(`/console/${roundId}/tables/${name}.csv`)).status).toBe(200);
 
+  await auditsAreOnRecord(records, table, visit);
+
   // What else stands in these partitions has no place in an export.
   const wait = {
     entity: 'Wait',
@@ -278,12 +320,11 @@ test('a finished round comes out of the table as it went in, is recomputed, and 
     out: expect.stringMatching(/^重算一致：[^\n]+\n$/),
     err: '',
   });
-  expect(await inFreshProcess(file)).toMatchObject({ code: 0, out: expect.stringMatching(/^重算一致：[^\n]+\n$/) });
   const awarded = bytes.toString().replace(/"amountFen":(\d+)0,/, '"amountFen":$11,');
-  const changed = await inFreshProcess(desk.write('changed.ndjson', awarded));
+  const changed = await desk.awards(['verify', desk.write('changed.ndjson', awarded)]);
   expect(changed).toMatchObject({ code: 1, err: '' });
   expect(changed.out).toMatch(/\n- 奖补金额：.*\n- 文件：全部内容的 SHA-256 记录为/s);
-  expect(await inFreshProcess(desk.write('cut.ndjson', awarded.slice(0, 5000)))).toMatchObject({
+  expect(await desk.awards(['verify', desk.write('cut.ndjson', awarded.slice(0, 5000))])).toMatchObject({
     ...{ code: 2, out: '' },
     err: expect.stringMatching(/^export\.truncated: 第 \d+ 行：[^\n]+\n$/),
   });

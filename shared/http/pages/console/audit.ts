@@ -1,6 +1,7 @@
 import { SHEETS } from '../../../registers/columns.ts';
 import type {
   ActionRecord,
+  AuditExportRecord,
   CodeEventRecord,
   MendingRecord,
   RegisterImportRecord,
@@ -16,7 +17,16 @@ import { beijingSeconds } from '../../time.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
 import { type Naming, nameOf, roleTitle } from './people.ts';
 
-export const AUDIT_PARTS = ['actions', 'round', 'applications', 'undelivered', 'codes', 'imports', 'mendings'] as const;
+export const AUDIT_PARTS = [
+  'actions',
+  'round',
+  'applications',
+  'undelivered',
+  'codes',
+  'imports',
+  'audits',
+  'mendings',
+] as const;
 export type AuditPart = (typeof AUDIT_PARTS)[number];
 
 /** Something that was decided, by whom and why. */
@@ -34,6 +44,7 @@ export type AuditView = { next: string | null; first: boolean } & (
   | { part: 'actions'; rows: ActionRecord[]; naming: Naming }
   | { part: 'round' | 'applications'; rows: Decided[] }
   | { part: 'imports'; rows: RegisterImportRecord[] }
+  | { part: 'audits'; rows: AuditExportRecord[] }
   | { part: 'undelivered'; rows: UndeliveredRecord[]; naming: Naming }
   | { part: 'codes'; rows: CodeEventRecord[]; naming: Naming }
   | { part: 'mendings'; rows: MendingRecord[] }
@@ -46,6 +57,7 @@ const PARTS: Record<AuditPart, Text> = {
   undelivered: '未能送达的通知',
   codes: '短信验证码',
   imports: '台账导入',
+  audits: '人员对照的审计导出',
   mendings: '系统巡检恢复',
 };
 
@@ -106,6 +118,15 @@ function imports(rows: readonly RegisterImportRecord[]): Markup {
       by,
       reason,
     ]),
+  );
+}
+
+/** Persons left the system in a file: whoever did it, and why, is seen here for good. */
+function audits(rows: readonly AuditExportRecord[]): Markup {
+  return table(
+    t('人员对照的审计导出'),
+    titled('时间', '由谁', '理由', '文件的 SHA-256'),
+    rows.map(({ at, by, reason, sha256 }) => [beijingSeconds(at), by, reason, html`<code>${sha256}</code>`]),
   );
 }
 
@@ -183,6 +204,8 @@ function contents(base: string, view: AuditView): Markup {
       return decisions(base, t(PARTS[view.part]), view.rows);
     case 'imports':
       return imports(view.rows);
+    case 'audits':
+      return audits(view.rows);
     case 'undelivered':
       return undelivered(view.rows, view.naming);
     case 'codes':
