@@ -20,11 +20,17 @@ export function leafHash(data: string | Uint8Array): string {
   return sha256Hex(prefixed);
 }
 
+/** Of lower-case hex; a list of many thousands has as many nodes. */
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return code < 58 ? code - 48 : code - 87;
+}
+
 function nodeHash(left: string, right: string): string {
   const children = left + right;
   const bytes = new Uint8Array(children.length / 2 + 1);
   bytes[0] = NODE;
-  for (let i = 1; i < bytes.length; i += 1) bytes[i] = Number.parseInt(children.slice(2 * i - 2, 2 * i), 16);
+  for (let i = 1; i < bytes.length; i += 1) bytes[i] = 16 * digitAt(children, 2 * i - 2) + digitAt(children, 2 * i - 1);
   return sha256Hex(bytes);
 }
 

@@ -43,6 +43,7 @@ afterAll(() => {
       // An award that was written by hand, for answers of finance to meet.
       'one-award-per-place': [new RegExp(`^${id} 有奖补`)],
       'sums-agree': [new RegExp(`^拨付 ${id}\\.1\\.1 不在`)],
+      'decisions-are-chained': [/ award 有记录/, / payment:.* 有记录/],
       'figures-recompute': [/^名单：.*，不在/, /的金额（分）/, /的计算步骤/, /^拨付：.* 不在/],
     },
   });

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../../infra/cli/run.ts';
 import { following } from '../../../shared/domain/decision-log.ts';
 import { checkDecisions, exportDecisions } from '../../../shared/export/decisions.ts';
 import { exportRound } from '../../../shared/export/export.ts';
@@ -112,6 +115,21 @@ test('the chains are whole, agree with the export, and name nobody', () => {
   for (const { staffId } of city.registers.staff) expect(text).not.toContain(staffId);
   for (const { expertId } of city.registers.experts) expect(text).not.toContain(expertId);
   for (const word of ['张三', '投入不实', '6222']) expect(text).not.toContain(word);
+});
+
+test('whoever has the two files checks them at a console', async () => {
+  const files = Object.entries({ decisions: document, exported, cut: changed((entries) => entries.slice(0, -1)) });
+  for (const [name, content] of files) writeFileSync(join(flows.dataDir, `${name}.json`), JSON.stringify(content));
+  const file = (name: string) => join(flows.dataDir, `${name}.json`);
+  const said: string[] = [];
+  const io = { out: (text: string) => said.push(text), err: (text: string) => said.push(text), environment: {} };
+  const check = (name: string) => run(['decisions', 'check', file(name), '--export', file('exported')], io);
+  expect([await check('decisions'), await check('cut'), await check('exported')]).toEqual([0, 1, 2]);
+  expect(said).toEqual([
+    expect.stringContaining('决定记录完整'),
+    expect.stringContaining('决定记录有 1 处问题'),
+    expect.stringMatching(/^cli\.not-decisions: /),
+  ]);
 });
 
 type Chain = DecisionsDocument['chains'][number];

@@ -53,7 +53,10 @@ beforeAll(async () => {
 afterAll(async () => {
   desk.close();
   // An award that the test wrote, for whom no list names.
-  const award = { 'figures-recompute': [/名单/, /金额/, /金额/, /步骤/], 'one-award-per-place': [/没有与之相符/] };
+  const award = {
+    ...{ 'figures-recompute': [/名单/, /金额/, /金额/, /步骤/], 'one-award-per-place': [/没有与之相符/] },
+    'decisions-are-chained': [/ award 有记录，决定记录中没有$/],
+  };
   await flows.close({ [city.roundId]: award });
 });
 
