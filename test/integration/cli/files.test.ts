@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { linesOfFile } from '../../../infra/cli/export-lines.ts';
+import { verifiedInHalves } from '../../../infra/cli/verify.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
+import { verifyLines } from '../../../shared/export/lines/verify.ts';
 import { exportText } from '../../../shared/export/text.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
+import { linesText } from '../../unit/export/lines-text.ts';
 import { makeRound } from '../../unit/export/round.ts';
 import { generateWorld } from '../../world/generate.ts';
 import { openDesk, POLICY } from './desk.ts';
@@ -70,6 +74,59 @@ test('an export is recomputed and summed up; a changed one is told from it', asy
   const changed = await desk.awards(['verify', desk.write('changed.json', exportText(exported))]);
   expect(changed.code).toBe(1);
   expect(changed.out).toContain(`奖补金额：${award?.awardId}`);
+});
+
+test('an export in lines is taken by every command that takes a document, and answered alike', async () => {
+  const exported = assemble(makeRound());
+  const [document, lines] = [exportText(exported), linesText(exported)];
+  const [asOne, inLines] = [desk.write('export.json', document), desk.write('export.ndjson', lines)];
+  const commands = [
+    ...[['verify'], ['summary'], ['findings'], ['doctor'], ['certificate', '--category', 'chain-case', '--text']],
+    ['what-if', '--policy', desk.write('same.json', exported.policy)],
+  ];
+  for (const command of commands) {
+    const answer = await desk.awards([...command, asOne]);
+    expect(answer).toMatchObject({ code: 0, err: '' });
+    expect(await desk.awards([...command, inLines])).toEqual(answer);
+  }
+  // By how it begins, whatever it is called.
+  expect(await desk.awards(['verify', desk.write('renamed.txt', lines)])).toMatchObject({ code: 0 });
+  expect(await desk.awards(['verify', desk.path('none.ndjson')])).toMatchObject({
+    ...{ code: 2, out: '', err: expect.stringMatching(/^cli\.file-missing: .*none\.ndjson/) },
+  });
+});
+
+test('two threads say of a large file what one says: the same differences, the same bad line', async () => {
+  const exported = assemble(makeRound());
+  const both = async (text: string) => {
+    const file = desk.write('large.ndjson', text);
+    const one = () => verifyLines(linesOfFile(file));
+    return [await verifiedInHalves(file).catch(String), await Promise.resolve().then(one).catch(String)];
+  };
+  const [agreed, alike] = await both(linesText(exported));
+  expect(agreed).toEqual(alike);
+  expect(agreed).toMatchObject({ counts: { sheets: exported.sheets.length }, differences: [] });
+
+  const [sheet] = exported.sheets;
+  const [seat] = exported.seats;
+  if (sheet !== undefined)
+    sheet.pointsByItem = Object.fromEntries(Object.keys(sheet.pointsByItem).map((code) => [code, 0]));
+  if (seat !== undefined) seat.status = 'declined' as never;
+  const [bad, badAlike] = await both(linesText(exported));
+  expect(bad).toEqual(badAlike);
+  expect(bad).toMatch(/“seats”不合格式/);
+  if (seat !== undefined) seat.status = 'scored';
+  const [changed, changedAlike] = await both(
+    linesText(exported).replace('"drawnAt":"2025-12-01', '"drawnAt":"2025-12-02'),
+  );
+  expect(changed).toEqual(changedAlike);
+  expect(changed).toMatchObject({
+    differences: expect.arrayContaining([expect.stringMatching(/^评分：/), expect.stringMatching(/SHA-256/)]),
+  });
+  // What no schema has looked at yet may be anything: it is the line that is told, never how the other thread stumbled.
+  const [broken, brokenAlike] = await both(linesText(exported).replace(/\{"sheets":\{[^\n]*/, '{"sheets":null}'));
+  expect(broken).toEqual(brokenAlike);
+  expect(broken).toMatch(/“sheets”不合格式/);
 });
 
 test('a certificate is made anew from an export; another one in it is told', async () => {

@@ -4,18 +4,13 @@ import { assemble } from '../../../shared/export/assemble.ts';
 import { BadLine, readLines } from '../../../shared/export/lines/read.ts';
 import { verifyDocument, verifyLines } from '../../../shared/export/lines/verify.ts';
 import { wholeOf } from '../../../shared/export/lines/whole.ts';
-import { linesOf, lineWriter } from '../../../shared/export/lines/write.ts';
-import type { RoundExport } from '../../../shared/export/schema.ts';
 import { exportText } from '../../../shared/export/text.ts';
+import { linesText } from './lines-text.ts';
 import { makeRound } from './round.ts';
 
 const exported = assemble(makeRound());
 
-function textOf(document: RoundExport): string {
-  const { text, end } = lineWriter();
-  return `${[...linesOf(document)].map(text).join('')}${end()}`;
-}
-const whole = textOf(exported);
+const whole = linesText(exported);
 const bytes = Buffer.from(whole);
 const rows = whole.split('\n').slice(0, -1);
 
@@ -62,7 +57,7 @@ describe('an export in lines', () => {
     place.rank += 1;
     const { differences } = verifyDocument(changed);
     expect(differences.length).toBeGreaterThan(2);
-    expect(verifyLines(read(Buffer.from(textOf(changed)))).differences).toEqual(differences);
+    expect(verifyLines(read(Buffer.from(linesText(changed)))).differences).toEqual(differences);
   });
 
   test('has all lines of an application together', () => {
