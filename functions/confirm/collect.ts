@@ -4,7 +4,7 @@ import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { amountOf, isReleasable, listHash, loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
-import { loadAllPlaces, nextPlacesTurn, placesWaitId } from '../../shared/store/places.ts';
+import { loadAllPlaces, nextPlacesTurn, placesWaitId, takeUp } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
@@ -45,8 +45,13 @@ export async function collect(deps: Deps, roundId: string): Promise<Collected> {
   if (isUnderWay(plans.at(-1), awards)) return { decision: 'plan' };
   const last = lists.at(-1);
   if (last !== undefined && last.planned !== true) return listAnswer(deps, last);
-  const releasable = places.filter((place) => isReleasable(place, now));
-  if (releasable.length > 0) return listAnswer(deps, await propose(deps, roundId, lists.length + 1, releasable));
+  const listNo = lists.length + 1;
+  const taken = await takeUpAll(
+    table,
+    places.filter((place) => isReleasable(place, now)),
+    listNo,
+  );
+  if (taken.length > 0) return listAnswer(deps, await propose(deps, roundId, listNo, taken));
   if (awards.some((award) => award.status === 'payable')) return { decision: 'plan' };
   const ruling = await nextRulingDue(deps, roundId);
   if (ruling === null && !pending(places, awards)) return { decision: 'done' };
@@ -58,6 +63,15 @@ export async function collect(deps: Deps, roundId: string): Promise<Collected> {
   const account = await nextAccountDue(deps, roundId, awards);
   const deadline = [later, ...ends, ruling ?? later, account ?? later].toSorted()[0] ?? later;
   return { decision: 'wait', waitId, deadline };
+}
+
+async function takeUpAll(table: Table, places: PlaceRecord[], listNo: number): Promise<PlaceRecord[]> {
+  const byId = new Map(places.map((place) => [place.applicationId, place]));
+  const taken = await forEachId([...byId.keys()], async (id) => {
+    const place = byId.get(id);
+    return place !== undefined && (await takeUp(table, place, listNo)) ? [place] : [];
+  });
+  return taken.flat();
 }
 
 /** A plan that waits for approval or for its issue; or one that was rejected and whose awards nobody took back yet. */

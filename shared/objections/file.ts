@@ -16,7 +16,7 @@ import {
 import { type Logged, transactLogged } from '../store/decision-log.ts';
 import { categoryOf, keys, outboxIndex } from '../store/keys.ts';
 import { loadPinned } from '../store/rounds.ts';
-import { type Action, ConditionFailed, type Table } from '../store/table.ts';
+import { ABSENT, type Action, ConditionFailed, type Table } from '../store/table.ts';
 import { type FieldError, fieldError, type TaskDeps } from '../tasks/kind.ts';
 import { openTaskAction } from '../tasks/open.ts';
 import { type Examined, examine, type HandedIn, keepEvidence, newFolder } from './evidence.ts';
@@ -74,7 +74,8 @@ export const errorsOf = (issues: readonly { path: PropertyKey[]; message: string
 /** Until the last millisecond of the place's own notice, inclusive. */
 async function isOpen(table: Table, roundId: string, applicationId: string, now: string): Promise<boolean> {
   const place = await table.get(keys.place(roundId, categoryOf(applicationId), applicationId), PlaceRecord);
-  return place?.state === 'shortlisted' && place.noticeEndsAt !== null && place.noticeEndsAt >= now;
+  if (place?.state !== 'shortlisted' || place.proposedIn !== undefined) return false;
+  return place.noticeEndsAt !== null && place.noticeEndsAt >= now;
 }
 
 const markKey = (roundId: string, { applicationId, objectorName, phone, grounds }: ObjectionForm) =>
@@ -188,7 +189,7 @@ function filed(objection: ObjectionRecord, objector: ObjectorRecord, handler: st
     openTaskAction(task, filedAt),
     {
       update: keys.place(roundId, categoryOf(applicationId), applicationId),
-      change: { add: { openObjections: 1 }, when: { state: 'shortlisted' } },
+      change: { add: { openObjections: 1 }, when: { state: 'shortlisted', proposedIn: ABSENT } },
     },
   ];
 }

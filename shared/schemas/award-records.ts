@@ -31,6 +31,8 @@ export const PlaceRecord = z.object({
   noticeEndsAt: Instant.nullable(),
   openObjections: z.int().min(0),
   listNo: z.int().nullable(),
+  /** The list that it was taken up into; nobody can object from then on. */
+  proposedIn: z.int().optional(),
 });
 export type PlaceRecord = z.infer<typeof PlaceRecord>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CATEGORIES, type Category } from '../schemas/basics.ts';
 import { PlaceRecord } from '../schemas/records.ts';
 import { keys } from './keys.ts';
-import type { Table } from './table.ts';
+import { ConditionFailed, type Table } from './table.ts';
 import { settleWait } from './waits.ts';
 
 /** All places of a category, in the order of the ranking. */
@@ -13,6 +13,25 @@ export async function loadPlaces(table: Table, roundId: string, category: Catego
 
 export async function loadAllPlaces(table: Table, roundId: string): Promise<PlaceRecord[]> {
   return (await Promise.all(CATEGORIES.map((category) => loadPlaces(table, roundId, category)))).flat();
+}
+
+/**
+ * Takes a place up into a list, unless somebody has objected in the same moment; from then on nobody can. Until the list is
+ * written it may be taken up again.
+ */
+export async function takeUp(
+  table: Table,
+  { roundId, category, applicationId }: Pick<PlaceRecord, 'roundId' | 'category' | 'applicationId'>,
+  listNo: number,
+): Promise<boolean> {
+  try {
+    const change = { set: { proposedIn: listNo }, when: { state: 'shortlisted', openObjections: 0 } };
+    await table.update(keys.place(roundId, category, applicationId), change);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionFailed) return false;
+    throw error;
+  }
 }
 
 /** The wait of the round's execution between two lists; each is a new one, numbered by the gate. */

@@ -5,6 +5,7 @@ import { objectionHandler } from '../../../shared/objections/handler.ts';
 import { ObjectionRecord, ObjectorRecord, PlaceRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { amountOf, loadLists } from '../../../shared/store/lists.ts';
+import { takeUp } from '../../../shared/store/places.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { writePdf, writePng } from '../../world/documents.ts';
 import { makeCity } from './city.ts';
@@ -188,6 +189,7 @@ test('more than the policy’s number a day from one address are told to wait', 
   expect(filed.map(({ status }) => status)).toEqual([...Array(6).fill(200), 429]);
   expect(filed.at(-1)?.words).toContain('objection.too-many');
   expect(await place(3)).toMatchObject({ openObjections: 6 });
+  expect(await takeUp(flows.table, { roundId: ROUND, category: CATEGORY, applicationId: of(3) }, 1)).toBe(false);
   for (const { id } of filed.slice(0, 6))
     await flows.decide(taskOf(id), { decision: 'decline', ground: 'abusive', reason: '同一人反复提出。' });
   expect(await place(3)).toMatchObject({ openObjections: 0 });
@@ -195,6 +197,11 @@ test('more than the policy’s number a day from one address are told to wait', 
 
 test('the last millisecond of the notice is in time, the next is not; the rest goes on, and who moved up has days of its own', async () => {
   await flows.jump(ENDS);
+  // A list that is being made has taken this one up in the same moment.
+  const taken = keys.place(ROUND, CATEGORY, of(2));
+  await flows.table.update(taken, { set: { proposedIn: 1 } });
+  expect((await objector(flows, ROUND, who)(of(2), { grounds: '与名单同一时刻提出的异议。' })).status).toBe(410);
+  await flows.table.update(taken, { remove: ['proposedIn'] });
   const last = await objector(flows, ROUND, who)(of(3));
   expect(last.status).toBe(200);
   frozen = last.link;
