@@ -11,7 +11,11 @@ const subject = { roundId: given('roundId'), applicationId: given('applicationId
 export function scoring(platform: ScoringPlatform): Definition {
   const { call, callback, failures, otherwise } = steps(platform);
   const { functions } = platform;
-  const aggregated = { aggregated: 'Scored', withdrawn: 'Scored', 'under-minimum': 'PanelShortage' };
+  // A seat whose sheet was struck is given to another first.
+  const aggregated = {
+    ...{ aggregated: 'Scored', withdrawn: 'Scored' },
+    ...{ 'under-minimum': 'PanelShortage', refill: 'RedrawPanel' },
+  };
 
   return {
     Comment:

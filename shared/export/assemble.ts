@@ -63,7 +63,10 @@ function assembleRound({ round, draws, reconciliations }: RoundRecords) {
   };
 }
 
-function assembleRegisters({ registers, applications, seats }: RoundRecords, names: Pseudonyms) {
+function assembleRegisters({ registers, applications, seats, conflicts }: RoundRecords, names: Pseudonyms) {
+  const before = conflicts.filter(({ effect }) => effect === 'before-draw');
+  const barredBefore = (id: string) =>
+    before.filter(({ applicationId }) => applicationId === id).map(({ expertId }) => expertId);
   const uscc = <T extends { uscc: string }>(rows: T[]) => [...rows].sort(by((row) => row.uscc));
   const all = <T extends { uscc: string }>(rows: T[]) =>
     [...rows].sort(by((row) => `${row.uscc} ${canonicalJson(row)}`));
@@ -74,7 +77,12 @@ function assembleRegisters({ registers, applications, seats }: RoundRecords, nam
     accidents: all(registers.accidents),
     subsidies: all(registers.subsidies),
     participation: uscc(registers.participation),
-    experts: anonymousExperts(registers.experts, drawnOf(applications, seats), legalPersonsIn(registers), names),
+    experts: anonymousExperts(
+      registers.experts,
+      drawnOf(applications, seats).map((one) => ({ ...one, recorded: barredBefore(one.applicationId) })),
+      legalPersonsIn(registers),
+      names,
+    ),
     staff: registers.staff
       .map(({ staffId, role, district }) => ({ staff: names.actor(staffId), role, district }))
       .sort(by(({ staff }) => staff)),

@@ -4,6 +4,7 @@ import { ApplicationId, CATEGORIES, Instant } from '../schemas/basics.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  ConflictRecord,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -21,6 +22,7 @@ import {
   SeatRecord,
   SheetRecord,
   SlotRecord,
+  StruckSheetRecord,
   TaskRecord,
   UploadRecord,
   VersionRecord,
@@ -52,6 +54,7 @@ const OF_APPLICATION = {
   autos: AutoSheet,
   seats: SeatRecord,
   sheets: SheetRecord,
+  struckSheets: StruckSheetRecord,
   scores: ScoreRecord,
   flags: FlagRecord,
   overrides: OverrideRecord,
@@ -80,6 +83,7 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
   registers: Registers;
   places: PlaceRecord[];
   objections: ObjectionRecord[];
+  conflicts: ConflictRecord[];
   awards: AwardRecord[];
   disbursements: DisbursementRecord[];
 }
@@ -91,16 +95,18 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
  */
 export async function readRound(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
   const round = await loadRound(table, roundId);
-  const [policy, registers, ofRound, ofApplications, places, objections, awards, disbursements] = await Promise.all([
-    loadPolicy(evidence, round.policyHash),
-    readRegisters(table, round.registers),
-    readPartition(table, keys.roundPk(roundId), OF_ROUND),
-    readApplications(table, roundId),
-    Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
-    table.all(keys.objectionsPk(roundId), ObjectionRecord),
-    table.all(keys.awardsPk(roundId), AwardRecord),
-    table.all(keys.disbursementsPk(roundId), DisbursementRecord),
-  ]);
+  const [policy, registers, ofRound, ofApplications, places, objections, awards, disbursements, conflicts] =
+    await Promise.all([
+      loadPolicy(evidence, round.policyHash),
+      readRegisters(table, round.registers),
+      readPartition(table, keys.roundPk(roundId), OF_ROUND),
+      readApplications(table, roundId),
+      Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
+      table.all(keys.objectionsPk(roundId), ObjectionRecord),
+      table.all(keys.awardsPk(roundId), AwardRecord),
+      table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+      table.all(keys.conflictsPk(roundId), ConflictRecord),
+    ]);
   return {
     round,
     policy,
@@ -112,6 +118,7 @@ export async function readRound(table: Table, evidence: Bucket, roundId: string)
     objections,
     awards,
     disbursements,
+    conflicts,
   };
 }
 
@@ -145,6 +152,7 @@ async function readApplications(table: Table, roundId: string): Promise<Records<
     autos: partitions.flatMap((one) => one.autos),
     seats: partitions.flatMap((one) => one.seats),
     sheets: partitions.flatMap((one) => one.sheets),
+    struckSheets: partitions.flatMap((one) => one.struckSheets),
     scores: partitions.flatMap((one) => one.scores),
     flags: partitions.flatMap((one) => one.flags),
     overrides: partitions.flatMap((one) => one.overrides),

@@ -1,4 +1,11 @@
-import type { ApplicationRecord, ScoreRecord, SeatRecord, TaskRecord, VersionRecord } from '../schemas/records.ts';
+import type {
+  ApplicationRecord,
+  ScoreRecord,
+  SeatRecord,
+  SheetRecord,
+  TaskRecord,
+  VersionRecord,
+} from '../schemas/records.ts';
 import { by } from './order.ts';
 import type { Pseudonyms } from './people.ts';
 import type { RoundRecords } from './read.ts';
@@ -48,22 +55,33 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
               .sort(by(({ applicationId }) => applicationId)),
           },
     seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
-    sheets: records.sheets
-      .map(({ applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt }) => ({
-        applicationId,
-        seat,
-        expert: names.expert(expertId),
-        pointsByItem,
-        comment,
-        comments,
-        ...(declaredAt === undefined ? {} : { declaredAt }),
-        submittedAt,
-      }))
-      .sort(by(bySeat)),
+    sheets: records.sheets.map((sheet) => assembleSheet(sheet, names)).sort(by(bySeat)),
+    ...assembleConflicts(records, names),
     scores: records.scores.map(assembleScore).sort(by(({ applicationId }) => applicationId)),
     tasks: records.tasks.map((task) => assembleTask(task, names)).sort(by(({ taskId }) => taskId)),
   };
 }
+
+function assembleSheet(record: Omit<SheetRecord, 'entity'>, names: Pseudonyms) {
+  const { applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt } = record;
+  return {
+    ...{ applicationId, seat, expert: names.expert(expertId), pointsByItem, comment, comments },
+    ...(declaredAt === undefined ? {} : { declaredAt }),
+    submittedAt,
+  };
+}
+
+/** 回避: what was recorded by hand, and the sheets that do not count for it. */
+const assembleConflicts = ({ struckSheets, conflicts }: RoundRecords, names: Pseudonyms) => ({
+  struckSheets: struckSheets
+    .map((sheet) => ({ ...assembleSheet(sheet, names), turn: sheet.turn }))
+    .sort(by((one) => `${bySeat(one)} ${String(one.turn).padStart(4, '0')}`)),
+  conflicts: conflicts
+    .map(({ applicationId, expertId, at, by: officer, reason, effect, seat }) => ({
+      ...{ applicationId, expert: names.expert(expertId), at, by: names.actor(officer), reason, effect, seat },
+    }))
+    .sort(by(({ applicationId, expert }) => `${applicationId} ${expert}`)),
+});
 
 const renamed = <T>(byExpert: Record<string, T>, names: Pseudonyms): Record<string, T> =>
   Object.fromEntries(Object.entries(byExpert).map(([id, value]) => [names.expert(id), value]));
@@ -72,7 +90,14 @@ const bySeat = ({ applicationId, seat }: { applicationId: string; seat: number }
   `${applicationId} ${String(seat).padStart(4, '0')}`;
 
 function assembleApplication(application: ApplicationRecord, versions: VersionRecord[], names: Pseudonyms) {
-  const { entity: _, roundId: _round, waitId: _wait, shortagesAnswered: _answered, ...rest } = application;
+  const {
+    entity: _,
+    roundId: _round,
+    waitId: _wait,
+    shortagesAnswered: _answered,
+    conflicts: _count,
+    ...rest
+  } = application;
   const { opinion = null, decidedAt = null, decidedBy, shortages = 0, correction, refusal, review } = application;
   return {
     ...rest,

@@ -5,6 +5,7 @@ import { Certificate } from '../schemas/certificate.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  ConflictRecord,
   Correction,
   DisbursementRecord,
   DrawRecord,
@@ -110,6 +111,7 @@ const Application = ApplicationRecord.omit({
   correction: true,
   refusal: true,
   review: true,
+  conflicts: true,
 }).extend({
   /** 补正: what later versions may change of this one. */
   correction: Correction.extend({ by: Pseudonym }).strict().nullable(),
@@ -268,6 +270,16 @@ export const RoundExport = z.strictObject({
   flags: z.array(FlagRecord.omit({ entity: true, roundId: true, rev: true }).strict()),
   seats: z.array(Seat.strict()),
   sheets: z.array(Sheet.strict()),
+  /** Sheets that do not count: their experts turned out to have a conflict. Without the members in exports of older versions. */
+  struckSheets: z.array(Sheet.extend({ turn: z.int() }).strict()).default([]),
+  /** Conflicts that were recorded by hand. */
+  conflicts: z
+    .array(
+      ConflictRecord.omit({ entity: true, roundId: true, expertId: true })
+        .extend({ expert: Pseudonym, by: Pseudonym })
+        .strict(),
+    )
+    .default([]),
   scores: z.array(Score.strict()),
   rankings: z.array(RankingRecord.omit({ entity: true, roundId: true }).strict()),
   places: z.array(Place.strict()),

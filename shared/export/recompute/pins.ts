@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Hex } from '../../canonical.ts';
+import { sha256Hex } from '../../canonical.ts';
+import { seedOf } from '../../domain/panels/seed.ts';
 import { parsePolicy } from '../../policy/check.ts';
 import { drawnOf } from '../drawn.ts';
 import type { RoundExport } from '../schema.ts';
@@ -13,12 +14,21 @@ export function checkPolicy({ round, policy }: Pick<RoundExport, 'round' | 'poli
 }
 
 /** The disclosed secret is the one that was committed; the seed follows. */
-export function checkCommitment({ round, draw, applications, seats }: RoundExport): string[] {
+export function checkCommitment({ round, draw, applications, seats, conflicts, registers }: RoundExport): string[] {
   if (round.secret === null) return draw === null ? [] : ['专家组已抽取，抽取密钥未公开'];
-  const drawn = drawnOf(applications, seats).map(({ applicationId, packageSha256 }) => [applicationId, packageSha256]);
-  const root = sha256Hex(canonicalJson(drawn));
+  const { secret } = round;
+  const recommended = drawnOf(applications, seats);
+  const drawn = new Set(recommended.map(({ applicationId }) => applicationId));
+  const number = new Map(registers.experts.map(({ expert }, e) => [expert, e]));
+  const recorded = conflicts
+    .filter(({ effect, applicationId }) => effect === 'before-draw' && drawn.has(applicationId))
+    .map(({ applicationId, expert }): [string, number] => [applicationId, number.get(expert) ?? -1]);
   return [
     ...differ('抽取密钥的哈希', round.secretHash, sha256Hex(round.secret)),
-    ...differ('抽取种子', draw?.seed ?? null, sha256Hex(`${round.secret}|${root}|${round.registers.experts}`)),
+    ...differ(
+      '抽取种子',
+      draw?.seed ?? null,
+      seedOf({ secret, recommended, experts: round.registers.experts, recorded }),
+    ),
   ];
 }

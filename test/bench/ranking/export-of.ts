@@ -53,7 +53,7 @@ export function exportOf(policy: Policy, count: number): RoundExport {
     certificates: certificatesOf({ ...base, rankings }, recordedScores({ scores, applications }), ranked),
     tasks: [...orders].map(([category, order]) => tieTask(category, order)),
     ...{ gates: [], slots: [], uploads: [], flags: [], notice: null, objections: [], lists: [], awards: [], plans: [] },
-    disbursements: [],
+    ...{ disbursements: [], conflicts: [], struckSheets: [] },
   };
 }
 

@@ -84,6 +84,8 @@ export function makeRound(): RoundRecords {
     autos: [],
     seats: [],
     sheets: [],
+    struckSheets: [],
+    conflicts: [],
     scores: [],
     draws: [],
     tasks: [],
