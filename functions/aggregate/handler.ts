@@ -1,18 +1,17 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { servedCount } from '../../shared/domain/auto-scores.ts';
-import { type Aggregate, aggregate } from '../../shared/domain/scoring.ts';
+import { aggregate } from '../../shared/domain/scoring.ts';
+import { scoreOf } from '../../shared/panels/score-of.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
-import { ApplicationRecord, type ScoreRecord, SheetRecord } from '../../shared/schemas/records.ts';
-import type { PilotRow } from '../../shared/schemas/registers.ts';
+import { Retryable } from '../../shared/runtime/handler.ts';
+import { ApplicationRecord, type ScoreRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { leaveAction, passIfDone } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { registerRow, servedPilots } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { sheetsWaitId } from '../../shared/store/seats.ts';
-import { ConditionFailed } from '../../shared/store/table.ts';
+import { ABSENT, ConditionFailed } from '../../shared/store/table.ts';
 import { ensureWait, loadWait } from '../../shared/store/waits.ts';
 import { askAgain, awaitedLooks, type Spread } from './second-look.ts';
 
@@ -23,7 +22,7 @@ interface Request {
   accept?: boolean | undefined;
 }
 type Aggregated =
-  | { decision: 'aggregated' | 'withdrawn' }
+  | { decision: 'aggregated' | 'withdrawn' | 'refill' }
   | Spread
   | { decision: 'under-minimum'; waitId: string; deadline: string };
 
@@ -34,90 +33,51 @@ type Aggregated =
  */
 export async function total(deps: Deps, { roundId, applicationId, accept = false }: Request): Promise<Aggregated> {
   const { table } = deps;
-  const { policy } = await loadPinned(table, deps.evidence, roundId);
-  // Looked at before the sheets are: what is settled by now stands on them.
+  const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
+  // First the application: whoever strikes a sheet that is read now changes it, and then nothing is written. Then the second looks:
+  // what is settled by now stands on the sheets.
+  const application = await table.get(keys.application(applicationId), ApplicationRecord);
   const looks = await awaitedLooks(table, applicationId);
-  const [application, sheets, items] = await Promise.all([
-    table.get(keys.application(applicationId), ApplicationRecord),
+  const [seats, sheets, items] = await Promise.all([
+    table.all(keys.applicationPk(applicationId), SeatRecord, 'SEAT#'),
     table.all(keys.applicationPk(applicationId), SheetRecord, 'SHEET#'),
     loadAuto(table, applicationId),
   ]);
   if (application === null) throw new NotFound(`application ${applicationId}`);
   if (application.status === 'withdrawn') return { decision: 'withdrawn' };
   if (looks !== null && looks.length > 0) return { decision: 'spread', looks };
-  // Asked for a second look, they were enough.
-  if (looks === null && sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
+  if (seats.some(({ reopen }) => reopen === true)) return { decision: 'refill' };
+  // Asked for a second look, they were enough; unless one was struck.
+  const enough = looks !== null && application.conflicts === undefined;
+  if (!enough && sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
     return underMinimum(deps, policy, application, accept);
 
-  const { category } = application;
   const result = aggregate(
     policy,
-    category,
+    application.category,
     items,
     sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
   );
   const again = looks === null ? await askAgain(table, policy, application, result) : null;
   if (again !== null) return again;
-  await write(deps, await scoreOf(deps, application, items, result), application.status);
+  await write(deps, await scoreOf(table, { policy, registers }, application, sheets, items, nowUtc()), application);
   return { decision: 'aggregated' };
 }
 
-/** The total with what may separate it from equal ones. */
-async function scoreOf(
-  { table, evidence }: Deps,
-  application: ApplicationRecord,
-  items: ScoreRecord['auto'],
-  result: Aggregate,
-): Promise<ScoreRecord> {
-  const { applicationId, roundId, category, uscc } = application;
-  const { policy, registers } = await loadPinned(table, evidence, roundId);
-  const [pilot, served] = await Promise.all([
-    category === 'benchmark-enterprise' ? registerRow(table, 'pilots', registers.pilots, uscc) : null,
-    category === 'benchmark-enterprise' ? [] : servedPilots(table, registers.pilots, uscc),
-  ]);
-  return {
-    entity: 'Score',
-    applicationId,
-    roundId,
-    category,
-    uscc,
-    auto: items,
-    ...result,
-    resultsPoints: result.byIndicator[policy.categories[category].resultsIndicator] ?? '0',
-    ...tieFacts(policy, application, items, pilot, served),
-    aggregatedAt: nowUtc(),
-  };
-}
-
-/** What may separate equal totals, by the policy's chain. */
-function tieFacts(
-  policy: Policy,
-  { category }: ApplicationRecord,
-  auto: ScoreRecord['auto'],
-  pilot: PilotRow | null,
-  served: PilotRow[],
-) {
-  const rubric = policy.categories[category].indicators.flatMap((indicator) => indicator.items);
-  const digital = rubric.find((item) => item.by === 'auto' && item.formula === 'digital-level');
-  return {
-    digitalPoints: auto.find((item) => item.code === digital?.code)?.points ?? null,
-    servedCount: category === 'benchmark-enterprise' ? null : servedCount(policy, served),
-    acceptedOn: pilot?.acceptedOn ?? null,
-  };
-}
-
-/** @param status of the application when it was looked at: one that was taken back meanwhile gets no total */
-async function write({ table }: Deps, score: ScoreRecord, status: ApplicationRecord['status']): Promise<void> {
+/** @param application as it was looked at: one that was taken back meanwhile gets no total, one that lost a sheet not this one */
+async function write({ table }: Deps, score: ScoreRecord, { status, conflicts }: ApplicationRecord): Promise<void> {
   const { roundId, applicationId } = score;
   try {
     await table.transact([
       { put: keys.score(applicationId), item: score },
-      { check: keys.application(applicationId), when: { status } },
+      { check: keys.application(applicationId), when: { status, conflicts: conflicts ?? ABSENT } },
       leaveAction(roundId, 'experts', applicationId),
     ]);
   } catch (error) {
     // Added up in an earlier try: the first score stands.
     if (!(error instanceof ConditionFailed)) throw error;
+    const now = await table.get(keys.application(applicationId), ApplicationRecord);
+    if (now?.conflicts !== conflicts) throw new Retryable('a conflict was recorded while sheets were added up');
   }
   await passIfDone(table, roundId, 'experts', nowUtc());
 }

@@ -1,10 +1,12 @@
-import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { hiddenOrder } from '../../shared/domain/panels/hidden-order.ts';
+import { seedOf } from '../../shared/domain/panels/seed.ts';
 import { drawPanels, type Shortage } from '../../shared/domain/panels.ts';
 import { type DrawInput, drawInput } from '../../shared/panels/facts.ts';
-import { loadPlan, settlePlan } from '../../shared/panels/plan.ts';
+import { conflictsCounted, loadPlan, settlePlan } from '../../shared/panels/plan.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import { Retryable } from '../../shared/runtime/handler.ts';
 import { type DrawPlan, DrawRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadPinned, loadRound, setStage } from '../../shared/store/rounds.ts';
@@ -27,12 +29,14 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
   if ((await table.get(keys.draw(roundId), DrawRecord)) !== null) return { decision: 'drawn' };
   const { policy } = await loadPinned(table, deps.evidence, roundId);
   if ((await loadPlan(deps, roundId)) === null) {
+    // Counted before it is worked out: one that is recorded meanwhile is not missed.
+    const conflicts = await conflictsCounted(table, roundId);
     const drawn = await plan(deps, roundId);
     if ('shortages' in drawn) return shortOf(table, roundId, policy, drawn.shortages);
-    await settlePlan(deps, drawn, nowUtc());
+    await settlePlan(deps, drawn, nowUtc(), conflicts);
   }
   const settled = await loadPlan(deps, roundId);
-  if (settled === null) throw new Error(`no plan of ${roundId}`);
+  if (settled === null) throw new Retryable('a conflict was recorded while panels were drawn');
   await seatAll(deps, settled, new Date(nowMs() + policy.expertStage.value.days * DAY_MS).toISOString());
   const { seed, panels, loads, prices } = settled;
   const record: DrawRecord = {
@@ -53,7 +57,7 @@ export async function drawRound(deps: Deps, roundId: string): Promise<Drawn> {
 /** The draw as it is worked out now, or why it cannot be. Nothing is written. */
 async function plan(deps: Deps, roundId: string): Promise<DrawPlan | { shortages: Shortage[] }> {
   const input = await drawInput(deps, roundId);
-  const seed = await seedOf(deps.table, roundId, input);
+  const seed = await seedFor(deps.table, roundId, input);
   const draw = drawPanels({ ...input, roundId, seed });
   if (!draw.ok) return { shortages: draw.shortages };
   const panels = input.applications.map(({ applicationId, industry, fields }) => ({
@@ -65,12 +69,13 @@ async function plan(deps: Deps, roundId: string): Promise<DrawPlan | { shortages
   return { roundId, seed, panels, loads: draw.loads, prices: draw.prices };
 }
 
-async function seedOf(table: Table, roundId: string, { recommended, registers }: DrawInput): Promise<string> {
+async function seedFor(table: Table, roundId: string, input: DrawInput): Promise<string> {
   const { secret } = await loadRound(table, roundId);
-  const root = sha256Hex(
-    canonicalJson(recommended.map(({ applicationId, packageSha256 }) => [applicationId, packageSha256])),
+  const number = new Map(hiddenOrder(roundId, 'expert', input.experts).map(({ expertId }, e) => [expertId, e]));
+  const recorded = input.applications.flatMap(({ applicationId, recorded: ids = [] }) =>
+    ids.map((id): [string, number] => [applicationId, number.get(id) ?? -1]),
   );
-  return sha256Hex(`${secret}|${root}|${registers.experts}`);
+  return seedOf({ secret, recommended: input.recommended, experts: input.registers.experts, recorded });
 }
 
 /** Panels that cannot be drawn: the bureau is told why, application by application, and has it drawn again. */

@@ -15,6 +15,7 @@ import { attachmentRoutes, submittedFileRoutes } from './routes/attachments.ts';
 import { codeRoutes } from './routes/code.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
+import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
@@ -102,6 +103,7 @@ export function createApp(deps: WebDeps): Hono {
   registerRoutes(app, deps);
   consoleRoutes(app, deps);
   consoleActionRoutes(app, deps);
+  consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {

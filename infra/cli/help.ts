@@ -11,6 +11,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   panels          试算专家组抽取：能否抽取、件数、对口、缺口；不写入 / a draw by a trial seed, written nowhere
                   --round ID
+  conflict        记录专家须回避某件申报；已提交的评分表保留或剔除 / record a conflict of an expert with an application
+                  --round ID --application ID --expert ID --by WHO --reason WHY [--sheet keep|strike]
   reconcile       巡检：找出丢失或停滞的事项并恢复 / find what was lost or stands still, and mend it
                   [--by WHO]
   mendings        巡检的恢复记录 / what was mended in a round

@@ -2,7 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import * as z from 'zod';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { LANGUAGES } from '../../shared/http/spoken.ts';
-import { Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
+import { ApplicationId, Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
 
 const Path = z.string().min(1);
@@ -72,6 +72,15 @@ const COMMANDS = {
   'round status': z.strictObject({ round: RoundId, ...common }),
   'round close': z.strictObject({ round: RoundId, ...common }),
   panels: z.strictObject({ round: RoundId, ...common }),
+  conflict: z.strictObject({
+    round: RoundId,
+    application: ApplicationId,
+    expert: z.string().min(1).max(32),
+    by: Text(50).min(1),
+    reason: Text(2000).min(1),
+    sheet: z.enum(['keep', 'strike']).optional(),
+    ...common,
+  }),
   reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
   mendings: z.strictObject({ round: RoundId, ...common }),
   'mail bounce': z.strictObject({ file: Path, ...common }),

@@ -2,6 +2,7 @@ import { writeAudit } from './audit.ts';
 import { listUndelivered, recordBounce } from './bounce.ts';
 import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
+import { recordExpertConflict } from './conflict.ts';
 import { checkedDecisions, writeDecisions } from './decisions.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, summaryText } from './documents.ts';
@@ -66,6 +67,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => closing(place, command.values.round));
     case 'panels':
       return at(command.values.outputs, (place) => tryDraw(place, command.values.round));
+    case 'conflict':
+      return at(command.values.outputs, (place) => recordExpertConflict(place, command.values));
     case 'reconcile':
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
     case 'mendings':

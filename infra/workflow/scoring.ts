@@ -11,8 +11,12 @@ const subject = { roundId: given('roundId'), applicationId: given('applicationId
 export function scoring(platform: ScoringPlatform): Definition {
   const { call, callback, failures, otherwise } = steps(platform);
   const { functions } = platform;
-  const ended = { aggregated: 'Scored', withdrawn: 'Scored' };
-  const aggregated = { ...ended, 'under-minimum': 'PanelShortage', spread: 'SecondLooks' };
+  // A seat whose sheet was struck is given to another first.
+  const ended = {
+    ...{ aggregated: 'Scored', withdrawn: 'Scored' },
+    ...{ 'under-minimum': 'PanelShortage', refill: 'RedrawPanel' },
+  };
+  const aggregated = { ...ended, spread: 'SecondLooks' };
   const each = (items: string, graph: { StartAt: string; States: States }, next: string): MapState => ({
     Type: 'Map',
     Items: input(items),

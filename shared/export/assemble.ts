@@ -58,7 +58,8 @@ function assembleRound({ round, draws, reconciliations }: RoundRecords) {
   };
 }
 
-function assembleRegisters({ registers, applications, seats }: RoundRecords, names: Pseudonyms) {
+function assembleRegisters({ registers, applications, seats, conflicts }: RoundRecords, names: Pseudonyms) {
+  const known = Map.groupBy(conflicts, ({ applicationId }) => applicationId);
   const uscc = <T extends { uscc: string }>(rows: T[]) => [...rows].sort(by((row) => row.uscc));
   const all = <T extends { uscc: string }>(rows: T[]) =>
     [...rows].sort(by((row) => `${row.uscc} ${canonicalJson(row)}`));
@@ -69,7 +70,15 @@ function assembleRegisters({ registers, applications, seats }: RoundRecords, nam
     accidents: all(registers.accidents),
     subsidies: all(registers.subsidies),
     participation: uscc(registers.participation),
-    experts: anonymousExperts(registers.experts, drawnOf(applications, seats), legalPersonsIn(registers), names),
+    experts: anonymousExperts(
+      registers.experts,
+      drawnOf(applications, seats).map((one) => ({
+        ...one,
+        recorded: knownBefore(known.get(one.applicationId) ?? []),
+      })),
+      legalPersonsIn(registers),
+      names,
+    ),
     staff: registers.staff
       .map(({ staffId, role, district }) => ({ staff: names.actor(staffId), role, district }))
       .sort(by(({ staff }) => staff)),
@@ -78,6 +87,10 @@ function assembleRegisters({ registers, applications, seats }: RoundRecords, nam
       .sort(by((row) => `${row.uscc} ${row.category} ${String(row.applicationNo).padStart(2, '0')}`)),
   };
 }
+
+/** Experts against whom something was recorded before the draw. */
+export const knownBefore = (conflicts: RoundRecords['conflicts']): string[] =>
+  conflicts.filter(({ effect }) => effect === 'before-draw').map(({ expertId }) => expertId);
 
 export const legalPersonsIn = ({ pilots, providers }: RoundRecords['registers']) =>
   legalPersons([...pilots, ...providers]);

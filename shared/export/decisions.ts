@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { chainFaults, digestOf, LOG_FACTS } from '../domain/decision-log.ts';
+import { firstOf } from '../domain/second-look.ts';
 import type { DecisionsDocument, LoggedEntry } from '../schemas/decision-log.ts';
 import { loadLog } from '../store/decision-log.ts';
 import { keys, shards } from '../store/keys.ts';
@@ -78,13 +79,14 @@ const recorded = (owner: string, about: string, decision: string, facts: object,
   ...{ owner, about, decision, digest: digestOf(facts), at },
 });
 
-function ofTasks({ round, tasks, sheets }: RoundExport): Recorded[] {
+function ofTasks({ round, tasks, sheets, struckSheets }: RoundExport): Recorded[] {
   const bySeat = new Map(sheets.map((sheet) => [`${sheet.applicationId} ${sheet.seat}`, sheet]));
+  const struck = new Map(struckSheets.map((one) => [`${one.applicationId}~score.${one.seat}.${one.turn}`, one]));
   return tasks.flatMap(({ taskId, kind, applicationId, subject, status, decision, decidedAt }) => {
     if (status !== 'decided' || decision === null) return [];
     const scored = kind === 'score' && decision.decision === 'submit';
-    const sheet = scored ? (bySeat.get(`${applicationId} ${subject['seat']}`) ?? null) : null;
-    const facts = LOG_FACTS.task(decision, sheet);
+    const sheet = scored ? (struck.get(taskId) ?? bySeat.get(`${applicationId} ${subject['seat']}`) ?? null) : null;
+    const facts = LOG_FACTS.task(decision, sheet === null ? null : firstOf(sheet));
     return [recorded(applicationId ?? round.roundId, `task:${taskId}`, decision.decision, facts, decidedAt)];
   });
 }

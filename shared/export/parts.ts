@@ -13,7 +13,17 @@ export interface Head extends Pick<RoundExport, 'round' | 'policy' | 'registers'
 export interface OfApplication
   extends Pick<
     RoundExport,
-    'slots' | 'uploads' | 'applications' | 'seats' | 'sheets' | 'secondLooks' | 'scores' | 'flags' | 'tasks'
+    | 'slots'
+    | 'uploads'
+    | 'applications'
+    | 'seats'
+    | 'sheets'
+    | 'secondLooks'
+    | 'struckSheets'
+    | 'conflicts'
+    | 'scores'
+    | 'flags'
+    | 'tasks'
   > {
   applicationId: string;
   criteria: Criterion[];
@@ -44,7 +54,7 @@ export function ownerOf(taskId: string): string | null {
 
 export const nothingOf = (applicationId: string): OfApplication => ({
   ...{ applicationId, slots: [], uploads: [], applications: [], criteria: [], barredFrom: [] },
-  ...{ seats: [], sheets: [], secondLooks: [], scores: [], flags: [], tasks: [] },
+  ...{ seats: [], sheets: [], secondLooks: [], struckSheets: [], conflicts: [], scores: [], flags: [], tasks: [] },
 });
 
 /** The document application by application, in the order of their ids. */
@@ -64,6 +74,8 @@ export function byApplication(exported: RoundExport): OfApplication[] {
   for (const one of exported.seats) of(one.applicationId).seats.push(one);
   for (const one of exported.sheets) of(one.applicationId).sheets.push(one);
   for (const one of exported.secondLooks) of(one.applicationId).secondLooks.push(one);
+  for (const one of exported.struckSheets) of(one.applicationId).struckSheets.push(one);
+  for (const one of exported.conflicts) of(one.applicationId).conflicts.push(one);
   for (const one of exported.scores) of(one.applicationId).scores.push(one);
   for (const one of exported.flags) of(one.applicationId).flags.push(one);
   for (const one of exported.tasks) {

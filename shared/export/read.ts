@@ -4,6 +4,7 @@ import { ApplicationId, CATEGORIES, Instant } from '../schemas/basics.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  ConflictRecord,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -22,6 +23,7 @@ import {
   SecondLookRecord,
   SheetRecord,
   SlotRecord,
+  StruckSheetRecord,
   TaskRecord,
   UploadRecord,
   VersionRecord,
@@ -54,6 +56,7 @@ const OF_APPLICATION = {
   seats: SeatRecord,
   sheets: SheetRecord,
   secondLooks: SecondLookRecord,
+  struckSheets: StruckSheetRecord,
   scores: ScoreRecord,
   flags: FlagRecord,
   overrides: OverrideRecord,
@@ -82,6 +85,7 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
   registers: Registers;
   places: PlaceRecord[];
   objections: ObjectionRecord[];
+  conflicts: ConflictRecord[];
   awards: AwardRecord[];
   disbursements: DisbursementRecord[];
 }
@@ -102,7 +106,7 @@ export async function readRound(table: Table, evidence: Bucket, roundId: string)
 /** The same without what stands with each application: these parts are there and empty. @throws NotFound without such a round */
 export async function readRoundAlone(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
   const round = await loadRound(table, roundId);
-  const [policy, registers, ofRound, places, objections, awards, disbursements] = await Promise.all([
+  const [policy, registers, ofRound, places, objections, awards, disbursements, conflicts] = await Promise.all([
     loadPolicy(evidence, round.policyHash),
     readRegisters(table, round.registers),
     readPartition(table, keys.roundPk(roundId), OF_ROUND),
@@ -110,6 +114,7 @@ export async function readRoundAlone(table: Table, evidence: Bucket, roundId: st
     table.all(keys.objectionsPk(roundId), ObjectionRecord),
     table.all(keys.awardsPk(roundId), AwardRecord),
     table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+    table.all(keys.conflictsPk(roundId), ConflictRecord),
   ]);
   return {
     round,
@@ -121,6 +126,7 @@ export async function readRoundAlone(table: Table, evidence: Bucket, roundId: st
     objections,
     awards,
     disbursements,
+    conflicts,
   };
 }
 
@@ -168,6 +174,7 @@ function together(partitions: ApplicationRecords[]): ApplicationRecords {
     seats: partitions.flatMap((one) => one.seats),
     sheets: partitions.flatMap((one) => one.sheets),
     secondLooks: partitions.flatMap((one) => one.secondLooks),
+    struckSheets: partitions.flatMap((one) => one.struckSheets),
     scores: partitions.flatMap((one) => one.scores),
     flags: partitions.flatMap((one) => one.flags),
     overrides: partitions.flatMap((one) => one.overrides),

@@ -1,5 +1,12 @@
 import { decisionFacts } from '../domain/decision-log.ts';
-import type { ApplicationRecord, ScoreRecord, SeatRecord, TaskRecord, VersionRecord } from '../schemas/records.ts';
+import type {
+  ApplicationRecord,
+  ScoreRecord,
+  SeatRecord,
+  SheetRecord,
+  TaskRecord,
+  VersionRecord,
+} from '../schemas/records.ts';
 import { by } from './order.ts';
 import type { Pseudonyms } from './people.ts';
 import type { RoundRecords } from './read.ts';
@@ -47,25 +54,14 @@ export function assembleReview(records: RoundRecords, names: Pseudonyms) {
             criteria: assembleCriteria(records.autos),
           },
     seats: records.seats.map((seat) => assembleSeat(seat, names)).sort(by(bySeat)),
-    sheets: records.sheets
-      .map(({ applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt, first }) => ({
-        applicationId,
-        seat,
-        expert: names.expert(expertId),
-        pointsByItem,
-        comment,
-        comments,
-        ...(declaredAt === undefined ? {} : { declaredAt }),
-        submittedAt,
-        ...(first === undefined ? {} : { first }),
-      }))
-      .sort(by(bySeat)),
+    sheets: records.sheets.map((sheet) => assembleSheet(sheet, names)).sort(by(bySeat)),
     secondLooks: records.secondLooks
       .map(({ applicationId, seats, openedAt, deadline, shown, total, spread }) => ({
         ...{ applicationId, seats, openedAt, deadline, shown },
         ...{ exactTotal: total, exactSpread: spread },
       }))
       .sort(by(({ applicationId }) => applicationId)),
+    ...assembleConflicts(records, names),
     scores: records.scores.map(assembleScore).sort(by(({ applicationId }) => applicationId)),
     tasks: records.tasks.map((task) => assembleTask(task, names)).sort(by(({ taskId }) => taskId)),
   };
@@ -76,6 +72,28 @@ export const assembleCriteria = (autos: RoundRecords['autos']) =>
   autos
     .map(({ applicationId, industry, fields }) => ({ applicationId, industry, fields: [...fields].sort() }))
     .sort(by(({ applicationId }) => applicationId));
+
+function assembleSheet(record: Omit<SheetRecord, 'entity'>, names: Pseudonyms) {
+  const { applicationId, seat, expertId, pointsByItem, comment, comments, declaredAt, submittedAt, first } = record;
+  return {
+    ...{ applicationId, seat, expert: names.expert(expertId), pointsByItem, comment, comments },
+    ...(declaredAt === undefined ? {} : { declaredAt }),
+    submittedAt,
+    ...(first === undefined ? {} : { first }),
+  };
+}
+
+/** 回避: what was recorded by hand, and the sheets that do not count for it. */
+const assembleConflicts = ({ struckSheets, conflicts }: RoundRecords, names: Pseudonyms) => ({
+  struckSheets: struckSheets
+    .map((sheet) => ({ ...assembleSheet(sheet, names), turn: sheet.turn }))
+    .sort(by((one) => `${bySeat(one)} ${String(one.turn).padStart(4, '0')}`)),
+  conflicts: conflicts
+    .map(({ applicationId, expertId, at, by: officer, reason, effect, seat }) => ({
+      ...{ applicationId, expert: names.expert(expertId), at, by: names.actor(officer), reason, effect, seat },
+    }))
+    .sort(by(({ applicationId, expert }) => `${applicationId} ${expert}`)),
+});
 
 const renamed = <T>(byExpert: Record<string, T>, names: Pseudonyms): Record<string, T> =>
   Object.fromEntries(Object.entries(byExpert).map(([id, value]) => [names.expert(id), value]));
@@ -90,6 +108,7 @@ function assembleApplication(application: ApplicationRecord, versions: VersionRe
     waitId: _wait,
     shortagesAnswered: _answered,
     secondLookAt: _at,
+    conflicts: _count,
     ...rest
   } = application;
   const { opinion = null, decidedAt = null, decidedBy, shortages = 0, correction, refusal, review } = application;

@@ -5,6 +5,7 @@ import { Certificate } from '../schemas/certificate.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  ConflictRecord,
   Correction,
   DECLINE_GROUNDS,
   DisbursementRecord,
@@ -115,6 +116,7 @@ const Application = ApplicationRecord.omit({
   correction: true,
   refusal: true,
   review: true,
+  conflicts: true,
 }).extend({
   /** 补正: what later versions may change of this one. */
   correction: Correction.extend({ by: Pseudonym }).strict().nullable(),
@@ -295,6 +297,14 @@ export const RoundExport = z.strictObject({
   seats: z.array(Seat.strict()),
   sheets: z.array(Sheet.strict()),
   secondLooks: z.array(SecondLook.strict()),
+  /** Sheets that do not count: their experts turned out to have a conflict. */
+  struckSheets: z.array(Sheet.extend({ turn: z.int() }).strict()),
+  /** Conflicts that were recorded by hand. */
+  conflicts: z.array(
+    ConflictRecord.omit({ entity: true, roundId: true, expertId: true })
+      .extend({ expert: Pseudonym, by: Pseudonym })
+      .strict(),
+  ),
   scores: z.array(Score.strict()),
   rankings: z.array(RankingRecord.omit({ entity: true, roundId: true }).strict()),
   places: z.array(Place.strict()),

@@ -1,7 +1,7 @@
 import type { Bucket } from '../store/buckets.ts';
 import { forEachId } from '../store/roster.ts';
 import type { Table } from '../store/table.ts';
-import { assembleParts, assembleSlots, assembleUploads, legalPersonsIn } from './assemble.ts';
+import { assembleParts, assembleSlots, assembleUploads, knownBefore, legalPersonsIn } from './assemble.ts';
 import { certificatesOf, rankScores, recordedScores, type Scored } from './certificates.ts';
 import { drawnOf } from './drawn.ts';
 import type { Line } from './lines/kinds.ts';
@@ -54,7 +54,7 @@ async function* told(table: Table, records: RoundRecords, ids: string[]): AsyncG
 /** What stands with each application, as the document has it. */
 const Folder = RoundExport.pick({
   ...{ slots: true, uploads: true, applications: true, seats: true },
-  ...{ sheets: true, secondLooks: true, scores: true, flags: true, tasks: true },
+  ...{ sheets: true, secondLooks: true, struckSheets: true, conflicts: true, scores: true, flags: true, tasks: true },
 });
 
 /** Assembles one application as the document has it. */
@@ -63,21 +63,20 @@ function folderOf(
   names: Pseudonyms,
 ): (applicationId: string, partition: ApplicationRecords) => OfApplication {
   const barred = barredExperts(records.registers.experts, legalPersonsIn(records.registers), names);
+  const conflicts = Map.groupBy(records.conflicts, ({ applicationId }) => applicationId);
   return (applicationId, partition) => {
-    const { applications, flags, seats, sheets, secondLooks, scores, tasks } = assembleReview(
-      { ...records, ...partition },
-      names,
-    );
+    const recorded = conflicts.get(applicationId) ?? [];
+    const review = assembleReview({ ...records, ...partition, conflicts: recorded }, names);
     const [drawn] = drawnOf(partition.applications, partition.seats);
     return {
       ...Folder.parse({
-        ...{ applications, flags, seats, sheets, secondLooks, scores, tasks },
+        ...review,
         slots: assembleSlots(partition.slots),
         uploads: assembleUploads(partition.uploads),
       }),
       applicationId,
       criteria: records.draws.length === 0 ? [] : assembleCriteria(partition.autos),
-      barredFrom: drawn === undefined ? [] : barred(drawn),
+      barredFrom: drawn === undefined ? [] : barred({ ...drawn, recorded: knownBefore(recorded) }),
     };
   };
 }

@@ -72,6 +72,14 @@ export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title
   expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },
 };
 
+/** Where a task's page says more than how it ended. */
+export const ENDED_FOR: Record<NonNullable<TaskRecord['endedFor']>, { title: Text; text: Text }> = {
+  conflict: {
+    title: '须回避',
+    text: '主管部门已记录您与这件申报存在利害关系，须回避，评分已停止，席位另行安排；未提交的评分不计入。如有异议，请联系主管部门。',
+  },
+};
+
 export const APPLICATION_STATUS: Record<ApplicationRecord['status'], { text: Text; next: Text; tone: Tone }> = {
   'in-review': {
     text: '审查中',

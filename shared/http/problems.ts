@@ -59,6 +59,14 @@ export const PROBLEMS = {
     title: '提交的内容过长',
     says: ['提交的内容超过 64 KB。', '请返回上一页，缩短文字后再提交。'],
   },
+  'task.conflict': {
+    status: 403,
+    title: '须回避',
+    says: [
+      '主管部门已记录您与这件申报存在利害关系，须回避，评分没有提交。',
+      '席位已另行安排，无需再办理。如有异议，请联系主管部门。',
+    ],
+  },
   'task.not-found': {
     status: 404,
     title: '没有找到这项任务',

@@ -2,9 +2,10 @@ import type { Deps } from '../deps.ts';
 import { type LegalPersons, legalPersons } from '../domain/panels/candidates.ts';
 import type { PanelApplication } from '../domain/panels.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { ApplicationRecord, RoundRecord } from '../schemas/records.ts';
+import { type ApplicationRecord, ConflictRecord, type RoundRecord } from '../schemas/records.ts';
 import type { ExpertRow } from '../schemas/registers.ts';
 import { loadManifest } from '../store/evidence.ts';
+import { keys } from '../store/keys.ts';
 import { registerRow, registerRows } from '../store/registers.ts';
 import { forEachId, loadApplications } from '../store/roster.ts';
 import { loadPinned } from '../store/rounds.ts';
@@ -45,13 +46,21 @@ export async function drawInput(deps: Deps, roundId: string): Promise<DrawInput>
   const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
   const all = await loadApplications(table, roundId);
   const recommended = all.filter((application) => application.status === 'recommended');
-  const applications = await forEachApplication(recommended, (one) => panelApplication(deps, one, registers));
+  const against = Map.groupBy(await recordedConflicts(table, roundId), ({ applicationId }) => applicationId);
+  const applications = await forEachApplication(recommended, async (one) => ({
+    ...(await panelApplication(deps, one, registers)),
+    recorded: (against.get(one.applicationId) ?? []).map(({ expertId }) => expertId),
+  }));
   const [experts, led] = await Promise.all([
     registerRows(table, 'experts', registers.experts),
     loadLegalPersons(table, registers),
   ]);
   return { policy, registers, recommended, applications, experts, legalPersons: led };
 }
+
+/** Conflicts that were recorded by hand, of a round or of one application. */
+export const recordedConflicts = (table: Table, roundId: string, applicationId?: string): Promise<ConflictRecord[]> =>
+  table.all(keys.conflictsPk(roundId), ConflictRecord, applicationId === undefined ? undefined : `${applicationId}#`);
 
 /** A few at a time, in their order. */
 export function forEachApplication<A extends { applicationId: string }, T>(

@@ -188,6 +188,8 @@ export const ApplicationRecord = z.object({
         .optional(),
     })
     .optional(),
+  /** Counts the conflicts that were recorded: who adds its sheets up while one is knows by it. */
+  conflicts: z.int().optional(),
   /** How often its panel fell short of sheets. */
   shortages: z.int().optional(),
   /** The last shortage whose answer was carried out; a later one still waits for its answer, or for what comes of it. */
@@ -268,6 +270,8 @@ export const TaskRecord = z.object({
     .optional(),
   decision: z.looseObject({ decision: z.string() }).optional(),
   decidedAt: Instant.optional(),
+  /** Why it was superseded, where its page says more than usual. */
+  endedFor: z.literal('conflict').optional(),
   mailedAt: Instant.optional(),
   ...outbox,
 });

@@ -12,6 +12,8 @@ export const SeatRecord = z.object({
   /** Counts the experts that this seat has had. */
   turn: z.int().min(1),
   past: z.array(z.object({ expertId: z.string(), left: z.enum(['recused', 'late']), at: Instant })),
+  /** Its sheet was struck: it is given to another before the sheets are added up. */
+  reopen: z.literal(true).optional(),
 });
 export type SeatRecord = z.infer<typeof SeatRecord>;
 
@@ -55,6 +57,27 @@ export const SecondLookRecord = z.object({
   spread: z.string(),
 });
 export type SecondLookRecord = z.infer<typeof SecondLookRecord>;
+/** A sheet that does not count: its expert turned out to have a conflict. It stays on record under its seat and turn. */
+export const StruckSheetRecord = SheetRecord.extend({ entity: z.literal('StruckSheet'), turn: z.int().min(1) });
+export type StruckSheetRecord = z.infer<typeof StruckSheetRecord>;
+
+/** 回避: a conflict that somebody of the bureau recorded, and what came of it. */
+export const ConflictRecord = z.object({
+  entity: z.literal('Conflict'),
+  roundId: RoundId,
+  applicationId: ApplicationId,
+  expertId: z.string(),
+  by: z.string(),
+  at: Instant,
+  reason: z.string(),
+  /**
+   * `before-draw`: not drawn for it. `barred`: had no seat, and gets none. `stopped`: was to score, and does not. Of a sheet that
+   * was in: `kept`, or `struck`.
+   */
+  effect: z.enum(['before-draw', 'barred', 'stopped', 'kept', 'struck']),
+  seat: z.int().nullable(),
+});
+export type ConflictRecord = z.infer<typeof ConflictRecord>;
 
 export const AutoItemSchema = z.object({
   code: z.string(),
@@ -107,12 +130,13 @@ export const DrawPlan = z.strictObject({
 });
 export type DrawPlan = z.infer<typeof DrawPlan>;
 
-/** Which plan counts: written once, after the plan and before the first seat. */
+/** Which plan counts: written once, after the plan and before the first seat. Before that it counts the conflicts that are recorded. */
 export const DrawPlanRecord = z.object({
   entity: z.literal('DrawPlan'),
   roundId: RoundId,
-  sha256: Sha256,
-  plannedAt: Instant,
+  sha256: Sha256.optional(),
+  plannedAt: Instant.optional(),
+  conflicts: z.int().optional(),
 });
 export type DrawPlanRecord = z.infer<typeof DrawPlanRecord>;
 

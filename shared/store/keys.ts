@@ -53,6 +53,12 @@ export const keys = {
   gate: (roundId: string, stage: string): Key => ({ pk: `ROUND#${roundId}`, sk: `GATE#${stage}` }),
   shortage: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'SHORTAGE' }),
   draw: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'DRAW' }),
+  /** Conflicts that were recorded, by application. */
+  conflictsPk: (roundId: string) => `CONFLICTS#${roundId}`,
+  conflict: (roundId: string, applicationId: string, expertId: string): Key => ({
+    pk: `CONFLICTS#${roundId}`,
+    sk: `${applicationId}#${expertId}`,
+  }),
   /** Which plan the panels are seated by. */
   drawPlan: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'DRAWPLAN' }),
   notice: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'NOTICE' }),
@@ -91,6 +97,11 @@ export const keys = {
   sheet: (id: string, seat: number): Key => ({ pk: `APP#${id}`, sk: `SHEET#${pad(seat)}` }),
   /** That its panel was asked once more, because the sheets lay far apart. */
   secondLook: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SECONDLOOK' }),
+  /** A sheet that was struck, by its seat and the turn of its expert. */
+  struckSheet: (id: string, seat: number, turn: number): Key => ({
+    pk: `APP#${id}`,
+    sk: `STRUCK#${pad(seat)}#${pad(turn)}`,
+  }),
   /** What formulas give, worked out once when the panel is drawn. */
   auto: (id: string): Key => ({ pk: `APP#${id}`, sk: 'AUTO' }),
   score: (id: string): Key => ({ pk: `APP#${id}`, sk: 'SCORE' }),

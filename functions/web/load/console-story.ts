@@ -1,6 +1,7 @@
 import type { Deps } from '../../../shared/deps.ts';
 import type { StoryView } from '../../../shared/http/pages/console/application.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { recordedConflicts } from '../../../shared/panels/facts.ts';
 import { ApplicationId } from '../../../shared/schemas/basics.ts';
 import {
   ActionRecord,
@@ -46,15 +47,16 @@ export async function loadStory(deps: Deps, { round, policy }: RoundFacts, id: s
     table.get(keys.place(roundId, categoryOf(id), id), PlaceRecord),
     table.get(keys.award(roundId, id), AwardRecord),
   ]);
-  const [objections, disbursements, actions, people, looked] = await Promise.all([
+  const [objections, disbursements, actions, people, looked, conflicts] = await Promise.all([
     place === null ? [] : table.all(keys.objectionsPk(roundId), ObjectionRecord),
     award === null ? [] : table.all(keys.disbursementsPk(roundId), DisbursementRecord),
     upTo(table, [keys.actionsPk(roundId)], ActionRecord, MOST_ACTIONS),
     loadPeople(deps, round),
     score === null ? [] : lookedOf(deps, { policy }, [score]),
+    recordedConflicts(table, roundId, id),
   ]);
   return {
-    ...{ policy, slot, application, overrides, inquiries, flags, seats, score, place, award },
+    ...{ policy, slot, application, overrides, inquiries, flags, seats, score, place, award, conflicts },
     looked: looked[0] ?? null,
     uploads: uploads.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1)),
     tasks: tasks.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1)),

@@ -59,6 +59,7 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
     case 'moved':
       return c.redirect(await afterwards(deps, visitor, then), 303);
     case 'already':
+      if (result.task.endedFor === 'conflict') throw new HttpProblem('task.conflict');
       // A second click meets the first one's confirmation, or goes on as the first one did.
       return c.redirect(result.task.status === 'decided' ? await afterwards(deps, visitor, then) : visitor.path, 303);
     case 'invalid':

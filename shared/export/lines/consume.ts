@@ -57,6 +57,10 @@ function take(own: OfApplication, { kind, value }: Line): void {
       return void own.sheets.push(value);
     case 'secondLooks':
       return void own.secondLooks.push(value);
+    case 'struckSheets':
+      return void own.struckSheets.push(value);
+    case 'conflicts':
+      return void own.conflicts.push(value);
     case 'scores':
       return void own.scores.push(value);
     case 'flags':

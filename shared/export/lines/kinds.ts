@@ -37,6 +37,8 @@ export const LINES = {
   seats: shape.seats.element,
   sheets: shape.sheets.element,
   secondLooks: shape.secondLooks.element,
+  struckSheets: shape.struckSheets.element,
+  conflicts: shape.conflicts.element,
   scores: shape.scores.element,
   flags: shape.flags.element,
   tasks: shape.tasks.element,

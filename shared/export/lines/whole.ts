@@ -15,14 +15,14 @@ export function wholeOf<R>(lines: Iterator<Line, R>): { exported: RoundExport; e
       exported = {
         ...{ schema: 'awards-export/1', ...head, draw: draw === null ? null : { ...draw, criteria: [] } },
         ...{ slots: [], uploads: [], applications: [], flags: [], seats: [], sheets: [] },
-        ...{ secondLooks: [], scores: [], tasks },
+        ...{ secondLooks: [], struckSheets: [], conflicts: [], scores: [], tasks },
         ...{ rankings: [], places: [], certificates: [], notice: null, objections: [], lists: [], awards: [] },
         ...{ plans: [], disbursements: [] },
       };
     },
     application: (own) => {
-      const { slots, uploads, applications, draw, flags, seats, sheets, secondLooks, scores, tasks, registers } =
-        whole();
+      const { slots, uploads, applications, draw, registers, flags, tasks } = whole();
+      const { seats, sheets, secondLooks, struckSheets, conflicts, scores } = whole();
       slots.push(...own.slots);
       uploads.push(...own.uploads);
       applications.push(...own.applications);
@@ -34,6 +34,8 @@ export function wholeOf<R>(lines: Iterator<Line, R>): { exported: RoundExport; e
       seats.push(...own.seats);
       sheets.push(...own.sheets);
       secondLooks.push(...own.secondLooks);
+      struckSheets.push(...own.struckSheets);
+      conflicts.push(...own.conflicts);
       scores.push(...own.scores);
       tasks.push(...own.tasks);
     },

@@ -67,6 +67,8 @@ export function* applicationLines(own: OfApplication): Generator<Line> {
   yield* all('seats', own.seats);
   yield* all('sheets', own.sheets);
   yield* all('secondLooks', own.secondLooks);
+  yield* all('struckSheets', own.struckSheets);
+  yield* all('conflicts', own.conflicts);
   yield* all('scores', own.scores);
   yield* all('flags', own.flags);
   yield* all('tasks', own.tasks);

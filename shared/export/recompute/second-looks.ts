@@ -12,10 +12,10 @@ export function secondLookCheck(head: Pick<Head, 'policy' | 'registers'>) {
   const rescore = rescorer(head);
   return {
     application(own: OfApplication): string[] {
-      const { secondLooks, sheets, scores } = own;
-      if (secondLooks.length > 0)
-        return secondLooks.flatMap((look) => againstFirst(policy, look, sheets, rescore(own)));
-      if (policy.scoring.value.secondLook === undefined) return [];
+      const { secondLooks, scores, struckSheets } = own;
+      if (secondLooks.length > 0) return secondLooks.flatMap((look) => againstFirst(policy, look, own, rescore(own)));
+      // Without a sheet that was struck the others may lie further apart; then nobody is asked any more.
+      if (policy.scoring.value.secondLook === undefined || struckSheets.length > 0) return [];
       return scores
         .filter(({ spreadFlag }) => spreadFlag)
         .map(({ applicationId }) => `${applicationId} 的分差超过复核线，没有复核`);
@@ -25,8 +25,8 @@ export function secondLookCheck(head: Pick<Head, 'policy' | 'registers'>) {
 
 function againstFirst(
   policy: RoundExport['policy'],
-  { applicationId, seats, shown, exactTotal, exactSpread }: RoundExport['secondLooks'][number],
-  sheets: RoundExport['sheets'],
+  { applicationId, seats, openedAt, shown, exactTotal, exactSpread }: RoundExport['secondLooks'][number],
+  { sheets, struckSheets }: OfApplication,
   recomputed: readonly Recomputed[],
 ): string[] {
   const own = recomputed.find((one) => one.applicationId === applicationId);
@@ -35,7 +35,10 @@ function againstFirst(
     policy,
     own.category,
     own.auto.map(({ code, exact }) => ({ code, points: exact })),
-    sheets.map((sheet) => ({ seat: sheet.seat, items: firstOf(sheet).pointsByItem })),
+    // As they were then: one may have been struck since, and its seat given to another.
+    [...sheets, ...struckSheets]
+      .filter((sheet) => firstOf(sheet).submittedAt <= openedAt)
+      .map((sheet) => ({ seat: sheet.seat, items: firstOf(sheet).pointsByItem })),
   );
   return [
     ...differ(`${applicationId} 复核的席位`, seats, seatsAskedAgain(policy, first)),

@@ -31,4 +31,41 @@ export const PANELS = {
   '这些专家与法定代表人姓名相同，因没有证件号码而无法比对。请在抽取前核实；姓名相同本身不构成回避。':
     'These experts have the name of a legal representative, and there are no ids to compare. Please look into it before the draw; an equal name alone is no conflict.',
   法定代表人所在单位: 'Firm of the legal representative',
+
+  须回避: 'To be recused',
+  '主管部门已记录您与这件申报存在利害关系，须回避，评分已停止，席位另行安排；未提交的评分不计入。如有异议，请联系主管部门。':
+    'The authority has recorded that you have an interest in this application: scoring has stopped, the seat goes to somebody else, and what was not handed in does not count. If you disagree, please contact the authority.',
+  '主管部门已记录您与这件申报存在利害关系，须回避，评分没有提交。':
+    'The authority has recorded that you have an interest in this application; your sheet was not taken.',
+  '席位已另行安排，无需再办理。如有异议，请联系主管部门。':
+    'The seat goes to somebody else, and nothing is left to be done. If you disagree, please contact the authority.',
+  记录专家回避: 'Record a conflict of an expert',
+  '记录后立即生效：抽取前的不抽入该申报；尚未提交评分的停止评分，席位另行安排；已提交评分的须选择评分表是否计入。入围名单议定后不能再记录。':
+    'It takes effect at once: before the draw the expert is not drawn for this application; who has not handed in a sheet is stopped, and the seat goes to another; for a sheet that is in you choose whether it counts. Once the shortlist is approved nothing can be recorded.',
+  须回避的专家: 'Expert to be recused',
+  请选择专家: 'Please choose an expert',
+  '请选择专家。': 'Please choose an expert.',
+  '写明存在什么利害关系、如何得知，会记录在案并公开于导出文件。':
+    'Say what the interest is and how it became known; it stands on record and in the export.',
+  评分表: 'Sheet',
+  '这位专家已提交评分，请选择评分表是否计入。': 'This expert has handed in a sheet. Please choose whether it counts.',
+  '剔除：不计入合计，席位另行安排或空缺；已排名的重新排名':
+    'Strike it: it does not count, the seat goes to another or stays vacant; a ranking is made anew',
+  '保留：照常计入合计': 'Keep it: it counts as before',
+  '这是该申报唯一计入合计的评分表，不能剔除。':
+    'This is the only sheet of the application that counts; it cannot be struck.',
+  '入围名单已经议定，不能再记录回避；请按异议程序处理。':
+    'The shortlist is approved and nothing can be recorded any more; please go by way of an objection.',
+  '正在抽取专家或排名，请稍后再试。': 'Panels are being drawn or ranks made at the moment. Please try again shortly.',
+  '没有这位专家。': 'There is no such expert.',
+  记录回避: 'Record',
+  已记录的回避: 'Recorded conflicts',
+  专家: 'Expert',
+  记录时间: 'Recorded',
+  记录人: 'Recorded by',
+  抽取前记录: 'Recorded before the draw',
+  '不在席，不再递补': 'Had no seat, and gets none',
+  已停止评分: 'Stopped scoring',
+  评分表保留: 'The sheet was kept',
+  评分表剔除: 'The sheet was struck',
 } as const satisfies Record<string, string>;

@@ -4,7 +4,7 @@ import type { TaskRecord } from '../../schemas/records.ts';
 import type { Text } from '../english/texts.ts';
 import { errorSummary } from '../fields.ts';
 import { html, type Markup, written } from '../html.ts';
-import { DECISION_LABELS, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
+import { DECISION_LABELS, ENDED_FOR, TASK_ENDINGS, TASK_TITLES } from '../labels.ts';
 import { t, tm } from '../language.ts';
 import { page } from '../layout.ts';
 import { facts, panel } from '../parts.ts';
@@ -85,7 +85,7 @@ export function endedTaskPage(
   paper: DecidedPaper | null = null,
 ): Markup {
   if (task.status === 'open') throw new RangeError('an open task has not ended');
-  const { title, text } = TASK_ENDINGS[task.status];
+  const { title, text } = task.endedFor === undefined ? TASK_ENDINGS[task.status] : ENDED_FOR[task.endedFor];
   const head = paper === null ? null : decidedHead(task, paper);
   const foot = paper === null ? null : decidedFoot(task, paper);
   const body = html`${head}${besideList(work)}${panel(task.status === 'decided' ? 'good' : 'warn', html`<p>${t(text)}</p>`)}${decided(task)}${foot}`;

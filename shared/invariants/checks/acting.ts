@@ -35,6 +35,13 @@ export const acting: Check[] = [
     find: correctionsAsAsked,
   },
   {
+    name: 'no-conflict-counted',
+    says: '记录了利害关系的专家没有计入合计的评分表，除非主管部门载明理由予以保留；剔除的评分表仍有记录',
+    saysEn:
+      'no sheet of an expert with a recorded conflict counts, unless the bureau kept it and said why; what was struck is on record',
+    find: conflictCounted,
+  },
+  {
     name: 'no-conflicted-expert',
     says: '应回避、已回避或已离席的专家没有列席，也没有评分',
     saysEn: 'no expert with a conflict, and none who left a seat, sat on the panel or scored',
@@ -172,5 +179,30 @@ function noConflict({ seats, sheets, tasks, registers }: RoundExport): string[] 
     ...[...sheets, ...seats]
       .filter(({ applicationId, expert }) => left.has(`${applicationId} ${expert}`))
       .map(({ applicationId, expert }) => `${applicationId} 的专家 ${expert} 离席后又列席或评分`),
+  ];
+}
+
+/** Of conflicts that were recorded by hand: each says who, when and why, and what came of it is so. */
+function conflictCounted({ conflicts, sheets, struckSheets, seats }: RoundExport): string[] {
+  const of = <T extends { applicationId: string; expert: string | null }>(all: T[]) =>
+    new Set(all.map(({ applicationId, expert }) => `${applicationId} ${expert}`));
+  const [counted, struck, seated] = [of(sheets), of(struckSheets), of(seats)];
+  const known = new Set(conflicts.map(({ applicationId, expert }) => `${applicationId} ${expert}`));
+  return [
+    ...conflicts.flatMap(({ applicationId, expert, effect, reason, by }) => {
+      const one = `${applicationId} ${expert}`;
+      const what = `${applicationId} 的专家 ${expert}`;
+      return [
+        ...(reason.trim() === '' || by === 'unknown' ? [`${what}的利害关系没有载明何人、为何记录`] : []),
+        ...(counted.has(one) && effect !== 'kept' ? [`${what}记录了利害关系，评分表仍计入合计`] : []),
+        ...(struck.has(one) !== (effect === 'struck') ? [`${what}的利害关系与剔除的评分表不符`] : []),
+        ...(seated.has(one) && ['before-draw', 'barred', 'struck'].includes(effect)
+          ? [`${what}记录了利害关系，仍在席`]
+          : []),
+      ];
+    }),
+    ...struckSheets
+      .filter(({ applicationId, expert }) => !known.has(`${applicationId} ${expert}`))
+      .map(({ applicationId, seat }) => `${applicationId} 第 ${seat} 席的评分表被剔除，没有记录利害关系`),
   ];
 }

@@ -85,12 +85,14 @@ function overrides({ applications, tasks }: RoundExport): string[] {
   );
 }
 
-function shortages({ policy, scores, tasks }: RoundExport): string[] {
+/** Fewer sheets than the minimum count because somebody accepted it, or struck one. */
+function shortages({ policy, scores, tasks, struckSheets }: RoundExport): string[] {
   const accepted = new Set(
     decidedTasks(tasks, 'panel-shortage', 'accept')
       .filter(isReasoned)
       .map(({ applicationId }) => applicationId),
   );
+  for (const { applicationId } of struckSheets) accepted.add(applicationId);
   return scores
     .filter(
       ({ applicationId, sheetTotals }) =>

@@ -34,6 +34,8 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.autos, ({ applicationId }) => keys.auto(applicationId));
   await put(records.seats, ({ applicationId, seat }) => keys.seat(applicationId, seat));
   await put(records.sheets, ({ applicationId, seat }) => keys.sheet(applicationId, seat));
+  await put(records.struckSheets, ({ applicationId, seat, turn }) => keys.struckSheet(applicationId, seat, turn));
+  await put(records.conflicts, ({ applicationId, expertId }) => keys.conflict(roundId, applicationId, expertId));
   await put(records.flags, ({ applicationId, code, counterpartId }) => keys.flag(applicationId, code, counterpartId));
   await put(records.overrides, ({ applicationId, rule }) => keys.override(applicationId, rule));
   await put(records.inquiries, ({ applicationId, inquiryId }) => keys.inquiry(applicationId, inquiryId));

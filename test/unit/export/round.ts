@@ -85,6 +85,8 @@ export function makeRound(): RoundRecords {
     seats: [],
     sheets: [],
     secondLooks: [],
+    struckSheets: [],
+    conflicts: [],
     scores: [],
     draws: [],
     tasks: [],

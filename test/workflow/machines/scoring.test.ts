@@ -111,6 +111,21 @@ describe('a late seat', () => {
   });
 });
 
+describe('a sheet that was struck', () => {
+  test('has its seat given to another before anything is added up, without anybody being asked', async () => {
+    await convened({
+      panels: panel([seats(1, 2), seats(2)]),
+      aggregate: [{ decision: 'refill' }, { decision: 'aggregated' }],
+    });
+    await score(1);
+    await score(2);
+    await score(2);
+    expect(office.payloads('aggregate')).toEqual([ids, ids]);
+    expect(office.opened('panel-shortage')).toBe(0);
+    expect(await status()).toBe('SUCCEEDED');
+  });
+});
+
 describe('fewer sheets than the minimum', () => {
   const short = { decision: 'under-minimum', waitId: 'a1.shortage.1', deadline: day(15) };
 

@@ -7,6 +7,7 @@ import type {
   ActionRecord,
   ApplicationRecord,
   AwardRecord,
+  ConflictRecord,
   DisbursementRecord,
   InquiryRecord,
   ObjectionRecord,
@@ -36,6 +37,7 @@ import { flagTable, type ShownFlag } from '../flags.ts';
 import { inquiryTable } from '../inquiries.ts';
 import { OBJECTION_STATES } from '../objections/steps.ts';
 import { actionsTable } from './audit.ts';
+import { conflictTable } from './conflict.ts';
 import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
 import { actorOf, type Naming, nameOf } from './people.ts';
@@ -59,6 +61,7 @@ export interface StoryView {
   objections: ObjectionRecord[];
   award: AwardRecord | null;
   disbursements: DisbursementRecord[];
+  conflicts: ConflictRecord[];
   /** Reminders and changes of hands of its tasks are told by its tasks' ids. */
   actions: ActionRecord[];
   naming: Naming;
@@ -246,6 +249,6 @@ function money({ award, disbursements }: StoryView): Markup | null {
 export function storyPage(console: Console, view: StoryView): Markup {
   const body = html`${identity(view)}${uploads(view)}${findings(view)}${review(view)}
 ${view.flags.length === 0 ? null : section(t('与其他申报的相同之处'), flagTable(view.flags, view.policy))}
-${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${ranked(view)}${money(view)}`;
+${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${conflictTable(console, view.slot.applicationId, view.conflicts, view.naming)}${ranked(view)}${money(view)}`;
   return consolePage(console, '/search', view.slot.name, body);
 }

@@ -3,6 +3,11 @@ import { type Change, FIGURES, first, loser, paid, set, taskOf } from './tools.t
 
 const ASKED = { asked: ['publicSummary'], at: at('11-20'), packageSha256: 'a'.repeat(64) };
 
+/** A conflict that was recorded of whoever wrote a sheet. */
+const conflictOf = ({ applicationId, expert, seat }: { applicationId: string; expert: string; seat: number }) => ({
+  ...{ applicationId, expert, seat, at: at('12-05'), by: 'staff-001', reason: '曾任顾问' },
+});
+
 export const ACTING: Change[] = [
   [
     'acts-by-assignee',
@@ -96,6 +101,30 @@ export const ACTING: Change[] = [
     /已过期限而受理/,
   ],
   ['uploads-in-time', 'a slot that nobody was invited to', (x) => void x.registers.invitations.shift(), /不在邀请之列/],
+  [
+    'no-conflict-counted',
+    'a sheet that counts though a conflict was recorded',
+    (x) => void x.conflicts.push({ ...conflictOf(first(x.sheets)), effect: 'stopped' }),
+    /评分表仍计入合计/,
+  ],
+  [
+    'no-conflict-counted',
+    'a sheet that was kept without a reason',
+    (x) => void x.conflicts.push({ ...conflictOf(first(x.sheets)), effect: 'kept', reason: ' ' }),
+    /没有载明何人、为何/,
+  ],
+  [
+    'no-conflict-counted',
+    'a struck sheet that is not on record',
+    (x) => void x.conflicts.push({ ...conflictOf({ ...first(x.sheets), expert: 'expert-999' }), effect: 'struck' }),
+    /与剔除的评分表不符/,
+  ],
+  [
+    'no-conflict-counted',
+    'a sheet that was struck for nothing',
+    (x) => void x.struckSheets.push({ ...first(x.sheets), expert: 'expert-999', turn: 1 }),
+    /被剔除，没有记录利害关系/,
+  ],
   [
     'no-conflicted-expert',
     'an expert with a conflict',

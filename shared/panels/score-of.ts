@@ -1,0 +1,53 @@
+import { servedCount } from '../domain/auto-scores.ts';
+import { aggregate } from '../domain/scoring.ts';
+import type { Policy } from '../policy/schema.ts';
+import type { ApplicationRecord, RoundRecord, ScoreRecord, SheetRecord } from '../schemas/records.ts';
+import type { PilotRow } from '../schemas/registers.ts';
+import { registerRow, servedPilots } from '../store/registers.ts';
+import type { Table } from '../store/table.ts';
+
+/** The total of an application by these sheets, with what may separate it from equal ones. */
+export async function scoreOf(
+  table: Table,
+  { policy, registers }: { policy: Policy; registers: RoundRecord['registers'] },
+  application: ApplicationRecord,
+  sheets: SheetRecord[],
+  items: ScoreRecord['auto'],
+  at: string,
+): Promise<ScoreRecord> {
+  const { applicationId, roundId, category, uscc } = application;
+  const result = aggregate(
+    policy,
+    category,
+    items,
+    sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
+  );
+  const [pilot, served] = await Promise.all([
+    category === 'benchmark-enterprise' ? registerRow(table, 'pilots', registers.pilots, uscc) : null,
+    category === 'benchmark-enterprise' ? [] : servedPilots(table, registers.pilots, uscc),
+  ]);
+  return {
+    ...{ entity: 'Score', applicationId, roundId, category, uscc, auto: items },
+    ...result,
+    resultsPoints: result.byIndicator[policy.categories[category].resultsIndicator] ?? '0',
+    ...tieFacts(policy, application, items, pilot, served),
+    aggregatedAt: at,
+  };
+}
+
+/** What may separate equal totals, by the policy's chain. */
+function tieFacts(
+  policy: Policy,
+  { category }: ApplicationRecord,
+  auto: ScoreRecord['auto'],
+  pilot: PilotRow | null,
+  served: PilotRow[],
+) {
+  const rubric = policy.categories[category].indicators.flatMap((indicator) => indicator.items);
+  const digital = rubric.find((item) => item.by === 'auto' && item.formula === 'digital-level');
+  return {
+    digitalPoints: auto.find((item) => item.code === digital?.code)?.points ?? null,
+    servedCount: category === 'benchmark-enterprise' ? null : servedCount(policy, served),
+    acceptedOn: pilot?.acceptedOn ?? null,
+  };
+}
