@@ -44,7 +44,9 @@ const TRIES = 5;
 export async function recordConflict(deps: Deps, order: ConflictOrder): Promise<ConflictOutcome> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     try {
-      return await once(deps, order);
+      const outcome = await once(deps, order);
+      // What others are busy with may be what another click has set going: that it is recorded.
+      if (outcome.status !== 'busy') return outcome;
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }
