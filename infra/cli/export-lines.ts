@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Line } from '../../shared/export/lines/kinds.ts';
-import { type Ended, readLines } from '../../shared/export/lines/read.ts';
+import { type Ended, figureLines, readLines } from '../../shared/export/lines/read.ts';
 import { CliError } from './errors.ts';
 
 const CHUNK = 1 << 20;
@@ -13,9 +13,11 @@ export function isLines(path: string): boolean {
   return false;
 }
 
-/** The lines of an export, read as they are asked for; see `readLines`. @throws CliError cli.file-missing, BadLine */
-export const linesOfFile = (path: string, trusted = false): Generator<Line, Ended> =>
-  readLines(chunksOf(path), trusted);
+/** The lines of an export, read as they are asked for. @throws CliError cli.file-missing, BadLine */
+export const linesOfFile = (path: string): Generator<Line, Ended> => readLines(chunksOf(path));
+
+/** Those that figures follow from; see `figureLines`. @throws CliError cli.file-missing */
+export const figureLinesOfFile = (path: string): Generator<Line, void> => figureLines(chunksOf(path));
 
 /** The bytes of a file; a chunk is written over when the next one is asked for. */
 function* chunksOf(path: string): Generator<Buffer> {

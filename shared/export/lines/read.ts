@@ -34,18 +34,16 @@ export interface Ended {
  * Reads the lines of an export from its bytes, one after the other, none of them kept. Returns what the last line is to be held against.
  * @throws BadLine export.line-not-json, export.line-unknown, export.line-refused, export.line-order, export.line-repeated,
  * export.line-missing, export.truncated, export.line-after-end
- * @param trusted whoever asks has somebody else read the same bytes without trust, and says nothing before that one found all well:
- * then lines that are many are taken as they are, and nothing is hashed
  */
-export function* readLines(chunks: Iterable<Buffer>, trusted = false): Generator<Line, Ended> {
+export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
   const counts: Partial<Record<Kind, number>> = {};
   let before: Standing | null = null;
   let ended: Ended | null = null;
   let last = 0;
-  for (const { text, no, hashBefore } of textLines(chunks, trusted ? UNHASHED : sha256Stream())) {
+  for (const { text, no, hashBefore } of textLines(chunks, sha256Stream())) {
     last = no;
     if (ended !== null) throw new BadLine('export.line-after-end', no, '结束行之后还有内容');
-    const line = parsed(text, no, trusted);
+    const line = parsed(text, no);
     if (no === 1 && line.kind !== 'export')
       throw new BadLine('export.line-missing', no, '第一行应为“export”，文件不是 awards-export/1 逐行导出文件');
     const standing = standingOf(line);
@@ -84,8 +82,22 @@ function requireOnce(counts: Partial<Record<Kind, number>>, no: number): void {
 }
 
 const UNHASHED: ReturnType<typeof sha256Stream> = { add: () => undefined, hex: () => '' };
+/** No figure follows from these. */
+const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags'].map((kind) => `{"${kind}":`);
 
-function parsed(text: string, no: number, trusted: boolean): Line {
+/**
+ * The lines that figures follow from, taken as they are where they are many. For whoever has somebody else read the same bytes by
+ * `readLines`, and says nothing before that one has found every line well. @throws BadLine, or whatever comes of a line that is none
+ */
+export function* figureLines(chunks: Iterable<Buffer>): Generator<Line, void> {
+  for (const { text, no } of textLines(chunks, UNHASHED)) {
+    if (NO_FIGURES.some((beginning) => text.startsWith(beginning))) continue;
+    const line = parsed(text, no, true);
+    if (line.kind !== 'end') yield line;
+  }
+}
+
+function parsed(text: string, no: number, trusted = false): Line {
   const members = membersOf(text, no);
   const names = Object.keys(members);
   const [kind = ''] = names;

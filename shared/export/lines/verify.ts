@@ -35,13 +35,13 @@ export const verifyDraw = (lines: Iterator<Line, Ended>): { draw: string[]; seal
   return { draw: differences, seal: sealOf(ended) };
 };
 
-/** The other half: every figure. Of trusted lines it says nothing that may be told before the first half is done. */
-export const verifyFigures = (lines: Iterator<Line, Ended>): Verified => verified(lines, figuresRecomputation);
+/** The other half: every figure. Nothing of it may be told before the first half is done. */
+export const verifyFigures = (lines: Iterator<Line, void>): Verified => verified(lines, figuresRecomputation);
 
-function verified(
-  lines: Iterator<Line, Ended>,
+function verified<R>(
+  lines: Iterator<Line, R>,
   recomputationOf: (head: Head) => Recomputation,
-): Verified & { ended: Ended } {
+): Verified & { ended: R } {
   let run: Recomputation | undefined;
   let roundTasks: Tail['tasks'] = [];
   const said: Verified = { counts: { applications: 0, sheets: 0, awards: 0, amountFen: 0 }, differences: [] };
