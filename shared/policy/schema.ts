@@ -103,6 +103,8 @@ const AttachmentLimit = z.strictObject({
   fileBytes: z.int().min(1),
 });
 
+const MOST_FORM_BYTES = 4 * 1024 * 1024;
+
 const days = z.int().min(1).max(365);
 /** Date and time on the wall in the city's zone, without an offset. */
 const LocalDateTime = z
@@ -256,7 +258,8 @@ export const Policy = z.strictObject({
       supplementWorkingDays: days,
       hearingWorkingDays: days,
       declineGrounds: z.array(z.enum(DECLINE_GROUNDS)).min(1),
-      evidence: AttachmentLimit,
+      /** Files come with a form, and a form takes 4 MB. */
+      evidence: AttachmentLimit.extend({ fileBytes: z.int().min(1).max(MOST_FORM_BYTES) }),
       dailyByVisitor: z.int().min(1),
       dailyByApplication: z.int().min(1),
     }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportRound } from '../../../shared/export/export.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
 import { objectionHandler } from '../../../shared/objections/handler.ts';
+import { isWithinLimits } from '../../../shared/objections/limits.ts';
 import { ObjectionRecord, ObjectorRecord, PlaceRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { amountOf, loadLists } from '../../../shared/store/lists.ts';
@@ -277,4 +278,15 @@ test('it goes to somebody who did not decide before, and where there is nobody t
   await decided('bureau-1', 3);
   await decided('bureau-2', 4);
   expect(await chosen()).toEqual({ staffId: 'bureau-3', decided: 1 });
+});
+
+test('a place meets no more objections a day than the policy says, whoever they come from', async () => {
+  const applicationId = 'another-round.b.0123456789abcdef';
+  const policy = structuredClone(city.policy);
+  policy.objection.value.dailyByApplication = 2;
+  const round = { roundId: 'another-round', secret: 'secret' };
+  const asked = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((address) => ({ address, applicationId }));
+  const within: boolean[] = [];
+  for (const one of asked) within.push(await isWithinLimits(flows.table, round, policy, one));
+  expect(within).toEqual([true, true, false]);
 });

@@ -280,3 +280,9 @@ test('the bureau’s console has the whole round in figures that agree with the 
   }
   expect(all).toContain('户名与账号不符');
 });
+
+test('the logs say nothing of who objected, nor what', () => {
+  const logs = flows.logs();
+  expect(logs).toContain('/rounds/:roundId/objections');
+  for (const secret of ['赵一', '钱二', '13900000000', '发票为其他项目']) expect(logs).not.toContain(secret);
+});

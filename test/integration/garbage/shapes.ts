@@ -40,6 +40,7 @@ export const QUEUES: Record<string, Shape[]> = {
     { example: { kind: 'slot', applicationId }, code: 'mail.slot-unknown' },
     { example: { kind: 'upload', applicationId, uploadId: 'x' }, code: 'mail.upload-unknown' },
     { example: { kind: 'digest', taskIds: [waitId, `${applicationId}~score.2.1`] }, code: 'mail.task-unknown' },
+    { example: { kind: 'objection', roundId, objectionId: '0'.repeat(16) }, code: 'mail.objection-unknown' },
     { example: { kind: 'code', challengeHash: '0'.repeat(64) }, code: 'mail.challenge-unknown' },
   ],
   PublishingSettlement: [{ example: { detail: answer }, code: 'settlement.unknown' }],
