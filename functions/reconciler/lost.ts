@@ -51,6 +51,8 @@ async function callBack(run: Run, record: Record<string, unknown>): Promise<void
   });
 }
 
-/** A task's or a disbursement's own id; an upload's behind its application's; a slot's is its application's. */
-const idOf = ({ taskId, disbursementId, applicationId, uploadId }: Record<string, unknown>): string =>
-  String(taskId ?? disbursementId ?? [applicationId, uploadId].filter((id) => id !== undefined).join('/'));
+/** A task's, a disbursement's or a directive's own id; an upload's behind its application's; a slot's is its application's. */
+const idOf = ({ taskId, directiveId, disbursementId, applicationId, uploadId }: Record<string, unknown>): string =>
+  String(
+    taskId ?? directiveId ?? disbursementId ?? [applicationId, uploadId].filter((id) => id !== undefined).join('/'),
+  );

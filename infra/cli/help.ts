@@ -9,6 +9,11 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   round close     对账，并列出尚未办结的事项 / the reconciliation, and what is still open
                   --round ID
+  settlement      名单、方案、指令、接收与结算的对账 / the money, station by station
+                  --round ID
+  disbursement hold|release|cancel|revoke  暂缓、恢复、撤销一笔拨付，或提出撤销奖补并追回
+                  / what is said about a payment after it was instructed
+                  --round ID --disbursement ID --by STAFF --reason WHY [cancel: --next correct|end]
   reconcile       巡检：找出丢失或停滞的事项并恢复 / find what was lost or stands still, and mend it
                   [--by WHO]
   mendings        巡检的恢复记录 / what was mended in a round

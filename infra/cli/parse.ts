@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import * as z from 'zod';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
+import { DisbursementId } from '../../shared/schemas/events.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
 
 const Path = z.string().min(1);
@@ -51,6 +52,15 @@ const slotFacts = {
   'application-no': Ordinal.optional(),
 };
 
+/** What is said about one payment after it was instructed. */
+const said = {
+  round: RoundId,
+  disbursement: DisbursementId,
+  by: Text(50).min(1),
+  reason: Text(2000).min(1),
+  ...common,
+};
+
 /** Every command with its options; `kind`, `file` and `dir` stand without a name. */
 const COMMANDS = {
   'round open': z.strictObject({
@@ -70,6 +80,14 @@ const COMMANDS = {
   }),
   'round status': z.strictObject({ round: RoundId, ...common }),
   'round close': z.strictObject({ round: RoundId, ...common }),
+  'disbursement hold': z.strictObject(said),
+  'disbursement release': z.strictObject(said),
+  'disbursement cancel': z.strictObject({
+    ...said,
+    next: z.enum(['correct', 'end'], { error: '应为 correct 或 end' }),
+  }),
+  'disbursement revoke': z.strictObject(said),
+  settlement: z.strictObject({ round: RoundId, ...common }),
   reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
   mendings: z.strictObject({ round: RoundId, ...common }),
   'mail bounce': z.strictObject({ file: Path, ...common }),

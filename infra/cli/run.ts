@@ -1,6 +1,7 @@
 import { listUndelivered, recordBounce } from './bounce.ts';
 import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
+import { sayOf, settlement } from './disbursement.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, recomputed, summaryText, writeExport } from './documents.ts';
 import { explained } from './errors.ts';
@@ -57,6 +58,18 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => roundStatus(place, command.values.round));
     case 'round close':
       return at(command.values.outputs, (place) => closing(place, command.values.round));
+    case 'disbursement hold':
+      return at(command.values.outputs, (place) => sayOf(place, 'hold', command.values));
+    case 'disbursement release':
+      return at(command.values.outputs, (place) => sayOf(place, 'release', command.values));
+    case 'disbursement cancel': {
+      const { next, ...values } = command.values;
+      return at(values.outputs, (place) => sayOf(place, `cancel-${next}`, values));
+    }
+    case 'disbursement revoke':
+      return at(command.values.outputs, (place) => sayOf(place, 'recover', command.values));
+    case 'settlement':
+      return at(command.values.outputs, (place) => settlement(place, command.values.round));
     case 'reconcile':
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
     case 'mendings':

@@ -4,6 +4,7 @@ import { ApplicationId, CATEGORIES, Instant } from '../schemas/basics.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  DirectiveRecord,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -16,6 +17,7 @@ import {
   PlaceRecord,
   PlanRecord,
   RankingRecord,
+  RecoveryReceiptRecord,
   type RoundRecord,
   ScoreRecord,
   SeatRecord,
@@ -82,6 +84,8 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
   objections: ObjectionRecord[];
   awards: AwardRecord[];
   disbursements: DisbursementRecord[];
+  directives: DirectiveRecord[];
+  recoveries: RecoveryReceiptRecord[];
 }
 
 /**
@@ -91,15 +95,13 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
  */
 export async function readRound(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
   const round = await loadRound(table, roundId);
-  const [policy, registers, ofRound, ofApplications, places, objections, awards, disbursements] = await Promise.all([
+  const [policy, registers, ofRound, ofApplications, places, ofAwards] = await Promise.all([
     loadPolicy(evidence, round.policyHash),
     readRegisters(table, round.registers),
     readPartition(table, keys.roundPk(roundId), OF_ROUND),
     readApplications(table, roundId),
     Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
-    table.all(keys.objectionsPk(roundId), ObjectionRecord),
-    table.all(keys.awardsPk(roundId), AwardRecord),
-    table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+    readAwards(table, roundId),
   ]);
   return {
     round,
@@ -109,9 +111,17 @@ export async function readRound(table: Table, evidence: Bucket, roundId: string)
     ...ofApplications,
     tasks: [...ofRound.tasks, ...ofApplications.tasks],
     places: places.flat(),
-    objections,
-    awards,
-    disbursements,
+    ...ofAwards,
+  };
+}
+
+async function readAwards(table: Table, roundId: string) {
+  return {
+    objections: await table.all(keys.objectionsPk(roundId), ObjectionRecord),
+    awards: await table.all(keys.awardsPk(roundId), AwardRecord),
+    disbursements: await table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+    directives: await table.all(keys.directivesPk(roundId), DirectiveRecord),
+    recoveries: await table.all(keys.recoveryReceiptsPk(roundId), RecoveryReceiptRecord),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   ApplicationRecord,
   AwardRecord,
   Correction,
+  DirectiveRecord,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -18,6 +19,7 @@ import {
   PlaceRecord,
   PlanRecord,
   RankingRecord,
+  RecoveryReceiptRecord,
   RoundRecord,
   ScoreRecord,
   SeatRecord,
@@ -295,6 +297,8 @@ export const RoundExport = z.strictObject({
       entity: true,
       outbox: true,
       roundId: true,
+      state: true,
+      directives: true,
       publishedAt: true,
       receivedAt: true,
       settledAt: true,
@@ -303,6 +307,24 @@ export const RoundExport = z.strictObject({
       .extend({ publishedAt: Maybe, receivedAt: Maybe, settledAt: Maybe, failure: z.string().nullable() })
       .strict(),
   ),
+  /** 暂缓、恢复、撤销、追回: what was said about instructions, in the order of each; not in exports from before there was any. */
+  directives: z
+    .array(
+      DirectiveRecord.omit({ entity: true, outbox: true, roundId: true, payeeUscc: true })
+        .extend({
+          next: z.enum(['correct', 'end']).nullable(),
+          by: Pseudonym,
+          confirmedBy: Pseudonym.nullable(),
+          confirmedAt: Maybe,
+          answer: DirectiveRecord.shape.answer.unwrap().nullable(),
+          answeredAt: Maybe,
+          publishedAt: Maybe,
+        })
+        .strict(),
+    )
+    .default([]),
+  /** What came back of what was asked back, part by part. */
+  recoveries: z.array(RecoveryReceiptRecord.omit({ entity: true, roundId: true }).strict()).default([]),
   tasks: z.array(Task.strict()),
 });
 export type RoundExport = z.infer<typeof RoundExport>;

@@ -1,8 +1,8 @@
-import { type Reconciliation, reconcile } from '../domain/settlement.ts';
+import { endedOf, type Reconciliation, reconcile } from '../domain/settlement.ts';
 import type { RoundExport } from './schema.ts';
 
 /** 五(五): list, plan, events, received and settled against each other, from the exported records. An award of nothing needs no payment. */
-export function settlementOf({ awards, plans, disbursements }: RoundExport): Reconciliation {
+export function settlementOf({ awards, plans, disbursements, directives }: RoundExport): Reconciliation {
   const amounts = new Map(awards.map((award) => [award.awardId, award.amountFen]));
   // An award whose first payment came back stands in two plans and counts once.
   const planned = new Set(plans.filter(({ status }) => status === 'issued').flatMap((plan) => plan.awardIds));
@@ -12,5 +12,7 @@ export function settlementOf({ awards, plans, disbursements }: RoundExport): Rec
     events: disbursements,
     received: disbursements.filter(({ receivedAt }) => receivedAt !== null),
     settled: disbursements.flatMap((one) => (one.status === 'issued' ? [] : [{ ...one, outcome: one.status }])),
+    ended: endedOf(awards, disbursements),
+    recoveries: directives.filter((one) => one.kind === 'recover' && one.confirmedAt !== null),
   });
 }

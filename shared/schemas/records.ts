@@ -307,6 +307,7 @@ export type SessionRecord = z.infer<typeof SessionRecord>;
 export * from './actions.ts';
 export * from './award-records.ts';
 export * from './deliveries.ts';
+export * from './directive-records.ts';
 export * from './flags.ts';
 export * from './inquiries.ts';
 export * from './mendings.ts';

@@ -11,6 +11,7 @@ import { loadSheetTask } from './district-sheet.ts';
 import { loadDistrictView, loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
 import { loadDeliberation, loadDistrictLate, loadObjection, loadOverdue, loadShortage, loadTie } from './panel.ts';
+import { loadRevocation } from './revocation.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
   'district-review': loadDistrictView,
@@ -27,6 +28,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   payee: loadAward,
   'approve-plan': loadPlan,
   'settlement-difference': loadReconciliation,
+  revocation: loadRevocation,
   overdue: loadOverdue,
 };
 

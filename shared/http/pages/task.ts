@@ -17,6 +17,7 @@ import type { FormContext } from './forms.ts';
 import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } from './money.ts';
 import { deliberatePage, objectionRulingPage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
+import { revocationPage } from './revocation.ts';
 import { scorePage } from './score.ts';
 import { districtSheetTaskPage } from './sheet-scan.ts';
 import type { TaskView } from './task-view.ts';
@@ -37,6 +38,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   payee: payeePage,
   'approve-plan': approvePlanPage,
   'settlement-difference': settlementDifferencePage,
+  revocation: revocationPage,
   overdue: overduePage,
 };
 

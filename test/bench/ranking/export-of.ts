@@ -54,6 +54,8 @@ export function exportOf(policy: Policy, count: number): RoundExport {
     tasks: [...orders].map(([category, order]) => tieTask(category, order)),
     ...{ gates: [], slots: [], uploads: [], flags: [], notice: null, objections: [], lists: [], awards: [], plans: [] },
     disbursements: [],
+    directives: [],
+    recoveries: [],
   };
 }
 

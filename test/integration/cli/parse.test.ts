@@ -11,6 +11,15 @@ test.each([
   ],
   ['round status --round qd-2025 --outputs o.json', 'round status', { round: 'qd-2025', outputs: 'o.json' }],
   ['round close --round=qd-2025', 'round close', { round: 'qd-2025' }],
+  ['settlement --round qd-2025', 'settlement', { round: 'qd-2025' }],
+  [
+    'disbursement cancel --round qd-2025 --disbursement qd-2025.b.0123456789abcdef.1.1 --by s1 --reason 失实 --next end',
+    'disbursement cancel',
+    {
+      ...{ round: 'qd-2025', disbursement: 'qd-2025.b.0123456789abcdef.1.1' },
+      ...{ by: 's1', reason: '失实', next: 'end' },
+    },
+  ],
   ['export --round qd-2025 --out e.json', 'export', { round: 'qd-2025', out: 'e.json' }],
   ['recompute e.json', 'recompute', { file: 'e.json' }],
   ['summary e.json', 'summary', { file: 'e.json' }],

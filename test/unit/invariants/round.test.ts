@@ -8,6 +8,7 @@ import type { LiveFacts } from '../../../shared/invariants/live.ts';
 import { CHECKS, checkRound } from '../../../shared/invariants/round.ts';
 import { verdictText } from '../../../shared/invariants/text.ts';
 import { makeRound } from '../export/round.ts';
+import { HONEST } from './changes/directives.ts';
 import { CHANGES } from './changes/index.ts';
 import { first } from './changes/tools.ts';
 
@@ -32,6 +33,13 @@ test('the document alone leaves out only what needs the running system, and is n
   const left = checkRound(exported, IDLE).filter(({ name }) => !named.has(name));
   expect(left.map(({ name }) => name)).toEqual(Object.keys(LIVE));
   expect(exportText(own)).toBe(exportText(exported));
+});
+
+test.each(HONEST)('holds of %s', (_what, change) => {
+  const changed = copy();
+  change(changed);
+  expect(RoundExport.safeParse(changed).error).toBeUndefined();
+  expect(broken(changed).flatMap(({ name, violations }) => [name, ...violations])).toEqual([]);
 });
 
 test.each(CHANGES)('%s: %s', (name, _what, change, sentence, also = []) => {

@@ -19,6 +19,7 @@ const TABS: readonly [path: string, text: Text][] = [
   ['/funnel', '漏斗'],
   ['/tasks', '待办与催办'],
   ['/scores', '评分'],
+  ['/money', '资金'],
   ['/search', '查找申报'],
   ['/registers', '台账版本'],
   ['/audit', '操作记录'],
