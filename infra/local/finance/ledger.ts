@@ -21,12 +21,15 @@ export interface Standing {
   instruction: Instruction;
   directive: DisbursementDirected['data']['directive'] | null;
   answer: DisbursementSettled | null;
+  /** The batch that it went to the treasury with. */
+  batchNo: number | null;
 }
 type Stored = 'new' | 'known' | 'contradicts';
 
 /** The office's own books: instructions, what was said about them, recoveries and answers, each once by its id, in one SQLite file. */
 export function openLedger(path: string) {
-  const db = new DatabaseSync(path);
+  // Commands work beside the one that listens: each waits for the other's write.
+  const db = new DatabaseSync(path, { timeout: 10_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   db.exec(SCHEMA);
   /** The conditional insert that makes "exactly once": whoever comes again, or comes second, changes nothing. */
@@ -56,6 +59,8 @@ export function openLedger(path: string) {
   const answerSent = db.prepare('UPDATE answers SET sent = 1 WHERE disbursement_id = ?');
   const partSent = db.prepare('UPDATE recovered SET sent = 1 WHERE recovery_id = ? AND no = ?');
 
+  const batch = db.prepare('INSERT INTO batched VALUES (?, ?)');
+  const lastBatch = db.prepare('SELECT max(batch_no) AS no FROM batched');
   const allStanding = (): Standing[] => standing.all().map(standingOf);
   return {
     store: ({ receivedAt, ...data }: Instruction): Stored => {
@@ -71,6 +76,17 @@ export function openLedger(path: string) {
     storeRecovery: (data: RecoveryInstructed['data'], receivedAt: string): Stored => {
       const text = canonicalJson(data);
       return insertRecovery([data.recoveryId, text, receivedAt], [data.recoveryId], 'recovery', text);
+    },
+    /** Puts what may be paid and is in no batch yet into the next one. Returns its number; null where there is nothing. */
+    nextBatch: (): number | null => {
+      const open = allStanding().filter(
+        ({ directive, answer, batchNo }) =>
+          answer === null && batchNo === null && (directive === null || directive === 'release'),
+      );
+      if (open.length === 0) return null;
+      const no = Number(lastBatch.get()?.['no'] ?? 0) + 1;
+      for (const { instruction } of open) batch.run(instruction.disbursementId, no);
+      return no;
     },
     all: (): Instruction[] => allStanding().map(({ instruction }) => instruction),
     standing: allStanding,
@@ -125,10 +141,11 @@ export type Ledger = ReturnType<typeof openLedger>;
 const Directive = DisbursementDirected.shape.data.shape.directive.nullable();
 
 function standingOf(row: Record<string, unknown>): Standing {
-  const { instruction, received_at: receivedAt, directive, answer } = row;
+  const { instruction, received_at: receivedAt, directive, answer, batch_no: batchNo } = row;
   return {
     instruction: { ...Particulars.parse(JSON.parse(String(instruction))), receivedAt: String(receivedAt) },
     directive: Directive.parse(directive),
     answer: answer === null ? null : DisbursementSettled.parse(JSON.parse(String(answer))),
+    batchNo: batchNo === null ? null : Number(batchNo),
   };
 }

@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { BadInput, parseInput } from '../../../shared/bad-input.ts';
 import { park } from '../../../shared/runtime/dead-letters.ts';
 import { DisbursementDirected, DisbursementInstructed, RecoveryInstructed } from '../../../shared/schemas/events.ts';
+import { answerTo } from './answer-to.ts';
 import { settlementSender } from './answers.ts';
 import { type Instruction, type Ledger, openLedger, type Recovery } from './ledger.ts';
 
@@ -53,8 +54,8 @@ export interface FinanceOptions {
   dbPath: string;
   /** Domain time, UTC milliseconds. */
   now: () => number;
-  /** What the bank did with an instruction; asked once for each. */
-  outcome: (instruction: Instruction) => Outcome;
+  /** What the bank did with an instruction; asked once for each, and again where it does not know yet. */
+  outcome: (instruction: Instruction) => Outcome | null;
   /** Seconds to wait for a message before a drain is over; 0 where the queue answers for all its messages at once. */
   waitSeconds?: number;
   /**
@@ -104,10 +105,12 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
 
   const settleAll = async (): Promise<number> => {
     const settledAt = new Date(options.now()).toISOString();
-    for (const { instruction, directive, answer } of ledger.standing()) {
+    for (const { instruction, directive, answer, batchNo } of ledger.standing()) {
       if (answer !== null || directive === 'hold') continue;
-      const outcome = directive === 'cancel' ? { outcome: 'cancelled' as const } : options.outcome(instruction);
-      ledger.answer({ ...answerTo(instruction, settledAt), ...outcome });
+      // What is with the treasury already, only the treasury can tell.
+      const calledOff = directive === 'cancel' && batchNo === null;
+      const outcome = calledOff ? { outcome: 'cancelled' as const } : options.outcome(instruction);
+      if (outcome !== null) ledger.answer({ ...answerTo(instruction, settledAt), ...outcome });
     }
     return send(ledger.unsent(), ledger.markSent);
   };
@@ -156,15 +159,6 @@ function keep(ledger: Ledger, event: z.infer<typeof Told>, receivedAt: string): 
       return event satisfies never;
   }
 }
-
-/** What every answer says of its instruction. */
-export const answerTo = (
-  { disbursementId, roundId, awardId, amountFen, receivedAt }: Instruction,
-  settledAt: string,
-) => ({
-  ...{ disbursementId, roundId, amountFen, receivedAt, settledAt },
-  correlationid: awardId,
-});
 
 function collect(ledger: Ledger, recoveryId: string, amountFen: number, recoveredAt: string): void {
   const recovery = ledger.recoveries().find((one) => one.recoveryId === recoveryId);
