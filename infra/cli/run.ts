@@ -15,6 +15,7 @@ import { faultTable, table } from './print.ts';
 import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
+import { replayEvents } from './replay.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 import { whatIfOf } from './what-if.ts';
 
@@ -68,6 +69,8 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
     }
     case 'disbursement revoke':
       return at(command.values.outputs, (place) => sayOf(place, 'recover', command.values));
+    case 'replay':
+      return at(command.values.outputs, (place) => replayEvents(place, command.values));
     case 'settlement':
       return at(command.values.outputs, (place) => settlement(place, command.values.round));
     case 'reconcile':

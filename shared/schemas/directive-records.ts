@@ -47,3 +47,18 @@ export const RecoveryReceiptRecord = z.object({
   recoveredAt: Instant,
 });
 export type RecoveryReceiptRecord = z.infer<typeof RecoveryReceiptRecord>;
+
+/** Events that were sent to finance again: who ordered it, why, and how many there were once it was done. */
+export const ReplayRecord = z.object({
+  entity: z.literal('Replay'),
+  replayId: z.string(),
+  roundId: RoundId,
+  from: Instant,
+  to: Instant,
+  by: z.string(),
+  reason: z.string(),
+  at: Instant,
+  events: z.int().min(0).optional(),
+  doneAt: Instant.optional(),
+});
+export type ReplayRecord = z.infer<typeof ReplayRecord>;

@@ -156,6 +156,7 @@ export const keys = {
     pk: `DIRECTIVES#${roundId}`,
     sk: `${disbursementId}#${pad(no)}`,
   }),
+  replay: (roundId: string, replayId: string): Key => ({ pk: `REPLAYS#${roundId}`, sk: replayId }),
   recoveryReceiptsPk: (roundId: string) => `RECOVERIES#${roundId}`,
   recoveryReceipt: (roundId: string, recoveryId: string, no: number): Key => ({
     pk: `RECOVERIES#${roundId}`,

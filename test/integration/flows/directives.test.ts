@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { direct, type Order, proposeRevocation } from '../../../shared/finance/direct.ts';
 import { AwardRecord, DirectiveRecord, DisbursementRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys, outboxIndex } from '../../../shared/store/keys.ts';
 import { reconcileRound } from '../../../shared/store/reconciliation.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
+import { openDesk } from '../cli/desk.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows } from './harness.ts';
 import { openFinance, sayPaid } from './money.ts';
 
+const desk = openDesk();
 const city = makeCity({ roundId: 'flow-directives', invite: { 'benchmark-enterprise': 6 } });
 const ROUND = city.roundId;
 const AT = '2025-11-03T01:00:00.000Z';
@@ -27,6 +31,7 @@ beforeAll(async () => {
   await finance.take();
 });
 afterAll(async () => {
+  desk.close();
   await finance.close();
   await flows.close({
     [ROUND]: {
@@ -187,6 +192,35 @@ test('what is asked back comes back in parts, each counted once, and never more 
   finance.recovered(recoveryId, 3_000_000);
   await finance.settle();
   expect(await said(late, 2)).toMatchObject({ recoveredFen: FEN, answer: 'recovered' });
+});
+
+test('events are sent again on order: marked, under their ids, once for each order; and finance stores nothing twice', async () => {
+  const outputs = ['--outputs', join(flows.dataDir, 'endpoints.json')];
+  const range = ['--round', ROUND, '--from', '2025-11-03T09:00', '--to', '2025-11-03T09:01'];
+  const again = (reason: string) =>
+    desk.awards(['replay', ...range, '--by', 'operator', '--reason', reason, ...outputs]);
+  const before = [finance.received(), finance.recoveries()];
+  const [first, second] = [await again('财政恢复备份'), await again('财政恢复备份')];
+  // Six instructions, what was said about five of them, a release, and the recovery.
+  expect(first.out).toMatch(/共 13 条/);
+  expect(second.out).toContain('此前已完成（13 条）');
+  const look = { QueueUrl: flows.output('FinanceQueueUrl'), MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+  const { Messages = [] } = await flows.sqs.send(new ReceiveMessageCommand(look));
+  const events = Messages.map(({ Body = '' }) => JSON.parse(Body) as Record<string, unknown>);
+  expect(events.length).toBeGreaterThan(0);
+  for (const event of events) {
+    expect(event).toMatchObject({
+      replayid: expect.stringMatching(/^r-[0-9a-f]{24}$/),
+      replaytime: expect.any(String),
+    });
+    expect(String(event['id'])).toContain(ROUND);
+  }
+  await finance.take();
+  await finance.settle();
+  expect([finance.received(), finance.recoveries()]).toEqual(before);
+  expect((await again('再来一次')).out).toMatch(/共 13 条/);
+  await finance.take();
+  expect([finance.received(), finance.recoveries()]).toEqual(before);
 });
 
 test('answers that fit nothing that was asked change nothing and are parked', async () => {
