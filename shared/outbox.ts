@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { parseInput } from './bad-input.ts';
 import { nowUtc } from './clock.ts';
-import { instructed } from './finance/messages.ts';
+import { directed, instructed } from './finance/messages.ts';
 import { type FinanceWay, sendToFinance } from './finance/send.ts';
 import type { MailRequest } from './schemas/events.ts';
 import {
   ChallengeRecord,
+  DirectiveRecord,
   DisbursementRecord,
   ObjectorRecord,
   SlotRecord,
@@ -14,7 +15,7 @@ import {
 } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { QueueSender } from './store/queue-sender.ts';
-import { ConditionFailed, type Table } from './store/table.ts';
+import { ConditionFailed, type Key, type Table } from './store/table.ts';
 
 export interface PublisherDeps extends FinanceWay {
   table: Table;
@@ -26,6 +27,7 @@ const Leaving = z.discriminatedUnion('entity', [
   SlotRecord,
   UploadRecord,
   DisbursementRecord,
+  DirectiveRecord,
   ChallengeRecord,
   ObjectorRecord,
 ]);
@@ -51,6 +53,8 @@ export async function publish(deps: PublisherDeps, item: Record<string, unknown>
       return mail(deps, { kind: 'objection', roundId: record.roundId, objectionId: record.objectionId });
     case 'Disbursement':
       return instruct(deps, record);
+    case 'Directive':
+      return direct(deps, record);
     default:
       return record satisfies never;
   }
@@ -62,12 +66,32 @@ const mail = ({ mails }: PublisherDeps, request: MailRequest): Promise<void> => 
 /** To finance, and a copy to the bus; then the outbox is cleared. */
 async function instruct(deps: PublisherDeps, record: DisbursementRecord): Promise<void> {
   await sendToFinance(deps, instructed(record));
-  await cleared(deps.table, record);
+  await cleared(deps.table, keys.disbursement(record.roundId, record.disbursementId));
 }
 
-async function cleared(table: Table, { roundId, disbursementId }: DisbursementRecord): Promise<void> {
+/**
+ * What is said about an instruction leaves after the instruction, and after what was said before: whatever of that has not left
+ * yet leaves first. The stream keeps no order between records.
+ */
+async function direct(deps: PublisherDeps, record: DirectiveRecord): Promise<void> {
+  const { roundId, disbursementId, no } = record;
+  const instruction = await deps.table.get(keys.disbursement(roundId, disbursementId), DisbursementRecord);
+  if (instruction?.outbox !== undefined) await instruct(deps, instruction);
+  for (let before = 1; before < no; before += 1) {
+    const earlier = await deps.table.get(keys.directive(roundId, disbursementId, before), DirectiveRecord);
+    if (earlier?.outbox !== undefined) await say(deps, earlier);
+  }
+  await say(deps, record);
+}
+
+async function say(deps: PublisherDeps, record: DirectiveRecord): Promise<void> {
+  await sendToFinance(deps, directed(record));
+  await cleared(deps.table, keys.directive(record.roundId, record.disbursementId, record.no));
+}
+
+async function cleared(table: Table, key: Key): Promise<void> {
   try {
-    await table.update(keys.disbursement(roundId, disbursementId), {
+    await table.update(key, {
       set: { publishedAt: nowUtc() },
       remove: ['outbox', 'gsi1pk', 'gsi1sk'],
       when: { outbox: 'finance' },

@@ -74,6 +74,22 @@ export const REASONS = {
     zh: '财政回执与此前的回执相矛盾。',
     en: 'The answer of finance contradicts an earlier one.',
   },
+  'settlement.not-asked': {
+    zh: '财政回执称已撤销，但没有人要求撤销这笔拨付。',
+    en: 'Finance says it was cancelled, and nobody asked to cancel the disbursement.',
+  },
+  'recovery.unknown': {
+    zh: '财政回执所指的追回不存在，或尚未确认。',
+    en: 'The recovery that finance answers does not exist, or was not confirmed.',
+  },
+  'recovery.contradicts': {
+    zh: '同一笔追回此前报告过不同的金额。',
+    en: 'The same part of the recovery was told of before with another amount.',
+  },
+  'recovery.too-much': {
+    zh: '追回的金额合计超过应追回的金额。',
+    en: 'The parts that came back would be more than what is asked back.',
+  },
   'finance.message-malformed': {
     zh: '消息不是拨付指令。',
     en: 'The message is no payment instruction.',

@@ -1,5 +1,6 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { isOver } from '../../shared/domain/settlement.ts';
 import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -83,7 +84,7 @@ const isUnderWay = (plan: PlanRecord | undefined, awards: AwardRecord[]): boolea
 /** Frozen or under notice; or an award of more than nothing that is not settled yet. */
 const pending = (places: PlaceRecord[], awards: AwardRecord[]) =>
   places.some((place) => place.state === 'shortlisted') ||
-  awards.some((award) => award.status !== 'paid' && award.amountFen > 0);
+  awards.some((award) => !isOver(award.status) && award.amountFen > 0);
 
 /** When the next account is due; null where none is missing. A winner whose days have passed is reminded, with new ones. */
 async function nextAccountDue(deps: Deps, roundId: string, awards: AwardRecord[]): Promise<string | null> {

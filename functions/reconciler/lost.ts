@@ -51,8 +51,19 @@ async function callBack(run: Run, record: Record<string, unknown>): Promise<void
   });
 }
 
-/** A task's, a disbursement's or an objection's own id; an upload's behind its application's; a slot's is its application's. */
-const idOf = ({ taskId, disbursementId, objectionId, applicationId, uploadId }: Record<string, unknown>): string =>
+/** A task's, a directive's, a disbursement's or an objection's own id; an upload's behind its application's; a slot's is its application's. */
+const idOf = ({
+  taskId,
+  directiveId,
+  disbursementId,
+  objectionId,
+  applicationId,
+  uploadId,
+}: Record<string, unknown>): string =>
   String(
-    taskId ?? disbursementId ?? objectionId ?? [applicationId, uploadId].filter((id) => id !== undefined).join('/'),
+    taskId ??
+      directiveId ??
+      disbursementId ??
+      objectionId ??
+      [applicationId, uploadId].filter((id) => id !== undefined).join('/'),
   );

@@ -17,6 +17,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { consoleMoneyRoutes } from './routes/console-money.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
@@ -105,6 +106,7 @@ export function createApp(deps: WebDeps): Hono {
   consoleActionRoutes(app, deps);
   consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
+  consoleMoneyRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);

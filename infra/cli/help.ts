@@ -13,6 +13,13 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   conflict        记录专家须回避某件申报；已提交的评分表保留或剔除 / record a conflict of an expert with an application
                   --round ID --application ID --expert ID --by WHO --reason WHY [--sheet keep|strike]
+  settlement      名单、方案、指令、接收与结算的对账 / the money, station by station
+                  --round ID
+  disbursement hold|release|cancel|revoke  暂缓、恢复、撤销一笔拨付，或提出撤销奖补并追回
+                  / what is said about a payment after it was instructed
+                  --round ID --disbursement ID --by STAFF --reason WHY [cancel: --next correct|end]
+  replay          把某段时间的拨付事件再次发往财政；同一要求只重发一次 / send the events of a time range to finance again
+                  --round ID --from 2025-12-01T00:00 --to 2025-12-02T00:00 --by WHO --reason WHY
   reconcile       巡检：找出丢失或停滞的事项并恢复 / find what was lost or stands still, and mend it
                   [--by WHO]
   mendings        巡检的恢复记录 / what was mended in a round

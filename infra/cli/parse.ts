@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { LANGUAGES } from '../../shared/http/spoken.ts';
 import { ApplicationId, Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
+import { DisbursementId } from '../../shared/schemas/events.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
 
 const Path = z.string().min(1);
@@ -52,6 +53,15 @@ const slotFacts = {
   'application-no': Ordinal.optional(),
 };
 
+/** What is said about one payment after it was instructed. */
+const said = {
+  round: RoundId,
+  disbursement: DisbursementId,
+  by: Text(50).min(1),
+  reason: Text(2000).min(1),
+  ...common,
+};
+
 /** Every command with its options; `kind`, `file` and `dir` stand without a name. */
 const COMMANDS = {
   'round open': z.strictObject({
@@ -81,6 +91,22 @@ const COMMANDS = {
     sheet: z.enum(['keep', 'strike']).optional(),
     ...common,
   }),
+  'disbursement hold': z.strictObject(said),
+  'disbursement release': z.strictObject(said),
+  'disbursement cancel': z.strictObject({
+    ...said,
+    next: z.enum(['correct', 'end'], { error: '应为 correct 或 end' }),
+  }),
+  'disbursement revoke': z.strictObject(said),
+  replay: z.strictObject({
+    round: RoundId,
+    from: BeijingTime,
+    to: BeijingTime,
+    by: Text(50).min(1),
+    reason: Text(500).min(1),
+    ...common,
+  }),
+  settlement: z.strictObject({ round: RoundId, ...common }),
   reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
   mendings: z.strictObject({ round: RoundId, ...common }),
   'mail bounce': z.strictObject({ file: Path, ...common }),

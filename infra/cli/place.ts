@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -17,6 +18,7 @@ export interface Place {
   evidence: Bucket;
   lambda: LambdaClient;
   sqs: SQSClient;
+  events: EventBridgeClient;
   callFunction: string;
   /** All outputs; none where only the three variables say where the system is. */
   outputs: Record<string, string>;
@@ -89,16 +91,18 @@ function connect(
   const s3 = new S3Client({ ...settings('S3'), forcePathStyle: environment['AWS_ENDPOINT_URL_S3'] !== undefined });
   const lambda = new LambdaClient({ ...settings('LAMBDA'), requestHandler: { requestTimeout: CALL_MS } });
   const sqs = new SQSClient(settings('SQS'));
+  const events = new EventBridgeClient(settings('EVENTBRIDGE'));
   return {
     table: new Table(table, dynamodb),
     evidence: new Bucket(bucket, s3),
     lambda,
     sqs,
+    events,
     callFunction,
     outputs,
     bucket: (name) => new Bucket(name, s3),
     close: () => {
-      for (const client of [dynamodb, s3, sqs, lambda]) client.destroy();
+      for (const client of [dynamodb, s3, sqs, events, lambda]) client.destroy();
     },
   };
 }

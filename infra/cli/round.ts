@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { yuan } from '../../shared/domain/money.ts';
+import { isOver } from '../../shared/domain/settlement.ts';
 import { exportRound } from '../../shared/export/export.ts';
 import type { RoundExport } from '../../shared/export/schema.ts';
 import { settlementOf } from '../../shared/export/settlement.ts';
@@ -159,7 +160,7 @@ function openWork({ gates, tasks, places, awards }: RoundExport): string[] {
   );
   const shortlisted = places.filter(({ state }) => state === 'shortlisted');
   const frozen = shortlisted.filter(({ openObjections }) => openObjections > 0);
-  const unpaid = awards.filter(({ status, amountFen }) => status !== 'paid' && amountFen > 0);
+  const unpaid = awards.filter(({ status, amountFen }) => !isOver(status) && amountFen > 0);
   const counted = (count: number, text: string) => (count === 0 ? [] : [text]);
   return [
     ...running.map(({ stage, deadline }) => `${stageTitle(stage)}，截止${beijing(deadline)}`),

@@ -4,6 +4,7 @@ import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
 import { recordExpertConflict } from './conflict.ts';
 import { checkedDecisions, writeDecisions } from './decisions.ts';
+import { sayOf, settlement } from './disbursement.ts';
 import { examineFile, examineRound } from './doctor.ts';
 import { readExport, summaryText } from './documents.ts';
 import { explained } from './errors.ts';
@@ -20,6 +21,7 @@ import { mendings, reconcile } from './reconcile.ts';
 import { redrive } from './redrive.ts';
 import { hashRegister } from './register-ids.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
+import { replayEvents } from './replay.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 import { writeVerifier } from './verifier.ts';
 import { verified } from './verify.ts';
@@ -69,6 +71,20 @@ function execute(command: Command, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => tryDraw(place, command.values.round));
     case 'conflict':
       return at(command.values.outputs, (place) => recordExpertConflict(place, command.values));
+    case 'disbursement hold':
+      return at(command.values.outputs, (place) => sayOf(place, 'hold', command.values));
+    case 'disbursement release':
+      return at(command.values.outputs, (place) => sayOf(place, 'release', command.values));
+    case 'disbursement cancel': {
+      const { next, ...values } = command.values;
+      return at(values.outputs, (place) => sayOf(place, `cancel-${next}`, values));
+    }
+    case 'disbursement revoke':
+      return at(command.values.outputs, (place) => sayOf(place, 'recover', command.values));
+    case 'replay':
+      return at(command.values.outputs, (place) => replayEvents(place, command.values));
+    case 'settlement':
+      return at(command.values.outputs, (place) => settlement(place, command.values.round));
     case 'reconcile':
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
     case 'mendings':

@@ -81,7 +81,7 @@ export class Publishing extends Construct {
     const queue = new WorkQueue(this, 'Settlement', SHORT_SECONDS);
     new RuleToQueue(this, 'Settlements', {
       bus: this.bus,
-      pattern: { source: ['finance'], detailType: ['DisbursementSettled'] },
+      pattern: { source: ['finance'], detailType: ['DisbursementSettled', 'RecoverySettled'] },
       target: queue,
     });
     const fn = new AwardsFunction(this, 'settlement', context, {

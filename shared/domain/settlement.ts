@@ -1,4 +1,5 @@
 import { yuan } from './money.ts';
+import { type Recovery, recoveryFaults } from './recoveries.ts';
 
 interface Award {
   awardId: string;
@@ -12,58 +13,92 @@ interface Receipt {
   amountFen: number;
 }
 interface Settlement extends Instruction {
-  outcome: 'paid' | 'failed';
+  outcome: 'paid' | 'failed' | 'cancelled';
 }
 
 export interface Reconciliation {
   agrees: boolean;
-  /** Count and sum (分) at each station; attempts that came back (退票) have a row of their own and are in no other. */
+  /**
+   * Count and sum (分) at each station. Attempts that came back (退票) or were called off (撤销) have rows of their own; an award
+   * that ended unpaid stands with its last attempt up to the station that it reached, and in a row of its own.
+   */
   rows: { name: string; count: number; fen: number }[];
   /** One Chinese sentence each; none when everything agrees. */
   differences: string[];
 }
 
-/**
- * 五(五): the announced list, the disbursement plan, the instructions sent, what finance received and what it settled,
- * against each other. They agree when every award above nothing was paid exactly once with the sum of the list, and
- * every instruction was received once and settled once. A failed attempt needs a later one that was paid.
- */
-export function reconcile(input: {
+export interface Stations {
   list: Award[];
   plan: Award[];
   events: Instruction[];
   received: Receipt[];
   settled: Settlement[];
-}): Reconciliation {
-  const { list, plan, events, received, settled } = input;
-  const failed = new Set(settled.filter((s) => s.outcome === 'failed').map((s) => s.disbursementId));
-  const standing = <T extends { disbursementId: string }>(all: T[]) => all.filter((a) => !failed.has(a.disbursementId));
+  /** Awards that ended without a payment, each with its last instruction. */
+  ended?: Instruction[];
+  recoveries?: Recovery[];
+}
+
+/** Whether nothing is left to be paid of it. */
+export const isOver = (status: string): boolean => ['paid', 'cancelled', 'revoked'].includes(status);
+
+/** Awards that were called off for good, each with its last instruction. */
+export function endedOf<D extends { awardId: string; attempt: number }>(
+  awards: { awardId: string; status: string; attempt: number }[],
+  disbursements: D[],
+): D[] {
+  const over = new Map(awards.filter(({ status }) => status === 'cancelled').map((a) => [a.awardId, a.attempt]));
+  return disbursements.filter(({ awardId, attempt }) => over.get(awardId) === attempt);
+}
+
+/**
+ * 五(五): the announced list, the disbursement plan, the instructions sent, what finance received and what it settled,
+ * against each other. They agree when every award above nothing was paid exactly once with the sum of the list, or ended by
+ * somebody's order, and every instruction was received once and settled once. A failed attempt needs a later one that was paid.
+ * What is asked back of what was paid stands beside it.
+ */
+export function reconcile(input: Stations): Reconciliation {
+  const { list, plan, events, received, settled, ended = [], recoveries = [] } = input;
   const paid = settled.filter((s) => s.outcome === 'paid');
-  const row = (name: string, all: { amountFen: number }[]) => ({
-    name,
-    count: all.length,
-    fen: all.reduce((total, a) => total + a.amountFen, 0),
-  });
   const differences = [
     ...listAgainstPlan(list, plan),
     ...repeated('拨付指令', events, (e) => e.disbursementId),
     ...oneByOne('拨付指令', events, '财务接收', received),
     ...oneByOne('财务接收', received, '结算结果', settled),
     ...wrongAward(events, settled),
-    ...paidOnce(plan, events, paid),
+    ...paidOnce(plan, events, paid, new Set(ended.map((e) => e.awardId))),
+    ...recoveryFaults(recoveries, paid),
   ];
-  const rows = [
+  return { agrees: differences.length === 0, rows: rowsOf(input, paid), differences };
+}
+
+function rowsOf({ list, plan, events, received, settled, ended = [], recoveries = [] }: Stations, paid: Settlement[]) {
+  const last = new Set(ended.map((e) => e.disbursementId));
+  const unpaid = (outcome: Settlement['outcome']) => settled.filter((s) => s.outcome === outcome);
+  const over = new Set(
+    [...unpaid('failed'), ...unpaid('cancelled')].map((s) => s.disbursementId).filter((id) => !last.has(id)),
+  );
+  const standing = <T extends { disbursementId: string }>(all: T[]) => all.filter((a) => !over.has(a.disbursementId));
+  const row = (name: string, all: { amountFen: number }[]) => ({
+    name,
+    count: all.length,
+    fen: all.reduce((total, a) => total + a.amountFen, 0),
+  });
+  const back = recoveries.map((r) => ({ amountFen: r.recoveredFen })).filter((r) => r.amountFen > 0);
+  const seldom = [
+    row('撤销拨付', unpaid('cancelled')),
+    row('终止的奖项', ended),
+    row('应追回', recoveries),
+    row('已追回', back),
+  ];
+  return [
     row('公布名单', list),
     row('拨付方案', plan),
     row('拨付指令', standing(events)),
     row('财务接收', standing(received)),
     row('已支付', paid),
-    row(
-      '退票',
-      settled.filter((s) => s.outcome === 'failed'),
-    ),
+    row('退票', unpaid('failed')),
+    ...seldom.filter(({ count }) => count > 0),
   ];
-  return { agrees: differences.length === 0, rows, differences };
 }
 
 function listAgainstPlan(list: Award[], plan: Award[]): string[] {
@@ -117,8 +152,8 @@ function wrongAward(events: Instruction[], settled: Settlement[]): string[] {
   });
 }
 
-/** An award of nothing (past subsidies used the cap up) needs no payment; every other is paid once, in full. */
-function paidOnce(plan: Award[], events: Instruction[], paid: Settlement[]): string[] {
+/** An award of nothing (past subsidies used the cap up) needs no payment, one that ended has none; every other is paid once, in full. */
+function paidOnce(plan: Award[], events: Instruction[], paid: Settlement[], ended: Set<string>): string[] {
   const planned = new Map(plan.map((p) => [p.awardId, p.amountFen]));
   const differences: string[] = [];
   for (const { awardId, disbursementId, amountFen } of events) {
@@ -131,7 +166,9 @@ function paidOnce(plan: Award[], events: Instruction[], paid: Settlement[]): str
   for (const [awardId, amountFen] of planned) {
     const own = paid.filter((p) => p.awardId === awardId);
     const total = own.reduce((sum, p) => sum + p.amountFen, 0);
-    if (own.length > 1) differences.push(`奖项 ${awardId} 支付了 ${own.length} 次，共 ${yuan(total)}`);
+    if (ended.has(awardId) && total > 0) differences.push(`奖项 ${awardId} 已终止，却支付了 ${yuan(total)}`);
+    else if (ended.has(awardId)) continue;
+    else if (own.length > 1) differences.push(`奖项 ${awardId} 支付了 ${own.length} 次，共 ${yuan(total)}`);
     else if (total !== amountFen) {
       differences.push(`奖项 ${awardId} 应支付 ${yuan(amountFen)}，已支付 ${yuan(total)}`);
     }

@@ -1,4 +1,10 @@
-import type { AwardRecord, DisbursementRecord, ObjectionRecord, PlaceRecord } from '../schemas/records.ts';
+import type {
+  AwardRecord,
+  DirectiveRecord,
+  DisbursementRecord,
+  ObjectionRecord,
+  PlaceRecord,
+} from '../schemas/records.ts';
 import { by } from './order.ts';
 import type { Pseudonyms } from './people.ts';
 import type { RoundRecords } from './read.ts';
@@ -30,6 +36,12 @@ export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
       }))
       .sort((a, b) => a.planNo - b.planNo),
     disbursements: records.disbursements.map(assembleDisbursement).sort(by(({ disbursementId }) => disbursementId)),
+    directives: records.directives
+      .map((one) => assembleDirective(one, names))
+      .sort(by(({ disbursementId, no }) => `${disbursementId} ${String(no).padStart(4, '0')}`)),
+    recoveries: records.recoveries
+      .map(plain)
+      .sort(by(({ recoveryId, no }) => `${recoveryId} ${String(no).padStart(4, '0')}`)),
   };
 }
 
@@ -67,6 +79,18 @@ const assembleAward = ({ steps, ...award }: AwardRecord) => ({
 });
 
 function assembleDisbursement(record: DisbursementRecord) {
-  const { outbox: _, publishedAt = null, receivedAt = null, settledAt = null, failure = null, ...rest } = record;
+  const { outbox: _, state: _state, directives: _directives, ...own } = record;
+  const { publishedAt = null, receivedAt = null, settledAt = null, failure = null, ...rest } = own;
   return { ...plain(rest), publishedAt, receivedAt, settledAt, failure };
+}
+
+function assembleDirective(record: DirectiveRecord, names: Pseudonyms) {
+  const { outbox: _, payeeUscc: _payee, by: proposer, confirmedBy, ...own } = record;
+  const { next = null, confirmedAt = null, answer = null, answeredAt = null, publishedAt = null, ...rest } = own;
+  return {
+    ...plain(rest),
+    ...{ next, confirmedAt, answer, answeredAt, publishedAt },
+    by: names.actor(proposer),
+    confirmedBy: confirmedBy === undefined ? null : names.actor(confirmedBy),
+  };
 }

@@ -10,6 +10,8 @@ const STATUS: Record<RoundExport['awards'][number]['status'], string> = {
   planned: '已列入拨付方案',
   issued: '已下达拨付',
   paid: '已支付',
+  cancelled: '已终止，不再支付',
+  revoked: '已撤销，资金追回',
 };
 
 /** The award list of a category for a spreadsheet: UTF-8 with BOM, CRLF, by rank. */

@@ -43,6 +43,8 @@ export type Tail = Pick<
   | 'awards'
   | 'plans'
   | 'disbursements'
+  | 'directives'
+  | 'recoveries'
   | 'tasks'
 >;
 

@@ -5,6 +5,7 @@ import {
   ApplicationRecord,
   AwardRecord,
   ConflictRecord,
+  DirectiveRecord,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -17,6 +18,7 @@ import {
   PlaceRecord,
   PlanRecord,
   RankingRecord,
+  RecoveryReceiptRecord,
   type RoundRecord,
   ScoreRecord,
   SeatRecord,
@@ -88,6 +90,8 @@ export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks
   conflicts: ConflictRecord[];
   awards: AwardRecord[];
   disbursements: DisbursementRecord[];
+  directives: DirectiveRecord[];
+  recoveries: RecoveryReceiptRecord[];
 }
 
 /**
@@ -106,14 +110,12 @@ export async function readRound(table: Table, evidence: Bucket, roundId: string)
 /** The same without what stands with each application: these parts are there and empty. @throws NotFound without such a round */
 export async function readRoundAlone(table: Table, evidence: Bucket, roundId: string): Promise<RoundRecords> {
   const round = await loadRound(table, roundId);
-  const [policy, registers, ofRound, places, objections, awards, disbursements, conflicts] = await Promise.all([
+  const [policy, registers, ofRound, places, ofAwards, conflicts] = await Promise.all([
     loadPolicy(evidence, round.policyHash),
     readRegisters(table, round.registers),
     readPartition(table, keys.roundPk(roundId), OF_ROUND),
     Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
-    table.all(keys.objectionsPk(roundId), ObjectionRecord),
-    table.all(keys.awardsPk(roundId), AwardRecord),
-    table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+    readAwards(table, roundId),
     table.all(keys.conflictsPk(roundId), ConflictRecord),
   ]);
   return {
@@ -123,10 +125,18 @@ export async function readRoundAlone(table: Table, evidence: Bucket, roundId: st
     ...together([]),
     ...ofRound,
     places: places.flat(),
-    objections,
-    awards,
-    disbursements,
     conflicts,
+    ...ofAwards,
+  };
+}
+
+async function readAwards(table: Table, roundId: string) {
+  return {
+    objections: await table.all(keys.objectionsPk(roundId), ObjectionRecord),
+    awards: await table.all(keys.awardsPk(roundId), AwardRecord),
+    disbursements: await table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+    directives: await table.all(keys.directivesPk(roundId), DirectiveRecord),
+    recoveries: await table.all(keys.recoveryReceiptsPk(roundId), RecoveryReceiptRecord),
   };
 }
 

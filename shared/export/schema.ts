@@ -8,6 +8,7 @@ import {
   ConflictRecord,
   Correction,
   DECLINE_GROUNDS,
+  DirectiveRecord,
   DisbursementRecord,
   DrawRecord,
   FlagRecord,
@@ -21,6 +22,7 @@ import {
   PlaceRecord,
   PlanRecord,
   RankingRecord,
+  RecoveryReceiptRecord,
   RoundRecord,
   ScoreRecord,
   SeatRecord,
@@ -332,6 +334,8 @@ export const RoundExport = z.strictObject({
       entity: true,
       outbox: true,
       roundId: true,
+      state: true,
+      directives: true,
       publishedAt: true,
       receivedAt: true,
       settledAt: true,
@@ -340,6 +344,22 @@ export const RoundExport = z.strictObject({
       .extend({ publishedAt: Maybe, receivedAt: Maybe, settledAt: Maybe, failure: z.string().nullable() })
       .strict(),
   ),
+  /** 暂缓、恢复、撤销、追回: what was said about instructions, in the order of each. */
+  directives: z.array(
+    DirectiveRecord.omit({ entity: true, outbox: true, roundId: true, payeeUscc: true })
+      .extend({
+        next: z.enum(['correct', 'end']).nullable(),
+        by: Pseudonym,
+        confirmedBy: Pseudonym.nullable(),
+        confirmedAt: Maybe,
+        answer: DirectiveRecord.shape.answer.unwrap().nullable(),
+        answeredAt: Maybe,
+        publishedAt: Maybe,
+      })
+      .strict(),
+  ),
+  /** What came back of what was asked back, part by part. */
+  recoveries: z.array(RecoveryReceiptRecord.omit({ entity: true, roundId: true }).strict()),
   tasks: z.array(Task.strict()),
 });
 export type RoundExport = z.infer<typeof RoundExport>;

@@ -1,4 +1,4 @@
-import { type Reconciliation, reconcile } from '../domain/settlement.ts';
+import { endedOf, type Reconciliation, reconcile } from '../domain/settlement.ts';
 import type { RoundExport } from './schema.ts';
 
 /** 五(五): list, plan, events, received and settled against each other, from the exported records. An award of nothing needs no payment. */
@@ -6,7 +6,8 @@ export function settlementOf({
   awards,
   plans,
   disbursements,
-}: Pick<RoundExport, 'awards' | 'plans' | 'disbursements'>): Reconciliation {
+  directives,
+}: Pick<RoundExport, 'awards' | 'plans' | 'disbursements' | 'directives'>): Reconciliation {
   const amounts = new Map(awards.map((award) => [award.awardId, award.amountFen]));
   // An award whose first payment came back stands in two plans and counts once.
   const planned = new Set(plans.filter(({ status }) => status === 'issued').flatMap((plan) => plan.awardIds));
@@ -16,5 +17,7 @@ export function settlementOf({
     events: disbursements,
     received: disbursements.filter(({ receivedAt }) => receivedAt !== null),
     settled: disbursements.flatMap((one) => (one.status === 'issued' ? [] : [{ ...one, outcome: one.status }])),
+    ended: endedOf(awards, disbursements),
+    recoveries: directives.filter((one) => one.kind === 'recover' && one.confirmedAt !== null),
   });
 }

@@ -2,23 +2,31 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { FinanceMessage } from './messages.ts';
 
+/** Where to; with clients of its own outside of a function. */
 export interface FinanceWay {
   financeQueueUrl: string;
   busName: string;
+  sqs?: SQSClient;
+  events?: EventBridgeClient;
 }
 
-const sqs = new SQSClient({ maxAttempts: 5 });
-const events = new EventBridgeClient({ maxAttempts: 5 });
+const ownSqs = new SQSClient({ maxAttempts: 5 });
+const ownEvents = new EventBridgeClient({ maxAttempts: 5 });
 
 /** To finance by its own queue, in order per payee; then a copy to the bus for whoever else listens. Twice is harmless. */
-export async function sendToFinance(way: FinanceWay, { detailType, group, event }: FinanceMessage): Promise<void> {
+export async function sendToFinance(
+  way: FinanceWay,
+  { detailType, group, event }: FinanceMessage,
+  deduplicationId: string = event.id,
+): Promise<void> {
+  const { sqs = ownSqs, events = ownEvents } = way;
   const body = JSON.stringify(event);
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: way.financeQueueUrl,
       MessageBody: body,
       MessageGroupId: group,
-      MessageDeduplicationId: event.id,
+      MessageDeduplicationId: deduplicationId,
     }),
   );
   const { FailedEntryCount } = await events.send(

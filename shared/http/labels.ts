@@ -33,6 +33,7 @@ export const TASK_TITLES: Record<TaskKind, Text> = {
   payee: '填报收款账户',
   'approve-plan': '审批资金拨付方案',
   'settlement-difference': '结算差异确认',
+  revocation: '复核撤销奖补',
   overdue: '逾期事项督办',
 };
 
@@ -59,6 +60,7 @@ export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
   payee: { account: '已提交收款账户' },
   'approve-plan': { approve: '同意拨付', reject: '退回重新编制' },
   'settlement-difference': { sign: '已知悉差异，同意结束' },
+  revocation: { revoke: '同意撤销，由财政追回', keep: '不撤销，维持奖补' },
   overdue: { noted: '已督促办理' },
 };
 

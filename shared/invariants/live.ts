@@ -124,12 +124,15 @@ async function liveRecords(table: Table, roundId: string): Promise<LiveFacts['re
   const partitions = [
     keys.roundPk(roundId),
     keys.disbursementsPk(roundId),
+    keys.directivesPk(roundId),
     ...(await rosterIds(table, roundId)).map(keys.applicationPk),
   ];
   const items = await forEachId(partitions, (pk) => table.all(pk, AnyRecord));
   return items.flat().flatMap((item) => {
     if (item.entity === 'Task') return [{ id: String(item['taskId']), content: item }];
     if (item.entity === 'Disbursement') return [{ id: String(item['disbursementId']), content: item }];
+    // Why is for people on our side: what leaves says nothing of it.
+    if (item.entity === 'Directive') return [{ id: String(item['directiveId']), content: { ...item, reason: '' } }];
     // The token belongs to the wait, and stays there.
     const wait = item.entity === 'Wait' ? WaitRecord.safeParse(item).data : undefined;
     return wait?.outcome === undefined ? [] : [{ id: wait.waitId, content: wait.outcome }];

@@ -280,6 +280,21 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       button: 'Open the differences',
     },
   },
+  revocation: {
+    zh: {
+      subject: '【待办】复核撤销奖补：{title}',
+      lines: ['有人提出撤销“{title}”已支付的奖补并追回资金，请复核。同意后系统通知财政追回。', BEFORE],
+      button: '打开复核页面',
+    },
+    en: {
+      subject: '[To do] Revocation of an award: {title}',
+      lines: [
+        'A colleague proposes to revoke the paid award of “{title}” and to have the sum asked back. Please decide; if you agree, finance is told to recover it.',
+        BEFORE_EN,
+      ],
+      button: 'Open the proposal',
+    },
+  },
   overdue: {
     zh: {
       subject: '【待办】逾期事项督办',

@@ -80,7 +80,8 @@ export const AwardRecord = z.object({
   amountFen: Fen,
   otherReadingFen: Fen,
   steps: z.array(z.object({ text: z.string(), fen: z.int() })),
-  status: z.enum(['announced', 'payable', 'planned', 'issued', 'paid']),
+  /** `cancelled`: its payment was called off for good; `revoked`: it was paid, and is asked back. */
+  status: z.enum(['announced', 'payable', 'planned', 'issued', 'paid', 'cancelled', 'revoked']),
   /** Reference that finance resolves; account data is stored apart and never travels. */
   payeeRef: z.string().nullable(),
   planNo: z.int().nullable(),
@@ -128,7 +129,11 @@ export const DisbursementRecord = z.object({
   payeeRef: z.string(),
   amountFen: Fen,
   issuedAt: Instant,
-  status: z.enum(['issued', 'paid', 'failed']),
+  status: z.enum(['issued', 'paid', 'failed', 'cancelled']),
+  /** What was last said about it, and has not been answered. */
+  state: z.enum(['held', 'cancelling', 'revoking']).optional(),
+  /** How many things have been said about it: the last one's number. */
+  directives: z.int().min(1).optional(),
   publishedAt: Instant.optional(),
   receivedAt: Instant.optional(),
   settledAt: Instant.optional(),

@@ -119,6 +119,8 @@ export const DECISIONS = {
   }),
   'approve-plan': z.strictObject({ decision: z.enum(['approve', 'reject']), reason }),
   'settlement-difference': z.strictObject({ decision: z.literal('sign'), reason }),
+  /** 撤销奖补: a second person on what one has proposed. */
+  revocation: z.strictObject({ decision: z.enum(['revoke', 'keep']), reason }),
   overdue: z.strictObject({ decision: z.literal('noted'), reason }),
 } as const;
 

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { ApplicationId, Category, Fen, Instant, RoundId, Sha256, TaskId, Text, UploadId, UsccShape } from './basics.ts';
 import { ObjectionId } from './objections.ts';
 
-const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
+export const DisbursementId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+$/);
+/** `<disbursement>.d<number>`: what was said about an instruction, in the order in which it was said. */
+export const DirectiveId = z.string().regex(/^[a-z0-9-]{3,40}\.[bpsc]\.[0-9a-f]{16}\.\d+\.\d+\.d[1-9]\d*$/);
 export const ReplayId = z.string().regex(/^[a-z0-9-]{1,60}$/);
 
 /** What every event of ours says about itself (CloudEvents 1.0); members are added, never changed: another meaning is another version. */
@@ -49,7 +51,8 @@ export const DisbursementSettled = z.strictObject({
   disbursementId: DisbursementId,
   roundId: RoundId,
   amountFen: Fen,
-  outcome: z.enum(['paid', 'failed']),
+  /** `cancelled`: called off before it was paid, as was asked. */
+  outcome: z.enum(['paid', 'failed', 'cancelled']),
   /** Why the bank sent it back (退票). */
   reason: Text(200).optional(),
   receivedAt: Instant,
@@ -58,6 +61,53 @@ export const DisbursementSettled = z.strictObject({
   correlationid: ApplicationId.optional(),
 });
 export type DisbursementSettled = z.infer<typeof DisbursementSettled>;
+
+/** What is common to everything that is said about an instruction. Why is on record with us, and not in the event. */
+const directed = {
+  disbursementId: DisbursementId,
+  roundId: RoundId,
+  awardId: ApplicationId,
+  payeeUscc: UsccShape,
+  amountFen: Fen,
+};
+
+/**
+ * 暂缓、恢复、撤销: follows the instruction in its group of the queue. Held, nothing is paid until it is released; cancelled,
+ * nothing is paid any more. Finance answers a cancellation by settling the instruction: as cancelled, or as what it was too late for.
+ */
+export const DisbursementDirected = envelope(
+  'awards.disbursement.directed.v1',
+  DirectiveId,
+  z.object({
+    directiveId: DirectiveId,
+    /** Per instruction, from 1 and without a gap: the highest one holds. */
+    no: z.int().min(1),
+    directive: z.enum(['hold', 'release', 'cancel']),
+    ...directed,
+  }),
+);
+export type DisbursementDirected = z.infer<typeof DisbursementDirected>;
+
+/** 追回: the award was revoked after it was paid; finance collects the sum and tells of each part that came back. */
+export const RecoveryInstructed = envelope(
+  'awards.recovery.instructed.v1',
+  DirectiveId,
+  z.object({ recoveryId: DirectiveId, ...directed }),
+);
+export type RecoveryInstructed = z.infer<typeof RecoveryInstructed>;
+
+/** A part of a recovery that came back, an event on the bus (source `finance`, detail type `RecoverySettled`). */
+export const RecoverySettled = z.strictObject({
+  recoveryId: DirectiveId,
+  roundId: RoundId,
+  /** Of this part; all parts together are never more than what is asked back. */
+  amountFen: Fen.min(1),
+  /** Of this part, from 1: told again under its number it counts once. */
+  no: z.int().min(1),
+  recoveredAt: Instant,
+  correlationid: ApplicationId.optional(),
+});
+export type RecoverySettled = z.infer<typeof RecoverySettled>;
 
 /** What the sender of mails is asked to send: references only. */
 export const MailRequest = z.discriminatedUnion('kind', [

@@ -317,6 +317,7 @@ export * from './actions.ts';
 export * from './audits.ts';
 export * from './award-records.ts';
 export * from './deliveries.ts';
+export * from './directive-records.ts';
 export * from './flags.ts';
 export * from './inquiries.ts';
 export * from './mendings.ts';

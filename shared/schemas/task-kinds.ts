@@ -18,6 +18,7 @@ export const TASK_KINDS = [
   'payee',
   'approve-plan',
   'settlement-difference',
+  'revocation',
   'overdue',
 ] as const;
 export const TaskKind = z.enum(TASK_KINDS);

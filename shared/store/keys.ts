@@ -184,6 +184,18 @@ export const keys = {
   payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),
   disbursementsPk: (roundId: string) => `DISBURSEMENTS#${roundId}`,
   disbursement: (roundId: string, id: string): Key => ({ pk: `DISBURSEMENTS#${roundId}`, sk: id }),
+  /** What was said about instructions, in the order of each. */
+  directivesPk: (roundId: string) => `DIRECTIVES#${roundId}`,
+  directive: (roundId: string, disbursementId: string, no: number): Key => ({
+    pk: `DIRECTIVES#${roundId}`,
+    sk: `${disbursementId}#${pad(no)}`,
+  }),
+  replay: (roundId: string, replayId: string): Key => ({ pk: `REPLAYS#${roundId}`, sk: replayId }),
+  recoveryReceiptsPk: (roundId: string) => `RECOVERIES#${roundId}`,
+  recoveryReceipt: (roundId: string, recoveryId: string, no: number): Key => ({
+    pk: `RECOVERIES#${roundId}`,
+    sk: `${recoveryId}#${pad(no)}`,
+  }),
 
   inboxAccounted: (): Key => ({ pk: 'INBOX', sk: 'ACCOUNTED' }),
   /** How far the open rows of all rounds have been looked through. */

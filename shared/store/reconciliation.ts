@@ -1,15 +1,21 @@
-import { type Reconciliation, reconcile } from '../domain/settlement.ts';
-import { DisbursementRecord } from '../schemas/records.ts';
+import { endedOf, type Reconciliation, reconcile } from '../domain/settlement.ts';
+import { DirectiveRecord, DisbursementRecord } from '../schemas/records.ts';
 import { keys } from './keys.ts';
 import { loadAwards, loadPlans } from './lists.ts';
 import type { Table } from './table.ts';
 
+/** Everything that was said about a round's instructions. */
+export const loadDirectives = (table: Table, roundId: string) => table.all(keys.directivesPk(roundId), DirectiveRecord);
+export const loadDisbursements = (table: Table, roundId: string) =>
+  table.all(keys.disbursementsPk(roundId), DisbursementRecord);
+
 /** List, plan, events, received and settled of a round against each other, from the records as they are now. */
 export async function reconcileRound(table: Table, roundId: string): Promise<Reconciliation> {
-  const [awards, plans, disbursements] = await Promise.all([
+  const [awards, plans, disbursements, directives] = await Promise.all([
     loadAwards(table, roundId),
     loadPlans(table, roundId),
-    table.all(keys.disbursementsPk(roundId), DisbursementRecord),
+    loadDisbursements(table, roundId),
+    loadDirectives(table, roundId),
   ]);
   const amounts = new Map(awards.map((award) => [award.awardId, award.amountFen]));
   // An award that failed once stands in two plans and counts once.
@@ -21,5 +27,7 @@ export async function reconcileRound(table: Table, roundId: string): Promise<Rec
     events: disbursements,
     received: disbursements.filter((one) => one.receivedAt !== undefined),
     settled: disbursements.flatMap((one) => (one.status === 'issued' ? [] : [{ ...one, outcome: one.status }])),
+    ended: endedOf(awards, disbursements),
+    recoveries: directives.filter((one) => one.kind === 'recover' && one.confirmedAt !== undefined),
   });
 }

@@ -61,6 +61,13 @@ export async function refusalReviewer(
   return { ...reviewer, role: reviewer.role };
 }
 
+/** An officer of the bureau who is not this one; who cares for the money first. Null where there is nobody else. */
+export async function otherOfficer(table: Table, version: string, by: string): Promise<StaffRow | null> {
+  const rows = (await staff(table, version)).filter((row) => row.role === 'bureau');
+  const money = rows[DUTIES.money % Math.max(1, rows.length)];
+  return [...(money === undefined ? [] : [money]), ...rows].find((row) => row.staffId !== by) ?? null;
+}
+
 /** What the bureau's people do, apart: who deliberated does not rule on objections, and neither approves the money. */
 const DUTIES = { panel: 0, objections: 1, money: 2 } as const;
 

@@ -23,6 +23,7 @@ import { applyDistrictSheet } from './kinds/district-sheet.ts';
 import { applyObjectionHearing, applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
 import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
+import { applyRevocation } from './kinds/revocation.ts';
 import { applyScore, sheetEffect } from './kinds/score.ts';
 import { applySecondLook } from './kinds/second-look.ts';
 import { endTask } from './open.ts';
@@ -44,6 +45,7 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
   payee: applyPayee,
   'approve-plan': applyApprovePlan,
   'settlement-difference': applySettlementDifference,
+  revocation: applyRevocation,
   overdue: applyOverdue,
 };
 

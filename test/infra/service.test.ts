@@ -166,7 +166,7 @@ test('rules deliver what they match, or park it', () => {
   });
   expect(rules.sort()).toEqual([
     [['aws.s3'], ['Object Created'], [expect.stringMatching(/^IntakeInboxQueue/)]],
-    [['finance'], ['DisbursementSettled'], [expect.stringMatching(/^PublishingSettlementQueue/)]],
+    [['finance'], ['DisbursementSettled', 'RecoverySettled'], [expect.stringMatching(/^PublishingSettlementQueue/)]],
     ['rate(1 hour)', undefined, [expect.stringMatching(/^Operationsreconciler/)]],
     ['rate(5 minutes)', undefined, [expect.stringMatching(/^Operationsdue/)]],
   ]);

@@ -56,7 +56,8 @@ export async function loadEntries(deps: Deps, roundId: string): Promise<Entry[] 
       scored: scored.has(applicationId),
       shortlisted: listed.has(applicationId),
       awarded: awarded.has(applicationId),
-      paid: awarded.get(applicationId) === 'paid',
+      // Also where it was asked back later.
+      paid: ['paid', 'revoked'].includes(awarded.get(applicationId) ?? ''),
     };
   });
 }

@@ -15,6 +15,7 @@ import { loadDistrictView, loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
 import { loadHearing, loadObjection } from './objection.ts';
 import { loadDeliberation, loadDistrictLate, loadOverdue, loadShortage, loadTie } from './panel.ts';
+import { loadRevocation } from './revocation.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {
   'district-review': loadDistrictView,
@@ -33,6 +34,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   payee: loadAward,
   'approve-plan': loadPlan,
   'settlement-difference': loadReconciliation,
+  revocation: loadRevocation,
   overdue: loadOverdue,
 };
 

@@ -7,11 +7,13 @@ import {
   type ReceiveMessageCommandOutput,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
 import { BadInput, parseInput } from '../../../shared/bad-input.ts';
 import { park } from '../../../shared/runtime/dead-letters.ts';
-import { DisbursementInstructed } from '../../../shared/schemas/events.ts';
+import { DisbursementDirected, DisbursementInstructed, RecoveryInstructed } from '../../../shared/schemas/events.ts';
+import { answerTo } from './answer-to.ts';
 import { settlementSender } from './answers.ts';
-import { type Instruction, openLedger } from './ledger.ts';
+import { type Instruction, type Ledger, openLedger, type Recovery } from './ledger.ts';
 
 /**
  * A finance office (财政拨付) in small: what a real one's connector could start from. It reads payment instructions from
@@ -26,7 +28,14 @@ export interface FinanceOffice {
   received(): Instruction[];
   /** One drain, until the queue has nothing more to give. Returns how many instructions were new. */
   poll(): Promise<number>;
-  /** Answers every instruction that has no answer yet. Returns how many answers the bus took. @throws AnswersRefused */
+  /** What it was told to collect, by recovery id. */
+  recoveries(): Recovery[];
+  /** Writes down a part that came back; it goes with the next settling. @throws RangeError for more than is asked back */
+  recovered(recoveryId: string, amountFen: number): void;
+  /**
+   * Answers every instruction that has no answer yet: what was called off as cancelled, what is held not at all. Returns how many
+   * answers the bus took. @throws AnswersRefused
+   */
   settleAll(): Promise<number>;
   /** Polls and settles on its own, until `stop`. */
   serve(): void;
@@ -45,8 +54,8 @@ export interface FinanceOptions {
   dbPath: string;
   /** Domain time, UTC milliseconds. */
   now: () => number;
-  /** What the bank did with an instruction; asked once for each. */
-  outcome: (instruction: Instruction) => Outcome;
+  /** What the bank did with an instruction; asked once for each, and again where it does not know yet. */
+  outcome: (instruction: Instruction) => Outcome | null;
   /** Seconds to wait for a message before a drain is over; 0 where the queue answers for all its messages at once. */
   waitSeconds?: number;
   /**
@@ -74,12 +83,12 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
 
   const poll = () => drain(options, stopping.signal, (message) => takeOrPark(message));
 
-  /** Stores what a message says. @throws BadInput */
+  /** Stores what a message says. What is said again, or was replayed, is known by its id. @throws BadInput */
   const take = (message: Message): 'new' | 'known' => {
-    const { id, data } = parseInput(DisbursementInstructed, asJson(message.Body), 'finance.message-malformed');
-    const stored = ledger.store({ ...data, receivedAt: new Date(options.now()).toISOString() });
+    const event = parseInput(Told, asJson(message.Body), 'finance.message-malformed');
+    const stored = keep(ledger, event, new Date(options.now()).toISOString());
     if (stored !== 'contradicts') return stored;
-    throw new BadInput('finance.instruction-contradicts', id);
+    throw new BadInput('finance.instruction-contradicts', event.id);
   };
   /** Undefined when the message must stay in the queue. */
   const takeOrPark = async (message: Message): Promise<Taken> => {
@@ -95,10 +104,13 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
   };
 
   const settleAll = async (): Promise<number> => {
-    for (const instruction of ledger.unanswered()) {
-      const { disbursementId, roundId, amountFen, receivedAt } = instruction;
-      const settledAt = new Date(options.now()).toISOString();
-      ledger.answer({ disbursementId, roundId, amountFen, receivedAt, settledAt, ...options.outcome(instruction) });
+    const settledAt = new Date(options.now()).toISOString();
+    for (const { instruction, directive, answer, batchNo } of ledger.standing()) {
+      if (answer !== null || directive === 'hold') continue;
+      // What is with the treasury already, only the treasury can tell.
+      const calledOff = directive === 'cancel' && batchNo === null;
+      const outcome = calledOff ? { outcome: 'cancelled' as const } : options.outcome(instruction);
+      if (outcome !== null) ledger.answer({ ...answerTo(instruction, settledAt), ...outcome });
     }
     return send(ledger.unsent(), ledger.markSent);
   };
@@ -117,6 +129,8 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
 
   return {
     received: ledger.all,
+    recoveries: ledger.recoveries,
+    recovered: (recoveryId, amountFen) => collect(ledger, recoveryId, amountFen, new Date(options.now()).toISOString()),
     poll,
     settleAll,
     serve: () => {
@@ -128,6 +142,31 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
       ledger.close();
     },
   };
+}
+
+const Told = z.discriminatedUnion('type', [DisbursementInstructed, DisbursementDirected, RecoveryInstructed]);
+
+/** Under the id that it is told again by. */
+function keep(ledger: Ledger, event: z.infer<typeof Told>, receivedAt: string): 'new' | 'known' | 'contradicts' {
+  switch (event.type) {
+    case 'awards.disbursement.instructed.v1':
+      return ledger.store({ ...event.data, receivedAt });
+    case 'awards.disbursement.directed.v1':
+      return ledger.storeDirective(event.data, receivedAt);
+    case 'awards.recovery.instructed.v1':
+      return ledger.storeRecovery(event.data, receivedAt);
+    default:
+      return event satisfies never;
+  }
+}
+
+function collect(ledger: Ledger, recoveryId: string, amountFen: number, recoveredAt: string): void {
+  const recovery = ledger.recoveries().find((one) => one.recoveryId === recoveryId);
+  const collected = recovery?.parts.reduce((sum, part) => sum + part.amountFen, 0) ?? 0;
+  if (recovery === undefined || collected + amountFen > recovery.amountFen)
+    throw new RangeError(`${recoveryId} asks for no ${amountFen} more`);
+  const { roundId, awardId, parts } = recovery;
+  ledger.recovered({ recoveryId, roundId, amountFen, no: parts.length + 1, recoveredAt, correlationid: awardId });
 }
 
 /** Receives until nothing comes. A message that comes a second time was left here before: the drain is over then. */

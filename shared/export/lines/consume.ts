@@ -126,7 +126,7 @@ function headOf() {
 function tailOf() {
   const tail: Omit<Tail, 'tasks'> = {
     ...{ rankings: [], places: [], certificates: [], notice: null, objections: [] },
-    ...{ lists: [], awards: [], plans: [], disbursements: [] },
+    ...{ lists: [], awards: [], plans: [], disbursements: [], directives: [], recoveries: [] },
   };
   return {
     tail: () => tail,
@@ -153,6 +153,10 @@ function tailOf() {
           return void tail.plans.push(value);
         case 'disbursements':
           return void tail.disbursements.push(value);
+        case 'directives':
+          return void tail.directives.push(value);
+        case 'recoveries':
+          return void tail.recoveries.push(value);
       }
     },
   };

@@ -53,6 +53,8 @@ export const LINES = {
   awards: shape.awards.element,
   plans: shape.plans.element,
   disbursements: shape.disbursements.element,
+  directives: shape.directives.element,
+  recoveries: shape.recoveries.element,
 
   /** Of all lines before: how many there are of each, and the SHA-256 of their bytes. */
   end: z.strictObject({ counts: z.record(z.string(), z.int()), sha256: Sha256 }),

@@ -17,7 +17,7 @@ export function wholeOf<R>(lines: Iterator<Line, R>): { exported: RoundExport; e
         ...{ slots: [], uploads: [], applications: [], flags: [], seats: [], sheets: [] },
         ...{ secondLooks: [], struckSheets: [], conflicts: [], scores: [], tasks },
         ...{ rankings: [], places: [], certificates: [], notice: null, objections: [], lists: [], awards: [] },
-        ...{ plans: [], disbursements: [] },
+        ...{ plans: [], disbursements: [], directives: [], recoveries: [] },
       };
     },
     application: (own) => {

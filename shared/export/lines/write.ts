@@ -87,4 +87,6 @@ export function* tailLines(tail: Omit<Tail, 'tasks'>): Generator<Line> {
   yield* all('awards', tail.awards);
   yield* all('plans', tail.plans);
   yield* all('disbursements', tail.disbursements);
+  yield* all('directives', tail.directives);
+  yield* all('recoveries', tail.recoveries);
 }

@@ -2,7 +2,7 @@ import type { RoundExport } from '../schema.ts';
 import { settlementOf } from '../settlement.ts';
 import { differ, index } from './differ.ts';
 
-type Paid = Pick<RoundExport, 'round' | 'plans' | 'awards' | 'disbursements'>;
+type Paid = Pick<RoundExport, 'round' | 'plans' | 'awards' | 'disbursements' | 'directives'>;
 
 /**
  * 五(五): the sums of the plans, each instruction against its award, and, once the round is closed, list, plan,

@@ -6,6 +6,7 @@ import { CO_SIGN } from './co-sign.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
+import { DISBURSEMENT } from './disbursement.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
 import { ERRORS } from './errors.ts';
@@ -55,6 +56,7 @@ export const ENGLISH = {
   ...CODE,
   ...COMMON,
   ...CONSOLE,
+  ...DISBURSEMENT,
   ...DISTRICT,
   ...DRAFTS,
   ...ERRORS,

@@ -105,8 +105,11 @@ function awarded(award: AwardRecord): Standing {
     planned: '已列入资金拨付方案，等待审批。',
     issued: '已向财务发出拨付指令。',
     paid: '财务已完成拨付。',
+    cancelled: '本项奖补已终止，不再支付。',
+    revoked: '本项奖补已撤销，资金由财政追回。',
   };
-  return said('已正式公布', next[award.status], 'good');
+  const lost = award.status === 'cancelled' || award.status === 'revoked';
+  return said('已正式公布', next[award.status], lost ? 'bad' : 'good');
 }
 
 /** The other language stands beside the reader's, for firms whose people read that. */

@@ -8,6 +8,7 @@ import type { PackageManifest } from '../../schemas/package.ts';
 import type {
   ApplicationRecord,
   AwardRecord,
+  DirectiveRecord,
   ObjectionRecord,
   ObjectorRecord,
   OverrideRecord,
@@ -126,6 +127,8 @@ export interface TaskDetails {
   payee: { award: AwardRecord };
   'approve-plan': { planNo: number; lines: ListLine[]; totalFen: number };
   'settlement-difference': { reconciliation: Reconciliation };
+  /** Who proposes it and why, and whether it was to be called off before it was paid. */
+  revocation: { award: AwardRecord; proposal: DirectiveRecord; byName: string; tooLate: boolean };
   /** The task that is overdue, and what it is about where it is about an application. */
   overdue: { task: TaskRecord; application: { name: string; title: string } | null };
 }

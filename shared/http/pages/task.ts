@@ -18,6 +18,7 @@ import { approvePlanPage, confirmPage, payeePage, settlementDifferencePage } fro
 import { objectionHearingPage, objectionRulingPage } from './objections/handling.ts';
 import { deliberatePage } from './panel.ts';
 import { refusalPage, refusalReviewPage } from './review-request.ts';
+import { revocationPage } from './revocation.ts';
 import { scorePage } from './score.ts';
 import { secondLookPage } from './second-look.ts';
 import { districtSheetTaskPage } from './sheet-scan.ts';
@@ -41,6 +42,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   payee: payeePage,
   'approve-plan': approvePlanPage,
   'settlement-difference': settlementDifferencePage,
+  revocation: revocationPage,
   overdue: overduePage,
 };
 

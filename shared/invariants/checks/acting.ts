@@ -82,6 +82,7 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   payee: ['applicant'],
   'approve-plan': ['bureau'],
   'settlement-difference': ['bureau'],
+  revocation: ['bureau'],
   overdue: ['bureau'],
 };
 

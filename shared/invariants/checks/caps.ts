@@ -2,6 +2,7 @@ import { checkCaps, checkQuotas } from '../../export/recompute/awards.ts';
 import { checkMoney } from '../../export/recompute/money.ts';
 import { policyCategories } from '../../policy/schema.ts';
 import type { Check } from '../check.ts';
+import { recoveriesAddUp } from './directives.ts';
 
 /** 6. Caps hold, and sums agree. */
 export const caps: Check[] = [
@@ -30,5 +31,12 @@ export const caps: Check[] = [
     says: '名单、方案、指令、接收与结算的金额一致',
     saysEn: 'list, plan, instructions, receipts and settlements are over the same sums',
     find: checkMoney,
+  },
+  {
+    name: 'recoveries-add-up',
+    says: '撤销的奖补全额追回，追回的每笔只计一次，合计不超过支付',
+    saysEn:
+      'what was revoked is asked back in whole, each part that came back counts once, and all are never more than was paid',
+    find: recoveriesAddUp,
   },
 ];

@@ -1,3 +1,4 @@
+import { isOver } from '../../domain/settlement.ts';
 import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
@@ -57,8 +58,8 @@ export const lost: Check[] = [
   },
   {
     name: 'awards-go-on',
-    says: '每项奖补都已支付，或正处于收款、列入方案、拨付之一',
-    saysEn: 'every award is paid, or its account, its plan or its payment is under way',
+    says: '每项奖补都已支付或依要求终止，或正处于收款、列入方案、拨付之一',
+    saysEn: 'every award is paid or ended by somebody’s order, or its account, its plan or its payment is under way',
     find: awardsGoOn,
   },
   {
@@ -134,7 +135,7 @@ function awardsGoOn({ round, awards, plans, disbursements, tasks }: RoundExport)
   );
   const left = round.stage === 'closed' && round.settlement?.signed !== true;
   return awards.flatMap(({ awardId, amountFen, status, attempt, planNo }) => {
-    if (amountFen === 0 || status === 'paid') return [];
+    if (amountFen === 0 || isOver(status)) return [];
     if (left) return [`${awardId} 在批次办结时尚未支付`];
     if (status === 'announced' && !asked.has(`${awardId} ${attempt}`))
       return [`${awardId} 没有账户，也没有待办的收款任务`];
@@ -152,7 +153,7 @@ function roundGoesOn({ round, gates, tasks, places, awards, notice }: RoundExpor
     gates.some(({ passedAt }) => passedAt === null) ||
     openTasks(tasks).length > 0 ||
     places.some(({ state }) => state === 'shortlisted') ||
-    awards.some(({ status, amountFen }) => status !== 'paid' && amountFen > 0);
+    awards.some(({ status, amountFen }) => !isOver(status) && amountFen > 0);
   return waits ? [] : [`批次 ${round.roundId} 停在 ${round.stage}，没有要等待的事项`];
 }
 
@@ -161,7 +162,10 @@ function closedIsDone(exported: RoundExport): string[] {
   if (round.stage !== 'closed') return [];
   return [
     ...(round.closedAt === null || round.settlement === null ? ['没有办结时间或对账记录'] : []),
-    ...openTasks(tasks).map(({ taskId }) => `任务 ${taskId} 未办`),
+    // What was paid may be asked back long after: that is decided beside the round.
+    ...openTasks(tasks)
+      .filter(({ kind }) => kind !== 'revocation')
+      .map(({ taskId }) => `任务 ${taskId} 未办`),
     ...gates.filter(({ passedAt }) => passedAt === null).map(({ stage }) => `环节 ${stage} 未结束`),
     ...places
       .filter(({ state }) => state === 'shortlisted')

@@ -2,6 +2,7 @@ import { checkDecisions } from '../../export/decisions.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
+import { directivesExplained } from './directives.ts';
 import { checklistsComplete, exceptionsExplained, opinionsCoSigned } from './exceptions.ts';
 import { flagsMirrored } from './flags.ts';
 import { objectionsByStep } from './objections.ts';
@@ -59,6 +60,12 @@ export const people: Check[] = [
     says: '政策要求联签的，区（市）的每个审查结论都由另一人联签',
     saysEn: 'where the policy wants a second signature, every opinion of a district was signed by somebody else',
     find: opinionsCoSigned,
+  },
+  {
+    name: 'directives-explained',
+    says: '每次暂缓、恢复、撤销拨付和追回都载明何人、何时、为何；追回由两人决定',
+    saysEn: 'every hold, release, cancellation and recovery says who, when and why; a recovery is two persons’',
+    find: directivesExplained,
   },
   {
     name: 'flags-mirrored',

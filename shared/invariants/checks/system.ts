@@ -1,3 +1,4 @@
+import { isOver } from '../../domain/settlement.ts';
 import { index } from '../../export/recompute/differ.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
@@ -60,7 +61,7 @@ function expectedRows({ applications, draw, scores, awards, disbursements, tasks
     ...awards.flatMap(({ awardId, amountFen, status, attempt, listNo }) => [
       // A payment that came back asks for the account again, for a later plan.
       ...(status === 'announced' && attempt === 1 && amountFen > 0 ? [`payee-${listNo} ${awardId}`] : []),
-      ...(status !== 'paid' && instructed.has(awardId) ? [`settlement ${awardId}`] : []),
+      ...(!isOver(status) && instructed.has(awardId) ? [`settlement ${awardId}`] : []),
     ]),
   ];
 }

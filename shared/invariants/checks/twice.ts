@@ -52,8 +52,9 @@ export const twice: Check[] = [
   },
   {
     name: 'one-instruction-per-attempt',
-    says: '每项奖补的每次拨付恰有一条指令，前一次退票后才有下一次',
-    saysEn: 'every attempt to pay an award has one instruction, and none follows before the last one failed',
+    says: '每项奖补的每次拨付恰有一条指令，前一次退票或撤销后才有下一次',
+    saysEn:
+      'every attempt to pay an award has one instruction, and none follows before the last one failed or was called off',
     find: oneInstruction,
   },
   {
@@ -66,7 +67,8 @@ export const twice: Check[] = [
       return [
         ...repeated(paid.map(({ awardId }) => awardId)).map((id) => `${id} 支付了不止一次`),
         ...awards
-          .filter(({ awardId, status }) => (status === 'paid') !== once.has(awardId))
+          // What was paid and revoked was paid.
+          .filter(({ awardId, status }) => (status === 'paid' || status === 'revoked') !== once.has(awardId))
           .map(({ awardId }) => `${awardId} 的支付状态与拨付结果不符`),
       ];
     },
@@ -137,9 +139,10 @@ function oneInstruction({ disbursements }: RoundExport): string[] {
       const { attempt, disbursementId } = one;
       if (disbursementId !== nameOf(one)) return [`拨付 ${disbursementId} 的编号与其奖补、期次不符`];
       if (attempt === 1) return [];
-      return known.get(nameOf({ ...one, attempt: attempt - 1 })) === 'failed'
+      const before = known.get(nameOf({ ...one, attempt: attempt - 1 }));
+      return before === 'failed' || before === 'cancelled'
         ? []
-        : [`拨付 ${disbursementId} 之前的一次没有退票`];
+        : [`拨付 ${disbursementId} 之前的一次没有退票，也没有撤销`];
     }),
   ];
 }

@@ -61,7 +61,7 @@ export function exportOf(pinned: Policy, count: number): RoundExport {
     certificates: certificatesOf({ ...base, rankings }, recorded, ranked),
     tasks: [...orders].map(([category, order]) => tieTask(category, order)),
     ...{ gates: [], slots: [], uploads: [], flags: [], notice: null, objections: [], lists: [], awards: [], plans: [] },
-    ...{ disbursements: [], secondLooks: [], conflicts: [], struckSheets: [] },
+    ...{ disbursements: [], directives: [], recoveries: [], secondLooks: [], conflicts: [], struckSheets: [] },
   };
 }
 

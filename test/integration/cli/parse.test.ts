@@ -18,6 +18,15 @@ test.each([
     { round: 'qd-2025', out: 'p.json', audit: true, by: 'W', reason: 'R' },
   ],
   ['verify e.json', 'verify', { file: 'e.json' }],
+  ['settlement --round qd-2025', 'settlement', { round: 'qd-2025' }],
+  [
+    'disbursement cancel --round qd-2025 --disbursement qd-2025.b.0123456789abcdef.1.1 --by s1 --reason 失实 --next end',
+    'disbursement cancel',
+    {
+      ...{ round: 'qd-2025', disbursement: 'qd-2025.b.0123456789abcdef.1.1' },
+      ...{ by: 's1', reason: '失实', next: 'end' },
+    },
+  ],
   ['summary e.json', 'summary', { file: 'e.json' }],
   [
     'certificate e.json --category chain-case --text',

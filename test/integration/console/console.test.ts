@@ -33,7 +33,7 @@ const actions = () => site.table.all(keys.actionsPk(site.roundId), ActionRecord)
 const valuesOf = (page: string, n: number): Record<string, string> =>
   Object.fromEntries((formsOf(page)[n] ?? []).map(({ name, value }) => [name, value]));
 const base = () => `/console/${site.roundId}`;
-const PAGES = ['', '/funnel', '/tasks', '/panels', '/scores', '/search', '/registers', '/audit'];
+const PAGES = ['', '/funnel', '/tasks', '/panels', '/money', '/scores', '/search', '/registers', '/audit'];
 
 describe('the console', () => {
   test('opens for an officer of the bureau by its own link, all its pages', async () => {

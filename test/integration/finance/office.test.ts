@@ -25,6 +25,7 @@ test('an instruction is stored, its message deleted, its answer put on the bus a
     amountFen: 1_000_000,
     outcome: 'failed',
     reason: '户名不符',
+    correlationid: instruction(1).data.awardId,
     receivedAt: '2025-12-21T01:00:00.000Z',
     settledAt: '2025-12-21T01:00:00.000Z',
   });
@@ -108,7 +109,7 @@ test('entries that the bus refuses in a good answer are not counted as sent, and
   desk.bus.refused.add(instruction(1).id);
   await expect(office.settleAll()).rejects.toMatchObject({
     name: 'AnswersRefused',
-    disbursementIds: [instruction(1).id],
+    ids: [instruction(1).id],
   });
   expect(desk.bus.taken).toHaveLength(11);
   await office.stop();

@@ -36,6 +36,9 @@ export function openFinance(flows: Flows, outcome: FinanceOptions['outcome']) {
   };
   return {
     received: office.received,
+    recoveries: office.recoveries,
+    /** Notes a part that came back; it is told of with the next settling. */
+    recovered: office.recovered,
     take,
     /** Answers everything that was not answered yet. */
     settle: async (): Promise<void> => {

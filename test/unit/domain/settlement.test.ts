@@ -51,6 +51,68 @@ describe('list = plan = events = received = settled (五(五))', () => {
     expect(rows.map((r) => r.fen)).toEqual([5e7, 5e7, 5e7, 5e7, 5e7, 2e7]);
   });
 
+  const again = { ...a2, disbursementId: 'd2-2' };
+  const calledOff: Input = {
+    ...good,
+    events: [d1, d2],
+    received: [d1, d2],
+    settled: [
+      { ...d1, ...paid },
+      { ...d2, outcome: 'cancelled' },
+    ],
+  };
+
+  it('agrees when a payment was called off and made anew', () => {
+    const { agrees, rows } = reconcile({
+      ...calledOff,
+      events: [d1, d2, again],
+      received: [d1, d2, again],
+      settled: [...calledOff.settled, { ...again, ...paid }],
+    });
+    expect(agrees).toBe(true);
+    expect(rows.map((r) => `${r.name} ${r.count} ${r.fen}`).slice(2)).toEqual([
+      '拨付指令 2 50000000',
+      '财务接收 2 50000000',
+      '已支付 2 50000000',
+      '退票 0 0',
+      '撤销拨付 1 20000000',
+    ]);
+  });
+
+  it('agrees when an award ended unpaid by order, which stands in a row of its own; and not without the order', () => {
+    const { agrees, rows } = reconcile({ ...calledOff, ended: [d2] });
+    expect(agrees).toBe(true);
+    expect(rows.map((r) => `${r.name} ${r.count} ${r.fen}`).slice(3)).toEqual([
+      '财务接收 2 50000000',
+      '已支付 1 30000000',
+      '退票 0 0',
+      '撤销拨付 1 20000000',
+      '终止的奖项 1 20000000',
+    ]);
+    expect(reconcile(calledOff).differences).toEqual(['奖项 a2 应支付 200,000 元，已支付 0 元']);
+    expect(differences({ ended: [d2] })).toEqual(['奖项 a2 已终止，却支付了 200,000 元']);
+  });
+
+  it('has what is asked back beside, and says when it is not what was paid', () => {
+    const recovery = { ...d1, recoveredFen: 10_000_000 };
+    const { agrees, rows } = reconcile({ ...good, recoveries: [recovery] });
+    expect(agrees).toBe(true);
+    expect(rows.map((r) => `${r.name} ${r.count} ${r.fen}`).slice(4)).toEqual([
+      '已支付 2 50000000',
+      '退票 0 0',
+      '应追回 1 30000000',
+      '已追回 1 10000000',
+    ]);
+    expect(differences({ recoveries: [{ ...recovery, disbursementId: 'd9' }] })).toEqual([
+      '拨付 d9 要求追回，没有支付',
+    ]);
+    expect(differences({ recoveries: [recovery, recovery] })).toEqual(['拨付 d1 要求追回不止一次']);
+    expect(differences({ recoveries: [{ ...recovery, amountFen: 20_000_000, recoveredFen: 25_000_000 }] })).toEqual([
+      '拨付 d1 支付 300,000 元，要求追回 200,000 元',
+      '拨付 d1 应追回 200,000 元，已追回 250,000 元',
+    ]);
+  });
+
   it('agrees without a payment for an award that past subsidies left nothing of', () => {
     const nothing = { awardId: 'a3', amountFen: 0 };
     expect(differences({ list: [a1, a2, nothing], plan: [a1, a2, nothing] })).toEqual([]);

@@ -40,14 +40,43 @@ const instruction = fc.record({
   amountFen: fen,
 });
 
+const directiveId = fc.tuple(disbursementId, count).map(([id, no]) => `${id}.d${no}`);
+const about = {
+  disbursementId,
+  roundId,
+  awardId,
+  payeeUscc: fc.stringMatching(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
+  amountFen: fen,
+};
+const directive = fc.record({
+  ...about,
+  directiveId,
+  no: count,
+  directive: fc.constantFrom('hold', 'release', 'cancel'),
+});
+
 /** Whatever the event may be, by its name. JSON knows no undefined. */
 const GOOD: Record<string, fc.Arbitrary<object>> = {
   DisbursementInstructed: enveloped('awards.disbursement.instructed.v1', disbursementId, instruction),
+  DisbursementDirected: enveloped('awards.disbursement.directed.v1', directiveId, directive),
+  RecoveryInstructed: enveloped(
+    'awards.recovery.instructed.v1',
+    directiveId,
+    fc.record({ ...about, recoveryId: directiveId }),
+  ),
+  RecoverySettled: fc.record({
+    recoveryId: directiveId,
+    roundId,
+    amountFen: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    no: count,
+    recoveredAt: instant,
+    correlationid: maybe(awardId),
+  }),
   DisbursementSettled: fc.record({
     disbursementId,
     roundId,
     amountFen: fen,
-    outcome: fc.constantFrom('paid', 'failed'),
+    outcome: fc.constantFrom('paid', 'failed', 'cancelled'),
     reason: maybe(words),
     receivedAt: instant,
     settledAt: instant,

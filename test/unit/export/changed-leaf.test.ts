@@ -26,7 +26,7 @@ const PLAIN = [
   'seats.*.turn seats.*.past.*.left seats.*.past.*.at',
   'sheets.*.comment sheets.*.comments sheets.*.declaredAt sheets.*.submittedAt',
   'sheets.*.first.comment sheets.*.first.comments sheets.*.first.submittedAt',
-  'secondLooks.*.deadline struckSheets conflicts',
+  'secondLooks.*.openedAt secondLooks.*.deadline struckSheets conflicts directives recoveries',
   'scores.*.aggregatedAt',
   'rankings.*.rankedAt',
   'objections.*.objectionId objections.*.applicationId objections.*.status objections.*.filedAt',

@@ -98,6 +98,8 @@ export function makeRound(): RoundRecords {
     awards: [],
     plans: [],
     disbursements: [],
+    directives: [],
+    recoveries: [],
     reconciliations: [{ entity: 'Reconciliation', agrees: true, signed: false, at: at('12-30') }],
   };
   const seated = draw(base);

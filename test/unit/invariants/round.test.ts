@@ -12,6 +12,7 @@ import { CHECKS, checkRound } from '../../../shared/invariants/round.ts';
 import { verdictText } from '../../../shared/invariants/text.ts';
 import type { DecisionsDocument, LoggedEntry } from '../../../shared/schemas/decision-log.ts';
 import { makeRound } from '../export/round.ts';
+import { HONEST } from './changes/directives.ts';
 import { CHANGES } from './changes/index.ts';
 import { first } from './changes/tools.ts';
 
@@ -54,6 +55,13 @@ test('the document alone leaves out only what needs the running system, and is n
   const left = checkRound(exported, IDLE).filter(({ name }) => !named.has(name));
   expect(left.map(({ name }) => name)).toEqual(Object.keys(LIVE));
   expect(exportText(own)).toBe(exportText(exported));
+});
+
+test.each(HONEST)('holds of %s', (_what, change) => {
+  const changed = copy();
+  change(changed);
+  expect(RoundExport.safeParse(changed).error).toBeUndefined();
+  expect(broken(changed).flatMap(({ name, violations }) => [name, ...violations])).toEqual([]);
 });
 
 test.each(CHANGES)('%s: %s', (name, _what, change, sentence, also = []) => {

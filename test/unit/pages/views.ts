@@ -285,6 +285,26 @@ export const DETAILS: TaskDetails = {
       differences: ['拨付方案比公布名单少一笔'],
     },
   },
+  revocation: {
+    award,
+    proposal: {
+      entity: 'Directive',
+      directiveId: `${ID}.1.1.d1`,
+      roundId: ROUND,
+      disbursementId: `${ID}.1.1`,
+      awardId: ID,
+      payeeUscc: award.uscc,
+      amountFen: award.amountFen,
+      no: 1,
+      kind: 'recover',
+      reason: '核查发现申报材料失实。',
+      by: 'bureau-2',
+      at,
+      recoveredFen: 0,
+    },
+    byName: '王五',
+    tooLate: true,
+  },
   get overdue() {
     return { task: taskOf('payee'), application };
   },

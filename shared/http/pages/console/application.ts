@@ -214,8 +214,10 @@ const AWARDS = {
   planned: '已编入拨付方案',
   issued: '已下达拨付',
   paid: '已拨付',
+  cancelled: '已终止，不再支付',
+  revoked: '已撤销，资金追回',
 } as const;
-const PAYMENTS = { issued: '已下达拨付', paid: '已拨付', failed: '退票' } as const;
+export const PAYMENTS = { issued: '已下达拨付', paid: '已拨付', failed: '退票', cancelled: '已撤销拨付' } as const;
 
 /** Sums and states; the account stays with finance. */
 function money({ award, disbursements }: StoryView): Markup | null {

@@ -1,4 +1,5 @@
 import { ACTING, CAPS, FORMULA } from './acting.ts';
+import { DIRECTIVES } from './directives.ts';
 import { LOST, TWICE } from './lost.ts';
 import { ANSWERS, PEOPLE, PERSONS } from './people.ts';
 import { SECOND_LOOKS } from './second-looks.ts';
@@ -15,4 +16,5 @@ export const CHANGES: Change[] = [
   ...ANSWERS,
   ...PERSONS,
   ...SECOND_LOOKS,
+  ...DIRECTIVES,
 ];
