@@ -7,7 +7,6 @@ import {
   AwardRecord,
   ConflictRecord,
   Correction,
-  DECLINE_GROUNDS,
   DirectiveRecord,
   DisbursementRecord,
   DrawRecord,
@@ -16,8 +15,6 @@ import {
   InquiryRecord,
   ListRecord,
   NoticeRecord,
-  ObjectionRecord,
-  ObjectionStep,
   OverrideRecord,
   PlaceRecord,
   PlanRecord,
@@ -44,6 +41,8 @@ import {
   StaffRow,
   SubsidyRow,
 } from '../schemas/registers.ts';
+import { ExportedObjection } from './objection-schema.ts';
+import { Maybe, Pseudonym } from './schema-parts.ts';
 
 /**
  * All records of a round in one document, `awards-export/1`: enough to recompute every figure with the policy in it.
@@ -56,8 +55,6 @@ import {
  * same round gives the same bytes (`exportText`).
  */
 const Exact = z.string().regex(/^-?\d+(\/\d+)?$/);
-const Pseudonym = z.string().regex(/^(expert|staff)-\d{3,}$|^(applicant|operator|unknown)$/);
-const Maybe = Instant.nullable();
 
 /** Register rows as pinned. Experts and staff without their persons, invitations without their contacts. */
 const Registers = z.strictObject({
@@ -203,31 +200,6 @@ const Score = ScoreRecord.pick({
 
 const Place = PlaceRecord.omit({ entity: true, roundId: true, total: true }).extend({ exactTotal: Exact });
 
-const Objection = ObjectionRecord.pick({
-  objectionId: true,
-  applicationId: true,
-  status: true,
-  filedAt: true,
-  dueAt: true,
-  handlerDecided: true,
-}).extend({
-  /** What was done, when and by whom, without the words. */
-  steps: z.array(
-    ObjectionStep.pick({ kind: true, at: true })
-      .extend({ by: Pseudonym.or(z.literal('objector')), until: Maybe })
-      .strict(),
-  ),
-  declined: z.enum(DECLINE_GROUNDS).nullable(),
-  ruling: z
-    .strictObject({
-      reason: z.string(),
-      by: Pseudonym,
-      at: Instant,
-      effect: z.strictObject({ out: z.string(), in: z.string().nullable() }).nullable(),
-    })
-    .nullable(),
-});
-
 const Task = TaskRecord.pick({
   taskId: true,
   kind: true,
@@ -313,7 +285,7 @@ export const RoundExport = z.strictObject({
   /** What each ranking rests on and why everybody stands where they stand; of the categories that are ranked. */
   certificates: z.array(Certificate),
   notice: NoticeRecord.omit({ entity: true, roundId: true }).strict().nullable(),
-  objections: z.array(Objection.strict()),
+  objections: z.array(ExportedObjection.strict()),
   lists: z.array(
     ListRecord.pick({ listNo: true, status: true, applicationIds: true, hash: true, proposedAt: true })
       .extend({ confirmedAt: Maybe, confirmedBy: Pseudonym.nullable(), announcedAt: Maybe })

@@ -12,13 +12,15 @@ import { hearingTaskId, letterActions, stepAction } from './change.ts';
 import { errorsOf } from './file.ts';
 import { namesObjector } from './objector.ts';
 
+const TRIES = 4;
+
 export type Handled = { status: 'taken' | 'already' } | { status: 'invalid'; errors: FieldError[] };
 
 /**
  * 五(四): what the handler does before the ruling: takes it on (受理), asks the objector for more (补充材料), hears the applicant
  * (听取意见), or decides to go on whatever the objector does (依职权). Twice is once: what was done is not done again.
  */
-export async function takeStep(deps: TaskDeps, task: TaskRecord, values: unknown): Promise<Handled> {
+export async function takeStep(deps: TaskDeps, task: TaskRecord, values: unknown, tries = TRIES): Promise<Handled> {
   const parsed = HandlingForm.safeParse(values);
   if (!parsed.success) return { status: 'invalid', errors: errorsOf(parsed.error.issues) };
   const form = parsed.data;
@@ -36,9 +38,9 @@ export async function takeStep(deps: TaskDeps, task: TaskRecord, values: unknown
       ...actions,
     ]);
   } catch (error) {
-    // Another click, an answer or a withdrawal was first: the page shows it.
-    if (error instanceof ConditionFailed) return { status: 'already' };
-    throw error;
+    if (!(error instanceof ConditionFailed)) throw error;
+    // Another click, an answer or a withdrawal was first: it is looked at anew, unless the task is not open any more.
+    return error.failed.includes(0) || tries <= 1 ? { status: 'already' } : takeStep(deps, task, values, tries - 1);
   }
   return { status: 'taken' };
 }

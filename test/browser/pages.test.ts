@@ -212,7 +212,7 @@ describe('anybody', () => {
       await page.getByRole('button', { name: '提交异议' }).click();
       expect(await page.getByRole('alert').getByRole('link').count()).toBe(5);
       await fill();
-      expect(await heading(page)).toBe('异议已受理');
+      expect(await heading(page)).toBe('已收到异议');
       await page.goto(`${site.url}/rounds/${site.roundId}/objections`);
       await fill();
       expect(await page.getByText('之前已经提交过').count()).toBe(1);
