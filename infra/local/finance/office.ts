@@ -7,13 +7,11 @@ import {
   type ReceiveMessageCommandOutput,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { BadInput, parseInput } from '../../../shared/bad-input.ts';
 import { park } from '../../../shared/runtime/dead-letters.ts';
-import { DisbursementDirected, DisbursementInstructed, RecoveryInstructed } from '../../../shared/schemas/events.ts';
-import { answerTo } from './answer-to.ts';
 import { settlementSender } from './answers.ts';
-import { type Instruction, type Ledger, openLedger, type Recovery } from './ledger.ts';
+import { answerOpen, collect, keep, type Outcome, Told } from './books.ts';
+import { type Instruction, openLedger, type Recovery } from './ledger.ts';
 
 /**
  * A finance office (财政拨付) in small: what a real one's connector could start from. It reads payment instructions from
@@ -41,8 +39,6 @@ export interface FinanceOffice {
   serve(): void;
   stop(): Promise<void>;
 }
-
-export type Outcome = { outcome: 'paid' } | { outcome: 'failed'; reason: string };
 
 export interface FinanceOptions {
   /** The FIFO queue of instructions, and the bus that answers go to (name or ARN). */
@@ -104,14 +100,7 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
   };
 
   const settleAll = async (): Promise<number> => {
-    const settledAt = new Date(options.now()).toISOString();
-    for (const { instruction, directive, answer, batchNo } of ledger.standing()) {
-      if (answer !== null || directive === 'hold') continue;
-      // What is with the treasury already, only the treasury can tell.
-      const calledOff = directive === 'cancel' && batchNo === null;
-      const outcome = calledOff ? { outcome: 'cancelled' as const } : options.outcome(instruction);
-      if (outcome !== null) ledger.answer({ ...answerTo(instruction, settledAt), ...outcome });
-    }
+    answerOpen(ledger, options.outcome, new Date(options.now()).toISOString());
     return send(ledger.unsent(), ledger.markSent);
   };
 
@@ -142,31 +131,6 @@ export function startFinanceOffice(options: FinanceOptions): FinanceOffice {
       ledger.close();
     },
   };
-}
-
-const Told = z.discriminatedUnion('type', [DisbursementInstructed, DisbursementDirected, RecoveryInstructed]);
-
-/** Under the id that it is told again by. */
-function keep(ledger: Ledger, event: z.infer<typeof Told>, receivedAt: string): 'new' | 'known' | 'contradicts' {
-  switch (event.type) {
-    case 'awards.disbursement.instructed.v1':
-      return ledger.store({ ...event.data, receivedAt });
-    case 'awards.disbursement.directed.v1':
-      return ledger.storeDirective(event.data, receivedAt);
-    case 'awards.recovery.instructed.v1':
-      return ledger.storeRecovery(event.data, receivedAt);
-    default:
-      return event satisfies never;
-  }
-}
-
-function collect(ledger: Ledger, recoveryId: string, amountFen: number, recoveredAt: string): void {
-  const recovery = ledger.recoveries().find((one) => one.recoveryId === recoveryId);
-  const collected = recovery?.parts.reduce((sum, part) => sum + part.amountFen, 0) ?? 0;
-  if (recovery === undefined || collected + amountFen > recovery.amountFen)
-    throw new RangeError(`${recoveryId} asks for no ${amountFen} more`);
-  const { roundId, awardId, parts } = recovery;
-  ledger.recovered({ recoveryId, roundId, amountFen, no: parts.length + 1, recoveredAt, correlationid: awardId });
 }
 
 /** Receives until nothing comes. A message that comes a second time was left here before: the drain is over then. */
