@@ -120,6 +120,7 @@ const rights: Record<string, string[]> = {
     ...read('Evidence'),
     ...write('Inbox'),
     's3:ListMultipartUploadParts on Inbox/*',
+    's3:PutObject on Evidence/objections/*',
     's3:PutObject on Evidence/registers/*',
     's3:PutObject on Evidence/scans/*',
   ],
