@@ -15,8 +15,8 @@ const KINDS: [string, RegExp, ((text: string) => boolean)?][] = [
   ['任务链接', /\/l\/[\w-]{20,}/g],
 ];
 
-/** Figures, ids and hashes: numbers by nature, however long. */
-const NUMBERS = /^(exact|points|secret)|^id$|(Id|Hash|sha256|Sha256|seed|Ref|scc|sccs)$/;
+/** Figures, ids, hashes and the check code of a district's sheet: numbers by nature, however long. */
+const NUMBERS = /^(exact|points|secret)|^(id|sheet)$|(Id|Hash|sha256|Sha256|seed|Ref|scc|sccs)$/;
 const IDS = ['taskId', 'disbursementId', 'objectionId', 'applicationId', 'awardId'];
 
 /**

@@ -105,6 +105,12 @@ test.each(Object.entries(LIVE))('%s: the running system shows it', (name, [facts
   expect(found[0]?.violations).toEqual(expect.arrayContaining([expect.stringMatching(sentence)]));
 });
 
+test('the check code of a district’s sheet is no account, also where it is all digits', () => {
+  const content = { decision: { scan: 'a.pdf', sheet: '6222 0212 3456 7890' } };
+  const records = [{ id: 'x~sheet.370214', content }];
+  expect(broken(copy(), { ...IDLE, records })).toEqual([]);
+});
+
 test('what is open must stand in its stage’s open set: a stage that does not know of it would end without it', () => {
   const changed = copy();
   changed.scores = changed.scores.filter(({ applicationId }) => applicationId !== application);
