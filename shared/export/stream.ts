@@ -66,7 +66,7 @@ function folderOf(
   const conflicts = Map.groupBy(records.conflicts, ({ applicationId }) => applicationId);
   return (applicationId, partition) => {
     const recorded = conflicts.get(applicationId) ?? [];
-    const review = assembleReview({ ...records, ...partition, conflicts: recorded }, names);
+    const { draw: _, ...review } = assembleReview({ ...records, ...partition, conflicts: recorded }, names);
     const [drawn] = drawnOf(partition.applications, partition.seats);
     return {
       ...Folder.parse({

@@ -1,3 +1,4 @@
+import { assemble } from '../../../shared/export/assemble.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
 import type { ObjectorRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
@@ -6,6 +7,7 @@ import { keys } from '../../../shared/store/keys.ts';
 import { policyKey } from '../../../shared/store/policies.ts';
 import { writeRegister } from '../../../shared/store/registers.ts';
 import type { Key, Table } from '../../../shared/store/table.ts';
+import { chained } from '../../unit/invariants/chained.ts';
 
 /** Who filed an objection of a made-up round. */
 export const objectorOf = (roundId: string, objectionId: string): ObjectorRecord => ({
@@ -54,4 +56,8 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.plans, ({ planNo }) => keys.plan(roundId, planNo));
   await put(records.disbursements, ({ disbursementId }) => keys.disbursement(roundId, disbursementId));
   await put(records.reconciliations, () => keys.reconciliation(roundId));
+  const entries = chained(assemble(records)).chains.flatMap(({ owner, entries: own }) =>
+    own.map((entry) => ({ entity: 'Logged', owner, ...entry })),
+  );
+  await put(entries, ({ owner, no }) => keys.logEntry(owner, no));
 }

@@ -44,6 +44,7 @@ afterAll(async () => {
         ...city.applicants.map(() => /没有申报$/),
         ...city.applicants.map(() => /不在所记的拨付方案中$/),
       ],
+      'decisions-are-chained': city.applicants.flatMap(() => [/ award 有记录/, / payment:.*\.1 有记录/]),
     },
   });
 });

@@ -44,6 +44,7 @@ afterAll(async () => {
       'no-conflicted-expert': [/第 1 席的专家 unknown/, /第 1 席的专家 unknown/],
       'one-award-per-place': [/没有与之相符/],
       'sums-agree': [/不在所记的拨付方案/],
+      'decisions-are-chained': [/ award 有记录/, / payment:.* 有记录/],
     },
   });
 });
