@@ -2,10 +2,11 @@ import { nowUtc } from '../../shared/clock.ts';
 import type { Aggregate } from '../../shared/domain/scoring.ts';
 import { seatsAskedAgain } from '../../shared/domain/second-look.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
-import { type ApplicationRecord, SecondLookRecord } from '../../shared/schemas/records.ts';
+import { Retryable } from '../../shared/runtime/handler.ts';
+import { ApplicationRecord, SecondLookRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { lookWaitId } from '../../shared/store/seats.ts';
-import { ConditionFailed, type Table } from '../../shared/store/table.ts';
+import { ABSENT, ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { loadWait, newWaitAction } from '../../shared/store/waits.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,13 +30,14 @@ export async function awaitedLooks(table: Table, applicationId: string): Promise
 
 /**
  * 复核打分: asks the panel once more where its sheets lie too far apart. The record and all its waits are one write, so that a
- * repetition finds everybody asked or nobody, and whoever takes the application back in this moment ends it or prevents it.
+ * repetition finds everybody asked or nobody, and whoever takes the application back or strikes a sheet in this moment ends it or
+ * prevents it.
  * @returns null where nobody has to look again
  */
 export async function askAgain(
   table: Table,
   policy: Policy,
-  { applicationId, roundId, status }: ApplicationRecord,
+  { applicationId, roundId, status, conflicts }: ApplicationRecord,
   first: Aggregate,
 ): Promise<Spread | { decision: 'withdrawn' } | null> {
   const seats = seatsAskedAgain(policy, first);
@@ -51,13 +53,19 @@ export async function askAgain(
   try {
     await table.transact([
       { put: keys.secondLook(applicationId), item: record },
-      { update: keys.application(applicationId), change: { set: { secondLookAt }, when: { status } } },
+      {
+        update: keys.application(applicationId),
+        change: { set: { secondLookAt }, when: { status, conflicts: conflicts ?? ABSENT } },
+      },
       ...seats.map((seat) => newWaitAction(lookWaitId(applicationId, seat), roundId, deadline)),
     ]);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }
-  // Asked in an earlier try, or just now; if neither, the application was taken back in the same moment.
+  // Asked in an earlier try, or just now; if neither, the application was taken back, or one of its sheets struck, in the same moment.
   const looks = await awaitedLooks(table, applicationId);
-  return looks === null ? { decision: 'withdrawn' } : { decision: 'spread', looks };
+  if (looks !== null) return { decision: 'spread', looks };
+  const now = await table.get(keys.application(applicationId), ApplicationRecord);
+  if (now?.status === 'withdrawn') return { decision: 'withdrawn' };
+  throw new Retryable('a conflict was recorded while a second look was asked for');
 }

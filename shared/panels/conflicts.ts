@@ -69,12 +69,16 @@ async function once(deps: Deps, order: ConflictOrder): Promise<ConflictOutcome> 
   const record: ConflictRecord = {
     ...{ entity: 'Conflict', roundId, applicationId, expertId, by, at: nowUtc(), reason, effect, seat },
   };
-  const { status, conflicts } = application;
+  const { status, conflicts, secondLookAt } = application;
   await table.transact([
     { put: keys.conflict(roundId, applicationId, expertId), item: record },
     {
       update: keys.application(applicationId),
-      change: { add: { conflicts: 1 }, when: { status, conflicts: conflicts ?? ABSENT } },
+      change: {
+        add: { conflicts: 1 },
+        // A second look that is asked for meanwhile has to be ended with the sheet.
+        when: { status, conflicts: conflicts ?? ABSENT, secondLookAt: secondLookAt ?? ABSENT },
+      },
     },
     ...actions,
   ]);
