@@ -1,8 +1,7 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { aggregate } from '../../shared/domain/scoring.ts';
-import { scoreOf } from '../../shared/panels/score-of.ts';
+import { addedUp, scoreOf } from '../../shared/panels/score-of.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
 import { Retryable } from '../../shared/runtime/handler.ts';
 import { ApplicationRecord, type ScoreRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
@@ -52,15 +51,10 @@ export async function total(deps: Deps, { roundId, applicationId, accept = false
   if (!enough && sheets.length < policy.panel.value.minimum && !(accept && sheets.length > 0))
     return underMinimum(deps, policy, application, accept);
 
-  const result = aggregate(
-    policy,
-    application.category,
-    items,
-    sheets.map(({ seat, pointsByItem }) => ({ seat, items: pointsByItem })),
-  );
+  const result = addedUp(policy, application, items, sheets);
   const again = looks === null ? await askAgain(table, policy, application, result) : null;
   if (again !== null) return again;
-  await write(deps, await scoreOf(table, { policy, registers }, application, sheets, items, nowUtc()), application);
+  await write(deps, await scoreOf(table, { policy, registers }, application, items, result, nowUtc()), application);
   return { decision: 'aggregated' };
 }
 

@@ -14,7 +14,7 @@ import { lookWaitId } from '../store/seats.ts';
 import type { Action, Table } from '../store/table.ts';
 import { loadWait, settleAction } from '../store/waits.ts';
 import type { Standing, Way } from './conflict-way.ts';
-import { scoreOf } from './score-of.ts';
+import { addedUp, scoreOf } from './score-of.ts';
 
 /**
  * A sheet that does not count: it stays on record apart from those that do. While the panel is at work its seat is given to
@@ -45,7 +45,8 @@ export async function strike(
   if (left.length === 0) return { status: 'last-sheet' };
   const pins = await loadPinned(table, deps.evidence, roundId);
   const items = await loadAuto(table, applicationId);
-  const total = await scoreOf(table, pins, application, left, items, nowUtc());
+  const result = addedUp(pins.policy, application, items, left);
+  const total = await scoreOf(table, pins, application, items, result, nowUtc());
   const replaced: Action = { put: keys.score(applicationId), item: total, replace: true };
   return { ...base, actions: [...moved, replaced, ...anew.actions], tasks: anew.tasks };
 }
