@@ -98,6 +98,10 @@ export const REASONS = {
     zh: '同一笔拨付此前已有内容不同的指令。',
     en: 'The same disbursement was instructed before with other particulars.',
   },
+  'payee.unreadable': {
+    zh: '收款账户的密文与所属记录不符，无法解开：密文被移到别的记录，或被更改。请让获奖单位重新提交账户。',
+    en: 'The sealed account does not belong to its record and cannot be opened: it was moved, or changed. Ask the winner for the account again.',
+  },
   'task.application-unknown': { zh: '任务所指的申报不存在。', en: 'The application of the task does not exist.' },
 } as const satisfies Record<string, Reason>;
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
 import { type Deps, makeDeps } from '../../shared/deps.ts';
+import { PayeeKey } from '../../shared/payees/key.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import type { Env } from './env.ts';
 
@@ -9,6 +10,8 @@ export interface WebDeps extends Deps {
   /** Signs upload forms and downloads; the browser then talks to the bucket itself. */
   s3: S3Client;
   inboxBucket: string;
+  /** Seals winners' accounts. */
+  payeeKey: Pick<PayeeKey, 'seal'>;
   assets: Assets;
 }
 
@@ -20,5 +23,6 @@ export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => ({
     requestChecksumCalculation: 'WHEN_REQUIRED',
   }),
   inboxBucket: env.INBOX_BUCKET,
+  payeeKey: new PayeeKey(env.PAYEE_KEY_ARN),
   assets: loadAssets(join(import.meta.dirname, 'browser')),
 });

@@ -2,6 +2,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -61,6 +62,17 @@ export function writeUnder(fn: AwardsFunction, bucket: Bucket, folder: string): 
 export function writeInParts(fn: AwardsFunction, bucket: Bucket): void {
   writeBucket(fn, bucket);
   fn.allow(['s3:ListMultipartUploadParts'], [bucket.arnForObjects('*')]);
+}
+
+/** Seals winners' accounts, and opens none. */
+export function sealPayees(fn: AwardsFunction, key: Key): void {
+  fn.allow(['kms:GenerateDataKey'], [key.keyArn]);
+}
+
+/** Opens winners' accounts for finance, and changes nothing but its own record of that. */
+export function openPayees(fn: AwardsFunction, table: Table, key: Key): void {
+  fn.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]);
+  fn.allow(['kms:Decrypt'], [key.keyArn]);
 }
 
 export function send(fn: AwardsFunction, ...queues: Queue[]): void {

@@ -3,12 +3,14 @@ import { Schedule as Every } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { Env as CallEnv } from '../../functions/call/env.ts';
 import { Env as DueEnv } from '../../functions/due/env.ts';
+import { Env as PayeeEnv } from '../../functions/payee/env.ts';
 import { Env as ReconcilerEnv } from '../../functions/reconciler/env.ts';
 import { Schedule } from './events.ts';
 import { AwardsFunction, type FunctionContext, LONG_SECONDS } from './function.ts';
 import {
   describe,
   listBucket,
+  openPayees,
   putEvents,
   queryIndex,
   readBucket,
@@ -29,6 +31,8 @@ const DUE_SECONDS = 300;
 export class Operations extends Construct {
   readonly call: AwardsFunction;
   readonly reconciler: AwardsFunction;
+  /** What finance asks for accounts. */
+  readonly payee: AwardsFunction;
 
   constructor(
     scope: Construct,
@@ -38,6 +42,7 @@ export class Operations extends Construct {
   ) {
     super(scope, id);
     this.call = this.callFunction(context, parts.workflow);
+    this.payee = this.payeeFunction(context);
     this.reconciler = this.reconcilerFunction(context, parts);
     new Schedule(this, 'Hourly', Every.rate(Duration.hours(1)), this.reconciler);
     new Schedule(this, 'Due', Every.rate(Duration.minutes(5)), this.dueFunction(context, parts.publishing));
@@ -54,6 +59,17 @@ export class Operations extends Construct {
     queryIndex(fn, table);
     readBucket(fn, evidence);
     send(fn, mailQueue.queue);
+    return fn;
+  }
+
+  /** Nothing here may call it: the account's owner lets finance's own principal do so. */
+  private payeeFunction(context: FunctionContext): AwardsFunction {
+    const { table, payeeKey } = context.data;
+    const fn = new AwardsFunction(this, 'payee', context, {
+      env: PayeeEnv,
+      environment: { PAYEE_KEY_ARN: payeeKey.keyArn },
+    });
+    openPayees(fn, table, payeeKey);
     return fn;
   }
 

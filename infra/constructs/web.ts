@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/web/env.ts';
 import { AwardsFunction, type FunctionContext, logRetention } from './function.ts';
-import { queryWork, readBucket, readWriteTable, writeInParts, writeUnder } from './grants.ts';
+import { queryWork, readBucket, readWriteTable, sealPayees, writeInParts, writeUnder } from './grants.ts';
 
 /** A task link's secret is in its path: neither path nor address of the visitor may be logged. */
 const accessLog = JSON.stringify({
@@ -50,10 +50,14 @@ export class Web extends Construct {
   }
 
   private function(context: FunctionContext): AwardsFunction {
-    const { inbox, evidence, table } = context.data;
+    const { inbox, evidence, table, payeeKey } = context.data;
     const fn = new AwardsFunction(this, 'web', context, {
       env: Env,
-      environment: { INBOX_BUCKET: inbox.bucketName, EVIDENCE_BUCKET: evidence.bucketName },
+      environment: {
+        INBOX_BUCKET: inbox.bucketName,
+        EVIDENCE_BUCKET: evidence.bucketName,
+        PAYEE_KEY_ARN: payeeKey.keyArn,
+      },
       memoryMb: 1024,
     });
     readWriteTable(fn, table);
@@ -67,6 +71,8 @@ export class Web extends Construct {
     writeUnder(fn, evidence, 'scans');
     // What is handed in with objections.
     writeUnder(fn, evidence, 'objections');
+    // Winners' accounts, which it cannot open again.
+    sealPayees(fn, payeeKey);
     return fn;
   }
 }

@@ -17,5 +17,6 @@ export function sdkEnvironment(endpoints: Endpoints, region: string): Record<str
     AWS_ENDPOINT_URL_SFN: endpoints.stepfunctions,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
     AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
   };
 }

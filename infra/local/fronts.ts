@@ -15,7 +15,7 @@ import type { State } from './state.ts';
 import type { Place } from './template/names.ts';
 import type { Weather } from './weather/weather.ts';
 
-type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda';
+type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'kms';
 
 /** Ports on the loopback address; 0, or left out, takes any free one. */
 export interface Ports {
@@ -23,7 +23,7 @@ export interface Ports {
   smtpPort?: number;
   s3Port?: number;
   /** Of the other services. */
-  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'messages', number>>;
+  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'kms' | 'messages', number>>;
 }
 
 /** What all parts share. */
@@ -70,6 +70,7 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
     stepfunctions: await open('Step Functions', '', ports.ports?.stepfunctions),
     eventbridge: await open('EventBridge', '', ports.ports?.eventbridge),
     lambda: await open('Lambda', '', ports.ports?.lambda),
+    kms: await open('KMS', '', ports.ports?.kms),
   };
   const mailbox = openMailbox(join(dataDir, 'mail'));
   const mail = await startMailServer({ ...parts, port: ports.smtpPort ?? 0, mailbox, now: clock.now });
@@ -90,6 +91,7 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
       stepfunctions: services.stepfunctions.url,
       eventbridge: services.eventbridge.url,
       lambda: services.lambda.url,
+      kms: services.kms.url,
       smtp: `smtp://${LOOPBACK}:${mail.port}`,
       messages: messages.url,
     },

@@ -8,6 +8,7 @@ import { createBuses, type EventBuses } from './events/bus.ts';
 import { objectCreatedEvent } from './events/object-created.ts';
 import type { Fronts, Parts } from './fronts.ts';
 import { httpApi } from './http/api.ts';
+import { kmsService } from './kms/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
@@ -95,6 +96,7 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`));
   services.stepfunctions.serve(machines.handle);
   services.eventbridge.serve(eventBridgeService(buses, parts));
+  services.kms.serve(kmsService(plan.keys, parts));
   services.lambda.serve(lambdaService(functions, invocations));
   const { routes, integrations, apiId = '' } = plan;
   services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, now: clock.now }));

@@ -10,15 +10,18 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { payeeKey } from '../constructs/payee-key.ts';
 import { FinanceQueue } from '../constructs/queues.ts';
 import type { Stage } from '../stages.ts';
 
 /**
  * Everything that must outlive a deployment: buckets, table, and the payment instructions finance has not taken yet.
  *
- * Encryption uses the services' own keys. A key of ours would add a request price to every object and item, and one
+ * Encryption uses the services' own keys, but for the accounts of winners, which are sealed under a key of ours on top.
+ * For the rest a key of ours would add a request price to every object and item, and one
  * more thing whose loss loses everything, without keeping out anybody whom the policies let in.
  */
 export class DataStack extends Stack {
@@ -26,6 +29,7 @@ export class DataStack extends Stack {
   readonly evidence: s3.Bucket;
   readonly table: dynamodb.Table;
   readonly finance: FinanceQueue;
+  readonly payeeKey: kms.Key;
 
   constructor(scope: Construct, id: string, props: StackProps & { stage: Stage }) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -33,6 +37,7 @@ export class DataStack extends Stack {
     this.evidence = evidenceBucket(this, props.stage.evidenceLockDays);
     this.table = awardsTable(this);
     this.finance = new FinanceQueue(this, 'Finance');
+    this.payeeKey = payeeKey(this, props.stage);
 
     new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
     new CfnOutput(this, 'EvidenceBucket', { value: this.evidence.bucketName });

@@ -24,6 +24,7 @@ export class ServiceStack extends Stack {
     this.output('ApiUrl', web.url);
     this.output('BusName', publishing.bus.eventBusName);
     this.output('CallFunctionName', operations.call.lambda.functionName);
+    this.output('PayeeFunctionName', operations.payee.lambda.functionName);
     this.output('ReconcilerFunctionName', operations.reconciler.lambda.functionName);
     this.output('RoundMachineArn', workflow.round.stateMachineArn);
     this.output('ApplicationMachineArn', workflow.application.stateMachineArn);

@@ -90,18 +90,6 @@ export const AwardRecord = z.object({
 });
 export type AwardRecord = z.infer<typeof AwardRecord>;
 
-/** Account of a winner, by separate consent. Read by nobody but finance; not exported. */
-export const PayeeRecord = z.object({
-  entity: z.literal('Payee'),
-  payeeRef: z.string(),
-  awardId: ApplicationId,
-  accountName: z.string(),
-  bank: z.string(),
-  accountNumber: z.string(),
-  consentAt: Instant,
-});
-export type PayeeRecord = z.infer<typeof PayeeRecord>;
-
 export const PlanRecord = z.object({
   entity: z.literal('Plan'),
   roundId: RoundId,

@@ -322,6 +322,7 @@ export * from './flags.ts';
 export * from './inquiries.ts';
 export * from './mendings.ts';
 export * from './objections.ts';
+export * from './payee-records.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';
 export * from './task-kinds.ts';

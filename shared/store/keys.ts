@@ -182,6 +182,16 @@ export const keys = {
   awardsPk: (roundId: string) => `AWARDS#${roundId}`,
   award: (roundId: string, id: string): Key => ({ pk: `AWARDS#${roundId}`, sk: id }),
   payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),
+  /** Who asked for accounts, the latest first. */
+  payeeLookupsPk: (roundId: string) => `PAYEELOOKUPS#${roundId}`,
+  payeeLookup: (lookup: Record<'roundId' | 'at' | 'disbursementId' | 'payeeRef' | 'by' | 'reason', string>): Key => {
+    const { roundId, at, disbursementId, payeeRef, by, reason } = lookup;
+    const what = createHash('sha256')
+      .update(JSON.stringify([payeeRef, by, reason]))
+      .digest('hex')
+      .slice(0, 16);
+    return { pk: `PAYEELOOKUPS#${roundId}`, sk: `${untilTheEnd(at)}#${disbursementId}#${what}` };
+  },
   disbursementsPk: (roundId: string) => `DISBURSEMENTS#${roundId}`,
   disbursement: (roundId: string, id: string): Key => ({ pk: `DISBURSEMENTS#${roundId}`, sk: id }),
   /** What was said about instructions, in the order of each. */

@@ -54,7 +54,7 @@ export type DecideResult =
   /** It is not decided: it waits for somebody else now. */
   | { status: 'moved'; task: TaskRecord }
   | { status: 'already'; task: TaskRecord }
-  | { status: 'invalid'; errors: FieldError[] }
+  | { status: 'invalid'; errors: FieldError[]; later?: true }
   | { status: 'not-found' };
 
 /** Account data is kept in the payee record, and what an applicant writes with its application; the task remembers that it was given. */
@@ -93,9 +93,7 @@ async function decideOnce(deps: TaskDeps, input: DecideInput): Promise<DecideRes
   const opened = await contextOf(deps, input);
   if ('status' in opened) return opened;
   const checked = await checkKind(opened.context, opened.kind, input.form);
-  return checked.ok
-    ? write(opened.context, checked.effect, checked.decision)
-    : { status: 'invalid', errors: checked.errors };
+  return checked.ok ? write(opened.context, checked.effect, checked.decision) : invalid(checked);
 }
 
 /** Whether a decision would be taken as it is. Nothing is written. */
@@ -106,7 +104,7 @@ export async function checkDecision(
   const opened = await contextOf(deps, input);
   if ('status' in opened) return opened;
   const checked = await checkKind(opened.context, opened.kind, input.form);
-  return checked.ok ? { status: 'ok' } : { status: 'invalid', errors: checked.errors };
+  return checked.ok ? { status: 'ok' } : invalid(checked);
 }
 
 type Opened = { context: DecisionContext; kind: DecidableKind };
@@ -124,7 +122,9 @@ async function contextOf(
 
 type Checked =
   | { ok: true; effect: Effect & { ok: true }; decision: { decision: string } }
-  | { ok: false; errors: FieldError[] };
+  | { ok: false; errors: FieldError[]; later?: true };
+
+const invalid = ({ ok: _, ...said }: Checked & { ok: false }) => ({ status: 'invalid' as const, ...said });
 
 async function checkKind<K extends DecidableKind>(
   context: DecisionContext,
@@ -140,7 +140,7 @@ async function checkKind<K extends DecidableKind>(
   }
   const decision = parsed.data as Decision<K>;
   const effect = await APPLY[kind](context, decision);
-  if (!effect.ok) return { ok: false, errors: effect.errors };
+  if (!effect.ok) return effect;
   const kept = 'kept' in effect ? effect.kept : undefined;
   return { ok: true, effect, decision: kept ?? remembered(kind, decision) };
 }

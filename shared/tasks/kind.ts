@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Text } from '../http/english/texts.ts';
+import type { PayeeKey } from '../payees/key.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { DecidableKind, Decision } from '../schemas/decisions.ts';
 import type { RoundRecord, SheetRecord, TaskRecord } from '../schemas/records.ts';
@@ -7,7 +8,10 @@ import type { Logged } from '../store/decision-log.ts';
 import type { Action } from '../store/table.ts';
 import type { Outcome } from '../store/waits.ts';
 
-export type TaskDeps = Deps;
+export interface TaskDeps extends Deps {
+  /** Seals a winner's account; only who takes accounts has it. */
+  payeeKey?: Pick<PayeeKey, 'seal'>;
+}
 
 /** All that a kind needs to turn a decision into writes. */
 export interface DecisionContext extends TaskDeps {
@@ -39,6 +43,7 @@ export const fieldError = (field: string, message: Text, values?: Record<string,
 export type Effect =
   | { ok: true; actions: Action[]; outcome: Outcome; kept?: { decision: string }; sheet?: SheetRecord; also?: Logged[] }
   | { ok: true; moves: Action[] }
-  | { ok: false; errors: FieldError[] };
+  /** `later`: nothing is wrong with what was sent, and the same may be taken in a while. */
+  | { ok: false; errors: FieldError[]; later?: true };
 
 export type Apply<K extends DecidableKind> = (context: DecisionContext, decision: Decision<K>) => Promise<Effect>;

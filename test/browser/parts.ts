@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Hono } from 'hono';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { kmsService } from '../../infra/local/kms/api.ts';
+import { createOperations } from '../../infra/local/operations.ts';
 import { createS3Server } from '../../infra/local/s3/server.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { TABLE_SHAPE } from '../table-shape.ts';
@@ -76,6 +79,24 @@ export async function startBuckets(
       s3.destroy();
       await server.stop();
       await storage.close();
+    },
+  };
+}
+
+/** The service that has the key of winners' accounts, and a client for it. */
+export async function startKeys(dir: string): Promise<Part & { kms: KMSClient; keyArn: string }> {
+  const keyId = '00000000-0000-4000-8000-000000000001';
+  const keyArn = `arn:aws:kms:${REGION}:000000000000:key/${keyId}`;
+  const parts = { dataDir: dir, operations: createOperations(), clock: { now: Date.now } };
+  const handle = kmsService([{ keyId, arn: keyArn }], parts);
+  const server = await serve((request, response) => void handle(request, response));
+  const kms = new KMSClient({ endpoint: server.url, region: REGION, credentials: CREDENTIALS, maxAttempts: 2 });
+  return {
+    kms,
+    keyArn,
+    stop: async () => {
+      kms.destroy();
+      await server.stop();
     },
   };
 }

@@ -18,6 +18,7 @@ import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { checkPackage } from '../../shared/package/check.ts';
 import { Blocks } from '../../shared/package/source.ts';
+import { PayeeKey } from '../../shared/payees/key.ts';
 import { Policy } from '../../shared/policy/schema.ts';
 import { type RoundRecord, SlotRecord } from '../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
@@ -30,7 +31,7 @@ import { Table } from '../../shared/store/table.ts';
 import { generateWorld } from '../world/generate.ts';
 import { buildPackage } from '../world/packages.ts';
 import type { ApplicationPlan } from '../world/types.ts';
-import { EVIDENCE, INBOX, startBuckets, startMailbox, startPages, startTable, TABLE } from './parts.ts';
+import { EVIDENCE, INBOX, startBuckets, startKeys, startMailbox, startPages, startTable, TABLE } from './parts.ts';
 
 const CLOCK = Symbol.for('awards.clock');
 const POLICY = new URL('../../shared/policy/qingdao-2025.json', import.meta.url);
@@ -42,16 +43,18 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
   const dir = await mkdtemp(join(tmpdir(), 'pages-'));
   const time = { now: Date.parse('2025-11-10T02:00:00.000Z') };
   (globalThis as Record<symbol, unknown>)[CLOCK] = () => time.now;
-  const [database, buckets, mailbox] = await Promise.all([
+  const [database, buckets, mailbox, keysOf] = await Promise.all([
     startTable(join(dir, 'table')),
     startBuckets(join(dir, 'buckets'), () => time.now),
     startMailbox(),
+    startKeys(join(dir, 'keys')),
     bundleBrowser(join(dir, 'assets')),
   ]);
   const assets = loadAssets(join(dir, 'assets'));
   const table = new Table(TABLE, database.dynamo);
   const evidence = new Bucket(EVIDENCE, buckets.s3);
-  const deps = { table, evidence, s3: buckets.s3, inboxBucket: INBOX, assets };
+  const payeeKey = new PayeeKey(keysOf.keyArn, keysOf.kms);
+  const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets };
   const pages = await startPages(createApp(deps));
   const channels = makeNotifyDeps({
     TABLE_NAME: TABLE,
@@ -76,6 +79,9 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
     ...{
       table,
       evidence,
+      payeeKey,
+      kms: keysOf.kms,
+      payeeKeyArn: keysOf.keyArn,
       dynamo: database.dynamo,
       s3: buckets.s3,
       uploads: buckets.uploads,
@@ -93,7 +99,7 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
     },
     async stop() {
       delete (globalThis as Record<symbol, unknown>)[CLOCK];
-      await Promise.all([pages.stop(), mailbox.stop(), buckets.stop(), database.stop()]);
+      await Promise.all([pages.stop(), mailbox.stop(), buckets.stop(), keysOf.stop(), database.stop()]);
       await rm(dir, { recursive: true, force: true });
     },
   };

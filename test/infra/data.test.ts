@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Stage, stageNamed } from '../../infra/stages.ts';
 import { ofType, type Resource, resolved, synthesized } from './templates.ts';
 
-const { data, dataIsProtected } = synthesized(stageNamed('prod'));
+const { data, service, dataIsProtected } = synthesized(stageNamed('prod'));
 
 function only(type: string, id: string): Resource {
   const found = ofType(data, type).filter((r) => r.id.startsWith(id));
@@ -129,4 +129,51 @@ test('the outputs name what operators and programs need', () => {
   expect(Object.keys(data.Outputs)).toEqual(
     expect.arrayContaining(['TableName', 'InboxBucket', 'EvidenceBucket', 'FinanceQueueUrl']),
   );
+});
+
+describe('the key of winners’ accounts', () => {
+  const { Properties: key } = only('AWS::KMS::Key', 'PayeeKey');
+  interface Statement {
+    Sid: string;
+    Effect: string;
+    Principal: unknown;
+    Action: string | string[];
+    Condition?: Record<string, Record<string, unknown>>;
+  }
+  const { Statement: statements } = resolved(key['KeyPolicy']) as { Statement: Statement[] };
+  const named = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+
+  test('is turned over every year, and cannot be gone within a month', () => {
+    expect(key).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
+  });
+
+  test('can be looked after by the account, which cannot use it', () => {
+    expect(statements.map(({ Sid, Effect }) => [Sid, Effect])).toEqual([
+      ['Administer', 'Allow'],
+      ['Seal', 'Allow'],
+      ['Open', 'Allow'],
+    ]);
+    const actions = [named('Administer')?.Action ?? []].flat();
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) expect(action).not.toMatch(/\*|crypt|GenerateDataKey|CreateGrant/);
+  });
+
+  test.each([
+    ['Seal', 'kms:GenerateDataKey', 'web'],
+    ['Open', 'kms:Decrypt', 'payee'],
+  ])('%s: for one role, one action, and a record that is named', (sid, action, name) => {
+    const statement = named(sid);
+    expect(statement?.Action).toBe(action);
+    const { ArnLike, Null } = statement?.Condition ?? {};
+    const pattern = String(ArnLike?.['aws:PrincipalArn']);
+    const [, logicalId = ''] = /:role\/Awards-prod-Service-(\w+)\*$/.exec(pattern) ?? [];
+    const roles = ofType(service, 'AWS::IAM::Role').filter(({ id }) => id.startsWith(logicalId));
+    expect(logicalId).not.toBe('');
+    expect(roles.map(({ Properties }) => Properties['Description'])).toEqual([`What the function ${name} may do`]);
+    expect(Null).toEqual({
+      'kms:EncryptionContext:roundId': 'false',
+      'kms:EncryptionContext:awardId': 'false',
+      'kms:EncryptionContext:payeeRef': 'false',
+    });
+  });
 });

@@ -45,8 +45,10 @@ const table = [
   'Query',
   'UpdateItem',
 ];
+/** Functions that use less of the table. */
+const OF_TABLE: Record<string, string[]> = { payee: ['GetItem', 'PutItem'] };
 const everywhere = (name: string) => [
-  ...table.map((action) => `dynamodb:${action} on Table`),
+  ...(OF_TABLE[name] ?? table).map((action) => `dynamodb:${action} on Table`),
   expect.stringMatching(new RegExp(`^logs:CreateLogStream on [A-Za-z]+${name.replace('-', '')}Logs$`)),
   expect.stringMatching(new RegExp(`^logs:PutLogEvents on [A-Za-z]+${name.replace('-', '')}Logs$`)),
   'sqs:SendMessage on FailedInvocations',
@@ -91,6 +93,7 @@ const rights: Record<string, string[]> = {
   notice: read('Evidence'),
   notify: [...read('Evidence'), ...consume('PublishingMail')],
   panels: [...read('Evidence'), 's3:PutObject on Evidence/draws/*'],
+  payee: ['kms:Decrypt on PayeeKey'],
   plan: read('Evidence'),
   publisher: [
     ...stream('PublishingOutboxFailed'),
@@ -117,6 +120,7 @@ const rights: Record<string, string[]> = {
   'task-settle': [...stream('WorkflowSettleFailed'), ...settle],
   web: [
     'dynamodb:Query on Table/index/gsi2',
+    'kms:GenerateDataKey on PayeeKey',
     ...read('Evidence'),
     ...write('Inbox'),
     's3:ListMultipartUploadParts on Inbox/*',

@@ -272,6 +272,7 @@ test('the outputs name what operators and programs need, among it every dead-let
     'CallFunctionName',
     'InboxQueueUrl',
     'MailQueueUrl',
+    'PayeeFunctionName',
     'ReconcilerFunctionName',
     'RoundMachineArn',
     'ScoringMachineArn',

@@ -10,6 +10,7 @@ import {
   CodeEventRecord,
   MendingRecord,
   OverrideRecord,
+  PayeeLookupRecord,
   TaskRecord,
 } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
@@ -39,6 +40,13 @@ export async function loadAudit(
     }
     case 'audits': {
       const { items, next } = await deps.table.page(keys.auditExportsPk(roundId), AuditExportRecord, {
+        after,
+        limit: PAGE,
+      });
+      return { part, rows: items, next: next ?? null, first };
+    }
+    case 'payees': {
+      const { items, next } = await deps.table.page(keys.payeeLookupsPk(roundId), PayeeLookupRecord, {
         after,
         limit: PAGE,
       });

@@ -25,7 +25,7 @@ export async function showTask(
   c: Context,
   deps: WebDeps,
   visit: TaskVisit,
-  status: 200 | 409 | 422 = 200,
+  status: 200 | 409 | 422 | 503 = 200,
 ): Promise<Response> {
   const visitor = await needTask(c, deps);
   const { task, worklist } = visitor;
@@ -63,7 +63,7 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
       // A second click meets the first one's confirmation, or goes on as the first one did.
       return c.redirect(result.task.status === 'decided' ? await afterwards(deps, visitor, then) : visitor.path, 303);
     case 'invalid':
-      return showTask(c, deps, { state: { values, errors: saidErrors(result.errors) } }, 422);
+      return showTask(c, deps, { state: { values, errors: saidErrors(result.errors) } }, result.later ? 503 : 422);
     case 'not-found':
       throw new HttpProblem('task.not-found');
     default:

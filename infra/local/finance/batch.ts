@@ -1,12 +1,6 @@
 import writeWorkbookFile, { type Row } from 'write-excel-file/node';
+import type { Account } from '../../../shared/schemas/payee-records.ts';
 import type { Instruction } from './ledger.ts';
-
-/** Of a payee, if the office has found it by its reference. */
-export interface Account {
-  accountName: string;
-  bank: string;
-  accountNumber: string;
-}
 
 const HEADS = [
   ...['拨付编号', '收款单位信用代码', '收款账户引用', '户名', '开户银行', '账号', '金额（元）', '用途'],
@@ -15,7 +9,7 @@ const HEADS = [
 ];
 const AMOUNT = HEADS.indexOf('金额（元）');
 
-/** The lines of a batch and their total, each cell as the text that it is to be. */
+/** The lines of a batch, with the accounts that were found by their references, and their total, each cell as the text that it is to be. */
 export function batchRows(batch: readonly Instruction[], accounts: ReadonlyMap<string, Account>): string[][] {
   const lines = batch.map(({ disbursementId, payeeUscc, payeeRef, amountFen, roundId, attempt }) => {
     const { accountName = '', bank = '', accountNumber = '' } = accounts.get(payeeRef) ?? {};

@@ -2,19 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { decodeText, readDelimited } from '../../../shared/registers/delimited.ts';
 import { readWorkbook } from '../../../shared/registers/workbook.ts';
-import { type Account, batchCsv, batchRows, batchWorkbook } from './batch.ts';
-import type { Ledger } from './ledger.ts';
+import { Account } from '../../../shared/schemas/payee-records.ts';
+import { batchCsv, batchRows, batchWorkbook } from './batch.ts';
+import type { Instruction, Ledger } from './ledger.ts';
 import { type ResultReading, readResult } from './result.ts';
 
 /** Accounts that the office has found, by the reference of the payee. */
-const Accounts = z.record(
-  z.string(),
-  z.object({ accountName: z.string(), bank: z.string(), accountNumber: z.string() }),
-);
+const Accounts = z.record(z.string(), Account);
 
 /** @throws ZodError for a file that is no such list */
 export const readAccounts = (path: string): ReadonlyMap<string, Account> =>
   new Map(Object.entries(Accounts.parse(JSON.parse(readFileSync(path, 'utf8')))));
+
+/** Finds the accounts of a batch, by reference. */
+export type AccountsOf = (instructions: readonly Instruction[]) => Promise<ReadonlyMap<string, Account>>;
 
 /**
  * Writes a batch for the treasury, by the file's name a workbook or CSV. A batch is noted before it is written: one that was
@@ -23,7 +24,7 @@ export const readAccounts = (path: string): ReadonlyMap<string, Account> =>
 export async function writeBatch(
   ledger: Ledger,
   path: string,
-  options: { again?: number; accounts?: ReadonlyMap<string, Account> } = {},
+  options: { again?: number; accountsOf?: AccountsOf } = {},
 ): Promise<{ no: number; count: number } | null> {
   let no: number | null = options.again ?? null;
   if (no === null)
@@ -32,11 +33,10 @@ export async function writeBatch(
     });
   const batch = ledger.standing().filter(({ batchNo }) => batchNo === no && no !== null);
   if (no === null || batch.length === 0) return null;
-  const rows = batchRows(
-    batch.map(({ instruction }) => instruction),
-    options.accounts ?? new Map(),
-  );
-  writeFileSync(path, path.endsWith('.xlsx') ? await batchWorkbook(rows) : batchCsv(rows));
+  const instructions = batch.map(({ instruction }) => instruction);
+  const rows = batchRows(instructions, (await options.accountsOf?.(instructions)) ?? new Map());
+  // It may hold accounts: for its owner alone.
+  writeFileSync(path, path.endsWith('.xlsx') ? await batchWorkbook(rows) : batchCsv(rows), { mode: 0o600 });
   return { no, count: batch.length };
 }
 

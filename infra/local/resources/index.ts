@@ -3,6 +3,7 @@ import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventBus, rule } from './events.ts';
 import { eventInvokeConfig, lambdaFunction } from './function.ts';
 import { httpApi, integration, route, stage } from './http-api.ts';
+import { key } from './key.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
 import { stateMachine } from './state-machine.ts';
@@ -17,6 +18,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     eventSourceMapping,
     httpApi,
     integration,
+    key,
     lambdaFunction,
     queue,
     route,

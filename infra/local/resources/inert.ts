@@ -1,5 +1,5 @@
 /**
- * Types without local behaviour. Roles, policies and keys are enforced by nobody here (their correctness is shown on the
+ * Types without local behaviour. Roles and policies are enforced by nobody here (their correctness is shown on the
  * template itself), nothing raises alarms, and whoever writes logs writes them to a file. A topic has only alarms as
  * publishers: there is no local endpoint to publish to, so a function that tries fails visibly.
  */
@@ -15,7 +15,6 @@ export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::KMS::Alias',
-  'AWS::KMS::Key',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',

@@ -11,6 +11,7 @@ export interface Endpoints {
   stepfunctions: string;
   eventbridge: string;
   lambda: string;
+  kms: string;
   smtp: string;
   /** Where a group's robot (`/robot`) and text messages (`/sms`) are caught. */
   messages: string;

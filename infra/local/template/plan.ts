@@ -1,5 +1,11 @@
 import type { BucketConfig } from '../s3/types.ts';
 
+/** A symmetric key of KMS. */
+export interface KeyPlan {
+  keyId: string;
+  arn: string;
+}
+
 /** A filter of an event source mapping or the pattern of a rule, as JSON. */
 export type Pattern = Record<string, unknown>;
 
@@ -121,6 +127,7 @@ export interface RoutePlan {
 export interface Plan {
   tables: TablePlan[];
   buckets: BucketPlan[];
+  keys: KeyPlan[];
   queues: QueuePlan[];
   functions: FunctionPlan[];
   invokeConfigs: InvokeConfigPlan[];
@@ -138,6 +145,7 @@ export function emptyPlan(): Plan {
   return {
     tables: [],
     buckets: [],
+    keys: [],
     queues: [],
     functions: [],
     invokeConfigs: [],

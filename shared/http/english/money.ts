@@ -1,5 +1,7 @@
 /** Lists, disbursement plans, accounts, and settlement. */
 export const MONEY = {
+  '账户信息暂时无法加密保存，没有保存任何内容。请稍后再提交一次。':
+    'The account cannot be encrypted just now, and nothing was saved. Please submit it once more in a while.',
   获奖单位: 'Awarded to',
   项目名称: 'Entry',
   奖补金额: 'Award',

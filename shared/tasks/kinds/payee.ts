@@ -1,14 +1,21 @@
 import { sha256Hex } from '../../canonical.ts';
-import { AwardRecord, type PayeeRecord } from '../../schemas/records.ts';
+import { KeyUnavailable, type PayeeContext } from '../../payees/key.ts';
+import { countMetric, logger } from '../../runtime/handler.ts';
+import type { Decision } from '../../schemas/decisions.ts';
+import { AwardRecord, type PayeeRecord, type SealedAccount } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
-import { type Apply, fieldError } from '../kind.ts';
+import { type Apply, type DecisionContext, fieldError } from '../kind.ts';
 
 /** Compares names as a bank would: full-width brackets and letters, and spaces, make no difference. */
 const normalised = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
 
-/** A winner gives its account, with separate consent. The account stands apart; what travels is its reference. */
-export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision) => {
+/**
+ * A winner gives its account, with separate consent. The account stands apart, sealed; what travels is its reference. Without a
+ * key nothing is written, and whoever filled in the form is asked to try again.
+ */
+export const applyPayee: Apply<'payee'> = async (context, decision) => {
+  const { task, table, now } = context;
   const awardId = task.applicationId ?? '';
   const award = await table.get(keys.award(task.roundId, awardId), AwardRecord);
   if (award === null) return { ok: false, errors: [fieldError('accountName', '未找到该奖补。')] };
@@ -17,13 +24,11 @@ export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision)
     return { ok: false, errors: [fieldError('accountName', '户名须与登记的单位名称“{name}”一致。', { name })] };
   }
   const payeeRef = `payee-${sha256Hex(`${awardId}|${award.attempt}`).slice(0, 24)}`;
+  const sealed = await sealAccount(context, { roundId: task.roundId, awardId, payeeRef }, decision);
+  if (sealed === null) return { ok: false, errors: [fieldError('accountNumber', NO_KEY)], later: true };
   const payee: PayeeRecord = {
-    entity: 'Payee',
-    payeeRef,
-    awardId,
-    accountName: decision.accountName,
-    bank: decision.bank,
-    accountNumber: decision.accountNumber.replaceAll(' ', ''),
+    ...{ entity: 'Payee', payeeRef, roundId: task.roundId, awardId },
+    sealed,
     consentAt: now,
   };
   return {
@@ -39,3 +44,22 @@ export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision)
     outcome: { decision: 'account' },
   };
 };
+
+const NO_KEY = '账户信息暂时无法加密保存，没有保存任何内容。请稍后再提交一次。';
+
+/** Null where there is no key now. */
+async function sealAccount(
+  { payeeKey }: DecisionContext,
+  of: PayeeContext,
+  { accountName, bank, accountNumber }: Decision<'payee'>,
+): Promise<SealedAccount | null> {
+  if (payeeKey === undefined) throw new Error('accounts are not taken here');
+  try {
+    return await payeeKey.seal(of, { accountName, bank, accountNumber: accountNumber.replaceAll(' ', '') });
+  } catch (error) {
+    if (!(error instanceof KeyUnavailable)) throw error;
+    logger.error('payee.key-unavailable', { awardId: of.awardId, error: error.message });
+    countMetric('PayeeKeyUnavailable');
+    return null;
+  }
+}

@@ -35,7 +35,14 @@ function planOf(assemblyDir: string): { plan: Plan; region: string } {
   const nowhere = 'http://127.0.0.1:1';
   const endpoints = {
     ...{ http: nowhere, dynamodb: nowhere, s3: nowhere, sqs: nowhere },
-    ...{ stepfunctions: nowhere, eventbridge: nowhere, lambda: nowhere, smtp: nowhere, messages: nowhere },
+    ...{
+      stepfunctions: nowhere,
+      eventbridge: nowhere,
+      lambda: nowhere,
+      kms: nowhere,
+      smtp: nowhere,
+      messages: nowhere,
+    },
   };
   const names = assembly.stacks.flatMap(({ template }) => Object.keys(template.Parameters));
   const parameters = Object.fromEntries(names.map((name) => [name, 'none']));

@@ -50,13 +50,14 @@ test('a batch has what may be paid, once, and is written again as it was; a work
   expect(await writeBatch(ledger, join(dir, 'b.csv'))).toBeNull();
   directive(2, 'release', 2);
   expect(await writeBatch(ledger, join(dir, 'b.csv'))).toEqual({ no: 2, count: 1 });
-  const accounts = new Map([['payee-1', { accountName: '=甲公司', bank: '支行', accountNumber: '6222000000000001' }]]);
-  expect(await writeBatch(ledger, join(dir, 'c.csv'), { again: 1, accounts })).toEqual({ no: 1, count: 2 });
+  const known = new Map([['payee-1', { accountName: '=甲公司', bank: '支行', accountNumber: '6222000000000001' }]]);
+  const accountsOf = async () => known;
+  expect(await writeBatch(ledger, join(dir, 'c.csv'), { again: 1, accountsOf })).toEqual({ no: 1, count: 2 });
   expect(readFileSync(join(dir, 'a.csv'), 'utf8')).not.toContain('6222');
   const text = readFileSync(join(dir, 'c.csv'), 'utf8');
   expect(text).toContain(`${id(1)},91370200MA3C000000,payee-1,'=甲公司,支行,6222000000000001,10000.50,`);
   expect(text).toMatch(/合计,,,,,,40002\.00,/);
-  await writeBatch(ledger, join(dir, 'c.xlsx'), { again: 1, accounts });
+  await writeBatch(ledger, join(dir, 'c.xlsx'), { again: 1, accountsOf });
   const [sheet] = await readWorkbook(readFileSync(join(dir, 'c.xlsx')));
   expect(sheet?.rows[1]?.slice(0, 7)).toEqual([
     ...[id(1), '91370200MA3C000000', 'payee-1', '=甲公司', '支行', '6222000000000001', 10000.5],

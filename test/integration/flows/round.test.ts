@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueLink } from '../../../shared/links.ts';
 import {
@@ -184,6 +185,21 @@ test('a plan that is rejected is proposed again; approved by somebody else than 
   expect((await disbursements()).every((one) => one.publishedAt !== undefined)).toBe(true);
 });
 
+test('finance is told an account by its reference; it stands nowhere in the clear, in no record and no instruction', async () => {
+  const [one] = await disbursements();
+  const { disbursementId = '', payeeRef = '', awardId = '' } = one ?? {};
+  const request = { roundId: ROUND, by: '财政经办', reason: '编制批次', payees: [{ disbursementId, payeeRef }] };
+  const answer = await flows.invoke(flows.output('PayeeFunctionName'), request);
+  const { accountName, bank } = await accountOf(flows, awardId);
+  const account = { disbursementId, payeeRef, accountName, bank, accountNumber: '629900000000000' };
+  expect(answer).toEqual({ accounts: [account], unknown: [] });
+  const { Items } = await flows.database.send(new ScanCommand({ TableName: flows.table.name }));
+  expect(JSON.stringify(Items)).toContain('PAYEELOOKUPS#');
+  const texts = [JSON.stringify(Items), JSON.stringify(finance.received())];
+  for (const secret of ['629900000000000', '6299 0000 0000 000', '示例银行'])
+    expect([secret, texts.some((text) => text.includes(secret))]).toEqual([secret, false]);
+});
+
 test('a payment that fails asks for the account again and is paid at the second attempt', async () => {
   const failing = of('solution-product', 1);
   await finance.settle();
@@ -281,8 +297,9 @@ test('the bureau’s console has the whole round in figures that agree with the 
   expect(all).toContain('户名与账号不符');
 });
 
-test('the logs say nothing of who objected, nor what', () => {
+test('the logs say nothing of who objected, nor what, nor of accounts', () => {
   const logs = flows.logs();
   expect(logs).toContain('/rounds/:roundId/objections');
-  for (const secret of ['赵一', '钱二', '13900000000', '发票为其他项目']) expect(logs).not.toContain(secret);
+  for (const secret of ['赵一', '钱二', '13900000000', '发票为其他项目', '629900000000', '6299 0000', '示例银行'])
+    expect(logs).not.toContain(secret);
 });

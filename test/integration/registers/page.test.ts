@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../functions/web/app.ts';
 import { nowMs } from '../../../shared/clock.ts';
 import { issueLink } from '../../../shared/links.ts';
+import { PayeeKey } from '../../../shared/payees/key.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import { MAX_PAGE_FILE_BYTES, MAX_PAGE_ROWS } from '../../../shared/registers/limits.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   app = createApp({
     ...stores,
     inboxBucket: INBOX,
+    payeeKey: new PayeeKey('nobody gives an account here'),
     assets: { files: new Map(), formScript: null, taskScript: null, verifiers: {} },
   });
   const file = stores.desk.write('staff.json', registers.staff);

@@ -4,6 +4,7 @@ import type {
   AuditExportRecord,
   CodeEventRecord,
   MendingRecord,
+  PayeeLookupRecord,
   RegisterImportRecord,
   TaskKind,
   UndeliveredRecord,
@@ -25,6 +26,7 @@ export const AUDIT_PARTS = [
   'codes',
   'imports',
   'audits',
+  'payees',
   'mendings',
 ] as const;
 export type AuditPart = (typeof AUDIT_PARTS)[number];
@@ -45,6 +47,7 @@ export type AuditView = { next: string | null; first: boolean } & (
   | { part: 'round' | 'applications'; rows: Decided[] }
   | { part: 'imports'; rows: RegisterImportRecord[] }
   | { part: 'audits'; rows: AuditExportRecord[] }
+  | { part: 'payees'; rows: PayeeLookupRecord[] }
   | { part: 'undelivered'; rows: UndeliveredRecord[]; naming: Naming }
   | { part: 'codes'; rows: CodeEventRecord[]; naming: Naming }
   | { part: 'mendings'; rows: MendingRecord[] }
@@ -58,6 +61,7 @@ const PARTS: Record<AuditPart, Text> = {
   codes: '短信验证码',
   imports: '台账导入',
   audits: '人员对照的审计导出',
+  payees: '收款账户的查询',
   mendings: '系统巡检恢复',
 };
 
@@ -127,6 +131,21 @@ function audits(rows: readonly AuditExportRecord[]): Markup {
     t('人员对照的审计导出'),
     titled('时间', '由谁', '理由', '文件的 SHA-256'),
     rows.map(({ at, by, reason, sha256 }) => [beijingSeconds(at), by, reason, html`<code>${sha256}</code>`]),
+  );
+}
+
+/** Finance saw bank data: for which payment, and why. The account itself is not here. */
+function payees(rows: readonly PayeeLookupRecord[]): Markup {
+  return table(
+    t('收款账户的查询'),
+    titled('时间', '由谁', '理由', '拨付编号与账户引用', '结果'),
+    rows.map(({ at, by, reason, disbursementId, payeeRef, told }) => [
+      beijingSeconds(at),
+      by,
+      reason,
+      html`<code>${disbursementId}</code> <code>${payeeRef}</code>`,
+      told ? t('已告知') : t('未告知：没有这笔拨付，或引用不符'),
+    ]),
   );
 }
 
@@ -206,6 +225,8 @@ function contents(base: string, view: AuditView): Markup {
       return imports(view.rows);
     case 'audits':
       return audits(view.rows);
+    case 'payees':
+      return payees(view.rows);
     case 'undelivered':
       return undelivered(view.rows, view.naming);
     case 'codes':
