@@ -2,11 +2,11 @@ import { NotFound } from '../../shared/bad-input.ts';
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
-import { type AwardRecord, ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
+import { type AwardRecord, type ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
 import { transactLogged } from '../../shared/store/decision-log.ts';
 import { openAction } from '../../shared/store/gates.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
-import { amountOf, listHash } from '../../shared/store/lists.ts';
+import { amountOf, listHash, loadList } from '../../shared/store/lists.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ConditionFailed } from '../../shared/store/table.ts';
@@ -24,7 +24,7 @@ export async function announce(
 ): Promise<{ cursor: string | null }> {
   const { table } = deps;
   const { policy } = await loadPinned(table, deps.evidence, roundId);
-  const list = await table.get(keys.list(roundId, listNo), ListRecord);
+  const list = await loadList(table, roundId, listNo);
   if (list === null || list.status === 'proposed') throw new NotFound(`confirmed list ${listNo} of ${roundId}`);
   if (cursor === null) await checkUnchanged(deps, list);
   const start = Number(cursor ?? 0);

@@ -3,8 +3,15 @@ import type { Deps } from '../../shared/deps.ts';
 import { isOver } from '../../shared/domain/settlement.ts';
 import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
-import { keys } from '../../shared/store/keys.ts';
-import { amountOf, isReleasable, listHash, loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
+import {
+  amountOf,
+  isReleasable,
+  listHash,
+  loadAwards,
+  loadLists,
+  loadPlans,
+  putList,
+} from '../../shared/store/lists.ts';
 import { loadAllPlaces, nextPlacesTurn, placesWaitId, takeUp } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
@@ -117,7 +124,7 @@ async function propose(deps: Deps, roundId: string, listNo: number, places: Plac
 
 async function putOnce(table: Table, list: ListRecord): Promise<void> {
   try {
-    await table.put(keys.list(list.roundId, list.listNo), list);
+    await putList(table, list);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
   }

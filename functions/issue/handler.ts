@@ -1,9 +1,10 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import { LOG_FACTS } from '../../shared/domain/decision-log.ts';
-import { AwardRecord, type DisbursementRecord, PlanRecord } from '../../shared/schemas/records.ts';
+import { AwardRecord, type DisbursementRecord, type PlanRecord } from '../../shared/schemas/records.ts';
 import { transactLogged } from '../../shared/store/decision-log.ts';
 import { keys, outboxIndex } from '../../shared/store/keys.ts';
+import { loadPlan } from '../../shared/store/lists.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { setStage } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
@@ -16,7 +17,7 @@ export async function issue(
   table: Table,
   { roundId, planNo, cursor }: { roundId: string; planNo: number; cursor: string | null },
 ): Promise<{ cursor: string | null }> {
-  const plan = await table.get(keys.plan(roundId, planNo), PlanRecord);
+  const plan = await loadPlan(table, roundId, planNo);
   if (plan === null || (plan.status !== 'approved' && plan.status !== 'issued'))
     throw new NotFound(`approved plan ${planNo} of ${roundId}`);
   const start = Number(cursor ?? 0);

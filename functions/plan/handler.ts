@@ -2,10 +2,10 @@ import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { AwardRecord, PlanRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
-import { forEachId } from '../../shared/store/roster.ts';
+import { loadAwards, loadLists, loadPlans, putPlan } from '../../shared/store/lists.ts';
+import { changeMany } from '../../shared/store/many.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
-import { ConditionFailed, type Table } from '../../shared/store/table.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,7 +39,7 @@ async function proposeNext(deps: Deps, roundId: string): Promise<Planned> {
     totalFen: payable.reduce((sum, award) => sum + award.amountFen, 0),
     proposedAt: nowUtc(),
   };
-  await table.put(keys.plan(roundId, plan.planNo), plan);
+  await putPlan(table, plan);
   return proposed(deps, plan);
 }
 
@@ -57,16 +57,12 @@ const release = (table: Table, plan: PlanRecord) =>
   mark(table, plan, { when: 'planned', set: { status: 'payable', planNo: null } });
 
 /** Moves the plan's awards from one status to the next; those that were moved before stay. */
-async function mark(
+const mark = (
   table: Table,
-  plan: PlanRecord,
-  change: { when: AwardRecord['status']; set: Pick<AwardRecord, 'status' | 'planNo'> },
-): Promise<void> {
-  await forEachId(plan.awardIds, async (awardId) => {
-    try {
-      await table.update(keys.award(plan.roundId, awardId), { set: change.set, when: { status: change.when } });
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-    }
-  });
-}
+  { roundId, awardIds }: PlanRecord,
+  { set, when }: { when: AwardRecord['status']; set: Pick<AwardRecord, 'status' | 'planNo'> },
+): Promise<void> =>
+  changeMany(
+    table,
+    awardIds.map((awardId) => ({ update: keys.award(roundId, awardId), change: { set, when: { status: when } } })),
+  );

@@ -2,10 +2,10 @@ import { NotFound } from '../../shared/bad-input.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { GENESIS } from '../../shared/domain/decision-log.ts';
 import { SealedEntry } from '../../shared/schemas/proofs.ts';
-import { ApplicationRecord, ListRecord, PlaceRecord } from '../../shared/schemas/records.ts';
+import { ApplicationRecord, PlaceRecord } from '../../shared/schemas/records.ts';
 import { logHead } from '../../shared/store/decision-log.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
-import { amountOf } from '../../shared/store/lists.ts';
+import { amountOf, loadList } from '../../shared/store/lists.ts';
 import { getMany } from '../../shared/store/many.ts';
 import { loadAllPlaces } from '../../shared/store/places.ts';
 import { findProof, loadRoots } from '../../shared/store/roots.ts';
@@ -59,7 +59,7 @@ export async function ranked(deps: Deps, roundId: string): Promise<SealedEntry[]
 
 /** 五(四): a list of awards with its amounts, by category and rank. */
 export async function awarded(deps: Deps, roundId: string, listNo: number): Promise<SealedEntry[]> {
-  const list = await deps.table.get(keys.list(roundId, listNo), ListRecord);
+  const list = await loadList(deps.table, roundId, listNo);
   if (list === null) throw new NotFound(`list ${listNo} of ${roundId}`);
   const entryOf = await entriesOf(deps, list.applicationIds);
   const entries = await forEachId(list.applicationIds, async (id) => {

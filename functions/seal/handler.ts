@@ -3,7 +3,7 @@ import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { CATEGORIES, RoundId } from '../../shared/schemas/basics.ts';
 import { SealedGate } from '../../shared/schemas/proofs.ts';
-import { ListRecord, NoticeRecord } from '../../shared/schemas/records.ts';
+import { ListHead, NoticeRecord } from '../../shared/schemas/records.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
 import { keepRoots, sealList } from '../../shared/store/roots.ts';
@@ -54,7 +54,7 @@ async function isPast({ table }: Deps, { roundId, gate, no }: SealRequest): Prom
     case 'notice':
       return (await table.get(keys.notice(roundId), NoticeRecord)) !== null;
     case 'awards':
-      return (await table.get(keys.list(roundId, no), ListRecord))?.status === 'announced';
+      return (await table.get(keys.list(roundId, no), ListHead))?.status === 'announced';
     default:
       return gate satisfies never;
   }

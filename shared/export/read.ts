@@ -11,12 +11,14 @@ import {
   FlagRecord,
   GateRecord,
   InquiryRecord,
-  ListRecord,
+  ListHead,
+  type ListRecord,
   NoticeRecord,
   ObjectionRecord,
   OverrideRecord,
   PlaceRecord,
-  PlanRecord,
+  PlanHead,
+  type PlanRecord,
   RankingRecord,
   RecoveryReceiptRecord,
   type RoundRecord,
@@ -34,6 +36,7 @@ import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
 import { AutoSheet } from '../store/auto.ts';
 import type { Bucket } from '../store/buckets.ts';
 import { keys, shards } from '../store/keys.ts';
+import { wholeList, wholePlan } from '../store/lists.ts';
 import { loadPolicy } from '../store/policies.ts';
 import { registerRows } from '../store/registers.ts';
 import { forEachId } from '../store/roster.ts';
@@ -70,8 +73,8 @@ const OF_ROUND = {
   draws: DrawRecord,
   notices: NoticeRecord,
   rankings: RankingRecord,
-  lists: ListRecord,
-  plans: PlanRecord,
+  lists: ListHead,
+  plans: PlanHead,
   tasks: TaskRecord,
   reconciliations: ReconciliationRecord,
 };
@@ -81,11 +84,15 @@ type Records<S extends Schemas> = { [K in keyof S]: z.infer<S[K]>[] };
 type Registers = { [K in RegisterKind]: RegisterRow<K>[] };
 
 /** A round's records as they stand in the table, in no particular order. */
-export interface RoundRecords extends Records<Omit<typeof OF_APPLICATION, 'tasks'>>, Records<typeof OF_ROUND> {
+export interface RoundRecords
+  extends Records<Omit<typeof OF_APPLICATION, 'tasks'>>,
+    Records<Omit<typeof OF_ROUND, 'lists' | 'plans'>> {
   round: RoundRecord;
   policy: Policy;
   registers: Registers;
   places: PlaceRecord[];
+  lists: ListRecord[];
+  plans: PlanRecord[];
   objections: ObjectionRecord[];
   conflicts: ConflictRecord[];
   awards: AwardRecord[];
@@ -113,7 +120,7 @@ export async function readRoundAlone(table: Table, evidence: Bucket, roundId: st
   const [policy, registers, ofRound, places, ofAwards, conflicts] = await Promise.all([
     loadPolicy(evidence, round.policyHash),
     readRegisters(table, round.registers),
-    readPartition(table, keys.roundPk(roundId), OF_ROUND),
+    readOwn(table, roundId),
     Promise.all(CATEGORIES.map((category) => table.all(keys.placesPk(roundId, category), PlaceRecord))),
     readAwards(table, roundId),
     table.all(keys.conflictsPk(roundId), ConflictRecord),
@@ -127,6 +134,16 @@ export async function readRoundAlone(table: Table, evidence: Bucket, roundId: st
     places: places.flat(),
     conflicts,
     ...ofAwards,
+  };
+}
+
+/** What stands with the round itself; lists and plans with their ids. */
+async function readOwn(table: Table, roundId: string) {
+  const { lists, plans, ...others } = await readPartition(table, keys.roundPk(roundId), OF_ROUND);
+  return {
+    ...others,
+    lists: await Promise.all(lists.map((head) => wholeList(table, head))),
+    plans: await Promise.all(plans.map((head) => wholePlan(table, head))),
   };
 }
 

@@ -48,6 +48,10 @@ export const NoticeRecord = z.object({
 });
 export type NoticeRecord = z.infer<typeof NoticeRecord>;
 
+/** Ids that are too many for one item: they stand in pages under this hash, and are these or none. */
+export const PagedIds = z.object({ count: z.int().min(1), sha256: Sha256 });
+export type PagedIds = z.infer<typeof PagedIds>;
+
 /** A list that is confirmed as one: no. 1 for the uncontested, later ones for places that were frozen. */
 export const ListRecord = z.object({
   entity: z.literal('List'),
@@ -65,6 +69,12 @@ export const ListRecord = z.object({
   planned: z.literal(true).optional(),
 });
 export type ListRecord = z.infer<typeof ListRecord>;
+
+/** A list as it is kept: with its ids, as long as they are few. */
+export const ListHead = ListRecord.extend({
+  applicationIds: ListRecord.shape.applicationIds.optional(),
+  paged: PagedIds.optional(),
+});
 
 export const AwardRecord = z.object({
   entity: z.literal('Award'),
@@ -102,6 +112,12 @@ export const PlanRecord = z.object({
   decidedBy: z.string().optional(),
 });
 export type PlanRecord = z.infer<typeof PlanRecord>;
+
+/** A plan as it is kept: with its ids, as long as they are few. */
+export const PlanHead = PlanRecord.extend({
+  awardIds: PlanRecord.shape.awardIds.optional(),
+  paged: PagedIds.optional(),
+});
 
 /** The record is the event. Key: award + instalment + attempt; a new attempt only after a settled failure. */
 export const DisbursementRecord = z.object({

@@ -74,6 +74,10 @@ export const keys = {
   list: (roundId: string, listNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `LIST#${pad(listNo)}` }),
   plan: (roundId: string, planNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `PLAN#${pad(planNo)}` }),
 
+  /** Ids of a list or plan in pages. */
+  idsPk: (of: string, sha256: string) => `IDS#${of}#${sha256}`,
+  ids: (of: string, sha256: string, page: number): Key => ({ pk: `IDS#${of}#${sha256}`, sk: pad(page) }),
+
   openPk: (roundId: string, stage: string, shard: number) => `OPEN#${roundId}#${stage}#${shard}`,
   open: (roundId: string, stage: string, id: string): Key => ({
     pk: `OPEN#${roundId}#${stage}#${shardOf(id)}`,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { parseInput } from '../bad-input.ts';
-import type { Key, Table } from './table.ts';
+import { type Change, ConditionFailed, type Key, type Table } from './table.ts';
 
 const BATCH = 100;
 const AT_ONCE = 8;
@@ -30,6 +30,23 @@ async function readBatch<T extends z.ZodObject>(table: Table, batch: Key[], sche
     pending = left;
   }
   return found;
+}
+
+/** Changes many records, as many at once as one transaction takes. One that may not be changed, or not any more, stays as it is. */
+export async function changeMany(table: Table, updates: { update: Key; change: Change }[]): Promise<void> {
+  for (let i = 0; i < updates.length; i += BATCH) await changeBatch(table, updates.slice(i, i + BATCH));
+}
+
+async function changeBatch(table: Table, batch: { update: Key; change: Change }[]): Promise<void> {
+  for (let pending = batch; pending.length > 0; ) {
+    try {
+      await table.transact(pending);
+      return;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      pending = pending.filter((_, i) => !error.failed.includes(i));
+    }
+  }
 }
 
 /**

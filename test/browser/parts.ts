@@ -40,12 +40,15 @@ async function serve(handler: RequestListener): Promise<Part & { url: string }> 
   };
 }
 
-export async function startTable(dir: string): Promise<Part & { dynamo: DynamoDBClient }> {
+export async function startTable(dir: string): Promise<Part & { dynamo: DynamoDBClient; connect(): DynamoDBClient }> {
   const database = await startDatabase(dir);
-  const dynamo = new DynamoDBClient({ endpoint: database.endpoint, region: REGION, credentials: CREDENTIALS });
+  const connect = () => new DynamoDBClient({ endpoint: database.endpoint, region: REGION, credentials: CREDENTIALS });
+  const dynamo = connect();
   await dynamo.send(new CreateTableCommand({ TableName: TABLE, ...TABLE_SHAPE }));
   return {
     dynamo,
+    /** A client of its own, for who ends it. */
+    connect,
     stop: async () => {
       dynamo.destroy();
       await database.stop();

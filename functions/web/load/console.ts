@@ -4,7 +4,7 @@ import type { Policy } from '../../../shared/policy/schema.ts';
 import {
   DrawRecord,
   GateRecord,
-  ListRecord,
+  type ListRecord,
   NoticeRecord,
   OpenRecord,
   RankingRecord,
@@ -12,6 +12,7 @@ import {
   TaskRecord,
 } from '../../../shared/schemas/records.ts';
 import { keys, shards } from '../../../shared/store/keys.ts';
+import { loadLists } from '../../../shared/store/lists.ts';
 import { upTo } from '../../../shared/store/many.ts';
 import { loadRound } from '../../../shared/store/rounds.ts';
 import { needRound } from './round.ts';
@@ -45,7 +46,7 @@ export async function loadFacts(deps: Deps, roundId: string): Promise<RoundFacts
     table.get(keys.draw(roundId), DrawRecord),
     table.get(keys.notice(roundId), NoticeRecord),
     table.all(pk, RankingRecord, 'RANKING#'),
-    table.all(pk, ListRecord, 'LIST#'),
+    loadLists(table, roundId),
     table.all(pk, TaskRecord, 'TASK#'),
   ]);
   return { round, policy, gates, draw, notice, rankings, lists, tasks };

@@ -1,16 +1,21 @@
 import type { Deps } from '../../../shared/deps.ts';
 import type { ListLine, TaskDetails } from '../../../shared/http/pages/task-view.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
-import { AwardRecord, ListRecord, PlaceRecord, PlanRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
+import { AwardRecord, PlaceRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
-import { amountOf, loadAwards } from '../../../shared/store/lists.ts';
+import {
+  amountOf,
+  loadAwards,
+  loadList as loadStoredList,
+  loadPlan as loadStoredPlan,
+} from '../../../shared/store/lists.ts';
 import { reconcileRound } from '../../../shared/store/reconciliation.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 
 /** A proposed list with the amounts it will have; awards exist only once it is confirmed. */
 export async function loadList(deps: Deps, task: TaskRecord): Promise<TaskDetails['confirm']> {
   const { roundId } = task;
-  const list = await deps.table.get(keys.list(roundId, Number(task.subject['listNo'])), ListRecord);
+  const list = await loadStoredList(deps.table, roundId, Number(task.subject['listNo']));
   if (list === null) throw new HttpProblem('task.not-found');
   const lines = await forEachId(list.applicationIds, (id) => proposedLine(deps, roundId, id));
   return { listNo: list.listNo, lines };
@@ -28,7 +33,7 @@ async function proposedLine(deps: Deps, roundId: string, applicationId: string):
 
 export async function loadPlan({ table }: Deps, task: TaskRecord): Promise<TaskDetails['approve-plan']> {
   const { roundId } = task;
-  const plan = await table.get(keys.plan(roundId, Number(task.subject['planNo'])), PlanRecord);
+  const plan = await loadStoredPlan(table, roundId, Number(task.subject['planNo']));
   if (plan === null) throw new HttpProblem('task.not-found');
   const planned = new Set(plan.awardIds);
   const lines = (await loadAwards(table, roundId)).filter((award) => planned.has(award.awardId));
