@@ -3,8 +3,9 @@ import type { Deps } from '../../shared/deps.ts';
 import { isOver } from '../../shared/domain/settlement.ts';
 import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
+import { bindAmount } from '../../shared/store/binding.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { amountOf, isReleasable, listHash, loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
+import { isReleasable, listHash, loadAwards, loadLists, loadPlans } from '../../shared/store/lists.ts';
 import { loadAllPlaces, nextPlacesTurn, placesWaitId, takeUp } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
@@ -100,7 +101,7 @@ async function propose(deps: Deps, roundId: string, listNo: number, places: Plac
   const applicationIds = places.map((place) => place.applicationId).toSorted();
   const lines = await forEachId(applicationIds, async (applicationId) => ({
     applicationId,
-    amountFen: (await amountOf(deps, applicationId)).amount.amountFen,
+    amountFen: await bindAmount(deps, applicationId),
   }));
   const list: ListRecord = {
     entity: 'List',

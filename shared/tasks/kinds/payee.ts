@@ -1,18 +1,16 @@
 import { sha256Hex } from '../../canonical.ts';
+import { sameName } from '../../domain/names.ts';
 import { AwardRecord, type PayeeRecord } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
 import { type Apply, fieldError } from '../kind.ts';
-
-/** Compares names as a bank would: full-width brackets and letters, and spaces, make no difference. */
-const normalised = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
 
 /** A winner gives its account, with separate consent. The account stands apart; what travels is its reference. */
 export const applyPayee: Apply<'payee'> = async ({ task, table, now }, decision) => {
   const awardId = task.applicationId ?? '';
   const award = await table.get(keys.award(task.roundId, awardId), AwardRecord);
   if (award === null) return { ok: false, errors: [fieldError('accountName', '未找到该奖补。')] };
-  if (normalised(decision.accountName) !== normalised(award.name)) {
+  if (!sameName(decision.accountName, award.name)) {
     const { name } = award;
     return { ok: false, errors: [fieldError('accountName', '户名须与登记的单位名称“{name}”一致。', { name })] };
   }
