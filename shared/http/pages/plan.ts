@@ -51,7 +51,7 @@ const registerOf = ({ kind, version, at, no }: ShownRegister): Markup =>
 function basisOf(line: PlanLine, { registers }: PlanView, policy: Policy): Markup {
   const share = line.pastFen !== null;
   const inputs = share ? registers.basis.map((one, i) => html`${i === 0 ? '' : '；'}${registerOf(one)}`) : null;
-  return html`<p>${ruleOf(policy, line.category)}</p>${inputs === null ? null : html`<p>${tm('取数：{registers}', { registers: html`${inputs}` })}</p>`}${stepList(line.steps)}`;
+  return html`<div class="basis"><p>${ruleOf(policy, line.category)}</p>${inputs === null ? null : html`<p>${tm('取数：{registers}', { registers: html`${inputs}` })}</p>`}${stepList(line.steps)}</div>`;
 }
 
 const flagTags = (flags: readonly PlanFlag[]): Markup | null =>
