@@ -56,7 +56,7 @@ async function announceOne(
   const { table } = deps;
   const now = nowUtc();
   const category = categoryOf(applicationId);
-  const [{ application, amount }, place] = await Promise.all([
+  const [{ application, amount, ownAwards }, place] = await Promise.all([
     amountOf(deps, applicationId),
     table.get(keys.place(roundId, category, applicationId), PlaceRecord),
   ]);
@@ -72,6 +72,7 @@ async function announceOne(
     rank: place?.rank ?? 1,
     listNo,
     ...amount,
+    ...(ownAwards.length === 0 ? {} : { ownAwards }),
     status: 'announced',
     payeeRef: null,
     planNo: null,

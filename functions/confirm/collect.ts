@@ -3,15 +3,8 @@ import type { Deps } from '../../shared/deps.ts';
 import { isOver } from '../../shared/domain/settlement.ts';
 import { nextRulingDue } from '../../shared/objections/due.ts';
 import type { AwardRecord, ListRecord, PlaceRecord, PlanRecord } from '../../shared/schemas/records.ts';
-import {
-  amountOf,
-  isReleasable,
-  listHash,
-  loadAwards,
-  loadLists,
-  loadPlans,
-  putList,
-} from '../../shared/store/lists.ts';
+import { bindAmount } from '../../shared/store/binding.ts';
+import { isReleasable, listHash, loadAwards, loadLists, loadPlans, putList } from '../../shared/store/lists.ts';
 import { loadAllPlaces, nextPlacesTurn, placesWaitId, takeUp } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
@@ -107,7 +100,7 @@ async function propose(deps: Deps, roundId: string, listNo: number, places: Plac
   const applicationIds = places.map((place) => place.applicationId).toSorted();
   const lines = await forEachId(applicationIds, async (applicationId) => ({
     applicationId,
-    amountFen: (await amountOf(deps, applicationId)).amount.amountFen,
+    amountFen: await bindAmount(deps, applicationId),
   }));
   const list: ListRecord = {
     entity: 'List',

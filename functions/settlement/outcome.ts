@@ -6,6 +6,7 @@ import type { DisbursementSettled } from '../../shared/schemas/events.ts';
 import { AwardRecord, DirectiveRecord, type DisbursementRecord } from '../../shared/schemas/records.ts';
 import { leaveAction } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
+import { endHeldActions } from '../../shared/store/ledger.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { ABSENT, type Action } from '../../shared/store/table.ts';
 import { openTaskAction } from '../../shared/tasks/open.ts';
@@ -35,7 +36,7 @@ export async function follows(
   if (outcome === 'paid')
     return cancellation === null ? { actions: paid(record) } : tooLate(deps, record, cancellation);
   const answered = cancellation === null ? [] : [answer(cancellation, outcome)];
-  if (cancellation?.next === 'end') return { actions: [...answered, ...ended(record)] };
+  if (cancellation?.next === 'end') return { actions: [...answered, ...(await ended(deps, record))] };
   return { actions: [...answered, ...(await again(deps, record))] };
 }
 
@@ -57,13 +58,18 @@ const paid = ({ roundId, awardId, attempt }: DisbursementRecord): Action[] => [
   leaveAction(roundId, 'settlement', awardId),
 ];
 
-const ended = ({ roundId, awardId, attempt }: DisbursementRecord): Action[] => [
-  {
-    update: keys.award(roundId, awardId),
-    change: { set: { status: 'cancelled' }, when: { status: 'issued', attempt } },
-  },
-  leaveAction(roundId, 'settlement', awardId),
-];
+/** The award is over, and what it held of its payee's cap is free for another round. */
+const ended = async ({ table }: Deps, record: DisbursementRecord): Promise<Action[]> => {
+  const { roundId, awardId, attempt, payeeUscc } = record;
+  return [
+    {
+      update: keys.award(roundId, awardId),
+      change: { set: { status: 'cancelled' }, when: { status: 'issued', attempt } },
+    },
+    leaveAction(roundId, 'settlement', awardId),
+    ...(await endHeldActions(table, payeeUscc, awardId)),
+  ];
+};
 
 /** Whoever wanted it called off is taken to propose that it be asked back. */
 async function tooLate(deps: Deps, record: DisbursementRecord, cancellation: DirectiveRecord): Promise<Following> {

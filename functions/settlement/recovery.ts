@@ -4,6 +4,7 @@ import { Retryable } from '../../shared/runtime/handler.ts';
 import type { RecoverySettled } from '../../shared/schemas/events.ts';
 import { DirectiveRecord, RecoveryReceiptRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
+import { recoverHeldActions } from '../../shared/store/ledger.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
 /**
@@ -27,11 +28,13 @@ export async function recovered(table: Table, detail: RecoverySettled): Promise<
   const total = recoveredFen + amountFen;
   if (total > directive.amountFen) throw new BadInput('recovery.too-much', `${recoveryId} is over less than that`);
   const receipt: RecoveryReceiptRecord = { entity: 'RecoveryReceipt', roundId, recoveryId, no, amountFen, recoveredAt };
+  const freed = await recoverHeldActions(table, directive.payeeUscc, directive.awardId, amountFen);
   const whole = total === directive.amountFen ? { answer: 'recovered', answeredAt: nowUtc() } : {};
   try {
     await table.transact([
       { put: receiptKey, item: receipt },
       { update: key, change: { set: { recoveredFen: total, ...whole }, when: { recoveredFen } } },
+      ...freed,
     ]);
   } catch (error) {
     if (error instanceof ConditionFailed) throw new Retryable('another part was counted meanwhile');

@@ -5,8 +5,9 @@ import { ApplicationRecord, SeatRecord, SheetRecord } from '../../shared/schemas
 import type { Awaited, AwaitedOf } from '../../shared/schemas/workflow.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
+import { confirmersOf, loadPlanned } from '../../shared/store/plans.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
-import { bureauOfficer, districtOfficer, refusalReviewer } from '../../shared/store/staff.ts';
+import { bureauOfficer, districtOfficer, refusalReviewer, secondApprover } from '../../shared/store/staff.ts';
 import { tieOf } from '../../shared/store/ties.ts';
 import { loadWait } from '../../shared/store/waits.ts';
 import type { NewTask } from '../../shared/tasks/open.ts';
@@ -57,7 +58,12 @@ export async function describeTask(deps: Deps, request: Awaited, deadline: strin
     case 'confirm':
       return { ...base, kind: request.kind, assignee: await bureau('panel'), subject: { listNo: request.listNo } };
     case 'approve-plan':
-      return { ...base, kind: request.kind, assignee: await bureau('money'), subject: { planNo: request.planNo } };
+      return {
+        ...base,
+        kind: request.kind,
+        assignee: await approver(deps, request),
+        subject: { planNo: request.planNo },
+      };
     case 'settlement-difference':
       return { ...base, kind: request.kind, assignee: await bureau('money'), subject: {} };
     case 'gate':
@@ -87,6 +93,15 @@ async function districtTask(
   const asked = await loadWait(deps.table, `${applicationId}~correction.${attempt - 1}`);
   const unanswered = asked !== null && asked.outcome === undefined ? 1 : 0;
   return { ...base, kind, applicationId, assignee, subject: { version, attempt, unanswered } };
+}
+
+/** 五(五): to somebody who did not confirm the plan's lists, where there is somebody. */
+async function approver(deps: Deps, { roundId, planNo }: AwaitedOf<'approve-plan'>): Promise<Assignee> {
+  const { registers } = await loadPinned(deps.table, deps.evidence, roundId);
+  const planned = await loadPlanned(deps.table, roundId, planNo);
+  const confirmers = planned === null ? [] : [...(await confirmersOf(deps.table, roundId, planned.awards))];
+  const other = await secondApprover(deps.table, registers.staff, confirmers);
+  return { role: 'bureau', id: (other ?? (await bureauOfficer(deps.table, registers.staff, 'money'))).staffId };
 }
 
 /** 复核: to somebody else than who refused. */

@@ -24,6 +24,7 @@ import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
 import { objectionHandlingRoutes } from './routes/objection-handling.ts';
 import { isObjectionPath, objectionLimit, objectionRoutes } from './routes/objections.ts';
+import { planRoutes } from './routes/plans.ts';
 import { proofRoutes } from './routes/proofs.ts';
 import { isUploadPath, registerRoutes, uploadLimit } from './routes/registers.ts';
 import { reviewRoutes } from './routes/review.ts';
@@ -107,6 +108,7 @@ export function createApp(deps: WebDeps): Hono {
   consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
   consoleMoneyRoutes(app, deps);
+  planRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);

@@ -35,19 +35,23 @@ export async function needTask(c: Context, deps: WebDeps): Promise<TaskVisitor> 
   if (c.req.param('roundId') !== undefined) return needWorkTask(c, deps, taskId);
   const session = await needSession(c, deps.table, { kind: 'task', taskId });
   const task = await deps.table.get(keys.task(taskId), TaskRecord);
-  if (hasMovedOn(task, session.link.assigneeId)) throw new HttpProblem('task.moved');
+  checkStillTheirs(c, task, session.link.assigneeId);
   if (task === null || task.assignee.id !== session.link.assigneeId) throw new HttpProblem('task.not-found');
   return { task, session, path: pathOf(session.link.opens), worklist: null };
 }
 
-/** 联签: what this person wrote waits for somebody else's signature. */
-const hasMovedOn = (task: TaskRecord | null, personId: string): boolean =>
-  task?.status === 'open' && task.proposal?.by === personId && task.assignee.id !== personId;
+/** 联签, 两人审批: what this person wrote waits for somebody else, and cannot be sent once more. @throws HttpProblem */
+function checkStillTheirs(c: Context, task: TaskRecord | null, personId: string): void {
+  if (task?.status !== 'open' || task.assignee.id === personId) return;
+  if (task.proposal?.by === personId) throw new HttpProblem('task.moved');
+  if (task.approval?.by === personId)
+    throw new HttpProblem(c.req.method === 'POST' ? 'plan.approved-once' : 'plan.first-approval');
+}
 
 async function needWorkTask(c: Context, deps: WebDeps, taskId: string): Promise<TaskVisitor> {
   const { session, worker } = await needWorker(c, deps);
   const task = await deps.table.get(keys.task(taskId), TaskRecord);
-  if (hasMovedOn(task, worker.id)) throw new HttpProblem('task.moved');
+  checkStillTheirs(c, task, worker.id);
   if (task === null || !ofWorker(task, worker)) throw new HttpProblem('task.not-found');
   return { task, session, path: workTaskPath(worker.roundId, taskId), worklist: worker };
 }

@@ -1,6 +1,8 @@
 import { type AwardRule, type Policy, policyCategories } from '../policy/schema.ts';
 import type { Category } from '../schemas/basics.ts';
+import type { OwnAward } from '../schemas/ledger-records.ts';
 import type { SubsidyRow } from '../schemas/registers.ts';
+import { isNamedIn } from './ledger.ts';
 import { yuan } from './money.ts';
 
 type ShareRule = Extract<AwardRule, { kind: 'share-of-investment' }>;
@@ -19,28 +21,35 @@ export interface AwardAmount {
 }
 
 const KINDS: Record<SubsidyRow['kind'], string> = { 'level-2-or-above': '二级及以上改造奖补', other: '其他奖补' };
+const OWN_KINDS: Record<OwnAward['kind'], string> = { share: '奖补', fixed: '定额奖励' };
+
+interface AwardFacts {
+  /** As verified at acceptance, 分; null where no register has it, and then a share is nothing. */
+  investmentFen: number | null;
+  /** The applicant's own rows of the register. */
+  pastSubsidies: SubsidyRow[];
+  /** What this system awarded it in this and other rounds, as its ledger stood. */
+  ownAwards?: readonly OwnAward[];
+}
 
 /**
  * 四: what one award is worth, in 分. Never over the share of verified investment, never over the cumulative cap with the
- * counted past subsidies, whatever their order.
- * @param facts `investmentFen` as verified at acceptance, null where no register has it (then a share is nothing);
- *   `pastSubsidies` the applicant's own rows.
+ * counted past subsidies and the city's own awards, whatever their order.
+ * @throws RangeError for an investment or a past payment that is negative or no whole 分
  */
-export function awardAmount(
-  policy: Policy,
-  category: Category,
-  facts: { investmentFen: number | null; pastSubsidies: SubsidyRow[] },
-): AwardAmount {
+export function awardAmount(policy: Policy, category: Category, facts: AwardFacts): AwardAmount {
   const rule = policy.categories[category].award.value;
   if (rule.kind === 'fixed') {
     const steps = [{ text: `定额奖励 ${yuan(rule.amountFen)}`, fen: rule.amountFen }];
     return { amountFen: rule.amountFen, steps, otherReadingFen: rule.amountFen };
   }
   const { investmentFen } = facts;
+  for (const { amountFen } of [...facts.pastSubsidies, ...(facts.ownAwards ?? [])]) wholeFen(amountFen);
   if (investmentFen === null) {
     return { amountFen: 0, steps: [{ text: '验收台账无投入数额，无从计算', fen: 0 }], otherReadingFen: 0 };
   }
-  const past = pastPayments(rule, facts.pastSubsidies);
+  wholeFen(investmentFen);
+  const past = pastPayments(rule, facts.pastSubsidies, facts.ownAwards ?? []);
   const other = rule.reading === 'remaining-cap' ? 'total-half' : 'remaining-cap';
   const own = underReading(rule, rule.reading, investmentFen, past.counted);
   return {
@@ -50,18 +59,59 @@ export function awardAmount(
   };
 }
 
+function wholeFen(fen: number): void {
+  if (!Number.isSafeInteger(fen) || fen < 0) throw new RangeError(`${fen} is no sum of whole 分`);
+}
+
+interface Payment extends Step {
+  /** What the cap counts of it. */
+  countedFen: number;
+  order: string;
+}
+
 /** Every past payment by date, counted or not, and the sum of those that the cap counts. */
-function pastPayments(rule: ShareRule, rows: SubsidyRow[]): { counted: bigint; steps: Step[] } {
-  const key = (r: SubsidyRow) => `${r.paidOn} ${r.document} ${r.kind} ${r.amountFen}`;
-  const sorted = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  const counts = (r: SubsidyRow) => rule.countedSubsidyKinds.includes(r.kind);
-  const steps = sorted.map((r) => ({
-    text: `${r.paidOn} ${KINDS[r.kind]} ${yuan(r.amountFen)}（${r.document}）${counts(r) ? '，计入累计' : '，不计入累计'}`,
-    fen: r.amountFen,
-  }));
-  const counted = sorted.filter(counts).reduce((total, r) => total + BigInt(r.amountFen), 0n);
+function pastPayments(
+  rule: ShareRule,
+  rows: SubsidyRow[],
+  own: readonly OwnAward[],
+): { counted: bigint; steps: Step[] } {
+  const payments = [...rows.map((row) => registered(rule, row, own)), ...own.map((award) => awarded(rule, award))].sort(
+    (a, b) => (a.order < b.order ? -1 : 1),
+  );
+  const counted = payments.reduce((total, { countedFen }) => total + BigInt(countedFen), 0n);
+  const steps = payments.map(({ text, fen }) => ({ text, fen }));
   return { counted, steps: [...steps, { text: `计入累计的已奖补 ${yuan(counted)}`, fen: Number(counted) }] };
 }
+
+const said = (counts: boolean): string => (counts ? '，计入累计' : '，不计入累计');
+
+/** A row of the register. One that names an award of the ledger is that very payment: the ledger knows better what is left of it. */
+function registered(rule: ShareRule, row: SubsidyRow, own: readonly OwnAward[]): Payment {
+  const { paidOn, kind, amountFen, document } = row;
+  const twice = own.some(({ awardId }) => isNamedIn(document, awardId));
+  const counts = !twice && rule.countedSubsidyKinds.includes(kind);
+  return {
+    text: `${paidOn} ${KINDS[kind]} ${yuan(amountFen)}（${document}）${twice ? '，即本系统的奖补，不重复计入' : said(counts)}`,
+    fen: amountFen,
+    countedFen: counts ? amountFen : 0,
+    order: `${paidOn} ${document} ${kind} ${amountFen}`,
+  };
+}
+
+/** An award of the ledger. A share is what the cap is about; a fixed reward counts where the policy counts other subsidies. */
+function awarded(rule: ShareRule, { awardId, kind, boundOn, amountFen }: OwnAward): Payment {
+  const counts = kind === 'share' || rule.countedSubsidyKinds.includes('other');
+  return {
+    text: `${boundOn} 本系统${OWN_KINDS[kind]} ${yuan(amountFen)}（${awardId}）${said(counts)}`,
+    fen: amountFen,
+    countedFen: counts ? amountFen : 0,
+    order: `${boundOn} ${awardId}`,
+  };
+}
+
+/** What the cap counts of all that was paid before or is promised, 分: rows of the register and own awards, none twice. */
+export const countedPast = (rule: ShareRule, rows: SubsidyRow[], own: readonly OwnAward[]): bigint =>
+  pastPayments(rule, rows, own).counted;
 
 /**
  * The two readings of “每家企业累计奖补最高50万元（含……已奖补资金）”, I = investment, P = counted past subsidies:

@@ -29,10 +29,11 @@ export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
       .sort((a, b) => a.listNo - b.listNo),
     awards: records.awards.map(assembleAward).sort(by(({ awardId }) => awardId)),
     plans: records.plans
-      .map(({ decidedAt = null, decidedBy, ...plan }) => ({
+      .map(({ decidedAt = null, decidedBy, firstApprovedAt = null, firstApprovedBy, seen = null, ...plan }) => ({
         ...plain(plan),
-        decidedAt,
+        ...{ decidedAt, firstApprovedAt, seen },
         decidedBy: decidedBy === undefined ? null : names.actor(decidedBy),
+        firstApprovedBy: firstApprovedBy === undefined ? null : names.actor(firstApprovedBy),
       }))
       .sort((a, b) => a.planNo - b.planNo),
     disbursements: records.disbursements.map(assembleDisbursement).sort(by(({ disbursementId }) => disbursementId)),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Policy } from '../policy/schema.ts';
 import { ApplicationId, Instant } from '../schemas/basics.ts';
 import { Certificate } from '../schemas/certificate.ts';
+import { PlanSeen } from '../schemas/plan-seen.ts';
 import {
   ApplicationRecord,
   AwardRecord,
@@ -298,7 +299,14 @@ export const RoundExport = z.strictObject({
   ),
   plans: z.array(
     PlanRecord.pick({ planNo: true, status: true, awardIds: true, totalFen: true, proposedAt: true })
-      .extend({ decidedAt: Maybe, decidedBy: Pseudonym.nullable() })
+      .extend({
+        decidedAt: Maybe,
+        decidedBy: Pseudonym.nullable(),
+        firstApprovedAt: Maybe,
+        firstApprovedBy: Pseudonym.nullable(),
+        /** What was to be seen of the payees at the decision. */
+        seen: PlanSeen.nullable(),
+      })
       .strict(),
   ),
   disbursements: z.array(

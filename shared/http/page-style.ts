@@ -42,6 +42,7 @@ dl { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr; gap: .3rem 1
 dd { margin: 0; }
 code { font-size: .9em; }
 td code { white-space: nowrap; }
+.basis { min-width: 17rem; }
 .written { white-space: pre-wrap; }
 .tag { display: inline-block; background: var(--bg); padding: 0 .5rem; border: 1px solid currentColor; border-radius: 3px; font-size: .85rem; white-space: nowrap; }
 .tag.bad, .message { color: var(--bad); } .tag.good { color: var(--good); } .tag.warn, .proposal { color: var(--warn); }

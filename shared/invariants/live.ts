@@ -2,11 +2,12 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { exportDecisions } from '../export/decisions.ts';
 import type { DecisionsDocument } from '../schemas/decision-log.ts';
-import { WaitRecord } from '../schemas/records.ts';
+import { type LedgerEntryRecord, WaitRecord } from '../schemas/records.ts';
 import type { Bucket } from '../store/buckets.ts';
 import { openIds } from '../store/gates.ts';
 import { keys, outboxPartitions } from '../store/keys.ts';
-import { loadLists } from '../store/lists.ts';
+import { loadLedger } from '../store/ledger.ts';
+import { loadAwards, loadLists } from '../store/lists.ts';
 import { forEachId, rosterIds } from '../store/roster.ts';
 import type { Table } from '../store/table.ts';
 import { findUpload } from '../store/uploads.ts';
@@ -25,6 +26,8 @@ export interface LiveFacts {
   records: { id: string; content: unknown }[];
   /** The chains of decisions. */
   decisions: DecisionsDocument;
+  /** 历次奖补: the whole ledger of everybody who has an award in this round. */
+  ledger: LedgerEntryRecord[];
 }
 
 /** Where the facts are. `now`: the domain's time, UTC milliseconds. */
@@ -44,15 +47,21 @@ const GRACE_MS = 90 * 60_000;
 /** Reads the facts of a round that its export does not have. */
 export async function liveFacts(system: LiveSystem, roundId: string): Promise<LiveFacts> {
   const until = system.now - (system.graceMs ?? GRACE_MS);
-  const [objects, unsent, open, deadLetters, records, decisions] = await Promise.all([
+  const [objects, unsent, open, deadLetters, records, decisions, ledger] = await Promise.all([
     inboxObjects(system, roundId, until),
     unsentRecords(system.table, roundId, new Date(until).toISOString()),
     openRows(system.table, roundId),
     deadLetterCounts(system),
     liveRecords(system.table, roundId),
     exportDecisions(system.table, roundId),
+    ledgersOf(system.table, roundId),
   ]);
-  return { objects, unsent, open, deadLetters, records, decisions };
+  return { objects, unsent, open, deadLetters, records, decisions, ledger };
+}
+
+async function ledgersOf(table: Table, roundId: string): Promise<LedgerEntryRecord[]> {
+  const payees = new Set((await loadAwards(table, roundId)).map(({ uscc }) => uscc));
+  return (await forEachId([...payees], (uscc) => loadLedger(table, uscc))).flat();
 }
 
 const AnyRecord = z.looseObject({ entity: z.string().optional(), roundId: z.string().optional() });

@@ -266,6 +266,14 @@ export const Policy = z.strictObject({
   ),
   payee: ruled(z.strictObject({ days: days })),
   bureauTask: ruled(z.strictObject({ days: days })),
+  /** 资金拨付方案: whether two persons approve it, and what there is to spend; without a budget the most that the plan can cost stands for it. */
+  plan: ruled(
+    z.strictObject({
+      coApproval: z.boolean(),
+      budgetFen: z.partialRecord(Category, Fen.min(1)).optional(),
+      totalBudgetFen: Fen.min(1).optional(),
+    }),
+  ).optional(),
   /** What files an attachment may be: what is usual, and where a kind differs. */
   attachmentLimits: ruled(
     z.strictObject({ usual: AttachmentLimit, kinds: z.partialRecord(AttachmentKind, AttachmentLimit.partial()) }),

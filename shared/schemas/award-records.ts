@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { ApplicationId, Category, Fen, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
+import { OwnAward } from './ledger-records.ts';
+import { PlanSeen } from './plan-seen.ts';
 
 /** Ranking of a category; its places are records of their own. */
 export const RankingRecord = z.object({
@@ -33,6 +35,8 @@ export const PlaceRecord = z.object({
   listNo: z.int().nullable(),
   /** The list that it was taken up into; nobody can object from then on. */
   proposedIn: z.int().optional(),
+  /** 四: the city's other awards to this enterprise that its amount was worked out with; absent where there were none. */
+  ownAwards: z.array(OwnAward).optional(),
 });
 export type PlaceRecord = z.infer<typeof PlaceRecord>;
 
@@ -90,6 +94,8 @@ export const AwardRecord = z.object({
   amountFen: Fen,
   otherReadingFen: Fen,
   steps: z.array(z.object({ text: z.string(), fen: z.int() })),
+  /** As on its place. */
+  ownAwards: z.array(OwnAward).optional(),
   /** `cancelled`: its payment was called off for good; `revoked`: it was paid, and is asked back. */
   status: z.enum(['announced', 'payable', 'planned', 'issued', 'paid', 'cancelled', 'revoked']),
   /** Reference that finance resolves; account data is stored apart and never travels. */
@@ -110,6 +116,11 @@ export const PlanRecord = z.object({
   proposedAt: Instant,
   decidedAt: Instant.optional(),
   decidedBy: z.string().optional(),
+  /** Where the policy wants two persons: the one before. */
+  firstApprovedBy: z.string().optional(),
+  firstApprovedAt: Instant.optional(),
+  /** What was to be seen of the payees when it was decided. */
+  seen: PlanSeen.optional(),
 });
 export type PlanRecord = z.infer<typeof PlanRecord>;
 

@@ -117,7 +117,15 @@ export const DECISIONS = {
     accountNumber: z.string().regex(/^[0-9 ]{8,30}$/),
     consent: z.literal('yes'),
   }),
-  'approve-plan': z.strictObject({ decision: z.enum(['approve', 'reject']), reason }),
+  /** `seen`: the flags that the page showed. */
+  'approve-plan': z.strictObject({
+    decision: z.enum(['approve', 'reject']),
+    reason,
+    seen: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .optional(),
+  }),
   'settlement-difference': z.strictObject({ decision: z.literal('sign'), reason }),
   /** 撤销奖补: a second person on what one has proposed. */
   revocation: z.strictObject({ decision: z.enum(['revoke', 'keep']), reason }),

@@ -253,6 +253,8 @@ export const TaskRecord = z.object({
       }),
     })
     .optional(),
+  /** 五(五): the first of two approvals of a plan; the second one has the task now. */
+  approval: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional(),
   /** Why a second officer gave the last one back. */
   sentBack: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional(),
   /** A sheet that was handed in and may be changed until the deadline: the last one counts then. Points in tenths by item. */
@@ -320,6 +322,7 @@ export * from './deliveries.ts';
 export * from './directive-records.ts';
 export * from './flags.ts';
 export * from './inquiries.ts';
+export * from './ledger-records.ts';
 export * from './mendings.ts';
 export * from './objections.ts';
 export * from './payee-records.ts';

@@ -16,6 +16,9 @@ import {
 /** Who represents a firm by law (法定代表人), for conflicts of experts alone; registers that do not know have no such column. */
 const led = { legalPersonIdHash: IdHash.optional() };
 
+/** When the firm was deregistered or closed down (注销、停业); registers that do not know have no such column. */
+const ended = { closedOn: LocalDate.optional() };
+
 /** Pilot enterprise with the result of its on-site acceptance (入企评测验收): the figures the plan goes by (三(一)1–2). */
 export const PilotRow = z.strictObject({
   uscc: UsccShape,
@@ -35,6 +38,7 @@ export const PilotRow = z.strictObject({
   acceptedOn: LocalDate,
   /** The provider that served it, by credit code. */
   providerUscc: UsccShape.nullable(),
+  ...ended,
   ...led,
 });
 
@@ -48,6 +52,7 @@ export const ProviderRow = z.strictObject({
   presence: z.enum(['entity', 'resident-team', 'none']),
   /** District of the registered place or resident team; null where none is known. */
   district: District.nullable(),
+  ...ended,
   ...led,
 });
 

@@ -185,6 +185,10 @@ export const keys = {
   }),
   awardsPk: (roundId: string) => `AWARDS#${roundId}`,
   award: (roundId: string, id: string): Key => ({ pk: `AWARDS#${roundId}`, sk: id }),
+  /** 历次奖补: what a payee was awarded in all rounds. */
+  ledgerPk: (uscc: string) => `LEDGER#${uscc}`,
+  ledger: (uscc: string): Key => ({ pk: `LEDGER#${uscc}`, sk: 'LEDGER' }),
+  ledgerEntry: (uscc: string, awardId: string): Key => ({ pk: `LEDGER#${uscc}`, sk: `AWARD#${awardId}` }),
   payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),
   /** Who asked for accounts, the latest first. */
   payeeLookupsPk: (roundId: string) => `PAYEELOOKUPS#${roundId}`,

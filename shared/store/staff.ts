@@ -68,6 +68,12 @@ export async function otherOfficer(table: Table, version: string, by: string): P
   return [...(money === undefined ? [] : [money]), ...rows].find((row) => row.staffId !== by) ?? null;
 }
 
+/** The second of two who approve a plan (五(五)): an officer of the bureau who is none of these; who cares for the money first. */
+export async function secondApprover(table: Table, version: string, not: string[]): Promise<StaffRow | null> {
+  const officers = await bureauOfficers(table, version, 'money');
+  return officers.find(({ staffId }) => !not.includes(staffId)) ?? null;
+}
+
 /** What the bureau's people do, apart: who deliberated does not rule on objections, and neither approves the money. */
 const DUTIES = { panel: 0, objections: 1, money: 2 } as const;
 

@@ -9,7 +9,6 @@ import { type Action, ConditionFailed, type Table } from '../store/table.ts';
 import { loadWait, settleAction } from '../store/waits.ts';
 import type { Apply, DecisionContext, Effect, FieldError, TaskDeps } from './kind.ts';
 import {
-  applyApprovePlan,
   applyConfirm,
   applyDeliberate,
   applyDistrictLate,
@@ -22,6 +21,7 @@ import { applyDistrictReview } from './kinds/district-review.ts';
 import { applyDistrictSheet } from './kinds/district-sheet.ts';
 import { applyObjectionHearing, applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
+import { applyApprovePlan } from './kinds/plan-approval.ts';
 import { applyRefusal, applyRefusalReview } from './kinds/refusal.ts';
 import { applyRevocation } from './kinds/revocation.ts';
 import { applyScore, sheetEffect } from './kinds/score.ts';
@@ -158,7 +158,8 @@ async function write(
       change: {
         set: { status: 'decided', decision, decidedAt: now },
         remove: ['outbox', 'gsi1pk', 'gsi1sk'],
-        when: { status: 'open' },
+        // Whoever gave it to somebody else in the same moment does not decide it any more.
+        when: { status: 'open', assignee: task.assignee },
       },
     },
     ...(task.waitId === null ? [] : [settleAction(task.waitId, effect.outcome)]),

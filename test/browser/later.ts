@@ -1,10 +1,12 @@
 import { notice } from '../../functions/notice/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
 import { autoScores, sheetItems } from '../../shared/domain/auto-scores.ts';
-import type { PlaceRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
+import { planMaximumFen } from '../../shared/domain/disbursement.ts';
+import type { AwardRecord, PlaceRecord, PlanRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
 import { ApplicationRecord } from '../../shared/schemas/records.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
+import { amountOf } from '../../shared/store/lists.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { lookWaitId } from '../../shared/store/seats.ts';
@@ -82,6 +84,34 @@ export async function ranked(site: Site, applicationIds: string[]): Promise<void
     };
     await site.table.put(keys.place(site.roundId, category, applicationId), place);
   }
+}
+
+/** A plan over these awards, of which one enterprise stands on the dishonesty list, waits for its second approval. */
+export async function planProposed(site: Site, applicationIds: string[]): Promise<string> {
+  const { table, roundId } = site;
+  const { registers, policy } = await loadPinned(table, site.evidence, roundId);
+  for (const [i, awardId] of applicationIds.entries()) {
+    const { application, amount } = await amountOf(site, awardId);
+    const { uscc, category, name, title } = application;
+    const award: AwardRecord = {
+      ...{ entity: 'Award', awardId, roundId, uscc, category, name, title, rank: i + 1, listNo: 1, ...amount },
+      ...{ status: 'planned', payeeRef: i === 0 ? 'p' : null, planNo: 1, attempt: 1, announcedAt: DEADLINE },
+    };
+    await table.put(keys.award(roundId, awardId), award);
+    const listed = { uscc, listedOn: '2025-11-01', removedOn: null, authority: '示例市中级人民法院' };
+    if (i === 0) await table.put(keys.registerRow('dishonesty', registers.dishonesty, `${uscc}#999999`), listed);
+  }
+  const plan: PlanRecord = {
+    ...{ entity: 'Plan', roundId, planNo: 1, status: 'proposed', awardIds: applicationIds },
+    ...{ totalFen: planMaximumFen(policy), proposedAt: DEADLINE },
+  };
+  await table.put(keys.plan(roundId, 1), plan);
+  const waitId = `${roundId}~plan.1`;
+  await ensureWait(table, waitId, roundId, DEADLINE);
+  await openAwaited(site, { kind: 'approve-plan', roundId, waitId, planNo: 1, token: 'the-execution-waits' });
+  const approval = { by: 'bureau-1', at: '2025-11-10T00:00:00.000Z', reason: '预算已安排。' };
+  await table.update(keys.task(waitId), { set: { approval } });
+  return waitId;
 }
 
 export const published = (site: Site) => notice(site, { op: 'publish', roundId: site.roundId });

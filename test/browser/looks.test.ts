@@ -9,7 +9,7 @@ import { keepRegisterFile } from '../../shared/store/register-versions.ts';
 import { writePdf } from '../world/documents.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { doorsOf } from './doors.ts';
-import { askedAgain, bureauTask, published, ranked, seated } from './later.ts';
+import { askedAgain, bureauTask, planProposed, published, ranked, seated } from './later.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 /** What every page looks like to a program: on a desk and on a telephone, by day and by night, in each language it has. */
@@ -90,7 +90,7 @@ async function ways(): Promise<Way[]> {
   const console = await doors.console();
   const reviewer = await site.table.get(keys.task(`${enterprise}~district.1`), TaskRecord);
   const tabs = ['', `/tasks?role=district&who=${reviewer?.assignee.id}`, '/funnel', '/scores', '/search?q=公司'];
-  const console_ = [...tabs, '/panels', '/registers', '/audit', `/applications/${enterprise}`];
+  const console_ = [...tabs, '/money', '/panels', '/registers', '/audit', `/applications/${enterprise}`];
   return [
     ...[[`${site.url}/`], [round], [`${round}/notice`], [`${round}/objections`], [`${site.url}${WRONG}`]],
     ...[[slot], [slot, `${site.url}/slots/${invited}/form`], [await doors.slot(enterprise)]],
@@ -100,6 +100,7 @@ async function ways(): Promise<Way[]> {
     ...[[await doors.task(`${enterprise}~district.1`)], [await doors.task(seat)], [await doors.task(declared)]],
     [await doors.task(again)],
     [await doors.task(await bureauTask(site, 'deliberate'))],
+    [await doors.task(await planProposed(site, [enterprise, provider]))],
     ...[[await doors.task(ruling)], [await doors.task(hearing)], [await doors.objection(objectionId)]],
     ...[
       [registers, `${site.url}/registers`],

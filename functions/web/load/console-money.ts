@@ -9,7 +9,7 @@ import {
   RecoveryReceiptRecord,
 } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
-import { loadAwards } from '../../../shared/store/lists.ts';
+import { loadAwards, loadPlans } from '../../../shared/store/lists.ts';
 import { loadDisbursements, reconcileRound } from '../../../shared/store/reconciliation.ts';
 import type { RoundFacts } from './console.ts';
 import { loadPeople } from './console-tasks.ts';
@@ -18,10 +18,11 @@ import { loadPeople } from './console-tasks.ts';
 const MOST_PAYMENTS = 500;
 
 export async function loadMoney({ table }: Deps, roundId: string): Promise<MoneyView> {
-  const [reconciliation, payments, awards] = await Promise.all([
+  const [reconciliation, payments, awards, plans] = await Promise.all([
     reconcileRound(table, roundId),
     loadDisbursements(table, roundId),
     loadAwards(table, roundId),
+    loadPlans(table, roundId),
   ]);
   const isOpen = ({ status, state }: DisbursementRecord) => status === 'issued' || state !== undefined;
   const ordered = payments.toSorted(
@@ -31,6 +32,7 @@ export async function loadMoney({ table }: Deps, roundId: string): Promise<Money
     reconciliation,
     payments: ordered.slice(0, MOST_PAYMENTS),
     all: payments.length,
+    plans,
     awards: new Map(awards.map((award) => [award.awardId, award])),
   };
 }

@@ -3,12 +3,7 @@ import type { ListLine, TaskDetails } from '../../../shared/http/pages/task-view
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { AwardRecord, PlaceRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
-import {
-  amountOf,
-  loadAwards,
-  loadList as loadStoredList,
-  loadPlan as loadStoredPlan,
-} from '../../../shared/store/lists.ts';
+import { amountOf, loadList as loadStoredList } from '../../../shared/store/lists.ts';
 import { reconcileRound } from '../../../shared/store/reconciliation.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 
@@ -29,15 +24,6 @@ async function proposedLine(deps: Deps, roundId: string, applicationId: string):
   ]);
   const { name, title } = application;
   return { awardId: applicationId, category, name, title, rank: place?.rank ?? 0, ...amount };
-}
-
-export async function loadPlan({ table }: Deps, task: TaskRecord): Promise<TaskDetails['approve-plan']> {
-  const { roundId } = task;
-  const plan = await loadStoredPlan(table, roundId, Number(task.subject['planNo']));
-  if (plan === null) throw new HttpProblem('task.not-found');
-  const planned = new Set(plan.awardIds);
-  const lines = (await loadAwards(table, roundId)).filter((award) => planned.has(award.awardId));
-  return { planNo: plan.planNo, lines, totalFen: plan.totalFen };
 }
 
 export async function loadAward({ table }: Deps, task: TaskRecord): Promise<TaskDetails['payee']> {

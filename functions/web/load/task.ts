@@ -12,9 +12,10 @@ import { loadPinned } from '../../../shared/store/rounds.ts';
 import { loadApplicationView, needApplication } from './application.ts';
 import { loadSheetTask } from './district-sheet.ts';
 import { loadDistrictView, loadReviewView } from './flags.ts';
-import { loadAward, loadList, loadPlan, loadReconciliation } from './lists.ts';
+import { loadAward, loadList, loadReconciliation } from './lists.ts';
 import { loadHearing, loadObjection } from './objection.ts';
 import { loadDeliberation, loadDistrictLate, loadOverdue, loadShortage, loadTie } from './panel.ts';
+import { loadPlan } from './plan.ts';
 import { loadRevocation } from './revocation.ts';
 
 const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<TaskDetails[K]> } = {

@@ -65,6 +65,8 @@ async function decide(c: Context, deps: WebDeps): Promise<Response> {
     case 'invalid':
       return showTask(c, deps, { state: { values, errors: saidErrors(result.errors) } }, result.later ? 503 : 422);
     case 'not-found':
+      // Given to somebody else in the same moment, by this person's first click: then it says so.
+      await needTask(c, deps);
       throw new HttpProblem('task.not-found');
     default:
       return result satisfies never;

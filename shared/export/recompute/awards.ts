@@ -1,4 +1,4 @@
-import { type AwardAmount, awardAmount, planMaximumFen } from '../../domain/disbursement.ts';
+import { type AwardAmount, awardAmount, countedPast, planMaximumFen } from '../../domain/disbursement.ts';
 import { yuan } from '../../domain/money.ts';
 import { policyCategories } from '../../policy/schema.ts';
 import { listHash } from '../../store/lists.ts';
@@ -10,18 +10,21 @@ interface Awarded extends Pick<RoundExport, 'policy' | 'registers' | 'places' | 
   applications: Application[];
 }
 
-/** 四: what an application is worth, from the exported registers. */
+/** 四: what an application is worth, from the exported registers and what its place names of its payee's other awards. */
 export function amounts({
   registers,
   policy,
-}: Pick<RoundExport, 'registers' | 'policy'>): (application: Pick<Application, 'category' | 'uscc'>) => AwardAmount {
+  places,
+}: Pick<RoundExport, 'registers' | 'policy' | 'places'>): (application: Application) => AwardAmount {
   const pilots = index(registers.pilots, ({ uscc }) => uscc);
   const subsidies = Map.groupBy(registers.subsidies, ({ uscc }) => uscc);
-  return ({ category, uscc }) => {
+  const own = index(places, ({ applicationId }) => applicationId);
+  return ({ applicationId, category, uscc }) => {
     const share = policy.categories[category].award.value.kind === 'share-of-investment';
     return awardAmount(policy, category, {
       investmentFen: share ? (pilots.get(uscc)?.investmentFen ?? null) : null,
       pastSubsidies: share ? (subsidies.get(uscc) ?? []) : [],
+      ownAwards: own.get(applicationId)?.ownAwards ?? [],
     });
   };
 }
@@ -73,6 +76,11 @@ export function checkAwards(exported: Awarded): string[] {
           award.steps,
           steps.map(({ text, fen }) => ({ text, amountFen: fen })),
         ),
+        ...differ(
+          `${award.awardId} 计入的本系统奖补`,
+          award.ownAwards ?? [],
+          places.get(award.awardId)?.ownAwards ?? [],
+        ),
         ...differ(`${award.awardId} 的单位`, award.uscc, application.uscc),
         ...differ(`${award.awardId} 的类别`, award.category, application.category),
         ...differ(`${award.awardId} 的获奖名次`, award.rank, places.get(award.awardId)?.rank ?? award.rank),
@@ -104,17 +112,14 @@ export function checkCaps({
   registers,
 }: Pick<RoundExport, 'awards' | 'policy' | 'registers'>): string[] {
   const pilots = index(registers.pilots, ({ uscc }) => uscc);
-  return awards.flatMap(({ awardId, category, uscc, amountFen }) => {
+  return awards.flatMap(({ awardId, category, uscc, amountFen, ownAwards = [] }) => {
     const rule = policy.categories[category].award.value;
     if (rule.kind === 'fixed' || amountFen === 0) return [];
-    const past = registers.subsidies
-      .filter((row) => row.uscc === uscc && rule.countedSubsidyKinds.includes(row.kind))
-      .reduce((sum, row) => sum + row.amountFen, 0);
+    const rows = registers.subsidies.filter((row) => row.uscc === uscc);
+    const total = BigInt(amountFen) + countedPast(rule, rows, ownAwards);
     const share = (BigInt(pilots.get(uscc)?.investmentFen ?? 0) * BigInt(rule.sharePercent)) / 100n;
     return [
-      ...(amountFen + past > rule.capFen
-        ? [`${awardId} 累计奖补 ${yuan(amountFen + past)}超过 ${yuan(rule.capFen)}`]
-        : []),
+      ...(total > BigInt(rule.capFen) ? [`${awardId} 累计奖补 ${yuan(total)}超过 ${yuan(rule.capFen)}`] : []),
       ...(BigInt(amountFen) > share ? [`${awardId} 奖补 ${yuan(amountFen)}超过投入的 ${rule.sharePercent}%`] : []),
     ];
   });

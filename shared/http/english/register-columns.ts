@@ -38,6 +38,7 @@ export const REGISTER_COLUMNS = {
   核实无须回避单位信用代码: 'Credit codes of organisations cleared',
   最多评审件数: 'Applications at most',
   专家证件号码: 'Id of the expert (hashed)',
+  注销或停业日期: 'Closed on',
   法定代表人证件号码: 'Id of the legal representative (hashed)',
   任法定代表人单位信用代码: 'Credit codes of firms represented by law',
   人员编号: 'Staff no.',

@@ -18,6 +18,7 @@ import { MONEY } from './money.ts';
 import { OBJECTIONS } from './objections.ts';
 import { PANELS } from './panels.ts';
 import { PAPER } from './paper.ts';
+import { PLAN } from './plan.ts';
 import { PROBLEMS_ENGLISH } from './problems.ts';
 import { PROOFS } from './proofs.ts';
 import { RECORDED } from './recorded.ts';
@@ -66,6 +67,7 @@ export const ENGLISH = {
   ...PANELS,
   ...OBJECTIONS,
   ...PAPER,
+  ...PLAN,
   ...PROBLEMS_ENGLISH,
   ...PROOFS,
   ...RECORDED,

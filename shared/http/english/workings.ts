@@ -47,6 +47,20 @@ export const WORKINGS = {
     '{date}: other subsidy, CNY {sum} ({document}), counted against the cap',
   '{date} 其他奖补 {sum} 元（{document}），不计入累计':
     '{date}: other subsidy, CNY {sum} ({document}), not counted against the cap',
+  '{date} 二级及以上改造奖补 {sum} 元（{document}），即本系统的奖补，不重复计入':
+    '{date}: subsidy for level 2 or above, CNY {sum} ({document}), an award of this system, not counted twice',
+  '{date} 其他奖补 {sum} 元（{document}），即本系统的奖补，不重复计入':
+    '{date}: other subsidy, CNY {sum} ({document}), an award of this system, not counted twice',
+  '{date} 本系统奖补 {sum} 元（{document}），计入累计':
+    '{date}: award of this system, CNY {sum} ({document}), counted against the cap',
+  '{date} 本系统定额奖励 {sum} 元（{document}），计入累计':
+    '{date}: fixed award of this system, CNY {sum} ({document}), counted against the cap',
+  '{date} 本系统定额奖励 {sum} 元（{document}），不计入累计':
+    '{date}: fixed award of this system, CNY {sum} ({document}), not counted against the cap',
+  '{date}起列入失信名单（{name}）': 'On the dishonesty list since {date} ({name})',
+  '{date}注销或停业': 'Closed on {date}',
+  '最新台账中的单位名称为“{name}”，与户名不同':
+    'The newest register calls it “{name}”, which is not the name of the account',
   '计入累计的已奖补 {sum} 元': 'Past subsidies counted against the cap: CNY {sum}',
   '投入的 {share}%：{sum} 元': '{share}% of the investment: CNY {sum}',
   '累计上限 {cap} 元减去已奖补的余额：{sum} 元':

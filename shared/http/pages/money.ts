@@ -6,7 +6,7 @@ import { t, titleOf, tm } from '../language.ts';
 import { type Fact, facts, panel, table, titled } from '../parts.ts';
 import { recorded } from '../recorded.ts';
 import { sumOf } from '../sums.ts';
-import { choiceWithReason, decisionForm, type FormContext, singleWithReason } from './forms.ts';
+import { decisionForm, type FormContext, singleWithReason } from './forms.ts';
 import type { ListLine, TaskView } from './task-view.ts';
 
 const sum = (lines: ListLine[], of: (line: ListLine) => number) => lines.reduce((total, line) => total + of(line), 0);
@@ -71,21 +71,6 @@ export function confirmPage(view: TaskView<'confirm'>, form: FormContext): Marku
 ${totals(lines, view)}${lineTables(lines, view)}
 <h2 id="decide">${t('确认')}</h2>
 ${singleWithReason(form, 'confirm', { reasonHint: t('记录确认的依据，例如公示情况和会议纪要编号。'), button: t('确认名单') })}`;
-}
-
-/** 五(五): the disbursement plan, approved by somebody else than who confirmed its lists. */
-export function approvePlanPage(view: TaskView<'approve-plan'>, form: FormContext): Markup {
-  const { planNo, lines, totalFen } = view.details;
-  return html`<p>${t('第 {no} 号资金拨付方案。同意后系统向财务发出拨付指令；系统本身不付款。', { no: planNo })}</p>
-${totals(lines, view)}
-${sum(lines, (line) => line.amountFen) === totalFen ? null : panel('bad', html`<p>${t('方案记录的合计为 {total}，与明细之和不一致，请勿同意，并联系系统管理人员。', { total: sumOf(totalFen) })}</p>`)}
-${lineTables(lines, view)}
-<h2 id="decide">${t('审批')}</h2>
-${choiceWithReason(form, 'approve-plan', {
-  hints: { reject: t('名单不变，方案重新编制后再次报批') },
-  reasonHint: t('记录审批的依据，例如预算安排和会议纪要编号。'),
-  button: t('提交审批意见'),
-})}`;
 }
 
 /** A winner gives its account, by separate consent (PIPL 29). */

@@ -5,6 +5,7 @@ import type { Reconciliation } from '../../domain/settlement.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { DecidableKind } from '../../schemas/decisions.ts';
 import type { PackageManifest } from '../../schemas/package.ts';
+import type { PlanSeen } from '../../schemas/plan-seen.ts';
 import type {
   ApplicationRecord,
   AwardRecord,
@@ -13,12 +14,13 @@ import type {
   ObjectorRecord,
   OverrideRecord,
   PlaceRecord,
+  PlanRecord,
   RankingRecord,
   SheetContent,
   TaskRecord,
   VersionRecord,
 } from '../../schemas/records.ts';
-import type { PilotRow, ProviderRow } from '../../schemas/registers.ts';
+import type { PilotRow, ProviderRow, RegisterKind } from '../../schemas/registers.ts';
 import type { ShownFlag } from './flags.ts';
 import type { ShownInquiry } from './inquiries.ts';
 
@@ -76,6 +78,40 @@ export interface ListLine {
   steps: AwardRecord['steps'];
 }
 
+/** A line of a plan with what it was worked out from; both null for a fixed reward. */
+export interface PlanLine extends ListLine {
+  uscc: string;
+  investmentFen: number | null;
+  /** What the cumulative cap counts of what was paid before, 分. */
+  pastFen: number | null;
+}
+
+/** One version of a register: which import it was, or that it came with the round's opening. */
+export interface ShownRegister {
+  kind: RegisterKind;
+  version: string;
+  at: string;
+  no: number | null;
+}
+
+/** 资金拨付方案 as it is shown and written out. */
+export interface PlanView {
+  planNo: number;
+  status: PlanRecord['status'];
+  lines: PlanLine[];
+  totalFen: number;
+  seen: PlanSeen;
+  seenCode: string;
+  /** What amounts rest on, and what flags rest on. */
+  registers: { basis: ShownRegister[]; looked: ShownRegister[] };
+  /** Awards of the round's earlier plans. */
+  earlier: Pick<AwardRecord, 'uscc' | 'name' | 'category' | 'amountFen'>[];
+  /** Awards that wait for an account and stand in no plan. */
+  accountless: { awardId: string; name: string; amountFen: number }[];
+  /** Who approved it before, where two have to. */
+  first: { byName: string; at: string; reason: string } | null;
+}
+
 export interface RankedCategory {
   ranking: RankingRecord | null;
   /** Places that are shown, in order, and how many of each state follow. */
@@ -125,7 +161,7 @@ export interface TaskDetails {
   'objection-hearing': { asked: string };
   confirm: { listNo: number; lines: ListLine[] };
   payee: { award: AwardRecord };
-  'approve-plan': { planNo: number; lines: ListLine[]; totalFen: number };
+  'approve-plan': PlanView;
   'settlement-difference': { reconciliation: Reconciliation };
   /** Who proposes it and why, and whether it was to be called off before it was paid. */
   revocation: { award: AwardRecord; proposal: DirectiveRecord; byName: string; tooLate: boolean };

@@ -3,6 +3,7 @@ import { checkMoney } from '../../export/recompute/money.ts';
 import { policyCategories } from '../../policy/schema.ts';
 import type { Check } from '../check.ts';
 import { recoveriesAddUp } from './directives.ts';
+import { ledgerHolds } from './ledger.ts';
 
 /** 6. Caps hold, and sums agree. */
 export const caps: Check[] = [
@@ -25,6 +26,12 @@ export const caps: Check[] = [
     says: '每项奖补不超过核定投入的比例，也不超过含以往补助的累计上限',
     saysEn: 'no award is over its share of the verified investment, nor over the cumulative cap with past subsidies',
     find: checkCaps,
+  },
+  {
+    name: 'ledger-holds',
+    says: '历次奖补台账与各项奖补一致，每家企业各批次合计不超过累计上限',
+    saysEn: 'the ledger over all rounds agrees with the awards, and no enterprise holds more than the cumulative cap',
+    findLive: ledgerHolds,
   },
   {
     name: 'sums-agree',

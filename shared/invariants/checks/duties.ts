@@ -21,6 +21,20 @@ export function dutiesApart(exported: RoundExport): string[] {
   ];
 }
 
+/** 五(五): where the policy wants two persons, each plan was approved by two, and by nobody who had confirmed its lists. */
+export function plansCoApproved({ plans, lists, awards, policy }: RoundExport): string[] {
+  if (policy.plan?.value.coApproval !== true) return [];
+  const listOf = new Map(awards.map(({ awardId, listNo }) => [awardId, listNo]));
+  const confirmedBy = new Map(lists.map((list) => [list.listNo, list.confirmedBy]));
+  return plans
+    .filter(({ status }) => status === 'approved' || status === 'issued')
+    .filter(({ awardIds, firstApprovedBy: first, decidedBy: second }) => {
+      const confirmers = new Set(awardIds.map((id) => confirmedBy.get(listOf.get(id) ?? 0) ?? null));
+      return first === null || second === null || first === second || confirmers.has(first) || confirmers.has(second);
+    })
+    .map(({ planNo }) => `第 ${planNo} 号拨付方案没有经未确认名单的两人先后审批`);
+}
+
 /** 五(四): whoever ruled had decided nothing before about the application; or nobody else was there, and the record says so. */
 function rulings({ objections, tasks, registers }: RoundExport): string[] {
   const bureau = registers.staff.filter(({ role }) => role === 'bureau').map(({ staff }) => staff);

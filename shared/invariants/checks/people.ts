@@ -3,6 +3,7 @@ import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
 import { directivesExplained } from './directives.ts';
+import { plansCoApproved } from './duties.ts';
 import { checklistsComplete, exceptionsExplained, opinionsCoSigned } from './exceptions.ts';
 import { flagsMirrored } from './flags.ts';
 import { objectionsByStep } from './objections.ts';
@@ -60,6 +61,13 @@ export const people: Check[] = [
     says: '政策要求联签的，区（市）的每个审查结论都由另一人联签',
     saysEn: 'where the policy wants a second signature, every opinion of a district was signed by somebody else',
     find: opinionsCoSigned,
+  },
+  {
+    name: 'plans-co-approved',
+    says: '政策要求两人审批的，每个拨付方案都由没有确认所涉名单的两人先后审批',
+    saysEn:
+      'where the policy wants two approvers, every plan was approved by two persons who had not confirmed its lists',
+    find: plansCoApproved,
   },
   {
     name: 'directives-explained',

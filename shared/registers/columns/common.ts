@@ -66,6 +66,16 @@ export const idHash = (field: string, title: string, also: readonly string[], ab
   example: `0a1b2c3d.${'5e6f'.repeat(16)}`,
 });
 
+export const closedOn: Column = {
+  ...day(
+    'closedOn',
+    '注销或停业日期',
+    ['注销日期', '停业日期', '注销时间'],
+    '已经注销、吊销或停业的填日期，其他的留空。',
+  ),
+  blank: 'no-field',
+};
+
 export const legalPersonIdHash = idHash(
   'legalPersonIdHash',
   '法定代表人证件号码',

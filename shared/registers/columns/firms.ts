@@ -2,7 +2,7 @@ import { PRESENCE, PROVIDER_TYPES } from '../../http/labels.ts';
 import { SCENARIOS } from '../../schemas/basics.ts';
 import { SCENARIO_TITLES } from '../../schemas/titles.ts';
 import type { Column, Sheet } from '../column.ts';
-import { count, day, district, firmCode, firmName, legalPersonIdHash } from './common.ts';
+import { closedOn, count, day, district, firmCode, firmName, legalPersonIdHash } from './common.ts';
 
 const level = (field: string, title: string, also: readonly string[], about: string): Column => ({
   field,
@@ -92,6 +92,7 @@ export const pilots: Sheet = {
       about: '为其提供改造服务的服务商的统一社会信用代码，没有的留空。',
       example: '91370203MA3C00018Q',
     },
+    closedOn,
     legalPersonIdHash,
     ...SCENARIOS.map(grade),
   ],
@@ -138,6 +139,7 @@ export const providers: Sheet = {
       example: '在青设立实体机构',
     },
     district('机构注册地或常驻团队所在的区（市），没有的留空。', true),
+    closedOn,
     legalPersonIdHash,
   ],
 };

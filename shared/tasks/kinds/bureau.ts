@@ -50,21 +50,6 @@ export const applyConfirm: Apply<'confirm'> = async ({ task, now, personId }) =>
   outcome: { decision: 'confirmed' },
 });
 
-/** 五(五): approves the disbursement plan, by somebody else than who confirmed its lists. */
-export const applyApprovePlan: Apply<'approve-plan'> = async ({ task, now, personId }, { decision }) => {
-  const status = decision === 'approve' ? 'approved' : 'rejected';
-  return {
-    ok: true,
-    actions: [
-      {
-        update: keys.plan(task.roundId, Number(task.subject['planNo'])),
-        change: { set: { status, decidedAt: now, decidedBy: personId }, when: { status: 'proposed' } },
-      },
-    ],
-    outcome: { decision: status },
-  };
-};
-
 export const applySettlementDifference: Apply<'settlement-difference'> = async () => ({
   ok: true,
   actions: [],

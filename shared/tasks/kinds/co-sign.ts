@@ -46,7 +46,7 @@ export function unsignable({ task, personId }: DecisionContext): (Effect & { ok:
 
 const NOT_ASKED = { ok: false as const, errors: [fieldError('decision', '现在没有等待联签的审查意见。')] };
 
-function moveTo(
+export function moveTo(
   task: TaskRecord,
   to: TaskRecord['assignee'],
   at: string,
@@ -62,7 +62,7 @@ function moveTo(
   };
 }
 
-const recordOf = (
+export const recordOf = (
   { roundId, taskId, applicationId, assignee, reminders }: TaskRecord,
   kind: ActionRecord['kind'],
   to: string,

@@ -1,4 +1,5 @@
 import { sha256Hex } from '../../canonical.ts';
+import { sameName } from '../../domain/names.ts';
 import { KeyUnavailable, type PayeeContext } from '../../payees/key.ts';
 import { countMetric, logger } from '../../runtime/handler.ts';
 import type { Decision } from '../../schemas/decisions.ts';
@@ -6,9 +7,6 @@ import { AwardRecord, type PayeeRecord, type SealedAccount } from '../../schemas
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
 import { type Apply, type DecisionContext, fieldError } from '../kind.ts';
-
-/** Compares names as a bank would: full-width brackets and letters, and spaces, make no difference. */
-const normalised = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
 
 /**
  * A winner gives its account, with separate consent. The account stands apart, sealed; what travels is its reference. Without a
@@ -19,7 +17,7 @@ export const applyPayee: Apply<'payee'> = async (context, decision) => {
   const awardId = task.applicationId ?? '';
   const award = await table.get(keys.award(task.roundId, awardId), AwardRecord);
   if (award === null) return { ok: false, errors: [fieldError('accountName', '未找到该奖补。')] };
-  if (normalised(decision.accountName) !== normalised(award.name)) {
+  if (!sameName(decision.accountName, award.name)) {
     const { name } = award;
     return { ok: false, errors: [fieldError('accountName', '户名须与登记的单位名称“{name}”一致。', { name })] };
   }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awardAmount, planMaximumFen } from '../../../shared/domain/disbursement.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
+import type { OwnAward } from '../../../shared/schemas/ledger-records.ts';
 import type { SubsidyRow } from '../../../shared/schemas/registers.ts';
 import { ENTERPRISE, policy, policyWith } from './fixtures.ts';
 
@@ -78,6 +79,49 @@ describe('what a benchmark enterprise gets (四)', () => {
 
   it('is nothing without a verified investment', () => {
     expect(enterprise(policy, null, [])).toMatchObject({ amountFen: 0, otherReadingFen: 0 });
+  });
+
+  it.each([
+    ['a fraction of a 分 in the investment', 0.5, []],
+    ['a negative investment', -1, []],
+    ['an investment beyond what is counted exactly', 2 ** 53, []],
+    ['a negative past payment', 100, [subsidy(-1)]],
+    ['a fraction of a 分 in a past payment', 100, [subsidy(0.001)]],
+  ])('refuses %s', (_, investmentFen, rows) => {
+    expect(() => enterprise(policy, investmentFen, rows)).toThrow(RangeError);
+  });
+
+  const OWN = 'qd-2024.b.0123456789abcdef';
+  const own = (yuan: number, change: Partial<OwnAward> = {}): OwnAward => ({
+    ...{ awardId: OWN, kind: 'share', boundOn: '2025-02-01', amountFen: yuan * YUAN },
+    ...change,
+  });
+  const withOwn = (yuan: number, rows: SubsidyRow[], ownAwards: OwnAward[]) =>
+    awardAmount(policy, 'benchmark-enterprise', { investmentFen: yuan * YUAN, pastSubsidies: rows, ownAwards });
+
+  it('counts what this system awarded in other rounds, and names it', () => {
+    const worth = withOwn(1_000_000, [subsidy(100_000)], [own(250_000)]);
+    expect(worth.amountFen).toBe(150_000 * YUAN);
+    expect(worth.steps.map(({ text }) => text)).toContain(`2025-02-01 本系统奖补 250,000 元（${OWN}），计入累计`);
+    expect(withOwn(1_000_000, [], [own(200_000, { kind: 'fixed' })]).amountFen).toBe(500_000 * YUAN);
+  });
+
+  it.each([
+    ['the number of the award', OWN],
+    ['the number of a payment of it', `青财〔2025〕3号 ${OWN}.1.1`],
+  ])('counts a payment once that the register has, too, by %s', (_, document) => {
+    const worth = withOwn(1_000_000, [subsidy(250_000, { document })], [own(250_000)]);
+    expect(worth.amountFen).toBe(250_000 * YUAN);
+    expect(worth.steps.map(({ text }) => text)).toContain(
+      `2025-03-01 二级及以上改造奖补 250,000 元（${document}），即本系统的奖补，不重复计入`,
+    );
+    // What came back of it is known to the ledger, and not to the register.
+    expect(withOwn(1_000_000, [subsidy(250_000, { document })], [own(0)]).amountFen).toBe(500_000 * YUAN);
+  });
+
+  it('counts two payments of the same sum and day where none names the other', () => {
+    const rows = [subsidy(250_000, { paidOn: '2025-02-01' })];
+    expect(withOwn(1_000_000, rows, [own(250_000)]).amountFen).toBe(0);
   });
 });
 

@@ -10,6 +10,7 @@ import type {
   DisbursementRecord,
   ListRecord,
   ObjectionRecord,
+  OwnAward,
   PlaceRecord,
   TaskRecord,
 } from '../../../shared/schemas/records.ts';
@@ -22,7 +23,7 @@ const RULED = at('12-15');
 /** From the ranking to the end: one objection upheld among the enterprises, one rejected, two lists, a failed payment. */
 export function awarding(records: RoundRecords): Partial<RoundRecords> {
   const ranked = rank(records);
-  const contested = objections(records, ranked.places);
+  const contested = objections(records, withOwnAwards(ranked.places));
   const { lists, awards } = announce(records, contested.places);
   const money = pay(awards);
   return {
@@ -32,6 +33,15 @@ export function awarding(records: RoundRecords): Partial<RoundRecords> {
     ...money,
     tasks: [...records.tasks, ...ranked.tasks],
   };
+}
+
+/** The first enterprise was awarded something a year before. */
+function withOwnAwards(places: PlaceRecord[]): PlaceRecord[] {
+  const first = places.find((place) => place.category === 'benchmark-enterprise' && place.state === 'shortlisted');
+  const earlier: OwnAward = {
+    ...{ awardId: 'qd-2024.b.0123456789abcdef', kind: 'share', boundOn: '2024-12-02', amountFen: 12_345_600 },
+  };
+  return places.map((place) => (place === first ? { ...place, ownAwards: [earlier] } : place));
 }
 
 function rank(records: RoundRecords) {
@@ -174,10 +184,12 @@ function announce(records: RoundRecords, places: PlaceRecord[]) {
     const application = applications.find(({ applicationId }) => applicationId === place.applicationId);
     if (place.listNo === null || application === undefined) return [];
     const { category, uscc, name, title } = application;
+    const { ownAwards = [] } = place;
     const share = category === 'benchmark-enterprise';
     const amount = awardAmount(policy, category, {
       investmentFen: share ? (registers.pilots.find((row) => row.uscc === uscc)?.investmentFen ?? null) : null,
       pastSubsidies: share ? registers.subsidies.filter((row) => row.uscc === uscc) : [],
+      ownAwards,
     });
     const common = {
       entity: 'Award' as const,
@@ -187,6 +199,7 @@ function announce(records: RoundRecords, places: PlaceRecord[]) {
       uscc,
       name,
       title,
+      ...(ownAwards.length === 0 ? {} : { ownAwards }),
     };
     const state = { status: 'announced' as const, payeeRef: null, planNo: null, attempt: 1, announcedAt: at('12-20') };
     return [{ ...common, ...amount, ...state, rank: place.rank, listNo: place.listNo }];

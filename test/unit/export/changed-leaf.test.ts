@@ -35,6 +35,7 @@ const PLAIN = [
   'lists.*.status lists.*.proposedAt lists.*.confirmedAt lists.*.confirmedBy lists.*.announcedAt',
   'awards.*.name awards.*.title awards.*.status awards.*.attempt awards.*.planNo awards.*.payeeRef awards.*.announcedAt',
   'plans.*.status plans.*.proposedAt plans.*.decidedAt plans.*.decidedBy',
+  'plans.*.firstApprovedAt plans.*.firstApprovedBy plans.*.seen',
   'disbursements.*.payeeRef disbursements.*.status disbursements.*.failure',
   'disbursements.*.issuedAt disbursements.*.publishedAt disbursements.*.receivedAt disbursements.*.settledAt',
 ].flatMap((line) => line.split(' '));

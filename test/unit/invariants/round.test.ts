@@ -12,12 +12,14 @@ import { chained } from './chained.ts';
 import { HONEST } from './changes/directives.ts';
 import { CHANGES } from './changes/index.ts';
 import { first } from './changes/tools.ts';
+import { ledgerEntryOf } from './ledger.ts';
 
 const exported = assemble(makeRound());
 const copy = () => structuredClone(exported);
 const IDLE: LiveFacts = {
   ...{ objects: [], unsent: [], open: [], deadLetters: {}, records: [] },
   decisions: chained(exported),
+  ledger: exported.awards.map(ledgerEntryOf),
 };
 const broken = (x: RoundExport, live?: LiveFacts) => checkRound(x, live).filter(({ holds }) => !holds);
 
@@ -71,6 +73,7 @@ const LIVE: Record<string, [facts: Partial<LiveFacts>, sentence: RegExp]> = {
   'everything-has-left': [{ unsent: ['APP#x UPLOAD#y'] }, /^APP#x UPLOAD#y 滞留未发$/],
   'nothing-is-parked': [{ deadLetters: { MailDead: 2 } }, /^MailDead 停放 2 条/],
   'open-rows-match': [{ open: [{ stage: 'experts', id: application }] }, /已无未决事项$/],
+  'ledger-holds': [{ ledger: exported.awards.slice(1).map(ledgerEntryOf) }, /有奖补，历次奖补台账中没有$/],
   'decisions-are-chained': [
     { decisions: { ...chained(exported), chains: chained(exported).chains.slice(1) } },
     /有记录，决定记录中没有$/,
@@ -85,6 +88,27 @@ test.each(Object.entries(LIVE))('%s: the running system shows it', (name, [facts
   const found = broken(copy(), { ...IDLE, ...facts });
   expect(found.map((one) => one.name)).toEqual([name]);
   expect(found[0]?.violations).toEqual(expect.arrayContaining([expect.stringMatching(sentence)]));
+});
+
+test.each([
+  ['another sum', { amountFen: 1 }, /台账中的金额（分）记录为 1/],
+  ['a sum that came back', { recoveredFen: 1 }, /台账中的追回金额（分）记录为 1/],
+  ['an end', { endedAt: '2026-01-01T00:00:00.000Z' }, /没有终止，却不再占用累计上限$/],
+])('the ledger of a payee has %s', (_what, change, sentence) => {
+  const ledger = exported.awards.map((one, i) => ({ ...ledgerEntryOf(one), ...(i === 0 ? change : {}) }));
+  const [found] = broken(copy(), { ...IDLE, ledger });
+  expect(found).toMatchObject({ name: 'ledger-holds', violations: [expect.stringMatching(sentence)] });
+});
+
+test('who has two awards of different rounds holds no more than the cap', () => {
+  const [entry] = exported.awards.map(ledgerEntryOf).filter(({ kind, amountFen }) => kind === 'share' && amountFen > 0);
+  const other = { ...first([entry ?? null], (one) => one !== null), awardId: 'other-2024.b.0123456789abcdef' };
+  const ledger = [...IDLE.ledger, { ...(other as (typeof IDLE.ledger)[number]), amountFen: 49_999_999 }];
+  const [found] = broken(copy(), { ...IDLE, ledger });
+  expect(found).toMatchObject({
+    name: 'ledger-holds',
+    violations: [expect.stringMatching(/历次奖补合计 .*超过 500,000 元$/)],
+  });
 });
 
 test('the check code of a district’s sheet is no account, also where it is all digits', () => {

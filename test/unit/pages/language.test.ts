@@ -21,6 +21,7 @@ import { MONEY } from '../../../shared/http/english/money.ts';
 import { OBJECTIONS } from '../../../shared/http/english/objections.ts';
 import { PANELS } from '../../../shared/http/english/panels.ts';
 import { PAPER } from '../../../shared/http/english/paper.ts';
+import { PLAN } from '../../../shared/http/english/plan.ts';
 import { PROBLEMS_ENGLISH } from '../../../shared/http/english/problems.ts';
 import { PROOFS } from '../../../shared/http/english/proofs.ts';
 import { RECORDED } from '../../../shared/http/english/recorded.ts';
@@ -91,6 +92,7 @@ describe('English', () => {
       LABELS,
       MONEY,
       OBJECTIONS,
+      PLAN,
       PROBLEMS_ENGLISH,
       PROOFS,
       RECORDED,

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { sheetItems } from '../../../shared/domain/auto-scores.ts';
 import type { ShownFlag } from '../../../shared/http/pages/flags.ts';
-import type { ApplicationView, TaskDetails, TaskView } from '../../../shared/http/pages/task-view.ts';
+import type {
+  ApplicationView,
+  PlanLine,
+  PlanView,
+  ShownRegister,
+  TaskDetails,
+  TaskView,
+} from '../../../shared/http/pages/task-view.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import type { DecidableKind } from '../../../shared/schemas/decisions.ts';
 import type {
@@ -15,6 +22,7 @@ import type {
   TaskRecord,
   UploadRecord,
 } from '../../../shared/schemas/records.ts';
+import type { RegisterKind } from '../../../shared/schemas/registers.ts';
 import { attachmentsFor } from '../../world/attachments.ts';
 import { applicantOf } from '../../world/directory.ts';
 import { generateWorld } from '../../world/generate.ts';
@@ -191,6 +199,53 @@ export const objector: ObjectorRecord = {
   ...{ visitor: 'b'.repeat(64), letters: 0 },
 };
 
+const register = (kind: RegisterKind, no: number | null): ShownRegister => ({ kind, version: sha, at, no });
+const planned = (n: number, change: Partial<PlanLine>): PlanLine => ({
+  ...{ ...award, awardId: `${ROUND}.b.000000000000000${n}`, rank: n, investmentFen: 60_000_000, pastFen: 20_000_000 },
+  ...change,
+});
+/** A plan with everything that may be seen of one: two awards of one payee, flags, an earlier plan, an approval before. */
+export const plan: PlanView = {
+  ...{ planNo: 2, status: 'proposed', totalFen: 60_000_000, seenCode: 'b'.repeat(16) },
+  lines: [
+    planned(1, {}),
+    planned(2, {
+      category: 'chain-case',
+      title: '=1+1',
+      amountFen: 20_000_000,
+      otherReadingFen: 20_000_000,
+      pastFen: null,
+    }),
+    planned(3, { category: 'solution-product', amountFen: 10_000_000, otherReadingFen: 10_000_000, pastFen: null }),
+  ],
+  seen: {
+    ...{ at, versions: { dishonesty: sha, pilots: sha, providers: sha } },
+    flags: [
+      {
+        awardId: `${ROUND}.b.0000000000000001`,
+        code: 'dishonest',
+        evidence: '2025-11-01起列入失信名单（示例市中级人民法院）',
+      },
+      {
+        awardId: `${ROUND}.b.0000000000000001`,
+        code: 'renamed',
+        evidence: '最新台账中的单位名称为“甲（青岛）公司”，与户名不同',
+      },
+      { awardId: `${ROUND}.b.0000000000000002`, code: 'closed', evidence: '2025-11-02注销或停业' },
+      { awardId: `${ROUND}.b.0000000000000003`, code: 'account-missing', evidence: '没有收款账户' },
+    ],
+  },
+  registers: {
+    basis: [register('pilots', 3), register('subsidies', null)],
+    looked: [register('dishonesty', 4), register('pilots', 5), register('providers', null)],
+  },
+  earlier: [
+    { uscc: application.uscc, name: application.name, category: 'benchmark-enterprise', amountFen: 50_000_000 },
+  ],
+  accountless: [{ awardId: OTHER, name: '乙公司', amountFen: 10_000_000 }],
+  first: { byName: '王五', at, reason: '预算已安排。' },
+};
+
 export const DETAILS: TaskDetails = {
   'district-review': {
     ...view,
@@ -277,7 +332,7 @@ export const DETAILS: TaskDetails = {
   'objection-hearing': { asked: '申报的改造投入与发票不一致，请说明。' },
   confirm: { listNo: 1, lines: [award] },
   payee: { award },
-  'approve-plan': { planNo: 1, lines: [award], totalFen: award.amountFen },
+  'approve-plan': plan,
   'settlement-difference': {
     reconciliation: {
       agrees: false,

@@ -4,6 +4,7 @@ import type {
   AwardRecord,
   DirectiveRecord,
   DisbursementRecord,
+  PlanRecord,
   RecoveryReceiptRecord,
 } from '../../../schemas/records.ts';
 import type { Text } from '../../english/texts.ts';
@@ -26,6 +27,7 @@ export interface MoneyView {
   /** How many there are in all. */
   all: number;
   awards: ReadonlyMap<string, AwardRecord>;
+  plans: PlanRecord[];
 }
 
 const STATES: Record<NonNullable<DisbursementRecord['state']>, Text> = {
@@ -50,6 +52,34 @@ ${table(
 ${differences.length === 0 ? null : html`<h2>${t('差异')}</h2><ul>${differences.map((text) => html`<li>${recorded(text)}</li>`)}</ul>`}`;
 }
 
+const PLANS: Record<PlanRecord['status'], Text> = {
+  proposed: '待审批',
+  approved: '已批准',
+  issued: '已下达',
+  rejected: '已退回',
+};
+
+/** Every plan, with its workbook for the finance office. */
+function planTable(console: Console, plans: PlanRecord[]): Markup | null {
+  if (plans.length === 0) return null;
+  const columns = [
+    ...titled('资金拨付方案', '状态'),
+    { title: t('数量'), numeric: true },
+    { title: t('金额'), numeric: true },
+    ...titled('编制时间', '审批时间', '下载'),
+  ];
+  const rows = plans.map(({ planNo, status, awardIds, totalFen, proposedAt, decidedAt }) => [
+    t('第 {no} 号', { no: planNo }),
+    t(PLANS[status]),
+    awardIds.length,
+    sumOf(totalFen),
+    beijing(proposedAt),
+    decidedAt === undefined ? null : beijing(decidedAt),
+    html`<a href="${consolePath(console.roundId)}/plans/${planNo}.xlsx">${t('下载拨付方案表（Excel）')}</a>`,
+  ]);
+  return html`<h2>${t('资金拨付方案')}</h2>${table(t('资金拨付方案'), columns, rows)}`;
+}
+
 /** 五(五): list, plan, instructions, receipts and settlements against each other, and every payment. */
 export function moneyPage(console: Console, view: MoneyView): Markup {
   const { payments, all, awards } = view;
@@ -70,7 +100,7 @@ export function moneyPage(console: Console, view: MoneyView): Markup {
     all > payments.length
       ? html`<p class="hint">${t('共 {all} 笔，未办结的在前，只列出 {n} 笔；其余可从“查找申报”进入。', { all, n: payments.length })}</p>`
       : null;
-  const body = html`${stations(view.reconciliation)}
+  const body = html`${stations(view.reconciliation)}${planTable(console, view.plans)}
 <h2>${t('拨付')}</h2>${all === 0 ? html`<p>${t('尚未下达拨付。')}</p>` : html`${more}${table(t('拨付'), columns, rows)}`}`;
   return consolePage(console, '/money', t('资金'), body);
 }

@@ -144,6 +144,19 @@ export const PEOPLE: Change[] = [
     /已推荐，核对清单有 1 项没有完成/,
   ],
   [
+    'plans-co-approved',
+    'a plan that one person approved',
+    (x) => {
+      if (x.policy.plan !== undefined) x.policy.plan.value.coApproval = true;
+      for (const plan of x.plans) plan.firstApprovedBy = 'staff-009';
+      const own = first(x.plans);
+      own.firstApprovedBy = own.decidedBy;
+    },
+    /^第 1 号拨付方案没有经未确认名单的两人先后审批$/,
+    // The round was not drawn up with that policy.
+    [FIGURES, 'policy-is-pinned'],
+  ],
+  [
     'opinions-co-signed',
     'an opinion that its own author signed',
     (x) => {
