@@ -18,6 +18,7 @@ import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { consoleMoneyRoutes } from './routes/console-money.ts';
+import { declineRoutes } from './routes/declines.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
@@ -92,6 +93,7 @@ export function createApp(deps: WebDeps): Hono {
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);
   slotRoutes(app, deps);
+  declineRoutes(app, deps);
   reviewRoutes(app, deps);
   draftRoutes(app, deps);
   uploadRoutes(app, deps);

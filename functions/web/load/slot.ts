@@ -17,6 +17,7 @@ import { loadPinned, loadRound } from '../../../shared/store/rounds.ts';
 import { isWithdrawable } from '../../../shared/withdrawal/withdraw.ts';
 import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
+import { mayDeclineHere } from './declines.ts';
 import { loadPublicRoots } from './round.ts';
 
 /** The correction that the application waits for; its task has the wait's id. */
@@ -63,13 +64,14 @@ export async function loadSlot({ table }: WebDeps, applicationId: string): Promi
   return slot;
 }
 
-export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review'> & {
+export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review' | 'decline'> & {
   takesUploads: boolean;
   /** The last moment for completing an upload that was begun in time; null where none is taken. */
   completesUntil: string | null;
   /** An upload in parts has begun and may still be finished. */
   unfinished: boolean;
   withdrawable: boolean;
+  declinable: boolean;
 };
 
 const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
@@ -115,6 +117,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     proofs: provable(roots, { application, place, award }),
     takesUploads: open && until !== null && now <= until,
     withdrawable: isWithdrawable(application, stage),
+    declinable: await mayDeclineHere(deps, award),
     completesUntil,
     unfinished: completesUntil !== null && now <= completesUntil && transfers.some(({ status }) => status === 'open'),
   };

@@ -6,6 +6,7 @@ import { CO_SIGN } from './co-sign.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
+import { DECLINES } from './declines.ts';
 import { DISBURSEMENT } from './disbursement.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
@@ -56,6 +57,7 @@ export const ENGLISH = {
   ...CODE,
   ...COMMON,
   ...CONSOLE,
+  ...DECLINES,
   ...DISBURSEMENT,
   ...DISTRICT,
   ...DRAFTS,

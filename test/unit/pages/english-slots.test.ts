@@ -17,7 +17,16 @@ const correction = { ...taskOf('district-review'), kind: 'correction' as const }
 const wrong = (field: string, message: string) => ({ values: {}, errors: [{ field, message }] });
 const fresh: SlotView = {
   ...{ slot, policy, application: null, uploads: [], deadline: at, districtDeadline: at, arrived: [] },
-  ...{ correction: null, place: null, award: null, proofs: [], withdrawal: null, review: null, pending: false },
+  ...{
+    correction: null,
+    place: null,
+    award: null,
+    proofs: [],
+    withdrawal: null,
+    review: null,
+    decline: null,
+    pending: false,
+  },
   upload: { url: 'http://127.0.0.1:9/inbox', fields: { key: 'inbox/a/b/c.zip' } },
 };
 const place = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place ?? null;

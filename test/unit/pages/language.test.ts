@@ -9,6 +9,7 @@ import { CO_SIGN } from '../../../shared/http/english/co-sign.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
+import { DECLINES } from '../../../shared/http/english/declines.ts';
 import { DISBURSEMENT } from '../../../shared/http/english/disbursement.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
@@ -83,6 +84,7 @@ describe('English', () => {
       CODE,
       COMMON,
       CONSOLE,
+      DECLINES,
       DISBURSEMENT,
       DISTRICT,
       DRAFTS,
