@@ -17,6 +17,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { consoleLetterRoutes } from './routes/console-letters.ts';
 import { consoleMoneyRoutes } from './routes/console-money.ts';
 import { declineRoutes } from './routes/declines.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
@@ -108,6 +109,7 @@ export function createApp(deps: WebDeps): Hono {
   consoleActionRoutes(app, deps);
   consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
+  consoleLetterRoutes(app, deps);
   consoleMoneyRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {

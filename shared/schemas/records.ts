@@ -323,5 +323,6 @@ export * from './inquiries.ts';
 export * from './mendings.ts';
 export * from './objections.ts';
 export * from './register-versions.ts';
+export * from './result-records.ts';
 export * from './scoring-records.ts';
 export * from './task-kinds.ts';

@@ -74,6 +74,11 @@ export const keys = {
   list: (roundId: string, listNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `LIST#${pad(listNo)}` }),
   plan: (roundId: string, planNo: number): Key => ({ pk: `ROUND#${roundId}`, sk: `PLAN#${pad(planNo)}` }),
 
+  release: (roundId: string, category: Category, no: number): Key => ({
+    pk: `ROUND#${roundId}`,
+    sk: `RELEASE#${category}#${pad(no)}`,
+  }),
+
   openPk: (roundId: string, stage: string, shard: number) => `OPEN#${roundId}#${stage}#${shard}`,
   open: (roundId: string, stage: string, id: string): Key => ({
     pk: `OPEN#${roundId}#${stage}#${shardOf(id)}`,
@@ -112,6 +117,8 @@ export const keys = {
     sk: `FLAG#${code}#${counterpartId}`,
   }),
   inquiry: (id: string, inquiryId: string): Key => ({ pk: `APP#${id}`, sk: `INQUIRY#${inquiryId}` }),
+  /** What the applicant is told of its result, once that is released. */
+  letter: (id: string): Key => ({ pk: `APP#${id}`, sk: 'LETTER' }),
   override: (id: string, rule: string): Key => ({ pk: `APP#${id}`, sk: `OVERRIDE#${rule}` }),
   /** By the value's hash: whoever has the same value stands in the same partition, and nobody else. */
   factPk: (roundId: string, kind: string, hash: string) => `FACT#${roundId}#${kind}#${hash}`,

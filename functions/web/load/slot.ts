@@ -1,8 +1,9 @@
 import type { SlotView } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { loadLetter, resultOfAward } from '../../../shared/results/letters.ts';
 import { TransferRecord } from '../../../shared/schemas/drafts.ts';
 import { type RootRecord, SEALED_GATES, type SealedGate } from '../../../shared/schemas/proofs.ts';
-import type { ApplicationRecord } from '../../../shared/schemas/records.ts';
+import type { ApplicationRecord, Result } from '../../../shared/schemas/records.ts';
 import {
   AwardRecord,
   NoticeRecord,
@@ -76,6 +77,12 @@ export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'r
 
 const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
+/** Of a winner once its list is announced; of the others once their letters are released. */
+async function ownResult({ table }: WebDeps, id: string, award: AwardRecord | null): Promise<Result | null> {
+  const letter = await loadLetter(table, id);
+  return letter === null && award !== null ? resultOfAward(table, award) : letter;
+}
+
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
   const { applicationId, roundId } = slot;
@@ -114,6 +121,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     correction,
     place,
     award,
+    result: await ownResult(deps, applicationId, award),
     proofs: provable(roots, { application, place, award }),
     takesUploads: open && until !== null && now <= until,
     withdrawable: isWithdrawable(application, stage),

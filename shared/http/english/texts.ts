@@ -25,6 +25,7 @@ import { RECORDED } from './recorded.ts';
 import { REGISTER_COLUMNS } from './register-columns.ts';
 import { REGISTER_READING } from './register-reading.ts';
 import { REGISTERS_ENGLISH } from './registers.ts';
+import { RESULTS } from './results.ts';
 import { REVIEW } from './review.ts';
 import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
@@ -71,6 +72,7 @@ export const ENGLISH = {
   ...PROBLEMS_ENGLISH,
   ...PROOFS,
   ...RECORDED,
+  ...RESULTS,
   ...REVIEW,
   ...SCORING,
   ...SECOND_LOOK,

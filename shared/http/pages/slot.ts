@@ -7,6 +7,7 @@ import type {
   ApplicationRecord,
   AwardRecord,
   PlaceRecord,
+  Result,
   SlotRecord,
   TaskRecord,
   UploadRecord,
@@ -27,6 +28,7 @@ import { askedList } from './correction.ts';
 import { type DeclineForm, declineForm } from './declines.ts';
 import { stepList } from './money.ts';
 import { proofLinks } from './proof-links.ts';
+import { resultSection } from './result.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
 import { timeline } from './timeline.ts';
 
@@ -51,6 +53,8 @@ export interface SlotView {
   correction: TaskRecord | null;
   place: PlaceRecord | null;
   award: AwardRecord | null;
+  /** Its own result, once it was announced or released. */
+  result: Result | null;
   /** Where a proof that it is in the list of the moment can be had by now. */
   proofs: SealedGate[];
   /** Null once nothing more is taken. */
@@ -215,7 +219,7 @@ ${facts([
   ...entry,
   [t('申报截止'), view.deadline === null ? null : beijing(view.deadline)],
 ])}
-${award === null ? null : amount(award)}
+${award === null ? null : amount(award)}${view.result === null ? null : resultSection(view.result, slot.category, policy)}
 ${application === null ? null : proofLinks(slot.applicationId, view.proofs)}
 <h2>${t('上传申报材料')}</h2>${uploadForm(view)}
 <h3>${t('必须提交的证明材料')}${proposalMark(attachments.proposal)}</h3>

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declineActions, declineAward } from '../../../shared/declines/decline.ts';
 import { exportRound } from '../../../shared/export/export.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
-import { csrfToken } from '../../../shared/links.ts';
-import { AwardRecord, PlaceRecord, PlanRecord, TaskRecord } from '../../../shared/schemas/records.ts';
+import { csrfToken, issueLink } from '../../../shared/links.ts';
+import { AwardRecord, PlaceRecord, PlanRecord, ScoreRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadLists } from '../../../shared/store/lists.ts';
 import { reconcileRound } from '../../../shared/store/reconciliation.ts';
@@ -12,6 +12,7 @@ import { makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { accountOf, openFinance } from './money.ts';
 import { scoreAll, toExperts } from './rounds.ts';
+import { follow } from './visit.ts';
 
 const CATEGORY = 'benchmark-enterprise';
 const city = makeCity({
@@ -30,7 +31,9 @@ beforeAll(async () => {
   flows = await openFlows();
   finance = openFinance(flows, () => ({ outcome: 'paid' }));
   await toExperts(flows, [city]);
-  await scoreAll(flows, city, (applicant) => 0.98 - city.applicants.indexOf(applicant) * 0.04);
+  // The last one stays below the pass mark.
+  const shares = [0.98, 0.94, 0.9, 0.86, 0.2];
+  await scoreAll(flows, city, (applicant) => shares[city.applicants.indexOf(applicant)] ?? 0);
   const places = await flows.table.all(keys.placesPk(ROUND, CATEGORY), PlaceRecord);
   ranked = places.toSorted((a, b) => a.order - b.order).map(({ applicationId }) => applicationId);
   await flows.decide(`${ROUND}~deliberate`, yes('approve'));
@@ -146,4 +149,68 @@ test('the round closes: what was declined was announced and never paid, and anyb
   expect(recompute(await exportRound(flows.table, flows.evidence, ROUND)).differences).toEqual([]);
   const published = await fetch(`${flows.cloud.endpoints.http}/rounds/${ROUND}/awards`);
   expect(wordsOf(await published.text())).toContain('已放弃');
+});
+
+describe('letters to all', () => {
+  /** The console of the bureau, as its officer sees it. */
+  async function console() {
+    const officer = city.registers.staff.find(({ role }) => role === 'bureau');
+    const opens = { kind: 'console' as const, roundId: ROUND };
+    const token = await issueLink(flows.table, {
+      ...{ roundId: ROUND, opens, assigneeId: officer?.staffId ?? '', validUntil: '2027-01-01T00:00:00.000Z' },
+    });
+    const person = await follow(`${flows.cloud.endpoints.http}/l/${token}`);
+    const path = `${person.path}/letters`;
+    const page = async (at = '') => wordsOf((await person.get(`${path}${at}`)).html);
+    const csrf = async () => /name="csrf" value="([^"]*)"/.exec((await person.get(path)).html)?.[1] ?? '';
+    const post = async (form: Record<string, string>) => {
+      const names = Object.entries(form).map(([name, value]) => [`${name}.${CATEGORY}`, value]);
+      return person.postRaw({ csrf: token_, looked: '0', ...Object.fromEntries(names) }, `${path}/${CATEGORY}`);
+    };
+    const token_ = await csrf();
+    return { page, post };
+  }
+  const result = (n: number) => flows.mailsAbout(of(n), 'result');
+
+  test('are pending until an officer, who can look at each, has them sent; then each is sent once', async () => {
+    const desk = await console();
+    expect(await desk.page()).toMatch(/待发送 1 · 已发出 0.*待发送 1 · 已发出 0/);
+    expect(await desk.page(`/${of(3)}`)).toMatch(/候补第 1 位.*尚未发送|尚未发送.*候补第 1 位/);
+    expect(await desk.page(`/${of(1)}`)).toContain('没有结果通知');
+    expect((await flows.visit(of(3), 'slot').then((visit) => visit.get())).html).not.toContain('评选结果');
+    expect([0, 1, 2, 3, 4].flatMap(result)).toEqual([]);
+    for (const missing of ['reason', 'confirm'])
+      expect((await desk.post({ reason: '会议纪要第 3 号', confirm: 'yes', [missing]: '' })).status).toBe(422);
+    const form = { reason: '会议纪要第 3 号', confirm: 'yes' };
+    const twice = await Promise.all([desk.post(form), desk.post(form)]);
+    expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+    await flows.cloud.idle();
+    expect([0, 1, 2, 3, 4].map((n) => result(n).length)).toEqual([0, 0, 0, 1, 1]);
+    expect(await desk.page()).toMatch(/待发送 0 · 已发出 1.*会议纪要第 3 号/);
+  });
+
+  test('tell each applicant of itself, as the preview and its own page do, and of nobody else', async () => {
+    const [reserve, below] = [result(3)[0], result(4)[0]];
+    expect(reserve?.subject).toContain('候补第 1 位');
+    expect(below?.text).toContain('得分未达到合格线');
+    const names = city.applicants.map(({ name }) => name);
+    for (const [n, mail] of [
+      [3, reserve],
+      [4, below],
+    ] as const) {
+      const own = city.applicants.find(({ applicationId }) => applicationId === of(n))?.name;
+      const score = await flows.table.get(keys.score(of(n)), ScoreRecord);
+      expect(mail?.text).toContain(`得分 ${score?.shown} 分`);
+      for (const name of names.filter((one) => one !== own)) expect(mail?.text).not.toContain(name);
+      const preview = await (await console()).page(`/${of(n)}`);
+      expect(preview).toContain('已于');
+      expect(preview).toContain(wordsOf(mail?.subject ?? ''));
+      const page = wordsOf((await flows.visit(of(n), 'slot').then((visit) => visit.get())).html);
+      expect(page).toContain('评选结果');
+      expect(page).toContain(String(score?.shown));
+      for (const name of names.filter((one) => one !== own)) expect(page).not.toContain(name);
+    }
+    // A winner's page says it without a letter.
+    expect(wordsOf((await flows.visit(of(2), 'slot').then((visit) => visit.get())).html)).toContain('评选结果');
+  });
 });

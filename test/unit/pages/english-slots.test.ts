@@ -25,6 +25,7 @@ const fresh: SlotView = {
     withdrawal: null,
     review: null,
     decline: null,
+    result: null,
     pending: false,
   },
   upload: { url: 'http://127.0.0.1:9/inbox', fields: { key: 'inbox/a/b/c.zip' } },
@@ -45,6 +46,13 @@ const uploads = (['accepted', 'refused', 'duplicate', 'late', 'closed'] as const
 const { review: _, ...open } = refused;
 const contestable = { ...open, waitId: 'x~refusal.1' };
 
+const result: NonNullable<SlotView['result']> = {
+  ...{ kind: 'not-awarded', why: null, rank: 3, position: null, shown: '71.50' },
+  byIndicator: Object.fromEntries(
+    policy.categories['benchmark-enterprise'].indicators.map(({ code }) => [code, '12.00']),
+  ),
+};
+
 const SLOTS: Record<string, Partial<SlotView>> = {
   fresh: {},
   'of uploads': { uploads, arrived: [{ uploadId: 'u', receivedAt: at }] },
@@ -64,6 +72,12 @@ const SLOTS: Record<string, Partial<SlotView>> = {
   removed: { application, place: place && { ...place, state: 'removed' }, upload: null },
   confirmed: { application, place: place && { ...place, state: 'confirmed' }, upload: null },
   announced: { application, award, upload: null },
+  'to be declined': {
+    ...{ application, award: { ...award, attempt: 1, status: 'payable' }, upload: null },
+    decline: { action: '/slots/x/decline', csrf: 'c', state: wrong('reason', 'x') },
+  },
+  'in reserve, told': { application, place, result: { ...result, kind: 'reserve', position: 2 }, upload: null },
+  'below the pass mark, told': { application, place, result: { ...result, why: 'below-pass' }, upload: null },
   'with proofs': { application, proofs: ['intake', 'notice', 'awards'], upload: null },
   'too late': { upload: null },
   pending: { pending: true },

@@ -28,6 +28,7 @@ import { RECORDED } from '../../../shared/http/english/recorded.ts';
 import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
 import { REGISTER_READING } from '../../../shared/http/english/register-reading.ts';
 import { REGISTERS_ENGLISH } from '../../../shared/http/english/registers.ts';
+import { RESULTS } from '../../../shared/http/english/results.ts';
 import { REVIEW } from '../../../shared/http/english/review.ts';
 import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
@@ -96,6 +97,7 @@ describe('English', () => {
       PROBLEMS_ENGLISH,
       PROOFS,
       RECORDED,
+      RESULTS,
       REVIEW,
       SCORING,
       SECOND_LOOK,

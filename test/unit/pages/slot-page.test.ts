@@ -22,6 +22,7 @@ const fresh: SlotView = {
   withdrawal: null,
   review: null,
   decline: null,
+  result: null,
 };
 const rendered = async (view: Partial<SlotView>, poison = false) => {
   const whole = { ...fresh, ...view };
