@@ -8,7 +8,9 @@ import {
   ChallengeRecord,
   DirectiveRecord,
   DisbursementRecord,
+  LetterRecord,
   ObjectorRecord,
+  ReleaseRecord,
   SlotRecord,
   TaskRecord,
   UploadRecord,
@@ -30,6 +32,8 @@ const Leaving = z.discriminatedUnion('entity', [
   DirectiveRecord,
   ChallengeRecord,
   ObjectorRecord,
+  LetterRecord,
+  ReleaseRecord,
 ]);
 
 /**
@@ -51,6 +55,10 @@ export async function publish(deps: PublisherDeps, item: Record<string, unknown>
       return mail(deps, { kind: 'code', challengeHash: record.challengeHash });
     case 'Objector':
       return mail(deps, { kind: 'objection', roundId: record.roundId, objectionId: record.objectionId });
+    case 'Letter':
+      return mail(deps, { kind: 'result', applicationId: record.applicationId });
+    case 'Release':
+      return mail(deps, { kind: 'release', roundId: record.roundId, category: record.category, no: record.no });
     case 'Disbursement':
       return instruct(deps, record);
     case 'Directive':

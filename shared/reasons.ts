@@ -46,6 +46,14 @@ export const REASONS = {
   'mail.objection-unknown': { zh: '要通知的异议不存在。', en: 'The objection that the mail is about does not exist.' },
   'mail.slot-unknown': { zh: '要通知的上传凭证不存在。', en: 'The upload slot that the mail is about does not exist.' },
   'mail.upload-unknown': { zh: '要通知的上传记录不存在。', en: 'The upload that the mail is about does not exist.' },
+  'mail.result-unknown': {
+    zh: '没有发出过这份评选结果通知。',
+    en: 'No such letter about a result was released.',
+  },
+  'mail.release-unknown': {
+    zh: '没有这次结果通知的发送决定。',
+    en: 'There is no such order to send letters about results.',
+  },
   'mail.challenge-unknown': {
     zh: '要求验证码的页面已不存在，它只保留一小时。',
     en: 'The page that asked for a code is not there any more; it is kept for an hour.',

@@ -81,10 +81,10 @@ const isUnderWay = (plan: PlanRecord | undefined, awards: AwardRecord[]): boolea
   plan?.status === 'approved' ||
   (plan?.status === 'rejected' && awards.some((award) => award.status === 'planned' && award.planNo === plan.planNo));
 
-/** Frozen or under notice; or an award of more than nothing that is not settled yet. */
+/** Frozen or under notice; an award of more than nothing that is not settled yet; or a place given back that nobody has decided about. */
 const pending = (places: PlaceRecord[], awards: AwardRecord[]) =>
   places.some((place) => place.state === 'shortlisted') ||
-  awards.some((award) => !isOver(award.status) && award.amountFen > 0);
+  awards.some((award) => (!isOver(award.status) && award.amountFen > 0) || award.declined?.filled === null);
 
 /** When the next account is due; null where none is missing. A winner whose days have passed is reminded, with new ones. */
 async function nextAccountDue(deps: Deps, roundId: string, awards: AwardRecord[]): Promise<string | null> {

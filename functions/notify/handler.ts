@@ -17,6 +17,7 @@ import { slotLetter, taskLetter, uploadLetter } from './letters.ts';
 import { nudge } from './nudge.ts';
 import { notifyObjector } from './objection.ts';
 import { needSlot, recipientOf } from './recipient.ts';
+import { carryOut, needLetter, resultLetter } from './results.ts';
 
 /**
  * Sends the mail a record waits for, and marks the record. A message that comes again finds the mark; one that is sent
@@ -34,6 +35,10 @@ export function notify(deps: NotifyDeps, request: MailRequest): Promise<void> {
       return notifyUpload(deps, request.applicationId, request.uploadId);
     case 'objection':
       return notifyObjector(deps, request);
+    case 'result':
+      return notifyResult(deps, request.applicationId);
+    case 'release':
+      return carryOut(deps, request);
     case 'code':
       return sendCode(deps, request.challengeHash);
     default:
@@ -144,7 +149,18 @@ async function notifyUpload(deps: NotifyDeps, applicationId: string, uploadId: s
   await sent(deps, key, { outbox: 'mail' }, null);
 }
 
-const applicantDelivery = ({ roundId, applicationId }: SlotRecord, kind: 'slot' | 'upload') => ({
+async function notifyResult(deps: NotifyDeps, applicationId: string): Promise<void> {
+  const record = await needLetter(deps, applicationId);
+  if (record.outbox !== 'mail') return;
+  const letter = await resultLetter(deps, record);
+  await deliver(deps, applicantDelivery(record, 'result'), () => deps.mail.send(letter));
+  await sent(deps, keys.letter(applicationId), { outbox: 'mail' }, null);
+}
+
+const applicantDelivery = (
+  { roundId, applicationId }: Pick<SlotRecord, 'roundId' | 'applicationId'>,
+  kind: 'slot' | 'upload' | 'result',
+) => ({
   roundId,
   about: applicationId,
   kind,

@@ -84,7 +84,7 @@ export async function letter(
 
 const holderOf = ({ applicationId }: SlotRecord) => ({ role: 'applicant' as const, id: applicationId });
 
-const slotLink = (slot: SlotRecord) => ({
+export const slotLink = (slot: SlotRecord) => ({
   opens: { kind: 'slot' as const, applicationId: slot.applicationId },
   assigneeId: slot.applicationId,
   validUntil: daysAfter(slot.issuedAt, SLOT_LINK_DAYS),

@@ -5,7 +5,7 @@ import { keys } from '../../shared/store/keys.ts';
 import { loadAwards, loadLists, loadPlans, putPlan } from '../../shared/store/lists.ts';
 import { changeMany } from '../../shared/store/many.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
-import type { Table } from '../../shared/store/table.ts';
+import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,11 +46,27 @@ async function proposeNext(deps: Deps, roundId: string): Promise<Planned> {
 async function proposed(deps: Deps, plan: PlanRecord): Promise<Planned> {
   const { roundId, planNo } = plan;
   await mark(deps.table, plan, { when: 'payable', set: { status: 'planned', planNo } });
+  if (await isOvertaken(deps.table, plan)) return proposeNext(deps, roundId);
   const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
   const waitId = `${roundId}~plan.${planNo}`;
   const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
   await ensureWait(deps.table, waitId, roundId, deadline);
   return { decision: 'planned', planNo, waitId, deadline };
+}
+
+/** A winner who declined before its award was marked is not paid by this plan: it goes back, as if that had come a moment later. */
+async function isOvertaken(table: Table, plan: PlanRecord): Promise<boolean> {
+  if (plan.status !== 'proposed') return false;
+  const own = new Set(plan.awardIds);
+  const awards = await loadAwards(table, plan.roundId);
+  if (!awards.some(({ awardId, status }) => own.has(awardId) && status === 'declined')) return false;
+  try {
+    const change = { set: { status: 'rejected', decidedAt: nowUtc() }, when: { status: 'proposed' } };
+    await table.update(keys.plan(plan.roundId, plan.planNo), change);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+  return true;
 }
 
 const release = (table: Table, plan: PlanRecord) =>

@@ -51,12 +51,13 @@ async function callBack(run: Run, record: Record<string, unknown>): Promise<void
   });
 }
 
-/** A task's, a directive's, a disbursement's or an objection's own id; an upload's behind its application's; a slot's is its application's. */
+/** A task's, a directive's, a disbursement's, an objection's or a release's own id; an upload's behind its application's; a slot's is its application's. */
 const idOf = ({
   taskId,
   directiveId,
   disbursementId,
   objectionId,
+  releaseId,
   applicationId,
   uploadId,
 }: Record<string, unknown>): string =>
@@ -65,5 +66,6 @@ const idOf = ({
       directiveId ??
       disbursementId ??
       objectionId ??
+      releaseId ??
       [applicationId, uploadId].filter((id) => id !== undefined).join('/'),
   );

@@ -17,7 +17,9 @@ import { consoleRoutes } from './routes/console.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { consoleLetterRoutes } from './routes/console-letters.ts';
 import { consoleMoneyRoutes } from './routes/console-money.ts';
+import { declineRoutes } from './routes/declines.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
@@ -93,6 +95,7 @@ export function createApp(deps: WebDeps): Hono {
   attachmentRoutes(app, deps);
   submittedFileRoutes(app, deps);
   slotRoutes(app, deps);
+  declineRoutes(app, deps);
   reviewRoutes(app, deps);
   draftRoutes(app, deps);
   uploadRoutes(app, deps);
@@ -107,6 +110,7 @@ export function createApp(deps: WebDeps): Hono {
   consoleActionRoutes(app, deps);
   consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
+  consoleLetterRoutes(app, deps);
   consoleMoneyRoutes(app, deps);
   planRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));

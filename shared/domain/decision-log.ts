@@ -61,6 +61,8 @@ export const LOG_FACTS = {
   award: ({ listNo, rank, amountFen }: { listNo: number; rank: number; amountFen: number }) => ({
     ...{ listNo, rank, amountFen },
   }),
+  decline: ({ reason }: { reason: string }) => ({ reason }),
+  fill: (declined: string) => ({ declined }),
   payment: ({ planNo, amountFen }: { planNo: number; amountFen: number }) => ({ planNo, amountFen }),
   objection: (objectionId: string) => ({ objectionId }),
 };

@@ -29,6 +29,8 @@ export interface Reconciliation {
 
 export interface Stations {
   list: Award[];
+  /** Of the list, those that their winners gave back (放弃): nothing is planned or paid of them. */
+  declined?: Award[];
   plan: Award[];
   events: Instruction[];
   received: Receipt[];
@@ -39,7 +41,7 @@ export interface Stations {
 }
 
 /** Whether nothing is left to be paid of it. */
-export const isOver = (status: string): boolean => ['paid', 'cancelled', 'revoked'].includes(status);
+export const isOver = (status: string): boolean => ['paid', 'declined', 'cancelled', 'revoked'].includes(status);
 
 /** Awards that were called off for good, each with its last instruction. */
 export function endedOf<D extends { awardId: string; attempt: number }>(
@@ -57,10 +59,14 @@ export function endedOf<D extends { awardId: string; attempt: number }>(
  * What is asked back of what was paid stands beside it.
  */
 export function reconcile(input: Stations): Reconciliation {
-  const { list, plan, events, received, settled, ended = [], recoveries = [] } = input;
+  const { list, declined = [], plan, events, received, settled, ended = [], recoveries = [] } = input;
+  const given = new Set(declined.map(awardKey));
   const paid = settled.filter((s) => s.outcome === 'paid');
   const differences = [
-    ...listAgainstPlan(list, plan),
+    ...listAgainstPlan(
+      list.filter(({ awardId }) => !given.has(awardId)),
+      plan,
+    ),
     ...repeated('拨付指令', events, (e) => e.disbursementId),
     ...oneByOne('拨付指令', events, '财务接收', received),
     ...oneByOne('财务接收', received, '结算结果', settled),
@@ -71,7 +77,10 @@ export function reconcile(input: Stations): Reconciliation {
   return { agrees: differences.length === 0, rows: rowsOf(input, paid), differences };
 }
 
-function rowsOf({ list, plan, events, received, settled, ended = [], recoveries = [] }: Stations, paid: Settlement[]) {
+function rowsOf(
+  { list, declined = [], plan, events, received, settled, ended = [], recoveries = [] }: Stations,
+  paid: Settlement[],
+) {
   const last = new Set(ended.map((e) => e.disbursementId));
   const unpaid = (outcome: Settlement['outcome']) => settled.filter((s) => s.outcome === outcome);
   const over = new Set(
@@ -85,6 +94,7 @@ function rowsOf({ list, plan, events, received, settled, ended = [], recoveries 
   });
   const back = recoveries.map((r) => ({ amountFen: r.recoveredFen })).filter((r) => r.amountFen > 0);
   const seldom = [
+    row('放弃的奖项', declined),
     row('撤销拨付', unpaid('cancelled')),
     row('终止的奖项', ended),
     row('应追回', recoveries),

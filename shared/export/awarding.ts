@@ -27,7 +27,7 @@ export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
         announcedAt,
       }))
       .sort((a, b) => a.listNo - b.listNo),
-    awards: records.awards.map(assembleAward).sort(by(({ awardId }) => awardId)),
+    awards: records.awards.map((award) => assembleAward(award, names)).sort(by(({ awardId }) => awardId)),
     plans: records.plans
       .map(({ decidedAt = null, decidedBy, firstApprovedAt = null, firstApprovedBy, seen = null, ...plan }) => ({
         ...plain(plan),
@@ -74,10 +74,14 @@ function assembleObjection(objection: ObjectionRecord, names: Pseudonyms) {
   };
 }
 
-const assembleAward = ({ steps, ...award }: AwardRecord) => ({
+const assembleAward = ({ steps, declined, ...award }: AwardRecord, names: Pseudonyms) => ({
   ...plain(award),
+  declined: declined === undefined ? null : { ...declined, filled: filledBy(declined, names) },
   steps: steps.map(({ text, fen }) => ({ text, amountFen: fen })),
 });
+
+const filledBy = ({ filled }: NonNullable<AwardRecord['declined']>, names: Pseudonyms) =>
+  filled === null ? null : { ...filled, by: names.actor(filled.by) };
 
 function assembleDisbursement(record: DisbursementRecord) {
   const { outbox: _, state: _state, directives: _directives, ...own } = record;

@@ -112,14 +112,34 @@ const ofObjections = ({ objections }: RoundExport): Recorded[] =>
     ];
   });
 
-const ofMoney = ({ awards, disbursements }: RoundExport): Recorded[] => [
-  ...awards.map((award) => recorded(award.awardId, 'award', 'awarded', LOG_FACTS.award(award), award.announcedAt)),
-  ...disbursements.flatMap((payment) => {
-    const { awardId, disbursementId, issuedAt, status } = payment;
-    const facts = LOG_FACTS.payment(payment);
-    return [
-      recorded(awardId, `payment:${disbursementId}`, 'issued', facts, issuedAt),
-      ...(status === 'issued' ? [] : [recorded(awardId, `settlement:${disbursementId}`, status, facts, null)]),
-    ];
-  }),
+const ofMoney = ({ awards, disbursements, tasks }: RoundExport): Recorded[] => {
+  const byTask = new Set(
+    tasks
+      .filter(({ kind, decision }) => kind === 'payee' && decision?.decision === 'decline')
+      .map(({ applicationId }) => applicationId),
+  );
+  return [
+    ...awards.map((award) => recorded(award.awardId, 'award', 'awarded', LOG_FACTS.award(award), award.announcedAt)),
+    ...awards.flatMap(({ awardId, declined }) =>
+      declined === null ? [] : ofDecline(awardId, declined, byTask.has(awardId)),
+    ),
+    ...disbursements.flatMap((payment) => {
+      const { awardId, disbursementId, issuedAt, status } = payment;
+      const facts = LOG_FACTS.payment(payment);
+      return [
+        recorded(awardId, `payment:${disbursementId}`, 'issued', facts, issuedAt),
+        ...(status === 'issued' ? [] : [recorded(awardId, `settlement:${disbursementId}`, status, facts, null)]),
+      ];
+    }),
+  ];
+};
+
+type Declined = NonNullable<RoundExport['awards'][number]['declined']>;
+
+/** Who declines on the task that asks for the account decides that. Who moves up hears of it as of a decision about itself. */
+const ofDecline = (awardId: string, { at, reason, filled }: Declined, byTask: boolean): Recorded[] => [
+  ...(byTask ? [] : [recorded(awardId, 'decline', 'declined', LOG_FACTS.decline({ reason }), at)]),
+  ...(filled === null || filled.in === null
+    ? []
+    : [recorded(filled.in, `moved-up:${awardId}`, 'moved-up', LOG_FACTS.fill(awardId), filled.at)]),
 ];

@@ -10,6 +10,7 @@ const STATUS: Record<RoundExport['awards'][number]['status'], string> = {
   planned: '已列入拨付方案',
   issued: '已下达拨付',
   paid: '已支付',
+  declined: '已放弃，不再支付',
   cancelled: '已终止，不再支付',
   revoked: '已撤销，资金追回',
 };

@@ -3,9 +3,10 @@ import { byApplication, type Head, type OfApplication, type Tail } from './parts
 import { checkAwards, checkLists } from './recompute/awards.ts';
 import { checkCertificates } from './recompute/certificates.ts';
 import { checkMoney } from './recompute/money.ts';
-import { checkNotice, checkObjections } from './recompute/notice.ts';
+import { checkNotice } from './recompute/notice.ts';
 import { panelCheck } from './recompute/panels.ts';
 import { checkPolicy, commitmentCheck } from './recompute/pins.ts';
+import { checkObjections } from './recompute/places.ts';
 import { checkRankings } from './recompute/ranking.ts';
 import { scoreCheck } from './recompute/scores.ts';
 import { secondLookCheck } from './recompute/second-looks.ts';
@@ -13,7 +14,7 @@ import type { RoundExport } from './schema.ts';
 
 /**
  * Recomputes a round from its export and the policy in it, and nothing else: hashes and the seed, formula points, every
- * total, who was asked for a second look, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections, notice and ruling periods, every
+ * total, who was asked for a second look, every rank with the recorded orders of ties, the certificates of the rankings, the effects of objections and declines, notice and ruling periods, every
  * amount under both readings of the cap, quotas and caps, and that lists, plans, instructions and settlements agree.
  *
  * Not recomputed: the panels themselves, whose draw is keyed by expert ids that the export hides (instead every panel is

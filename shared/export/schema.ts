@@ -293,8 +293,22 @@ export const RoundExport = z.strictObject({
       .strict(),
   ),
   awards: z.array(
-    AwardRecord.omit({ entity: true, roundId: true, steps: true })
-      .extend({ steps: z.array(z.strictObject({ text: z.string(), amountFen: z.int() })) })
+    AwardRecord.omit({ entity: true, roundId: true, steps: true, declined: true })
+      .extend({
+        /** 放弃: when and why it was given back, and what became of its place; null of the latter until somebody has decided. */
+        declined: z
+          .strictObject({
+            ...AwardRecord.shape.declined.unwrap().shape,
+            filled: AwardRecord.shape.declined
+              .unwrap()
+              .shape.filled.unwrap()
+              .extend({ by: Pseudonym })
+              .strict()
+              .nullable(),
+          })
+          .nullable(),
+        steps: z.array(z.strictObject({ text: z.string(), amountFen: z.int() })),
+      })
       .strict(),
   ),
   plans: z.array(

@@ -13,6 +13,7 @@ export function settlementOf({
   const planned = new Set(plans.filter(({ status }) => status === 'issued').flatMap((plan) => plan.awardIds));
   return reconcile({
     list: awards.filter(({ amountFen }) => amountFen > 0),
+    declined: awards.filter(({ status }) => status === 'declined'),
     plan: [...planned].map((awardId) => ({ awardId, amountFen: amounts.get(awardId) ?? 0 })),
     events: disbursements,
     received: disbursements.filter(({ receivedAt }) => receivedAt !== null),

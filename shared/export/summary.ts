@@ -79,7 +79,8 @@ function countsOf(exported: RoundExport, category: Category): Counts {
   const status = (wanted: string) => applications.filter((application) => application.status === wanted).length;
   const objections = exported.objections.filter(({ applicationId }) => ids.has(applicationId));
   const effects = objections.flatMap(({ ruling }) => (ruling?.effect == null ? [] : [ruling.effect]));
-  const awards = exported.awards.filter((one) => one.category === category);
+  const won = exported.awards.filter((one) => one.category === category);
+  const awards = won.filter(({ status }) => status !== 'declined');
   const ranking = exported.rankings.find((one) => one.category === category);
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
   return {
@@ -95,7 +96,9 @@ function countsOf(exported: RoundExport, category: Category): Counts {
     withdrawn: status('withdrawn'),
     scored: exported.scores.filter((score) => score.category === category).length,
     shortlisted: ranking?.shortlisted ?? 0,
-    movedUp: effects.filter((effect) => effect.in !== null).length,
+    movedUp:
+      effects.filter((effect) => effect.in !== null).length +
+      won.filter(({ declined }) => typeof declined?.filled?.in === 'string').length,
     objected: new Set(objections.map(({ applicationId }) => applicationId)).size,
     upheld: effects.length,
     awarded: awards.length,

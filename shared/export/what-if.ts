@@ -68,8 +68,8 @@ export type WhatIfResult =
 
 /**
  * 三, 四, 五(三): the round's totals, ranking and amounts by a draft of the policy, held against those by the pinned one. Both are
- * computed anew from the sheets and registers, with the recorded orders of ties; who was taken out by an objection is out in
- * both. What persons decided stays: conditions (二) and recommendations are not judged again. The document is not changed.
+ * computed anew from the sheets and registers, with the recorded orders of ties; who was taken out by an objection, or gave its award
+ * back, is out in both. What persons decided stays: conditions (二) and recommendations are not judged again. The document is not changed.
  */
 export function whatIf(exported: RoundExport, draft: Policy): WhatIfResult {
   if (exported.sheets.length === 0)
@@ -112,9 +112,10 @@ interface Row extends Pair<Standing> {
   application: RoundExport['applications'][number];
 }
 
-/** How everybody stands who has a total and was not taken out by an objection. */
+/** How everybody stands who has a total, was not taken out by an objection and did not decline. */
 function standings(exported: RoundExport): Map<string, Standing> {
-  const removed = new Set(exported.places.filter(({ state }) => state === 'removed').map((one) => one.applicationId));
+  const gone = ({ state }: RoundExport['places'][number]) => state === 'removed' || state === 'declined';
+  const removed = new Set(exported.places.filter(gone).map((one) => one.applicationId));
   const scored = scoredOf(recomputedScores(exported)).filter(({ applicationId }) => !removed.has(applicationId));
   const ranked = rankScores(exported, scored);
   const amountOf = amounts(exported);

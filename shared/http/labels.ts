@@ -31,6 +31,7 @@ export const TASK_TITLES: Record<TaskKind, Text> = {
   'objection-hearing': '对异议作出说明',
   confirm: '确认名单',
   payee: '填报收款账户',
+  'fill-place': '放弃后的递补',
   'approve-plan': '审批资金拨付方案',
   'settlement-difference': '结算差异确认',
   revocation: '复核撤销奖补',
@@ -57,7 +58,8 @@ export const DECISION_LABELS: { [K in DecidableKind]: Record<string, Text> } = {
   'objection-ruling': { uphold: '异议成立', reject: '异议不成立', decline: '不予受理' },
   'objection-hearing': { answer: '已提交说明' },
   confirm: { confirm: '确认名单' },
-  payee: { account: '已提交收款账户' },
+  payee: { account: '已提交收款账户', decline: '已放弃奖补' },
+  'fill-place': { 'move-up': '由下一名候补递补', 'leave-empty': '不递补，名额空缺' },
   'approve-plan': { approve: '同意拨付', reject: '退回重新编制' },
   'settlement-difference': { sign: '已知悉差异，同意结束' },
   revocation: { revoke: '同意撤销，由财政追回', keep: '不撤销，维持奖补' },
@@ -68,7 +70,7 @@ export const TASK_ENDINGS: Record<Exclude<TaskRecord['status'], 'open'>, { title
   decided: { title: '已办理', text: '这项任务已经办理完毕，决定不能再修改。' },
   superseded: {
     title: '已失效',
-    text: '申报单位提交了新的材料、撤回了申报，或者异议已经撤回或办结，这项任务已失效；如有新的任务会另行通知。无需再办理。',
+    text: '申报单位提交了新的材料、撤回了申报、放弃了奖补，或者异议已经撤回或办结，这项任务已失效；如有新的任务会另行通知。无需再办理。',
   },
   reassigned: { title: '已转交他人', text: '这项任务已转交其他人员办理，无需再办理。' },
   expired: { title: '已过期', text: '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。' },
@@ -144,6 +146,7 @@ export const PLACE_STATES: Record<PlaceRecord['state'], Text> = {
   excluded: '不参与排名',
   removed: '异议成立，取消入围',
   confirmed: '已确认',
+  declined: '放弃，名额空出',
 };
 
 export const TIE_BREAK_STEPS: Record<string, Text> = {

@@ -26,6 +26,7 @@ const MESSAGES: Record<string, Text> = {
   accountName: '请填写户名（不超过 100 字）。',
   bank: '请填写开户银行全称（不超过 100 字）。',
   accountNumber: '请填写账号：8 至 30 位数字，可用空格分隔。',
+  confirm: '请先勾选确认。',
   consent: '请勾选同意，否则无法拨付。',
   applicationId: '请选择有异议的入围对象。',
   objectorKind: '请选择以个人还是单位名义提出。',

@@ -77,6 +77,11 @@ export const PROBLEMS = {
     title: '没有找到这份材料',
     says: ['申报材料可能已经更新。', '请返回任务页面，刷新后重新打开。'],
   },
+  'letter.none': {
+    status: 404,
+    title: '没有结果通知',
+    says: ['没有这项申报的结果通知：尚未评出结果，或者已放弃。', '请返回上一页。'],
+  },
   'round.not-found': {
     status: 404,
     title: '没有找到这个评选批次',

@@ -253,6 +253,21 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       button: 'Give the account',
     },
   },
+  'fill-place': {
+    zh: {
+      subject: '【待办】获奖单位放弃：{title}',
+      lines: ['“{title}”的获奖单位放弃了奖补，名额空出。请决定是否由候补递补。', BEFORE],
+      button: '打开递补页面',
+    },
+    en: {
+      subject: '[To do] Award declined: {title}',
+      lines: [
+        'The winner of “{title}” declined the award, and the place is free. Please decide whether the next of the reserve moves up.',
+        BEFORE_EN,
+      ],
+      button: 'Open the decision',
+    },
+  },
   'approve-plan': {
     zh: {
       subject: '【待办】审批资金拨付方案',

@@ -29,7 +29,7 @@ export const PlaceRecord = z.object({
   total: z.string(),
   shown: z.string(),
   decidedBy: z.string().nullable(),
-  state: z.enum(['shortlisted', 'reserve', 'below-pass', 'excluded', 'removed', 'confirmed']),
+  state: z.enum(['shortlisted', 'reserve', 'below-pass', 'excluded', 'removed', 'confirmed', 'declined']),
   noticeEndsAt: Instant.nullable(),
   openObjections: z.int().min(0),
   listNo: z.int().nullable(),
@@ -80,6 +80,14 @@ export const ListHead = ListRecord.extend({
   paged: PagedIds.optional(),
 });
 
+/** 放弃: why and when a winner gave its award back, and what the bureau did with the place; null until it has decided. */
+const Decline = z.object({
+  at: Instant,
+  reason: z.string(),
+  filled: z.object({ in: ApplicationId.nullable(), by: z.string(), at: Instant, reason: z.string() }).nullable(),
+});
+export type Decline = z.infer<typeof Decline>;
+
 export const AwardRecord = z.object({
   entity: z.literal('Award'),
   /** The application's id: one award per place. */
@@ -96,13 +104,15 @@ export const AwardRecord = z.object({
   steps: z.array(z.object({ text: z.string(), fen: z.int() })),
   /** As on its place. */
   ownAwards: z.array(OwnAward).optional(),
-  /** `cancelled`: its payment was called off for good; `revoked`: it was paid, and is asked back. */
-  status: z.enum(['announced', 'payable', 'planned', 'issued', 'paid', 'cancelled', 'revoked']),
+  /** `declined`: its winner gave it back; `cancelled`: its payment was called off for good; `revoked`: it was paid, and is asked back. */
+  status: z.enum(['announced', 'payable', 'planned', 'issued', 'paid', 'declined', 'cancelled', 'revoked']),
   /** Reference that finance resolves; account data is stored apart and never travels. */
   payeeRef: z.string().nullable(),
   planNo: z.int().nullable(),
   attempt: z.int().min(1),
   announcedAt: Instant,
+  /** There where the winner declined. */
+  declined: Decline.optional(),
 });
 export type AwardRecord = z.infer<typeof AwardRecord>;
 

@@ -110,12 +110,22 @@ export const DECISIONS = {
   /** 听取意见: what the applicant says to what is objected. */
   'objection-hearing': z.strictObject({ decision: z.literal('answer'), statement: Text(4000).min(1) }),
   confirm: z.strictObject({ decision: z.literal('confirm'), reason }),
-  payee: z.strictObject({
-    decision: z.literal('account'),
-    accountName: Text(100).min(1),
-    bank: Text(100).min(1),
-    accountNumber: z.string().regex(/^[0-9 ]{8,30}$/),
-    consent: z.literal('yes'),
+  payee: z.discriminatedUnion('decision', [
+    z.strictObject({
+      decision: z.literal('account'),
+      accountName: Text(100).min(1),
+      bank: Text(100).min(1),
+      accountNumber: z.string().regex(/^[0-9 ]{8,30}$/),
+      consent: z.literal('yes'),
+    }),
+    /** 放弃奖补, by the page's second form. */
+    z.strictObject({ decision: z.literal('decline'), reason, confirm: z.literal('yes') }),
+  ]),
+  /** 递补: what becomes of a place that a winner gave back. `seen` is who would move up by the page, or `none`. */
+  'fill-place': z.strictObject({
+    decision: z.enum(['move-up', 'leave-empty']),
+    reason,
+    seen: z.string().max(60).optional(),
   }),
   /** `seen`: the flags that the page showed. */
   'approve-plan': z.strictObject({
@@ -141,6 +151,7 @@ export const FOLLOWED_KINDS = [
   'district-review',
   'refusal-review',
   'payee',
+  'fill-place',
   'objection-ruling',
 ] as const satisfies DecidableKind[];
 export type FollowedKind = (typeof FOLLOWED_KINDS)[number];

@@ -11,7 +11,7 @@ export const UndeliveredRecord = z.object({
   roundId: RoundId,
   /** Id of the task or of the application. */
   about: z.string(),
-  kind: z.enum([...TASK_KINDS, 'slot', 'upload', 'digest', 'code']),
+  kind: z.enum([...TASK_KINDS, 'slot', 'upload', 'digest', 'code', 'result']),
   person: Person,
   channel: z.enum(CHANNELS),
   /** Of the other side: `550`, `5.1.1`, an HTTP status, a vendor's number. */

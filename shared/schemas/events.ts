@@ -119,6 +119,9 @@ export const MailRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slot'), applicationId: ApplicationId }),
   /** To who filed an objection. */
   z.strictObject({ kind: z.literal('objection'), roundId: RoundId, objectionId: ObjectionId }),
+  /** What an applicant is told of its result; and an order to write such letters. */
+  z.strictObject({ kind: z.literal('result'), applicationId: ApplicationId }),
+  z.strictObject({ kind: z.literal('release'), roundId: RoundId, category: Category, no: z.int().min(1) }),
   z.strictObject({ kind: z.literal('upload'), applicationId: ApplicationId, uploadId: UploadId }),
 ]);
 export type MailRequest = z.infer<typeof MailRequest>;

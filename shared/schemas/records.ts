@@ -327,5 +327,6 @@ export * from './mendings.ts';
 export * from './objections.ts';
 export * from './payee-records.ts';
 export * from './register-versions.ts';
+export * from './result-records.ts';
 export * from './scoring-records.ts';
 export * from './task-kinds.ts';

@@ -16,6 +16,7 @@ export const TASK_KINDS = [
   'objection-hearing',
   'confirm',
   'payee',
+  'fill-place',
   'approve-plan',
   'settlement-difference',
   'revocation',

@@ -77,6 +77,10 @@ export const keys = {
   /** Ids of a list or plan in pages. */
   idsPk: (of: string, sha256: string) => `IDS#${of}#${sha256}`,
   ids: (of: string, sha256: string, page: number): Key => ({ pk: `IDS#${of}#${sha256}`, sk: pad(page) }),
+  release: (roundId: string, category: Category, no: number): Key => ({
+    pk: `ROUND#${roundId}`,
+    sk: `RELEASE#${category}#${pad(no)}`,
+  }),
 
   openPk: (roundId: string, stage: string, shard: number) => `OPEN#${roundId}#${stage}#${shard}`,
   open: (roundId: string, stage: string, id: string): Key => ({
@@ -116,6 +120,8 @@ export const keys = {
     sk: `FLAG#${code}#${counterpartId}`,
   }),
   inquiry: (id: string, inquiryId: string): Key => ({ pk: `APP#${id}`, sk: `INQUIRY#${inquiryId}` }),
+  /** What the applicant is told of its result, once that is released. */
+  letter: (id: string): Key => ({ pk: `APP#${id}`, sk: 'LETTER' }),
   override: (id: string, rule: string): Key => ({ pk: `APP#${id}`, sk: `OVERRIDE#${rule}` }),
   /** By the value's hash: whoever has the same value stands in the same partition, and nobody else. */
   factPk: (roundId: string, kind: string, hash: string) => `FACT#${roundId}#${kind}#${hash}`,

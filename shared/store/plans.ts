@@ -3,9 +3,8 @@ import type { Deps } from '../deps.ts';
 import { localDateOf } from '../domain/calendar.ts';
 import { planFlags } from '../domain/plan-flags.ts';
 import { FLAG_REGISTERS, type PlanSeen } from '../schemas/plan-seen.ts';
-import { type AwardRecord, PlanRecord } from '../schemas/records.ts';
-import { keys } from './keys.ts';
-import { loadAwards, loadLists } from './lists.ts';
+import type { AwardRecord, PlanRecord } from '../schemas/records.ts';
+import { loadAwards, loadLists, loadPlan } from './lists.ts';
 import { currentImport } from './register-versions.ts';
 import { registerRow, registerRows } from './registers.ts';
 import { forEachId } from './roster.ts';
@@ -18,7 +17,7 @@ export async function loadPlanned(
   roundId: string,
   planNo: number,
 ): Promise<{ plan: PlanRecord; awards: AwardRecord[]; others: AwardRecord[] } | null> {
-  const plan = await table.get(keys.plan(roundId, planNo), PlanRecord);
+  const plan = await loadPlan(table, roundId, planNo);
   if (plan === null) return null;
   const planned = new Set(plan.awardIds);
   const all = await loadAwards(table, roundId);

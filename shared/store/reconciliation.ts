@@ -23,6 +23,7 @@ export async function reconcileRound(table: Table, roundId: string): Promise<Rec
   return reconcile({
     // An award of nothing (the cap is used up) is an honour; no payment belongs to it.
     list: awards.filter((award) => award.amountFen > 0),
+    declined: awards.filter(({ status }) => status === 'declined'),
     plan: [...planned].map((awardId) => ({ awardId, amountFen: amounts.get(awardId) ?? 0 })),
     events: disbursements,
     received: disbursements.filter((one) => one.receivedAt !== undefined),

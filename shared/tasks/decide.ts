@@ -19,6 +19,7 @@ import {
 } from './kinds/bureau.ts';
 import { applyDistrictReview } from './kinds/district-review.ts';
 import { applyDistrictSheet } from './kinds/district-sheet.ts';
+import { applyFillPlace } from './kinds/fill-place.ts';
 import { applyObjectionHearing, applyObjectionRuling } from './kinds/objection-ruling.ts';
 import { applyPayee } from './kinds/payee.ts';
 import { applyApprovePlan } from './kinds/plan-approval.ts';
@@ -43,6 +44,7 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
   'objection-hearing': applyObjectionHearing,
   confirm: applyConfirm,
   payee: applyPayee,
+  'fill-place': applyFillPlace,
   'approve-plan': applyApprovePlan,
   'settlement-difference': applySettlementDifference,
   revocation: applyRevocation,

@@ -14,6 +14,7 @@ const FOLLOW: Record<FollowedKind, Follow> = {
     await passIfDone(table, roundId, `payee-${subject['listNo']}`, nowUtc());
     await wakeLists(table, roundId);
   },
+  'fill-place': (table, { roundId }) => wakeLists(table, roundId),
   'objection-ruling': (table, { roundId }) => wakeLists(table, roundId),
 };
 

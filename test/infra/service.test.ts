@@ -144,7 +144,7 @@ test('consumers of the stream get what they wait for, and park what they cannot 
     return [fn?.[0], Filters.map(({ Pattern }) => JSON.parse(Pattern))];
   });
   const eventName = ['INSERT', 'MODIFY'];
-  const kinds = ['district-review', 'refusal-review', 'payee', 'objection-ruling'];
+  const kinds = ['district-review', 'refusal-review', 'payee', 'fill-place', 'objection-ruling'];
   const decided = { entity: { S: ['Task'] }, status: { S: ['decided'] }, kind: { S: kinds } };
   const takenBack = { entity: { S: ['Task'] }, status: { S: ['superseded'] }, kind: { S: ['objection-ruling'] } };
   expect(Object.fromEntries(filters)).toEqual({

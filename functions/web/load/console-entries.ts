@@ -55,7 +55,7 @@ export async function loadEntries(deps: Deps, roundId: string): Promise<Entry[] 
       status: application?.status ?? null,
       scored: scored.has(applicationId),
       shortlisted: listed.has(applicationId),
-      awarded: awarded.has(applicationId),
+      awarded: awarded.has(applicationId) && awarded.get(applicationId) !== 'declined',
       // Also where it was asked back later.
       paid: ['paid', 'revoked'].includes(awarded.get(applicationId) ?? ''),
     };

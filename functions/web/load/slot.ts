@@ -1,8 +1,9 @@
 import type { SlotView } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
+import { loadLetter, resultOfAward } from '../../../shared/results/letters.ts';
 import { TransferRecord } from '../../../shared/schemas/drafts.ts';
 import { type RootRecord, SEALED_GATES, type SealedGate } from '../../../shared/schemas/proofs.ts';
-import type { ApplicationRecord } from '../../../shared/schemas/records.ts';
+import type { ApplicationRecord, Result } from '../../../shared/schemas/records.ts';
 import {
   AwardRecord,
   NoticeRecord,
@@ -17,6 +18,7 @@ import { loadPinned, loadRound } from '../../../shared/store/rounds.ts';
 import { isWithdrawable } from '../../../shared/withdrawal/withdraw.ts';
 import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
+import { mayDeclineHere } from './declines.ts';
 import { loadPublicRoots } from './round.ts';
 
 /** The correction that the application waits for; its task has the wait's id. */
@@ -63,16 +65,23 @@ export async function loadSlot({ table }: WebDeps, applicationId: string): Promi
   return slot;
 }
 
-export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review'> & {
+export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review' | 'decline'> & {
   takesUploads: boolean;
   /** The last moment for completing an upload that was begun in time; null where none is taken. */
   completesUntil: string | null;
   /** An upload in parts has begun and may still be finished. */
   unfinished: boolean;
   withdrawable: boolean;
+  declinable: boolean;
 };
 
 const later = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
+
+/** Of a winner once its list is announced; of the others once their letters are released. */
+async function ownResult({ table }: WebDeps, id: string, award: AwardRecord | null): Promise<Result | null> {
+  const letter = await loadLetter(table, id);
+  return letter === null && award !== null ? resultOfAward(table, award) : letter;
+}
 
 export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string): Promise<LoadedSlot> {
   const { table } = deps;
@@ -112,9 +121,11 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     correction,
     place,
     award,
+    result: await ownResult(deps, applicationId, award),
     proofs: provable(roots, { application, place, award }),
     takesUploads: open && until !== null && now <= until,
     withdrawable: isWithdrawable(application, stage),
+    declinable: await mayDeclineHere(deps, award),
     completesUntil,
     unfinished: completesUntil !== null && now <= completesUntil && transfers.some(({ status }) => status === 'open'),
   };

@@ -10,6 +10,7 @@ import { registerRow } from '../../../shared/store/registers.ts';
 import { forEachId } from '../../../shared/store/roster.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { loadApplicationView, needApplication } from './application.ts';
+import { loadFillPlace } from './declines.ts';
 import { loadSheetTask } from './district-sheet.ts';
 import { loadDistrictView, loadReviewView } from './flags.ts';
 import { loadAward, loadList, loadReconciliation } from './lists.ts';
@@ -33,6 +34,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   'objection-hearing': loadHearing,
   confirm: loadList,
   payee: loadAward,
+  'fill-place': loadFillPlace,
   'approve-plan': loadPlan,
   'settlement-difference': loadReconciliation,
   revocation: loadRevocation,

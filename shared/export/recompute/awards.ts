@@ -62,7 +62,7 @@ export function checkAwards(exported: Awarded): string[] {
   const amountOf = amounts(exported);
   const applications = index(exported.applications, ({ applicationId }) => applicationId);
   const places = index(exported.places, ({ applicationId }) => applicationId);
-  const total = awards.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const total = awards.filter(stands).reduce((sum, { amountFen }) => sum + amountFen, 0);
   return [
     ...awards.flatMap((award) => {
       const application = applications.get(award.awardId);
@@ -92,8 +92,12 @@ export function checkAwards(exported: Awarded): string[] {
   ];
 }
 
+/** Whether its winner did not give it back: then it takes a place of the quota, and its sum. */
+const stands = ({ status }: Pick<RoundExport['awards'][number], 'status'>): boolean => status !== 'declined';
+
 /** The numbers of 四 are maxima; and where a provider may win only once, it does. */
-export function checkQuotas({ awards, policy }: Pick<RoundExport, 'awards' | 'policy'>): string[] {
+export function checkQuotas({ awards: all, policy }: Pick<RoundExport, 'awards' | 'policy'>): string[] {
+  const awards = all.filter(stands);
   const over = policyCategories(policy).flatMap(([category, { title, quota }]) => {
     const count = awards.filter((award) => award.category === category).length;
     return count > quota.value ? [`${title}共 ${count} 项，超过名额 ${quota.value}`] : [];

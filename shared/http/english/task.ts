@@ -8,8 +8,8 @@ export const TASK = {
   '共 {n} 项，您的评分合计 {points} 分（不含系统计算的各项）。':
     '{n} items; your points add up to {points} (without the items computed by the system).',
   '这项任务已经办理完毕，决定不能再修改。': 'This task has been decided; the decision cannot be changed any more.',
-  '申报单位提交了新的材料、撤回了申报，或者异议已经撤回或办结，这项任务已失效；如有新的任务会另行通知。无需再办理。':
-    'The applicant submitted a new version or withdrew its application, or the objection was withdrawn or ruled on, so this task has ended. There is nothing left to do; if there is a new task, you will be told.',
+  '申报单位提交了新的材料、撤回了申报、放弃了奖补，或者异议已经撤回或办结，这项任务已失效；如有新的任务会另行通知。无需再办理。':
+    'The applicant submitted a new version or withdrew its application, an award was declined, or the objection was withdrawn or ruled on, so this task has ended. There is nothing left to do; if there is a new task, you will be told.',
   '这项任务已转交其他人员办理，无需再办理。':
     'This task was handed over to somebody else. There is nothing left to do.',
   '这项任务已过截止时间，不能再办理。如有疑问，请联系发出通知的单位。':

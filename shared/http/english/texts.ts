@@ -6,6 +6,7 @@ import { CO_SIGN } from './co-sign.ts';
 import { CODE } from './code.ts';
 import { COMMON } from './common.ts';
 import { CONSOLE } from './console.ts';
+import { DECLINES } from './declines.ts';
 import { DISBURSEMENT } from './disbursement.ts';
 import { DISTRICT } from './district.ts';
 import { DRAFTS } from './drafts.ts';
@@ -25,6 +26,7 @@ import { RECORDED } from './recorded.ts';
 import { REGISTER_COLUMNS } from './register-columns.ts';
 import { REGISTER_READING } from './register-reading.ts';
 import { REGISTERS_ENGLISH } from './registers.ts';
+import { RESULTS } from './results.ts';
 import { REVIEW } from './review.ts';
 import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
@@ -57,6 +59,7 @@ export const ENGLISH = {
   ...CODE,
   ...COMMON,
   ...CONSOLE,
+  ...DECLINES,
   ...DISBURSEMENT,
   ...DISTRICT,
   ...DRAFTS,
@@ -71,6 +74,7 @@ export const ENGLISH = {
   ...PROBLEMS_ENGLISH,
   ...PROOFS,
   ...RECORDED,
+  ...RESULTS,
   ...REVIEW,
   ...SCORING,
   ...SECOND_LOOK,

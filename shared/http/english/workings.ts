@@ -97,6 +97,7 @@ export const WORKINGS = {
   结算结果: 'Settlements',
   已支付: 'Settled as paid',
   撤销拨付: 'Called off',
+  放弃的奖项: 'Awards that were declined',
   终止的奖项: 'Awards that ended unpaid',
   应追回: 'To be recovered',
   已追回: 'Recovered',

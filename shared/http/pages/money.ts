@@ -6,6 +6,7 @@ import { t, titleOf, tm } from '../language.ts';
 import { type Fact, facts, panel, table, titled } from '../parts.ts';
 import { recorded } from '../recorded.ts';
 import { sumOf } from '../sums.ts';
+import { declineForm } from './declines.ts';
 import { decisionForm, type FormContext, singleWithReason } from './forms.ts';
 import type { ListLine, TaskView } from './task-view.ts';
 
@@ -96,7 +97,8 @@ ${textInput({ name: 'accountNumber', label: t('账号'), hint: t('8 至 30 位�
 <p>${t('账户信息仅用于本次奖补资金拨付，只提供给财政拨付环节，不公开、不用于其他目的；拨付和审计期满后按规定删除。您可以不同意，但将无法拨付。')}</p>
 ${checkbox({ name: 'consent', label: t('本单位单独同意按上述目的处理账户信息。') }, state)}`,
   t('提交收款账户'),
-)}`;
+)}
+${award.attempt > 1 ? null : declineForm(form)}`;
 }
 
 /** The stations do not agree: somebody signs that this is known, and the round closes with it on record. */

@@ -105,7 +105,11 @@ export interface NoticeView {
   now: string;
 }
 
-const PLACE_TEXT: Partial<Record<PlaceRecord['state'], Text>> = { removed: '取消入围', confirmed: '已确认' };
+const PLACE_TEXT: Partial<Record<PlaceRecord['state'], Text>> = {
+  removed: '取消入围',
+  confirmed: '已确认',
+  declined: '已放弃',
+};
 
 function placeText({ state, noticeEndsAt }: PlaceRecord, now: string): string {
   const text = PLACE_TEXT[state];
@@ -172,7 +176,7 @@ export function awardsPage(roundId: string, policy: Policy, awards: AwardRecord[
         award.rank,
         asWritten(award.name),
         award.title === award.name ? '' : asWritten(award.title),
-        sumOf(award.amountFen),
+        award.status === 'declined' ? t('已放弃') : sumOf(award.amountFen),
         t('第 {no} 号', { no: award.listNo }),
       ]),
     )}`;

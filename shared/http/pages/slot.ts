@@ -7,6 +7,7 @@ import type {
   ApplicationRecord,
   AwardRecord,
   PlaceRecord,
+  Result,
   SlotRecord,
   TaskRecord,
   UploadRecord,
@@ -24,8 +25,10 @@ import { beijing, beijingSeconds } from '../time.ts';
 import { kindTitle, limitWords } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
 import { askedList } from './correction.ts';
+import { type DeclineForm, declineForm } from './declines.ts';
 import { stepList } from './money.ts';
 import { proofLinks } from './proof-links.ts';
+import { resultSection } from './result.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
 import { timeline } from './timeline.ts';
 
@@ -50,12 +53,16 @@ export interface SlotView {
   correction: TaskRecord | null;
   place: PlaceRecord | null;
   award: AwardRecord | null;
+  /** Its own result, once it was announced or released. */
+  result: Result | null;
   /** Where a proof that it is in the list of the moment can be had by now. */
   proofs: SealedGate[];
   /** Null once nothing more is taken. */
   upload: UploadForm | null;
   /** Where to take the application back, with the token against forgery; null once that is not possible. */
   withdrawal: { action: string; csrf: string; state: FormState } | null;
+  /** Where to give the award back; null where that is not possible, or its account is still asked for elsewhere. */
+  decline: DeclineForm | null;
   /** Where to ask for a review of a refusal; null where that is not possible. */
   review: ReviewRequest | null;
   /** The browser just came back from the bucket, and the upload is still being examined. */
@@ -105,9 +112,11 @@ function awarded(award: AwardRecord): Standing {
     planned: '已列入资金拨付方案，等待审批。',
     issued: '已向财务发出拨付指令。',
     paid: '财务已完成拨付。',
+    declined: '本单位已放弃这项奖补，不再支付。',
     cancelled: '本项奖补已终止，不再支付。',
     revoked: '本项奖补已撤销，资金由财政追回。',
   };
+  if (award.status === 'declined') return said('已放弃', next.declined, 'plain');
   const lost = award.status === 'cancelled' || award.status === 'revoked';
   return said('已正式公布', next[award.status], lost ? 'bad' : 'good');
 }
@@ -210,13 +219,13 @@ ${facts([
   ...entry,
   [t('申报截止'), view.deadline === null ? null : beijing(view.deadline)],
 ])}
-${award === null ? null : amount(award)}
+${award === null ? null : amount(award)}${view.result === null ? null : resultSection(view.result, slot.category, policy)}
 ${application === null ? null : proofLinks(slot.applicationId, view.proofs)}
 <h2>${t('上传申报材料')}</h2>${uploadForm(view)}
 <h3>${t('必须提交的证明材料')}${proposalMark(attachments.proposal)}</h3>
 <ul>${attachments.value.map((kind) => html`<li>${kindTitle(kind)} <span class="hint">${t('（{limit}）', { limit: limitWords(limitOf(policy, kind)) })}</span></li>`)}</ul>
 <h2>${t('上传记录')}</h2>${uploads.length + view.arrived.length === 0 ? html`<p>${t('还没有上传记录。')}</p>` : null}
 ${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
-${withdrawalForm(view)}`;
+${withdrawalForm(view)}${view.decline === null ? null : declineForm(view.decline)}`;
   return page({ ...titleWith('申报：{name}', slot.name), site: roundTitle(policy), body });
 }

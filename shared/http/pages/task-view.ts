@@ -161,6 +161,12 @@ export interface TaskDetails {
   'objection-hearing': { asked: string };
   confirm: { listNo: number; lines: ListLine[] };
   payee: { award: AwardRecord };
+  /** Who declined, and who would move up; null where nobody is left. */
+  'fill-place': {
+    award: AwardRecord;
+    next: { place: PlaceRecord; name: string; title: string; amountFen: number } | null;
+    noticeEndsAt: string;
+  };
   'approve-plan': PlanView;
   'settlement-difference': { reconciliation: Reconciliation };
   /** Who proposes it and why, and whether it was to be called off before it was paid. */

@@ -12,6 +12,7 @@ import { beijing } from '../time.ts';
 import { districtLatePage, overduePage, panelShortagePage, tieBreakPage } from './bureau.ts';
 import { roundTitle } from './console/frame.ts';
 import { type DecidedPaper, decidedFoot, decidedHead } from './decided-paper.ts';
+import { fillPlacePage } from './declines.ts';
 import { districtReviewPage } from './district-review.ts';
 import type { FormContext } from './forms.ts';
 import { confirmPage, payeePage, settlementDifferencePage } from './money.ts';
@@ -41,6 +42,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   'objection-hearing': objectionHearingPage,
   confirm: confirmPage,
   payee: payeePage,
+  'fill-place': fillPlacePage,
   'approve-plan': approvePlanPage,
   'settlement-difference': settlementDifferencePage,
   revocation: revocationPage,

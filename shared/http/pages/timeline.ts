@@ -123,6 +123,7 @@ function paid({ policy, award }: TimelineFacts): Told {
     planned: current(t('已列入资金拨付方案，等待审批；审批后即发出拨付指令。')),
     issued: current(t('已向财务发出拨付指令，等待财务回执。')),
     paid: done(t('财务已完成拨付。')),
+    declined: ended(t('本单位已放弃这项奖补，不再支付。')),
     cancelled: ended(t('本项奖补已终止，不再支付。')),
     revoked: ended(t('本项奖补已撤销，资金由财政追回。')),
   };

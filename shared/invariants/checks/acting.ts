@@ -80,6 +80,7 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   'objection-hearing': ['applicant'],
   confirm: ['bureau'],
   payee: ['applicant'],
+  'fill-place': ['bureau'],
   'approve-plan': ['bureau'],
   'settlement-difference': ['bureau'],
   revocation: ['bureau'],

@@ -2,6 +2,7 @@ import { checkDecisions } from '../../export/decisions.ts';
 import type { RoundExport } from '../../export/schema.ts';
 import type { Check } from '../check.ts';
 import { decidedTasks, isExplained, type Task } from '../tasks.ts';
+import { declinesExplained } from './declines.ts';
 import { directivesExplained } from './directives.ts';
 import { plansCoApproved } from './duties.ts';
 import { checklistsComplete, exceptionsExplained, opinionsCoSigned } from './exceptions.ts';
@@ -21,6 +22,13 @@ export const people: Check[] = [
     says: '每个失去的名次都依据成立的异议，裁定载明何人、何时、为何',
     saysEn: 'every place that was lost was lost by an upheld objection, whose ruling says who, when and why',
     find: removalsByRuling,
+  },
+  {
+    name: 'declines-explained',
+    says: '每次放弃都载明何时、为何，空出的名额由人决定，没有拨付',
+    saysEn:
+      'every award that was given back says when and why, a person decided about its place, and nothing was paid of it',
+    find: declinesExplained,
   },
   {
     name: 'objections-by-step',

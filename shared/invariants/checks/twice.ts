@@ -118,12 +118,15 @@ function oneAward({ places, awards }: RoundExport): string[] {
   return [
     ...repeated(awards.map(({ awardId }) => awardId)).map((id) => `${id} 有不止一项奖补`),
     ...places
-      .filter(({ state, applicationId }) => state === 'confirmed' && !awarded.has(applicationId))
+      .filter(
+        ({ state, applicationId }) => (state === 'confirmed' || state === 'declined') && !awarded.has(applicationId),
+      )
       .map(({ applicationId }) => `${applicationId} 已确认，没有奖补`),
     ...awards
-      .filter(({ awardId, listNo, rank }) => {
+      .filter(({ awardId, listNo, rank, status }) => {
         const place = placed.get(awardId);
-        return place?.state !== 'confirmed' || place.listNo !== listNo || place.rank !== rank;
+        const state = status === 'declined' ? 'declined' : 'confirmed';
+        return place?.state !== state || place.listNo !== listNo || place.rank !== rank;
       })
       .map(({ awardId }) => `${awardId} 有奖补，没有与之相符的确认名次`),
   ];

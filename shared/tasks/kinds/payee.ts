@@ -1,4 +1,5 @@
 import { sha256Hex } from '../../canonical.ts';
+import { declineActions } from '../../declines/decline.ts';
 import { sameName } from '../../domain/names.ts';
 import { KeyUnavailable, type PayeeContext } from '../../payees/key.ts';
 import { countMetric, logger } from '../../runtime/handler.ts';
@@ -6,7 +7,7 @@ import type { Decision } from '../../schemas/decisions.ts';
 import { AwardRecord, type PayeeRecord, type SealedAccount } from '../../schemas/records.ts';
 import { leaveAction } from '../../store/gates.ts';
 import { keys } from '../../store/keys.ts';
-import { type Apply, type DecisionContext, fieldError } from '../kind.ts';
+import { type Apply, type DecisionContext, type Effect, fieldError } from '../kind.ts';
 
 /**
  * A winner gives its account, with separate consent. The account stands apart, sealed; what travels is its reference. Without a
@@ -14,6 +15,7 @@ import { type Apply, type DecisionContext, fieldError } from '../kind.ts';
  */
 export const applyPayee: Apply<'payee'> = async (context, decision) => {
   const { task, table, now } = context;
+  if (decision.decision === 'decline') return declined(context, decision.reason);
   const awardId = task.applicationId ?? '';
   const award = await table.get(keys.award(task.roundId, awardId), AwardRecord);
   if (award === null) return { ok: false, errors: [fieldError('accountName', '未找到该奖补。')] };
@@ -49,7 +51,7 @@ const NO_KEY = '账户信息暂时无法加密保存，没有保存任何内容�
 async function sealAccount(
   { payeeKey }: DecisionContext,
   of: PayeeContext,
-  { accountName, bank, accountNumber }: Decision<'payee'>,
+  { accountName, bank, accountNumber }: Extract<Decision<'payee'>, { decision: 'account' }>,
 ): Promise<SealedAccount | null> {
   if (payeeKey === undefined) throw new Error('accounts are not taken here');
   try {
@@ -60,4 +62,15 @@ async function sealAccount(
     countMetric('PayeeKeyUnavailable');
     return null;
   }
+}
+
+/** 放弃: the winner gives the award back instead. */
+async function declined(context: DecisionContext, reason: string): Promise<Effect> {
+  const { task, table, now } = context;
+  const award = await table.get(keys.award(task.roundId, task.applicationId ?? ''), AwardRecord);
+  const actions = award === null ? null : await declineActions(context, { award, reason, at: now });
+  if (actions === null) return { ok: false, errors: [fieldError('confirm', '这项奖补现在不能放弃，请联系主管部门。')] };
+  const kept = { decision: 'decline', reason };
+  // In the chain it is this task's decision.
+  return { ok: true, actions, outcome: { decision: 'decline' }, kept };
 }

@@ -41,6 +41,8 @@ export const QUEUES: Record<string, Shape[]> = {
     { example: { kind: 'upload', applicationId, uploadId: 'x' }, code: 'mail.upload-unknown' },
     { example: { kind: 'digest', taskIds: [waitId, `${applicationId}~score.2.1`] }, code: 'mail.task-unknown' },
     { example: { kind: 'objection', roundId, objectionId: '0'.repeat(16) }, code: 'mail.objection-unknown' },
+    { example: { kind: 'result', applicationId }, code: 'mail.result-unknown' },
+    { example: { kind: 'release', roundId, category: 'chain-case', no: 1 }, code: 'mail.release-unknown' },
     { example: { kind: 'code', challengeHash: '0'.repeat(64) }, code: 'mail.challenge-unknown' },
   ],
   PublishingSettlement: [{ example: { detail: answer }, code: 'settlement.unknown' }],

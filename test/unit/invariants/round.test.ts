@@ -9,6 +9,7 @@ import { CHECKS, checkRound } from '../../../shared/invariants/round.ts';
 import { verdictText } from '../../../shared/invariants/text.ts';
 import { makeRound } from '../export/round.ts';
 import { chained } from './chained.ts';
+import { HONEST_DECLINES } from './changes/declines.ts';
 import { HONEST } from './changes/directives.ts';
 import { CHANGES } from './changes/index.ts';
 import { first } from './changes/tools.ts';
@@ -41,7 +42,7 @@ test('the document alone leaves out only what needs the running system, and is n
   expect(exportText(own)).toBe(exportText(exported));
 });
 
-test.each(HONEST)('holds of %s', (_what, change) => {
+test.each([...HONEST, ...HONEST_DECLINES])('holds of %s', (_what, change) => {
   const changed = copy();
   change(changed);
   expect(RoundExport.safeParse(changed).error).toBeUndefined();

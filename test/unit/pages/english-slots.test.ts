@@ -17,7 +17,17 @@ const correction = { ...taskOf('district-review'), kind: 'correction' as const }
 const wrong = (field: string, message: string) => ({ values: {}, errors: [{ field, message }] });
 const fresh: SlotView = {
   ...{ slot, policy, application: null, uploads: [], deadline: at, districtDeadline: at, arrived: [] },
-  ...{ correction: null, place: null, award: null, proofs: [], withdrawal: null, review: null, pending: false },
+  ...{
+    correction: null,
+    place: null,
+    award: null,
+    proofs: [],
+    withdrawal: null,
+    review: null,
+    decline: null,
+    result: null,
+    pending: false,
+  },
   upload: { url: 'http://127.0.0.1:9/inbox', fields: { key: 'inbox/a/b/c.zip' } },
 };
 const place = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place ?? null;
@@ -35,6 +45,13 @@ const uploads = (['accepted', 'refused', 'duplicate', 'late', 'closed'] as const
 
 const { review: _, ...open } = refused;
 const contestable = { ...open, waitId: 'x~refusal.1' };
+
+const result: NonNullable<SlotView['result']> = {
+  ...{ kind: 'not-awarded', why: null, rank: 3, position: null, shown: '71.50' },
+  byIndicator: Object.fromEntries(
+    policy.categories['benchmark-enterprise'].indicators.map(({ code }) => [code, '12.00']),
+  ),
+};
 
 const SLOTS: Record<string, Partial<SlotView>> = {
   fresh: {},
@@ -55,6 +72,12 @@ const SLOTS: Record<string, Partial<SlotView>> = {
   removed: { application, place: place && { ...place, state: 'removed' }, upload: null },
   confirmed: { application, place: place && { ...place, state: 'confirmed' }, upload: null },
   announced: { application, award, upload: null },
+  'to be declined': {
+    ...{ application, award: { ...award, attempt: 1, status: 'payable' }, upload: null },
+    decline: { action: '/slots/x/decline', csrf: 'c', state: wrong('reason', 'x') },
+  },
+  'in reserve, told': { application, place, result: { ...result, kind: 'reserve', position: 2 }, upload: null },
+  'below the pass mark, told': { application, place, result: { ...result, why: 'below-pass' }, upload: null },
   'with proofs': { application, proofs: ['intake', 'notice', 'awards'], upload: null },
   'too late': { upload: null },
   pending: { pending: true },

@@ -9,6 +9,7 @@ import { CO_SIGN } from '../../../shared/http/english/co-sign.ts';
 import { CODE } from '../../../shared/http/english/code.ts';
 import { COMMON } from '../../../shared/http/english/common.ts';
 import { CONSOLE } from '../../../shared/http/english/console.ts';
+import { DECLINES } from '../../../shared/http/english/declines.ts';
 import { DISBURSEMENT } from '../../../shared/http/english/disbursement.ts';
 import { DISTRICT } from '../../../shared/http/english/district.ts';
 import { DRAFTS } from '../../../shared/http/english/drafts.ts';
@@ -28,6 +29,7 @@ import { RECORDED } from '../../../shared/http/english/recorded.ts';
 import { REGISTER_COLUMNS } from '../../../shared/http/english/register-columns.ts';
 import { REGISTER_READING } from '../../../shared/http/english/register-reading.ts';
 import { REGISTERS_ENGLISH } from '../../../shared/http/english/registers.ts';
+import { RESULTS } from '../../../shared/http/english/results.ts';
 import { REVIEW } from '../../../shared/http/english/review.ts';
 import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
@@ -84,6 +86,7 @@ describe('English', () => {
       CODE,
       COMMON,
       CONSOLE,
+      DECLINES,
       DISBURSEMENT,
       DISTRICT,
       DRAFTS,
@@ -96,6 +99,7 @@ describe('English', () => {
       PROBLEMS_ENGLISH,
       PROOFS,
       RECORDED,
+      RESULTS,
       REVIEW,
       SCORING,
       SECOND_LOOK,

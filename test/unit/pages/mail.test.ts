@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compose, type MailContent } from '../../../shared/mail/compose.ts';
 import { OBJECTION_MAILS } from '../../../shared/mail/objection-templates.ts';
+import { RESULT_MAILS } from '../../../shared/mail/result-templates.ts';
 import { TASK_MAILS } from '../../../shared/mail/task-templates.ts';
 import {
   DIGEST_MAIL,
@@ -35,6 +36,7 @@ const all: [string, MailTemplate][] = [
   ...Object.entries(TASK_MAILS),
   ...Object.entries(RULING_MAILS),
   ...Object.entries(OBJECTION_MAILS),
+  ...Object.entries(RESULT_MAILS),
   ['slot', SLOT_MAIL],
   ['withdrawn', WITHDRAWN_MAIL],
   ['digest', DIGEST_MAIL],

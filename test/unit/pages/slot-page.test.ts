@@ -21,6 +21,8 @@ const fresh: SlotView = {
   pending: false,
   withdrawal: null,
   review: null,
+  decline: null,
+  result: null,
 };
 const rendered = async (view: Partial<SlotView>, poison = false) => {
   const whole = { ...fresh, ...view };

@@ -25,6 +25,14 @@ async function cosigned(): Promise<string> {
   return (await taskPage({ ...view, details: { ...view.details, proposal: PROPOSED } }, form, NOW)).toString();
 }
 
+/** Before a payment came back the winner may decline. */
+async function firstAsked(): Promise<string> {
+  const view = viewOf('payee');
+  const form = { action: '/tasks/x', csrf: 'secret', state: freshForm, draft: null, script: null, work: null };
+  const award = { ...view.details.award, attempt: 1 };
+  return (await taskPage({ ...view, details: { award } }, form, NOW)).toString();
+}
+
 async function rendered(kind: DecidableKind, state = startOf(kind), poison = false): Promise<string> {
   const view = poison ? poisoned(viewOf(kind)) : viewOf(kind);
   return (
@@ -75,7 +83,8 @@ test('an expert sees who applies, and nothing of what it applies with, before th
 
 describe.each(KINDS)('the page of a %s task', (kind) => {
   test('asks for exactly what its decision needs, whichever way it is answered', async () => {
-    const pages = [await rendered(kind), ...(kind === 'district-review' ? [await cosigned()] : [])];
+    const also = { 'district-review': cosigned, payee: firstAsked } as Partial<Record<DecidableKind, typeof cosigned>>;
+    const pages = [await rendered(kind), ...(await Promise.all([also[kind]?.() ?? []]))].flat();
     // What goes before the decision has forms of its own.
     const apart = ({ type, name }: Control) => type === 'file' || name === 'step';
     const forms = pages.flatMap(formsOf).filter((form) => !form.some(apart));

@@ -332,6 +332,11 @@ export const DETAILS: TaskDetails = {
   'objection-hearing': { asked: '申报的改造投入与发票不一致，请说明。' },
   confirm: { listNo: 1, lines: [award] },
   payee: { award },
+  'fill-place': {
+    award: { ...award, status: 'declined', declined: { at, reason: '项目已另有资助。', filled: null } },
+    next: { ...named(OTHER, 2, 'reserve'), amountFen: 20_000_000 },
+    noticeEndsAt: at,
+  },
   'approve-plan': plan,
   'settlement-difference': {
     reconciliation: {

@@ -214,6 +214,7 @@ const AWARDS = {
   planned: '已编入拨付方案',
   issued: '已下达拨付',
   paid: '已拨付',
+  declined: '已放弃，不再支付',
   cancelled: '已终止，不再支付',
   revoked: '已撤销，资金追回',
 } as const;

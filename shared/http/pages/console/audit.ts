@@ -171,6 +171,7 @@ const LETTERS: Record<Exclude<UndeliveredRecord['kind'], TaskKind>, Text> = {
   upload: '上传回执',
   digest: '多项任务',
   code: '短信验证码',
+  result: '评选结果通知',
 };
 const isLetter = (kind: UndeliveredRecord['kind']): kind is keyof typeof LETTERS => kind in LETTERS;
 

@@ -1,4 +1,5 @@
 import { ACTING, CAPS, FORMULA } from './acting.ts';
+import { DECLINES } from './declines.ts';
 import { DIRECTIVES } from './directives.ts';
 import { LOST, TWICE } from './lost.ts';
 import { ANSWERS, PEOPLE, PERSONS } from './people.ts';
@@ -17,4 +18,5 @@ export const CHANGES: Change[] = [
   ...PERSONS,
   ...SECOND_LOOKS,
   ...DIRECTIVES,
+  ...DECLINES,
 ];
