@@ -18,10 +18,12 @@ import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { consoleMoneyRoutes } from './routes/console-money.ts';
+import { consoleNoticeRoutes } from './routes/console-notice.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
+import { noticeRoutes } from './routes/notice.ts';
 import { objectionHandlingRoutes } from './routes/objection-handling.ts';
 import { isObjectionPath, objectionLimit, objectionRoutes } from './routes/objections.ts';
 import { proofRoutes } from './routes/proofs.ts';
@@ -99,6 +101,7 @@ export function createApp(deps: WebDeps): Hono {
   assetRoutes(app, deps);
   verifierRoutes(app, deps);
   roundRoutes(app, deps);
+  noticeRoutes(app, deps);
   objectionRoutes(app, deps);
   objectionHandlingRoutes(app, deps);
   registerRoutes(app, deps);
@@ -107,6 +110,7 @@ export function createApp(deps: WebDeps): Hono {
   consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
   consoleMoneyRoutes(app, deps);
+  consoleNoticeRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId, Category, Fen, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
+import { ApplicationId, Category, Fen, Instant, RoundId, Sha256, UsccShape } from './basics.ts';
 
 /** Ranking of a category; its places are records of their own. */
 export const RankingRecord = z.object({
@@ -35,18 +35,6 @@ export const PlaceRecord = z.object({
   proposedIn: z.int().optional(),
 });
 export type PlaceRecord = z.infer<typeof PlaceRecord>;
-
-export const NoticeRecord = z.object({
-  entity: z.literal('Notice'),
-  roundId: RoundId,
-  firstDay: LocalDate,
-  lastDay: LocalDate,
-  publishedAt: Instant,
-  endsAt: Instant,
-  places: z.int(),
-  hash: Sha256,
-});
-export type NoticeRecord = z.infer<typeof NoticeRecord>;
 
 /** A list that is confirmed as one: no. 1 for the uncontested, later ones for places that were frozen. */
 export const ListRecord = z.object({

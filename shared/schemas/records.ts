@@ -321,6 +321,7 @@ export * from './directive-records.ts';
 export * from './flags.ts';
 export * from './inquiries.ts';
 export * from './mendings.ts';
+export * from './notice-records.ts';
 export * from './objections.ts';
 export * from './register-versions.ts';
 export * from './scoring-records.ts';

@@ -1,29 +1,59 @@
-import { canonicalJson, sha256Hex } from '../../canonical.ts';
-import { noticePeriod } from '../../domain/notice.ts';
+import { correctedPeriod, isUnderNotice, noticeHash, noticePeriod } from '../../domain/notice.ts';
 import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
+import { versionsOf } from '../notice-schema.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
 import { checkPeriods } from './objections.ts';
 
-/** 五(三): what was published, and until when, by the published calendar. */
-export function checkNotice(
-  { notice, policy }: Pick<RoundExport, 'notice' | 'policy'>,
-  rankings: Record<Category, Ranking>,
-): string[] {
+type Noticed = Pick<RoundExport, 'notice' | 'policy' | 'places'>;
+type Version = ReturnType<typeof versionsOf>[number];
+
+/** 五(三): what was published, and until when, by the published calendar; then each corrected version by the one before. */
+export function checkNotice(exported: Noticed, rankings: Record<Category, Ranking>): string[] {
+  const { notice, policy } = exported;
   if (notice === null) return [];
-  const list = CATEGORIES.flatMap((category) =>
-    rankings[category].places
-      .filter(({ state }) => state === 'shortlisted')
-      .map(({ rank, applicationId }) => ({ category, rank, applicationId })),
+  const ranked = CATEGORIES.flatMap((category) =>
+    rankings[category].places.map(({ rank, applicationId, state }) => ({ category, rank, applicationId, state })),
   );
-  const period = noticePeriod(policy, notice.publishedAt);
+  let list = new Set(ranked.filter(({ state }) => state === 'shortlisted').map(({ applicationId }) => applicationId));
+  let before: Version | null = null;
+  return versionsOf(notice).flatMap((version, i) => {
+    const { out = [], in: added = [] } = version.correction ?? {};
+    const faults = [...differ('版本', version.version, i + 1), ...checkCorrection(exported, version, before)];
+    list = new Set([...list, ...added].filter((id) => !out.includes(id)));
+    const own = ranked.filter(({ applicationId }) => list.has(applicationId));
+    const period =
+      before === null
+        ? noticePeriod(policy, version.publishedAt)
+        : correctedPeriod(policy, before, version.publishedAt);
+    before = version;
+    return [
+      ...faults,
+      ...differ('首日', version.firstDay, period.firstDay),
+      ...differ('末日', version.lastDay, period.lastDay),
+      ...differ('截止时间', version.endsAt, period.endsAt),
+      ...differ('名单人数', version.places, own.length),
+      ...differ('名单哈希', version.hash, noticeHash(own)),
+    ];
+  });
+}
+
+/** Only who left the list by a ruling, or by itself, is off it; only who moved up is new on it. */
+function checkCorrection(
+  { places }: Noticed,
+  { version, correction, publishedAt }: Version,
+  before: Version | null,
+): string[] {
+  if (before === null) return correction === null ? [] : ['首次公示不是更正'];
+  if (correction === null) return [`第 ${version} 版没有更正理由`];
+  const states = index(places, ({ applicationId }) => applicationId);
+  const on = (id: string) => ['shortlisted', 'confirmed'].includes(states.get(id)?.state ?? '');
+  const moved = (id: string) => (states.get(id)?.noticeEndsAt ?? null) !== null;
   return [
-    ...differ('首日', notice.firstDay, period.firstDay),
-    ...differ('末日', notice.lastDay, period.lastDay),
-    ...differ('截止时间', notice.endsAt, period.endsAt),
-    ...differ('名单人数', notice.places, list.length),
-    ...differ('名单哈希', notice.hash, sha256Hex(canonicalJson(list))),
+    ...(publishedAt > before.publishedAt ? [] : [`第 ${version} 版早于前一版`]),
+    ...correction.out.filter(on).map((id) => `第 ${version} 版移出了仍在名单上的 ${id}`),
+    ...correction.in.filter((id) => !moved(id)).map((id) => `第 ${version} 版列入了未入围的 ${id}`),
   ];
 }
 
@@ -35,13 +65,11 @@ export function checkObjections(exported: Objected, ranking: Record<Category, Ra
   const { objections, policy, notice, rankings } = exported;
   const due = objections.flatMap((objection) => checkPeriods(objection, policy));
   if (rankings.length === 0) return due;
+  const firstEnd = notice === null ? null : (versionsOf(notice)[0]?.endsAt ?? null);
   const states = CATEGORIES.flatMap((category) => {
     const initial = ranking[category].places.map(({ applicationId, state }) => [applicationId, state] as const);
     const standing: Standing = new Map(
-      initial.map(([id, state]) => [
-        id,
-        { state, noticeEndsAt: state === 'shortlisted' ? (notice?.endsAt ?? null) : null },
-      ]),
+      initial.map(([id, state]) => [id, { state, noticeEndsAt: state === 'shortlisted' ? firstEnd : null }]),
     );
     const reserve = initial.filter(([, state]) => state === 'reserve').map(([id]) => id);
     const faults = applyRulings(exported, category, reserve, standing);
@@ -54,7 +82,7 @@ type Standing = Map<string, { state: string; noticeEndsAt: string | null }>;
 
 /** Walks through the upheld rulings in their order. Each takes one out and moves the first of the reserve up. */
 function applyRulings(
-  { objections, places, policy }: Objected,
+  { objections, places, policy, notice }: Objected,
   category: Category,
   reserve: string[],
   standing: Standing,
@@ -66,9 +94,11 @@ function applyRulings(
     ruling?.effect?.in == null ? reserve.length : reserve.indexOf(ruling.effect.in);
   const at = ({ ruling }: Objection) => ruling?.at ?? '';
   const waiting = [...reserve];
-  return upheld
+  const corrected = corrections(notice, standing);
+  const faults = upheld
     .sort((a, b) => (at(a) === at(b) ? rankIn(a) - rankIn(b) : at(a) < at(b) ? -1 : 1))
     .flatMap(({ objectionId, applicationId, ruling }) => {
+      corrected.until(ruling?.at ?? '');
       const effect = ruling?.effect ?? null;
       if (ruling === null) return [`异议 ${objectionId} 成立而没有裁定`];
       if (standing.get(applicationId)?.state !== 'shortlisted')
@@ -82,6 +112,27 @@ function applyRulings(
         standing.set(next, { state: 'shortlisted', noticeEndsAt: noticePeriod(policy, ruling.at).endsAt });
       return differ(`异议 ${objectionId} 的效果`, effect, { out: applicationId, in: next });
     });
+  corrected.until(END_OF_TIME);
+  return faults;
+}
+
+/** Beyond every instant, as texts are compared. */
+const END_OF_TIME = '9';
+
+/** Corrected versions in their order: each moves the end of who is under notice at its moment. */
+function corrections(notice: Objected['notice'], standing: Standing) {
+  const waiting = notice === null ? [] : versionsOf(notice).filter(({ correction }) => correction !== null);
+  return {
+    until(at: string): void {
+      while (waiting[0] !== undefined && waiting[0].publishedAt < at) {
+        const { publishedAt, endsAt } = waiting[0];
+        for (const [id, place] of standing)
+          if (isUnderNotice(place, publishedAt) && (place.noticeEndsAt ?? endsAt) < endsAt)
+            standing.set(id, { ...place, noticeEndsAt: endsAt });
+        waiting.shift();
+      }
+    },
+  };
 }
 
 function checkStanding({ places, objections, awards }: Objected, category: Category, standing: Standing): string[] {
