@@ -47,6 +47,7 @@ export const taskWords = ({ task, application, award, root }: About, policy: Pol
     deadline: beijing(task.deadline),
     ...(task.kind === 'refusal' && application !== null ? refusalWords(application, language) : {}),
     ...(task.kind === 'correction' && application !== null ? { points: points(application, policy, language) } : {}),
+    ...(task.kind === 'calendar-year' ? { year: String(task.subject['year']) } : {}),
     ...(award === null ? {} : { amount: yuan(award.amountFen) }),
     ...(root === null ? {} : { sealed: sealed(root, language) }),
   }));

@@ -8,7 +8,7 @@ import type { AwaitedOf } from '../../shared/schemas/workflow.ts';
 import { type Logged, transactLogged } from '../../shared/store/decision-log.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { loadPinned } from '../../shared/store/rounds.ts';
+import { loadPinnedDays } from '../../shared/store/rounds.ts';
 import { bureauOfficer } from '../../shared/store/staff.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 import { moveWait, settleAction } from '../../shared/store/waits.ts';
@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 export async function escalateDistrict(deps: Deps, request: Request): Promise<Escalated> {
   const { table } = deps;
   const { roundId, waitId, applicationId } = request;
-  const { policy, registers } = await loadPinned(table, deps.evidence, roundId);
+  const { policy, registers } = await loadPinnedDays(table, deps.evidence, roundId);
   const gate = await loadGate(table, roundId, 'district');
   if (gate !== null && gate.deadline > nowUtc()) return waitOn(table, request, gate.deadline);
 

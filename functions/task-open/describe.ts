@@ -55,6 +55,8 @@ export async function describeTask(deps: Deps, request: Awaited, deadline: strin
     }
     case 'deliberate':
       return { ...base, kind: request.kind, assignee: await bureau('panel'), subject: {} };
+    case 'calendar-year':
+      return { ...base, kind: request.kind, assignee: await bureau('panel'), subject: { year: request.year } };
     case 'confirm':
       return { ...base, kind: request.kind, assignee: await bureau('panel'), subject: { listNo: request.listNo } };
     case 'approve-plan':

@@ -19,11 +19,13 @@ import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { consoleLetterRoutes } from './routes/console-letters.ts';
 import { consoleMoneyRoutes } from './routes/console-money.ts';
+import { consoleNoticeRoutes } from './routes/console-notice.ts';
 import { declineRoutes } from './routes/declines.ts';
 import { districtFirmsRoutes } from './routes/district-firms.ts';
 import { DRAFT_LIMIT_BYTES, DRAFT_PATHS, draftRoutes } from './routes/drafts.ts';
 import { inquiryRoutes } from './routes/inquiries.ts';
 import { linkRoutes } from './routes/links.ts';
+import { noticeRoutes } from './routes/notice.ts';
 import { objectionHandlingRoutes } from './routes/objection-handling.ts';
 import { isObjectionPath, objectionLimit, objectionRoutes } from './routes/objections.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -103,6 +105,7 @@ export function createApp(deps: WebDeps): Hono {
   assetRoutes(app, deps);
   verifierRoutes(app, deps);
   roundRoutes(app, deps);
+  noticeRoutes(app, deps);
   objectionRoutes(app, deps);
   objectionHandlingRoutes(app, deps);
   registerRoutes(app, deps);
@@ -112,6 +115,7 @@ export function createApp(deps: WebDeps): Hono {
   consoleFileRoutes(app, deps);
   consoleLetterRoutes(app, deps);
   consoleMoneyRoutes(app, deps);
+  consoleNoticeRoutes(app, deps);
   planRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {

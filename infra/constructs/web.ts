@@ -69,6 +69,8 @@ export class Web extends Construct {
     writeUnder(fn, evidence, 'registers');
     // Signed sheets of the districts.
     writeUnder(fn, evidence, 'scans');
+    // Corrected versions of the notice.
+    writeUnder(fn, evidence, 'notices');
     // What is handed in with objections.
     writeUnder(fn, evidence, 'objections');
     // Winners' accounts, which it cannot open again.

@@ -64,7 +64,7 @@ export class Workflow extends Construct {
       issue: this.function('issue', IssueEnv, {}, 'long'),
       panels: this.panels(),
       rank: this.reader('rank', RankEnv, 'long'),
-      notice: this.reader('notice', NoticeEnv, 'short'),
+      notice: this.notice(),
       confirm: this.reader('confirm', ConfirmEnv, 'long'),
       plan: this.reader('plan', PlanEnv, 'long'),
       close: this.reader('close', CloseEnv, 'long'),
@@ -75,6 +75,13 @@ export class Workflow extends Construct {
   private panels(): AwardsFunction {
     const fn = this.reader('panels', PanelsEnv, 'long');
     writeUnder(fn, this.context.data.evidence, 'draws');
+    return fn;
+  }
+
+  /** Publishes the shortlist, and keeps what it published. */
+  private notice(): AwardsFunction {
+    const fn = this.reader('notice', NoticeEnv, 'short');
+    writeUnder(fn, this.context.data.evidence, 'notices');
     return fn;
   }
 

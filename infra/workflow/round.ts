@@ -72,7 +72,19 @@ export function round(platform: Platform<(typeof roundFunctions)[number]>): Defi
 
       // 五（三）: 并进行公示. What is published is sealed first.
       call('SealRanking', functions.seal, { gate: 'notice', no: 1, roundId }, 'PublishNotice'),
-      call('PublishNotice', functions.notice, { op: 'publish', roundId }, 'AwaitNoticeEnd'),
+      call(
+        'PublishNotice',
+        functions.notice,
+        { op: 'publish', roundId },
+        { wait: 'AwaitNoticeEnd', calendar: 'EnterCalendar' },
+      ),
+      // Its working days are never guessed: the bureau puts in the days off of a year that is not known yet.
+      callback(
+        'EnterCalendar',
+        { kind: 'calendar-year', ...task, year: input('year') },
+        { published: 'PublishNotice' },
+      ),
+      // A correction may have moved the end meanwhile.
       { AwaitNoticeEnd: { Type: 'Wait', Timestamp: input('endsAt'), Next: 'CheckNotice' } },
       call('CheckNotice', functions.notice, { op: 'check', roundId }, { ended: 'CollectList', wait: 'AwaitNoticeEnd' }),
 

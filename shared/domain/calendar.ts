@@ -1,4 +1,4 @@
-import type { Calendar } from '../policy/schema.ts';
+import type { Calendar, Policy } from '../policy/schema.ts';
 
 /**
  * Days and deadlines in the city's zone. Instants are ISO 8601 UTC with milliseconds, dates are YYYY-MM-DD in
@@ -17,6 +17,13 @@ export class CalendarYearMissing extends Error {
     this.year = year;
   }
 }
+
+/** With years that were published after the policy was pinned. What a policy says of a year itself stays. */
+export const withYears = (policy: Policy, added: readonly ({ year: string } & Calendar['years'][string])[]): Policy => {
+  if (added.length === 0) return policy;
+  const years = Object.fromEntries(added.map(({ year, source, off, worked }) => [year, { source, off, worked }]));
+  return { ...policy, calendar: { years: { ...years, ...policy.calendar.years } } };
+};
 
 /** The date that the clock on the wall in the city shows at this instant. */
 export function localDateOf(instant: string): string {

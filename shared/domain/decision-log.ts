@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex } from '../canonical.ts';
 import type { LoggedEntry } from '../schemas/decision-log.ts';
-import type { SheetRecord, TaskRecord, VersionRecord } from '../schemas/records.ts';
+import type { NoticeVersion, SheetRecord, TaskRecord, VersionRecord } from '../schemas/records.ts';
 
 /** Before the first. */
 export const GENESIS = '0'.repeat(64);
@@ -65,4 +65,12 @@ export const LOG_FACTS = {
   fill: (declined: string) => ({ declined }),
   payment: ({ planNo, amountFen }: { planNo: number; amountFen: number }) => ({ planNo, amountFen }),
   objection: (objectionId: string) => ({ objectionId }),
+  notice: (
+    corrected: Pick<NoticeVersion, 'version' | 'hash' | 'document'> & {
+      correction?: { reason: string } | null | undefined;
+    },
+  ) => ({
+    ...{ version: corrected.version, hash: corrected.hash, document: corrected.document },
+    reason: corrected.correction?.reason ?? null,
+  }),
 };

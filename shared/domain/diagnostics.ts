@@ -10,6 +10,7 @@ import {
   type RoundRecord,
   type TaskRecord,
 } from '../schemas/records.ts';
+import { firstPublished } from './notice.ts';
 
 /** What the bureau sees of a running round. Nothing here decides anything, and no result depends on it. */
 
@@ -74,7 +75,7 @@ export interface StageFacts {
   round: Pick<RoundRecord, 'stage' | 'openedAt' | 'closedAt'>;
   gates: Pick<GateRecord, 'stage' | 'deadline' | 'passedAt' | 'extensions'>[];
   draw: Pick<DrawRecord, 'drawnAt'> | null;
-  notice: Pick<NoticeRecord, 'publishedAt' | 'endsAt'> | null;
+  notice: Pick<NoticeRecord, 'publishedAt' | 'endsAt' | 'earlier'> | null;
   lists: Pick<ListRecord, 'proposedAt' | 'announcedAt'>[];
 }
 
@@ -90,13 +91,14 @@ export function stageSpans({ round, gates, draw, notice, lists }: StageFacts): S
   });
   const announced = lists.flatMap(({ announcedAt }) => announcedAt ?? []).toSorted();
   const proposed = lists.map(({ proposedAt }) => proposedAt).toSorted();
+  const noticedAt = notice === null ? null : firstPublished(notice);
   const times: Record<StageName, Times> = {
     call: { from: round.openedAt, until: round.openedAt, due: null },
     intake: gated('intake', round.openedAt),
     district: gated('district', round.openedAt),
     experts: gated('experts', draw?.drawnAt ?? null),
-    ranking: { from: gate('experts')?.passedAt ?? null, until: notice?.publishedAt ?? null, due: null },
-    notice: { from: notice?.publishedAt ?? null, until: null, due: notice?.endsAt ?? null },
+    ranking: { from: gate('experts')?.passedAt ?? null, until: noticedAt, due: null },
+    notice: { from: noticedAt, until: null, due: notice?.endsAt ?? null },
     lists: { from: proposed[0] ?? null, until: null, due: null },
     settlement: { from: announced.at(-1) ?? null, until: round.closedAt ?? null, due: null },
     closed: { from: round.closedAt ?? null, until: round.closedAt ?? null, due: null },

@@ -2,6 +2,7 @@ import type { Policy } from '../policy/schema.ts';
 import type { ObjectionRecord, ObjectionStep } from '../schemas/objections.ts';
 import type { TaskKind } from '../schemas/task-kinds.ts';
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from './calendar.ts';
+import { type NoticePeriod, noticePeriod } from './notice.ts';
 
 export interface UpheldEffect {
   out: string;
@@ -27,6 +28,16 @@ export function upheldEffect(input: { shortlisted: string[]; reserve: string[]; 
 export function rulingDueAt(policy: Policy, filedAt: string): string {
   const days = policy.objection.value.rulingWorkingDays;
   return endOfLocalDay(endOfWorkingDays(policy.calendar, localDateOf(filedAt), days, false));
+}
+
+/**
+ * 五(三): the period of a notice that is published now. Whoever objects on its last day has to be told until when the ruling comes, so
+ * these days must be known, too. @throws CalendarYearMissing
+ */
+export function publishablePeriod(policy: Policy, publishedAt: string): NoticePeriod {
+  const period = noticePeriod(policy, publishedAt);
+  rulingDueAt(policy, period.endsAt);
+  return period;
 }
 
 /**

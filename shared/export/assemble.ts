@@ -27,7 +27,7 @@ export function assemble(records: RoundRecords): RoundExport {
 export function assembleParts(records: RoundRecords, names: Pseudonyms) {
   return {
     schema: 'awards-export/1' as const,
-    round: assembleRound(records),
+    round: assembleRound(records, names),
     policy: records.policy,
     registers: assembleRegisters(records, names),
     gates: records.gates
@@ -47,12 +47,15 @@ export function assembleParts(records: RoundRecords, names: Pseudonyms) {
   };
 }
 
-function assembleRound({ round, draws, reconciliations }: RoundRecords) {
+function assembleRound({ round, draws, reconciliations, calendarYears }: RoundRecords, names: Pseudonyms) {
   const { entity: _, secret, closedAt = null, ...rest } = round;
   const [last] = reconciliations;
   return {
     ...rest,
     secret: draws.length === 0 ? null : secret,
+    calendarYears: calendarYears
+      .map(({ entity: _year, roundId: _round, ...year }) => ({ ...year, by: names.actor(year.by) }))
+      .sort(by(({ year }) => year)),
     closedAt,
     settlement: last === undefined ? null : { agrees: last.agrees, signed: last.signed, at: last.at },
   };

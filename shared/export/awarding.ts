@@ -2,6 +2,8 @@ import type {
   AwardRecord,
   DirectiveRecord,
   DisbursementRecord,
+  NoticeRecord,
+  NoticeVersion,
   ObjectionRecord,
   PlaceRecord,
 } from '../schemas/records.ts';
@@ -15,7 +17,7 @@ export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
   return {
     rankings: records.rankings.map(plain).sort(by(({ category }) => category)),
     places: records.places.map(assemblePlace).sort(by(({ applicationId }) => applicationId)),
-    notice: notice === undefined ? null : plain(notice),
+    notice: notice === undefined ? null : assembleNotice(notice, names),
     objections: records.objections
       .map((objection) => assembleObjection(objection, names))
       .sort(by(({ objectionId }) => objectionId)),
@@ -49,6 +51,14 @@ export function assembleAwarding(records: RoundRecords, names: Pseudonyms) {
 /** A record without what every record of the round has. */
 function plain<T extends { entity: string; roundId: string }>({ entity: _, roundId: _round, ...rest }: T) {
   return rest;
+}
+
+function assembleNotice({ earlier, ...notice }: NoticeRecord, names: Pseudonyms) {
+  const version = <T extends NoticeVersion>({ correction, ...one }: T) => ({
+    ...one,
+    correction: correction === undefined ? null : { ...correction, by: names.actor(correction.by) },
+  });
+  return { ...version(plain(notice)), earlier: earlier.map(version) };
 }
 
 function assemblePlace({ total, ...place }: PlaceRecord) {

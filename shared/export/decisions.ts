@@ -6,6 +6,7 @@ import { loadLog } from '../store/decision-log.ts';
 import { keys, shards } from '../store/keys.ts';
 import { forEachId } from '../store/roster.ts';
 import type { Table } from '../store/table.ts';
+import { versionsOf } from './notice-schema.ts';
 import { by } from './order.ts';
 import type { RoundExport } from './schema.ts';
 
@@ -70,9 +71,13 @@ function strangers({ chains }: DecisionsDocument, { tasks }: RoundExport): strin
 
 /** Every decision that a chain must have, from the records. */
 export function recordedDecisions(exported: RoundExport): Recorded[] {
-  return [...ofTasks(exported), ...ofApplications(exported), ...ofObjections(exported), ...ofMoney(exported)].sort(
-    by(({ owner, about }) => `${owner} ${about}`),
-  );
+  return [
+    ...ofTasks(exported),
+    ...ofApplications(exported),
+    ...ofObjections(exported),
+    ...ofNotice(exported),
+    ...ofMoney(exported),
+  ].sort(by(({ owner, about }) => `${owner} ${about}`));
 }
 
 const recorded = (owner: string, about: string, decision: string, facts: object, at: string | null): Recorded => ({
@@ -111,6 +116,14 @@ const ofObjections = ({ objections }: RoundExport): Recorded[] =>
       ...(next === null ? [] : [recorded(next, `moved-up:${objectionId}`, 'moved-up', facts, ruling?.at ?? null)]),
     ];
   });
+
+/** Corrections of the notice, in the round's own chain. */
+const ofNotice = ({ round, notice }: RoundExport): Recorded[] =>
+  (notice === null ? [] : versionsOf(notice)).flatMap((one) =>
+    one.correction === null
+      ? []
+      : [recorded(round.roundId, `notice:${one.version}`, 'corrected', LOG_FACTS.notice(one), one.publishedAt)],
+  );
 
 const ofMoney = ({ awards, disbursements, tasks }: RoundExport): Recorded[] => {
   const byTask = new Set(

@@ -4,6 +4,7 @@ import { ApplicationId, CATEGORIES, Instant } from '../schemas/basics.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  CalendarYearRecord,
   ConflictRecord,
   DirectiveRecord,
   DisbursementRecord,
@@ -72,6 +73,7 @@ const OF_ROUND = {
   gates: GateRecord,
   draws: DrawRecord,
   notices: NoticeRecord,
+  calendarYears: CalendarYearRecord,
   rankings: RankingRecord,
   lists: ListHead,
   plans: PlanHead,

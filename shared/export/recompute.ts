@@ -1,3 +1,4 @@
+import { withYears } from '../domain/calendar.ts';
 import { certificatesOf, rankScores } from './certificates.ts';
 import { byApplication, type Head, type OfApplication, type Tail } from './parts.ts';
 import { checkAwards, checkLists } from './recompute/awards.ts';
@@ -79,6 +80,7 @@ export function figuresRecomputation(head: Head): Recomputation {
     },
     end(tail) {
       const whole = { ...head, ...tail, applications };
+      const dated = { ...whole, policy: withYears(head.policy, head.round.calendarYears) };
       const ranked = rankScores(whole, scores.scored);
       return [
         ...found.评分,
@@ -86,8 +88,8 @@ export function figuresRecomputation(head: Head): Recomputation {
         ...found.评分复核,
         ...guarded('排名', () => checkRankings(whole, ranked)),
         ...guarded('排名证书', () => checkCertificates(whole, certificatesOf(whole, scores.scored, ranked))),
-        ...guarded('公示', () => checkNotice(whole, ranked)),
-        ...guarded('异议', () => checkObjections(whole, ranked)),
+        ...guarded('公示', () => checkNotice(dated, ranked)),
+        ...guarded('异议', () => checkObjections(dated, ranked)),
         ...guarded('名单', () => checkLists(whole)),
         ...guarded('奖补金额', () => checkAwards(whole)),
         ...guarded('拨付', () => checkMoney(whole)),

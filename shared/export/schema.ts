@@ -6,6 +6,7 @@ import { PlanSeen } from '../schemas/plan-seen.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  CalendarYearRecord,
   ConflictRecord,
   Correction,
   DirectiveRecord,
@@ -15,7 +16,6 @@ import {
   GateRecord,
   InquiryRecord,
   ListRecord,
-  NoticeRecord,
   OverrideRecord,
   PlaceRecord,
   PlanRecord,
@@ -42,6 +42,7 @@ import {
   StaffRow,
   SubsidyRow,
 } from '../schemas/registers.ts';
+import { ExportedNotice } from './notice-schema.ts';
 import { ExportedObjection } from './objection-schema.ts';
 import { Maybe, Pseudonym } from './schema-parts.ts';
 
@@ -86,6 +87,8 @@ const ExportedRound = RoundRecord.omit({ entity: true, secret: true, closedAt: t
   /** Disclosed when the panels are drawn; its SHA-256 was committed at the opening. */
   secret: z.string().nullable(),
   closedAt: Maybe,
+  /** Years whose days off were put in after the policy was pinned: deadlines are counted by them, too. */
+  calendarYears: z.array(CalendarYearRecord.omit({ entity: true, roundId: true }).extend({ by: Pseudonym }).strict()),
   /** What closed it: whether everything agreed, or somebody signed the difference. */
   settlement: z.strictObject({ agrees: z.boolean(), signed: z.boolean(), at: Instant }).nullable(),
 });
@@ -285,7 +288,7 @@ export const RoundExport = z.strictObject({
   places: z.array(Place.strict()),
   /** What each ranking rests on and why everybody stands where they stand; of the categories that are ranked. */
   certificates: z.array(Certificate),
-  notice: NoticeRecord.omit({ entity: true, roundId: true }).strict().nullable(),
+  notice: ExportedNotice.strict().nullable(),
   objections: z.array(ExportedObjection.strict()),
   lists: z.array(
     ListRecord.pick({ listNo: true, status: true, applicationIds: true, hash: true, proposedAt: true })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { APPLICANT_STYLE } from './applicant-style.ts';
 import { CHART_STYLE } from './charts/style.ts';
+import { NOTICE_STYLE } from './notice-style.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { PALETTE } from './palette.ts';
 import { PRINT_STYLE } from './print-style.ts';
@@ -14,7 +15,7 @@ const BASE = readFileSync(new URL(import.meta.resolve('simpledotcss/simple.css')
  * The build puts what this comes to, made small, in this module's place.
  */
 export const STYLE = `/*! Simple.css, MIT License, Copyright (c) 2020 Kev Quirk; and ours */
-${[BASE, PALETTE, PAGE_STYLE, APPLICANT_STYLE, CHART_STYLE, PRINT_STYLE].join('\n')}`;
+${[BASE, PALETTE, PAGE_STYLE, APPLICANT_STYLE, CHART_STYLE, PRINT_STYLE, NOTICE_STYLE].join('\n')}`;
 
 /** An address that changes with the content: it may be cached for ever. */
 export const styleAddress = (style: string): string =>

@@ -16,6 +16,15 @@ function onWall(instant: string, length: number): string {
   return language() === 'en' ? `${date}, ${time} (Beijing time)` : `${date} ${time}（北京时间）`;
 }
 
+/** The date on the wall in Beijing at an instant. */
+export const localDay = (instant: string): string => wall(instant).toISOString().slice(0, 10);
+
+/** `周二`; to an English reader `Tue`. */
+export const weekday = (date: string): string =>
+  new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'zh-CN', { weekday: 'short', timeZone: 'UTC' }).format(
+    Date.parse(date),
+  );
+
 /** `YYYY-MM-DD` as `2025年11月28日`; to an English reader `28 November 2025`. */
 export function chineseDate(date: string): string {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);

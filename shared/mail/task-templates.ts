@@ -185,6 +185,26 @@ export const TASK_MAILS: Record<TaskKind, MailTemplate> = {
       button: 'Open the shortlist',
     },
   },
+  'calendar-year': {
+    zh: {
+      subject: '【待办】公示暂缓：请录入 {year} 年放假安排',
+      lines: [
+        '入围名单的公示期（含其后异议的处理期限）要用到 {year} 年的工作日，而系统中没有该年的放假安排。系统不推测工作日，公示暂缓。',
+        '国务院办公厅公布 {year} 年部分节假日安排后，请按通知录入；录入后自动公示。',
+        BEFORE,
+      ],
+      button: '录入放假安排',
+    },
+    en: {
+      subject: '[To do] Public notice on hold: days off of {year} are missing',
+      lines: [
+        'The notice of the shortlist, with the time for objections after it, runs into {year}, whose days off are not in the system. Working days are never guessed: the notice is on hold.',
+        'Please enter the days off of {year} as soon as the State Council has published them; the shortlist is published then by itself.',
+        BEFORE_EN,
+      ],
+      button: 'Enter the days off',
+    },
+  },
   'objection-ruling': {
     zh: {
       subject: '【待办】异议处理',

@@ -14,7 +14,7 @@ import {
 } from '../schemas/records.ts';
 import { type Logged, transactLogged } from '../store/decision-log.ts';
 import { categoryOf, keys, outboxIndex } from '../store/keys.ts';
-import { loadPinned } from '../store/rounds.ts';
+import { loadPinned, loadPinnedDays } from '../store/rounds.ts';
 import { ABSENT, type Action, ConditionFailed, type Table } from '../store/table.ts';
 import { type FieldError, fieldError, type TaskDeps } from '../tasks/kind.ts';
 import { openTaskAction } from '../tasks/open.ts';
@@ -57,7 +57,7 @@ export async function fileObjection(deps: TaskDeps, filing: Filing): Promise<Fil
   const known = await deps.table.get(markKey(roundId, form), ObjectionMarkRecord);
   if (known !== null) return filedBefore(deps, filing, known.objectionId);
 
-  const { policy } = await loadPinned(deps.table, deps.evidence, roundId);
+  const { policy } = await loadPinnedDays(deps.table, deps.evidence, roundId);
   const papers = await examinePapers(policy, form, filing);
   if (!papers.ok) return { status: 'invalid', errors: papers.errors };
   const round = await deps.table.get(keys.round(roundId), RoundRecord);

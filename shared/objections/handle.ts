@@ -4,7 +4,7 @@ import type { Policy } from '../policy/schema.ts';
 import { HandlingForm } from '../schemas/objections.ts';
 import { ObjectionRecord, type ObjectionStep, type TaskRecord } from '../schemas/records.ts';
 import { keys } from '../store/keys.ts';
-import { loadPinned } from '../store/rounds.ts';
+import { loadPinnedDays } from '../store/rounds.ts';
 import { type Action, ConditionFailed } from '../store/table.ts';
 import { type FieldError, fieldError, type TaskDeps } from '../tasks/kind.ts';
 import { openTaskAction } from '../tasks/open.ts';
@@ -30,7 +30,7 @@ export async function takeStep(deps: TaskDeps, task: TaskRecord, values: unknown
   if (objection === null || !mayTake(objection, form.step, now)) return { status: 'already' };
   if (form.step === 'hear' && (await namesObjector(deps.table, objection, form.text)))
     return { status: 'invalid', errors: [fieldError('text', '内容中有提出人的姓名、名称或电话，不得告知申报单位。')] };
-  const { policy } = await loadPinned(deps.table, deps.evidence, task.roundId);
+  const { policy } = await loadPinnedDays(deps.table, deps.evidence, task.roundId);
   const actions = await actionsOf(deps, { objection, form, policy, now, by: task.assignee.id });
   try {
     await deps.table.transact([

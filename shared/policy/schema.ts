@@ -249,7 +249,16 @@ export const Policy = z.strictObject({
       changes: z.boolean().optional(),
     }),
   ),
-  notice: ruled(z.strictObject({ workingDays: days, startDayCounts: z.boolean() })),
+  notice: ruled(
+    z.strictObject({
+      workingDays: days,
+      startDayCounts: z.boolean(),
+      /** Whether the public list says ranks, and stands in their order; without it, it does not. */
+      showRanks: z.boolean().optional(),
+      /** Whether a corrected notice begins its days anew; without it, it does. */
+      correctionRestarts: z.boolean().optional(),
+    }),
+  ),
   /** 异议: its periods, why one is not taken on (不予受理), what may be handed in with it, and how many a day. */
   objection: ruled(
     z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId, Category, Fen, Instant, LocalDate, RoundId, Sha256, UsccShape } from './basics.ts';
+import { ApplicationId, Category, Fen, Instant, RoundId, Sha256, UsccShape } from './basics.ts';
 import { OwnAward } from './ledger-records.ts';
 import { PlanSeen } from './plan-seen.ts';
 
@@ -39,18 +39,6 @@ export const PlaceRecord = z.object({
   ownAwards: z.array(OwnAward).optional(),
 });
 export type PlaceRecord = z.infer<typeof PlaceRecord>;
-
-export const NoticeRecord = z.object({
-  entity: z.literal('Notice'),
-  roundId: RoundId,
-  firstDay: LocalDate,
-  lastDay: LocalDate,
-  publishedAt: Instant,
-  endsAt: Instant,
-  places: z.int(),
-  hash: Sha256,
-});
-export type NoticeRecord = z.infer<typeof NoticeRecord>;
 
 /** Ids that are too many for one item: they stand in pages under this hash, and are these or none. */
 export const PagedIds = z.object({ count: z.int().min(1), sha256: Sha256 });

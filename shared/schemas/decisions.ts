@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId, Text } from './basics.ts';
+import { ApplicationId, LocalDate, Text } from './basics.ts';
 import { DECLINE_GROUNDS } from './objections.ts';
 import type { TaskKind } from './records.ts';
 
@@ -45,6 +45,21 @@ const DISTRICT_OPINION = z.discriminatedUnion('decision', [
   /** 补正: everything to be mended, in one request; nothing else may change. */
   z.strictObject({ decision: z.literal('return'), opinion: reason, asked, checks, ...confirmation }),
 ]);
+
+/** Dates as people paste them: one a line, or with spaces, commas or 、 between them. */
+const dates = z
+  .string()
+  .max(4000)
+  .transform((text) => text.split(/[\s,，、;；]+/).filter((date) => date !== ''))
+  .pipe(z.array(LocalDate).max(200));
+
+/** A year's days as the State Council published them, with its notice. */
+export const CALENDAR_YEAR = {
+  source: Text(200).min(4),
+  off: dates.pipe(z.array(LocalDate).min(1)),
+  worked: dates,
+  reason,
+};
 
 /** What an expert writes on a sheet. */
 const SHEET = {
@@ -100,6 +115,8 @@ export const DECISIONS = {
     reason,
   }),
   deliberate: z.strictObject({ decision: z.literal('approve'), reason }),
+  /** A year's working days, without which no period is counted. */
+  'calendar-year': z.strictObject({ decision: z.literal('publish'), checked: z.literal('yes'), ...CALENDAR_YEAR }),
   /** 五(四): a ruling, or 不予受理 with its ground. `seen` is what the page showed when it was filled in. */
   'objection-ruling': z.strictObject({
     decision: z.enum(['uphold', 'reject', 'decline']),

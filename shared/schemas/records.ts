@@ -324,6 +324,7 @@ export * from './flags.ts';
 export * from './inquiries.ts';
 export * from './ledger-records.ts';
 export * from './mendings.ts';
+export * from './notice-records.ts';
 export * from './objections.ts';
 export * from './payee-records.ts';
 export * from './register-versions.ts';

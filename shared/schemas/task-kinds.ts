@@ -12,6 +12,7 @@ export const TASK_KINDS = [
   'panel-shortage',
   'tie-break',
   'deliberate',
+  'calendar-year',
   'objection-ruling',
   'objection-hearing',
   'confirm',

@@ -16,6 +16,7 @@ const SUBJECTS = [
   z.object({ ...round, applicationId: ApplicationId.optional(), kind: z.literal('panel-shortage') }),
   z.object({ ...round, kind: z.literal('tie-break'), category: Category }),
   z.object({ ...round, kind: z.literal('deliberate') }),
+  z.object({ ...round, kind: z.literal('calendar-year'), year: z.string().regex(/^\d{4}$/) }),
   z.object({ ...round, kind: z.literal('confirm'), listNo: z.int() }),
   z.object({ ...round, kind: z.literal('approve-plan'), planNo: z.int() }),
   z.object({ ...round, kind: z.literal('settlement-difference') }),

@@ -62,6 +62,8 @@ export const keys = {
   /** Which plan the panels are seated by. */
   drawPlan: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'DRAWPLAN' }),
   notice: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'NOTICE' }),
+  /** Days off of a year that the pinned policy does not know yet. */
+  calendarYear: (roundId: string, year: string): Key => ({ pk: `ROUND#${roundId}`, sk: `CALENDAR#${year}` }),
   ranking: (roundId: string, category: Category): Key => ({ pk: `ROUND#${roundId}`, sk: `RANKING#${category}` }),
   reconciliation: (roundId: string): Key => ({ pk: `ROUND#${roundId}`, sk: 'RECONCILIATION' }),
   /** A sealed list's root; and what the salts of all are derived from. */

@@ -16,16 +16,17 @@ export async function loadAllPlaces(table: Table, roundId: string): Promise<Plac
 }
 
 /**
- * Takes a place up into a list, unless somebody has objected in the same moment; from then on nobody can. Until the list is
- * written it may be taken up again.
+ * Takes a place up into a list, unless somebody has objected in the same moment, or its notice was corrected and runs anew;
+ * from then on nobody can. Until the list is written it may be taken up again.
  */
 export async function takeUp(
   table: Table,
-  { roundId, category, applicationId }: Pick<PlaceRecord, 'roundId' | 'category' | 'applicationId'>,
+  place: Pick<PlaceRecord, 'roundId' | 'category' | 'applicationId' | 'noticeEndsAt'>,
   listNo: number,
 ): Promise<boolean> {
+  const { roundId, category, applicationId, noticeEndsAt } = place;
   try {
-    const change = { set: { proposedIn: listNo }, when: { state: 'shortlisted', openObjections: 0 } };
+    const change = { set: { proposedIn: listNo }, when: { state: 'shortlisted', openObjections: 0, noticeEndsAt } };
     await table.update(keys.place(roundId, category, applicationId), change);
     return true;
   } catch (error) {

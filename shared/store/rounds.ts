@@ -1,6 +1,7 @@
 import { NotFound } from '../bad-input.ts';
+import { withYears } from '../domain/calendar.ts';
 import type { Policy } from '../policy/schema.ts';
-import { ActiveRoundRecord, ROUND_STAGES, RoundRecord } from '../schemas/records.ts';
+import { ActiveRoundRecord, CalendarYearRecord, ROUND_STAGES, RoundRecord } from '../schemas/records.ts';
 import type { Bucket } from './buckets.ts';
 import { keys } from './keys.ts';
 import { loadPolicy } from './policies.ts';
@@ -27,6 +28,16 @@ export async function loadPinned(
   }
   const { registers, callDate, openedAt } = pins;
   return { policy: await loadPolicy(evidence, pins.policyHash), registers, callDate, openedAt };
+}
+
+/** Years whose days off were put in since the round opened, in their order. */
+export const loadCalendarYears = (table: Table, roundId: string): Promise<CalendarYearRecord[]> =>
+  table.all(keys.roundPk(roundId), CalendarYearRecord, 'CALENDAR#');
+
+/** The same for whoever counts working days: its policy knows the years that were published since the round opened, too. */
+export async function loadPinnedDays(table: Table, evidence: Bucket, roundId: string): ReturnType<typeof loadPinned> {
+  const [pins, added] = await Promise.all([loadPinned(table, evidence, roundId), loadCalendarYears(table, roundId)]);
+  return { ...pins, policy: withYears(pins.policy, added) };
 }
 
 /**

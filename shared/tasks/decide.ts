@@ -1,13 +1,22 @@
 import { nowUtc } from '../clock.ts';
+import { CalendarYearMissing } from '../domain/calendar.ts';
 import { decisionFacts, LOG_FACTS } from '../domain/decision-log.ts';
 import { DECISIONS, type DecidableKind, type Decision, isDecidable } from '../schemas/decisions.ts';
 import { TaskRecord } from '../schemas/records.ts';
 import { type Logged, transactLogged } from '../store/decision-log.ts';
 import { keys } from '../store/keys.ts';
-import { loadPinned } from '../store/rounds.ts';
+import { loadPinned, loadPinnedDays } from '../store/rounds.ts';
 import { type Action, ConditionFailed, type Table } from '../store/table.ts';
 import { loadWait, settleAction } from '../store/waits.ts';
-import type { Apply, DecisionContext, Effect, FieldError, TaskDeps } from './kind.ts';
+import {
+  type Apply,
+  CALENDAR_MISSING,
+  type DecisionContext,
+  type Effect,
+  type FieldError,
+  fieldError,
+  type TaskDeps,
+} from './kind.ts';
 import {
   applyConfirm,
   applyDeliberate,
@@ -17,6 +26,7 @@ import {
   applySettlementDifference,
   applyTieBreak,
 } from './kinds/bureau.ts';
+import { applyCalendarYear } from './kinds/calendar-year.ts';
 import { applyDistrictReview } from './kinds/district-review.ts';
 import { applyDistrictSheet } from './kinds/district-sheet.ts';
 import { applyFillPlace } from './kinds/fill-place.ts';
@@ -40,6 +50,7 @@ const APPLY: { [K in DecidableKind]: Apply<K> } = {
   'panel-shortage': applyPanelShortage,
   'tie-break': applyTieBreak,
   deliberate: applyDeliberate,
+  'calendar-year': applyCalendarYear,
   'objection-ruling': applyObjectionRuling,
   'objection-hearing': applyObjectionHearing,
   confirm: applyConfirm,
@@ -118,7 +129,7 @@ async function contextOf(
   const task = await deps.table.get(keys.task(taskId), TaskRecord);
   if (task === null || task.assignee.id !== personId || !isDecidable(task.kind)) return { status: 'not-found' };
   if (task.status !== 'open') return { status: 'already', task };
-  const { policy, registers } = await loadPinned(deps.table, deps.evidence, task.roundId);
+  const { policy, registers } = await loadPinnedDays(deps.table, deps.evidence, task.roundId);
   return { context: { ...deps, task, personId, policy, registers, now: nowUtc() }, kind: task.kind };
 }
 
@@ -141,10 +152,24 @@ async function checkKind<K extends DecidableKind>(
     };
   }
   const decision = parsed.data as Decision<K>;
-  const effect = await APPLY[kind](context, decision);
+  const effect = await applied(context, kind, decision);
   if (!effect.ok) return effect;
   const kept = 'kept' in effect ? effect.kept : undefined;
   return { ok: true, effect, decision: kept ?? remembered(kind, decision) };
+}
+
+/** A deadline that runs into a year nobody knows yet is not guessed: whoever decides is told what to do first. */
+async function applied<K extends DecidableKind>(
+  context: DecisionContext,
+  kind: K,
+  decision: Decision<K>,
+): Promise<Effect> {
+  try {
+    return await APPLY[kind](context, decision);
+  } catch (error) {
+    if (!(error instanceof CalendarYearMissing)) throw error;
+    return { ok: false, errors: [fieldError('decision', CALENDAR_MISSING, { year: error.year })] };
+  }
 }
 
 async function write(

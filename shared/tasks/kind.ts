@@ -29,6 +29,9 @@ export interface FieldError {
   values?: Record<string, string>;
 }
 
+export const CALENDAR_MISSING: Text =
+  '期限要用到 {year} 年的工作日，系统中还没有该年的放假安排，不能推测。请先在评选管理台的“公示”页录入。';
+
 /** A check's own words. */
 export const fieldError = (field: string, message: Text, values?: Record<string, string>): FieldError => ({
   field,

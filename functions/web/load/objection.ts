@@ -1,15 +1,16 @@
 import { nowUtc } from '../../../shared/clock.ts';
 import type { Deps } from '../../../shared/deps.ts';
-import { noticePeriod } from '../../../shared/domain/notice.ts';
-import { hearingOf } from '../../../shared/domain/objections.ts';
+import { CalendarYearMissing } from '../../../shared/domain/calendar.ts';
+import { hearingOf, publishablePeriod } from '../../../shared/domain/objections.ts';
 import type { NamedPlace, TaskDetails } from '../../../shared/http/pages/task-view.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { effectOf } from '../../../shared/objections/effect.ts';
 import { loadObjected } from '../../../shared/objections/objector.ts';
+import type { Policy } from '../../../shared/policy/schema.ts';
 import { ObjectionRecord, PlaceRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
 import { amountOf } from '../../../shared/store/lists.ts';
-import { loadPinned } from '../../../shared/store/rounds.ts';
+import { loadPinnedDays } from '../../../shared/store/rounds.ts';
 import { named } from './panel.ts';
 
 /** All that the handler of an objection needs, who objects included, and what a ruling would do now. */
@@ -40,9 +41,19 @@ async function rising(deps: Deps, roundId: string, id: string): Promise<TaskDeta
   const [place, sum, { policy }] = await Promise.all([
     placeOf(deps, roundId, id),
     sumFor(deps, id),
-    loadPinned(deps.table, deps.evidence, roundId),
+    loadPinnedDays(deps.table, deps.evidence, roundId),
   ]);
-  return place === null ? null : { place, ...sum, noticeEndsAt: noticePeriod(policy, nowUtc()).endsAt };
+  return place === null ? null : { place, ...sum, noticeEndsAt: endOfNotice(policy) };
+}
+
+/** Null where the period, or the time for objections after it, runs into a year whose days off nobody knows yet. */
+function endOfNotice(policy: Policy): string | null {
+  try {
+    return publishablePeriod(policy, nowUtc()).endsAt;
+  } catch (error) {
+    if (error instanceof CalendarYearMissing) return null;
+    throw error;
+  }
 }
 
 /** What the applicant is told of an objection, and nothing of who objects. */

@@ -1,5 +1,5 @@
 import type { Deps } from '../../../shared/deps.ts';
-import type { PublicPlace, RoundView } from '../../../shared/http/pages/round.ts';
+import type { RoundView } from '../../../shared/http/pages/round.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import { RoundId } from '../../../shared/schemas/basics.ts';
@@ -8,11 +8,8 @@ import { type AwardRecord, NoticeRecord, RoundRecord } from '../../../shared/sch
 import { loadGate } from '../../../shared/store/gates.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadAwards, loadLists } from '../../../shared/store/lists.ts';
-import { loadAllPlaces } from '../../../shared/store/places.ts';
 import { loadPolicy } from '../../../shared/store/policies.ts';
 import { loadRoots } from '../../../shared/store/roots.ts';
-import { forEachId } from '../../../shared/store/roster.ts';
-import { findApplication } from './application.ts';
 
 export interface KnownRound {
   round: RoundRecord;
@@ -62,31 +59,4 @@ export async function loadRoundView(deps: Deps, { round, policy }: KnownRound): 
 export async function loadAnnounced(deps: Deps, roundId: string): Promise<AwardRecord[]> {
   const [lists, awards] = await Promise.all([announcedLists(deps, roundId), loadAwards(deps.table, roundId)]);
   return awards.filter((award) => lists.has(award.listNo));
-}
-
-type Entry = Omit<PublicPlace, 'place'>;
-/** What cannot change any more once a place is public; a page that the whole city opens reads it once. */
-const entries = new Map<string, Entry>();
-const ENTRIES_KEPT = 5000;
-
-async function entryOf(deps: Deps, policy: Policy, applicationId: string): Promise<Entry> {
-  const known = entries.get(applicationId);
-  if (known !== undefined) return known;
-  const application = await findApplication(deps, applicationId);
-  const district = policy.districts.find(({ code }) => code === application?.district)?.name ?? '';
-  const entry = { name: application?.name ?? '', title: application?.title ?? '', district };
-  if (entries.size >= ENTRIES_KEPT) entries.clear();
-  entries.set(applicationId, entry);
-  return entry;
-}
-
-/** Every place that has been in a public notice, in the order of the categories and ranks. */
-export async function loadPublicPlaces(deps: Deps, roundId: string, policy: Policy): Promise<PublicPlace[]> {
-  const places = (await loadAllPlaces(deps.table, roundId)).filter((place) => place.noticeEndsAt !== null);
-  const byId = new Map(places.map((place) => [place.applicationId, place]));
-  const listed = await forEachId([...byId.keys()], async (id) => {
-    const place = byId.get(id);
-    return place === undefined ? [] : [{ place, ...(await entryOf(deps, policy, id)) }];
-  });
-  return listed.flat();
 }

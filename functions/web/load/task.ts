@@ -30,6 +30,7 @@ const LOAD: { [K in DecidableKind]: (deps: Deps, task: TaskRecord) => Promise<Ta
   'panel-shortage': loadShortage,
   'tie-break': loadTie,
   deliberate: loadDeliberation,
+  'calendar-year': async (_deps, { subject }) => ({ year: String(subject['year']) }),
   'objection-ruling': loadObjection,
   'objection-hearing': loadHearing,
   confirm: loadList,

@@ -21,11 +21,12 @@ import { formObject } from '../../../shared/schemas/decisions.ts';
 import { ObjectionId } from '../../../shared/schemas/objections.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import { MAX_SCAN_BYTES } from '../../../shared/store/scans.ts';
-import { addressOfVisitor } from '../address.ts';
+import { addressOfVisitor, originOf } from '../address.ts';
 import type { WebDeps } from '../deps.ts';
 import { fileLimit, readFilesForm } from '../file-form.ts';
 import { findApplication } from '../load/application.ts';
-import { type KnownRound, loadPublicPlaces, needRound } from '../load/round.ts';
+import { loadPublicPlaces } from '../load/notice.ts';
+import { type KnownRound, needRound } from '../load/round.ts';
 import { isSecure, needSession, type Session } from '../session.ts';
 
 const COOKIE = 'objection';
@@ -54,10 +55,7 @@ async function showForm(
 }
 
 /** The address of a link as people copy it. */
-const linkOf = (c: Context, token: string): string => {
-  const { host } = new URL(c.req.url);
-  return `${isSecure(c) ? 'https' : 'http'}://${host}/l/${token}`;
-};
+const linkOf = (c: Context, token: string): string => `${originOf(c)}/l/${token}`;
 
 async function file(c: Context, deps: WebDeps): Promise<Response> {
   const known = await needRound(deps, c.req.param('roundId') ?? '');

@@ -1,24 +1,11 @@
-import type { Context, Hono } from 'hono';
-import { nowUtc } from '../../../shared/clock.ts';
-import { awardsPage, noticePage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
+import type { Hono } from 'hono';
+import { awardsPage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { RoundId } from '../../../shared/schemas/basics.ts';
 import { rootsDocument } from '../../../shared/store/roots.ts';
 import type { WebDeps } from '../deps.ts';
-import {
-  findNotice,
-  loadAnnounced,
-  loadPublicPlaces,
-  loadPublicRoots,
-  loadRoundView,
-  needRound,
-} from '../load/round.ts';
-
-/** Anybody may see and find these; they may be kept, if asked for again each time. */
-const open = (c: Context) => {
-  c.header('Cache-Control', 'no-cache');
-  c.header('X-Robots-Tag', 'all');
-};
+import { loadAnnounced, loadPublicRoots, loadRoundView, needRound } from '../load/round.ts';
+import { open } from '../open.ts';
 
 /** What is public of a round: the call, the notice, and the announced lists. */
 export function roundRoutes(app: Hono, deps: WebDeps): void {
@@ -32,16 +19,6 @@ export function roundRoutes(app: Hono, deps: WebDeps): void {
     const known = await needRound(deps, c.req.param('roundId'));
     open(c);
     return c.html(roundPage(await loadRoundView(deps, known)));
-  });
-
-  app.get('/rounds/:roundId/notice', async (c) => {
-    const { round, policy } = await needRound(deps, c.req.param('roundId'));
-    const notice = await findNotice(deps, round.roundId);
-    if (notice === null) throw new HttpProblem('notice.not-published');
-    const places = await loadPublicPlaces(deps, round.roundId, policy);
-    open(c);
-    const roots = (await loadPublicRoots(deps, round.roundId)).filter(({ gate }) => gate === 'notice');
-    return c.html(noticePage({ roundId: round.roundId, policy, notice, places, roots, now: nowUtc() }));
   });
 
   app.get('/rounds/:roundId/awards', async (c) => {

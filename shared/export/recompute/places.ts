@@ -1,7 +1,8 @@
 import { type Held, nextOfReserve } from '../../domain/declines.ts';
-import { noticePeriod } from '../../domain/notice.ts';
+import { isUnderNotice, noticePeriod } from '../../domain/notice.ts';
 import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
+import { versionsOf } from '../notice-schema.ts';
 import type { RoundExport } from '../schema.ts';
 import { differ, index } from './differ.ts';
 import { checkPeriods } from './objections.ts';
@@ -23,12 +24,13 @@ export function checkObjections(exported: Moved, ranking: Record<Category, Ranki
   const { objections, policy, notice, rankings, applications } = exported;
   const due = objections.flatMap((objection) => checkPeriods(objection, policy));
   if (rankings.length === 0) return due;
+  const firstEnd = notice === null ? null : (versionsOf(notice)[0]?.endsAt ?? null);
   const usccs = index(applications, ({ applicationId }) => applicationId);
   const standings = CATEGORIES.flatMap((category) =>
     ranking[category].places.map(
       ({ applicationId, state }): Standing => ({
         ...{ applicationId, category, state, uscc: usccs.get(applicationId)?.uscc ?? '' },
-        noticeEndsAt: state === 'shortlisted' ? (notice?.endsAt ?? null) : null,
+        noticeEndsAt: state === 'shortlisted' ? firstEnd : null,
       }),
     ),
   );
@@ -44,7 +46,7 @@ interface Move {
   apply: (standings: Standing[], standing: Map<string, Standing>) => string[];
 }
 
-function movesOf({ objections, awards, policy }: Moved, standings: Standing[]): Move[] {
+function movesOf({ objections, awards, notice, policy }: Moved, standings: Standing[]): Move[] {
   const reserve = new Map(
     standings.filter(({ state }) => state === 'reserve').map(({ applicationId }, i) => [applicationId, i]),
   );
@@ -59,8 +61,25 @@ function movesOf({ objections, awards, policy }: Moved, standings: Standing[]): 
         apply: ruled(objection, policy),
       })),
     ...awards.flatMap((award) => declines(award, policy, orderOf)),
+    ...(notice === null ? [] : versionsOf(notice)).flatMap(corrects),
   ];
 }
+
+/** A corrected version of the notice moves the end of who is under notice at its moment, after whatever else that moment brought. */
+const corrects = ({ correction, publishedAt, endsAt }: ReturnType<typeof versionsOf>[number]): Move[] =>
+  correction === null
+    ? []
+    : [
+        {
+          ...{ at: publishedAt, order: Number.MAX_SAFE_INTEGER },
+          apply: (standings) => {
+            for (const place of standings)
+              if (isUnderNotice(place, publishedAt) && (place.noticeEndsAt ?? endsAt) < endsAt)
+                place.noticeEndsAt = endsAt;
+            return [];
+          },
+        },
+      ];
 
 /** Takes one out and moves the first of the reserve up. */
 const ruled =

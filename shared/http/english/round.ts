@@ -31,15 +31,9 @@ export const ROUND = {
   '{first}至{last}': '{first} to {last}',
   取消入围: 'Taken off the shortlist',
   '公示至 {time}': 'Under notice until {time}',
-  公示期满: 'Notice period over',
   评选工作方案: 'the work plan of the selection',
-  '根据{basis}，经区市审查、专家评审，现将入围名单予以公示，接受社会监督。':
-    'In accordance with {basis}, after district review and expert scoring, the shortlist is hereby published for public scrutiny.',
   '{period}，共 {days} 个工作日': '{period}, {days} working days',
   截止: 'Ends',
-  公示单位: 'Published by',
-  '对入围名单有异议的，可在公示期内{link}。':
-    'Whoever objects to an entry of the shortlist may {link} within the notice period.',
   实名提出异议: 'file an objection under their real name',
   '本类别没有入围的申报。': 'No application of this category is on the shortlist.',
   '{title}入围名单，共 {count} 个': 'Shortlist: {title}, {count} in all',

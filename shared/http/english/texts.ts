@@ -16,6 +16,7 @@ import { FORMAT } from './format.ts';
 import { LABELS } from './labels.ts';
 import { LOCAL } from './local.ts';
 import { MONEY } from './money.ts';
+import { NOTICE } from './notice.ts';
 import { OBJECTIONS } from './objections.ts';
 import { PANELS } from './panels.ts';
 import { PAPER } from './paper.ts';
@@ -67,6 +68,7 @@ export const ENGLISH = {
   ...FIRMS,
   ...LABELS,
   ...MONEY,
+  ...NOTICE,
   ...PANELS,
   ...OBJECTIONS,
   ...PAPER,

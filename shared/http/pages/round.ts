@@ -1,7 +1,6 @@
 import { type CategoryPolicy, type Policy, policyCategories } from '../../policy/schema.ts';
 import type { RootRecord } from '../../schemas/proofs.ts';
-import type { AwardRecord, GateRecord, NoticeRecord, PlaceRecord, RoundRecord } from '../../schemas/records.ts';
-import type { Text } from '../english/texts.ts';
+import type { AwardRecord, GateRecord, NoticeRecord, RoundRecord } from '../../schemas/records.ts';
 import { submit } from '../fields.ts';
 import { asWritten, html, type Markup } from '../html.ts';
 import { ROUND_STAGES } from '../labels.ts';
@@ -10,9 +9,10 @@ import { page } from '../layout.ts';
 import { listed } from '../own.ts';
 import { facts, panel, proposalMark, table, titled } from '../parts.ts';
 import { sumOf } from '../sums.ts';
-import { beijing, chineseDate } from '../time.ts';
+import { beijing } from '../time.ts';
 import { kindTitle } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
+import { noticeDays } from './notice.ts';
 import { rootsSection } from './roots.ts';
 
 export interface RoundView {
@@ -82,78 +82,6 @@ ${table(
 ${policyCategories(policy).map(([code, { attachments }]) => html`<h3>${categoryTitle(policy, code)}${proposalMark(attachments.proposal)}</h3><p>${tm('{kinds}。', { kinds: listed(attachments.value.map(kindTitle)) })}</p>`)}
 ${rootsSection(round.roundId, policy, roots)}`;
   return page({ title: t('申报通知'), site: roundTitle(policy), body });
-}
-
-const noticeDays = ({ firstDay, lastDay }: NoticeRecord): string =>
-  t('{first}至{last}', { first: chineseDate(firstDay), last: chineseDate(lastDay) });
-
-/** What the notice tells of a place: never anything personal. */
-export interface PublicPlace {
-  place: PlaceRecord;
-  name: string;
-  title: string;
-  district: string;
-}
-
-export interface NoticeView {
-  roundId: string;
-  policy: Policy;
-  notice: NoticeRecord;
-  places: PublicPlace[];
-  /** Of the ranking that is published. */
-  roots: RootRecord[];
-  now: string;
-}
-
-const PLACE_TEXT: Partial<Record<PlaceRecord['state'], Text>> = {
-  removed: '取消入围',
-  confirmed: '已确认',
-  declined: '已放弃',
-};
-
-function placeText({ state, noticeEndsAt }: PlaceRecord, now: string): string {
-  const text = PLACE_TEXT[state];
-  if (text !== undefined) return t(text);
-  return noticeEndsAt !== null && now <= noticeEndsAt
-    ? t('公示至 {time}', { time: beijing(noticeEndsAt) })
-    : t('公示期满');
-}
-
-/** 五(三): the public notice (公示): basis, conditions, period, and who is on the shortlist. */
-export function noticePage({ roundId, policy, notice, places, roots, now }: NoticeView): Markup {
-  const columns = [{ title: t('名次'), numeric: true }, ...titled('单位名称', '申报名称', '区（市）', '状态')];
-  const basis = policy.basis[0]?.title;
-  const body = html`<p>${tm('根据{basis}，经区市审查、专家评审，现将入围名单予以公示，接受社会监督。', { basis: basis === undefined ? t('评选工作方案') : asWritten(basis) })}</p>
-${facts([
-  [
-    t('公示期'),
-    t('{period}，共 {days} 个工作日', { period: noticeDays(notice), days: policy.notice.value.workingDays }),
-  ],
-  [t('截止'), beijing(notice.endsAt)],
-  [t('公示单位'), asWritten(policy.authority)],
-])}
-<p>${tm('对入围名单有异议的，可在公示期内{link}。', { link: html`<a href="/rounds/${roundId}/objections">${t('实名提出异议')}</a>` })}</p>
-${policyCategories(policy).map(([category]) => {
-  const title = categoryTitle(policy, category);
-  const shown = places.filter(({ place }) => place.category === category);
-  return html`<h2>${title}</h2>${
-    shown.length === 0
-      ? html`<p>${t('本类别没有入围的申报。')}</p>`
-      : table(
-          t('{title}入围名单，共 {count} 个', { title, count: shown.length }),
-          columns,
-          shown.map(({ place, name, title: entry, district }) => [
-            place.rank,
-            asWritten(name),
-            entry === name ? '' : asWritten(entry),
-            asWritten(district),
-            placeText(place, now),
-          ]),
-        )
-  }`;
-})}
-${rootsSection(roundId, policy, roots)}`;
-  return page({ title: t('入围名单公示'), site: roundTitle(policy), body });
 }
 
 /** 五(四): the lists as they were announced, with the sums. */

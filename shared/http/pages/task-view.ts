@@ -129,7 +129,8 @@ export interface HandlingView {
   effect: UpheldEffect | null;
   /** Whom the effect is about, with the sums. */
   leaves: { amountFen: number } | null;
-  movesUp: { place: NamedPlace; amountFen: number; noticeEndsAt: string } | null;
+  /** `noticeEndsAt` is null while the working days of its year are not known. */
+  movesUp: { place: NamedPlace; amountFen: number; noticeEndsAt: string | null } | null;
   now: string;
 }
 
@@ -156,6 +157,8 @@ export interface TaskDetails {
   'panel-shortage': { application: ApplicationRecord | null; reasons: string[] };
   'tie-break': { category: ApplicationRecord['category'] | null; tied: TiedApplication[]; placesLeft: number | null };
   deliberate: { categories: { category: ApplicationRecord['category']; ranked: RankedCategory }[] };
+  /** The year that is missing. */
+  'calendar-year': { year: string };
   'objection-ruling': HandlingView;
   /** What the applicant is told of an objection. */
   'objection-hearing': { asked: string };

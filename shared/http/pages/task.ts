@@ -10,6 +10,7 @@ import { page } from '../layout.ts';
 import { facts, panel } from '../parts.ts';
 import { beijing } from '../time.ts';
 import { districtLatePage, overduePage, panelShortagePage, tieBreakPage } from './bureau.ts';
+import { calendarYearPage } from './calendar-year.ts';
 import { roundTitle } from './console/frame.ts';
 import { type DecidedPaper, decidedFoot, decidedHead } from './decided-paper.ts';
 import { fillPlacePage } from './declines.ts';
@@ -38,6 +39,7 @@ const PAGES: { [K in DecidableKind]: (view: TaskView<K>, form: FormContext) => M
   'panel-shortage': panelShortagePage,
   'tie-break': tieBreakPage,
   deliberate: deliberatePage,
+  'calendar-year': calendarYearPage,
   'objection-ruling': objectionRulingPage,
   'objection-hearing': objectionHearingPage,
   confirm: confirmPage,

@@ -76,6 +76,7 @@ const ROLES: Record<Task['kind'], Task['role'][]> = {
   'panel-shortage': ['bureau'],
   'tie-break': ['bureau'],
   deliberate: ['bureau'],
+  'calendar-year': ['bureau'],
   'objection-ruling': ['bureau'],
   'objection-hearing': ['applicant'],
   confirm: ['bureau'],

@@ -13,6 +13,8 @@ const linkEnds = ({ kind, deadline }: Task): number =>
   Date.parse(deadline) + (kind === 'payee' ? LATE_ACCOUNT_DAYS * DAY_MS : 0) + REQUEST_MS;
 
 export function actsInTime({ tasks, sheets, objections, places, notice }: RoundExport): string[] {
+  // A correction does not undo what was objected before it.
+  const first = notice === null ? null : (notice.earlier[0] ?? notice);
   const placed = index(places, ({ applicationId }) => applicationId);
   const submitted = new Set(
     tasks
@@ -38,7 +40,7 @@ export function actsInTime({ tasks, sheets, objections, places, notice }: RoundE
     ...objections
       .filter(({ applicationId, filedAt }) => {
         const until = placed.get(applicationId)?.noticeEndsAt ?? '';
-        return notice === null || filedAt < notice.publishedAt || Date.parse(filedAt) > Date.parse(until) + REQUEST_MS;
+        return first === null || filedAt < first.publishedAt || Date.parse(filedAt) > Date.parse(until) + REQUEST_MS;
       })
       .map(({ objectionId, filedAt }) => `异议 ${objectionId} 于 ${filedAt} 提出，不在公示期内`),
   ];

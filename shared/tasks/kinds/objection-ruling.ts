@@ -1,6 +1,5 @@
 import { LOG_FACTS } from '../../domain/decision-log.ts';
-import { noticePeriod } from '../../domain/notice.ts';
-import { hearingOf, isAccepted, seenOf, type UpheldEffect } from '../../domain/objections.ts';
+import { hearingOf, isAccepted, publishablePeriod, seenOf, type UpheldEffect } from '../../domain/objections.ts';
 import { letterActions, stepAction, unfreezeAction } from '../../objections/change.ts';
 import { effectOf } from '../../objections/effect.ts';
 import { endHearing, namesObjector } from '../../objections/objector.ts';
@@ -73,7 +72,7 @@ function replace({ task: { roundId }, policy, now }: DecisionContext, effect: Up
     change: { set: { state: 'removed' }, add: { openObjections: -1 }, when: { state: 'shortlisted' } },
   };
   if (effect.in === null) return [out];
-  const set = { state: 'shortlisted', noticeEndsAt: noticePeriod(policy, now).endsAt };
+  const set = { state: 'shortlisted', noticeEndsAt: publishablePeriod(policy, now).endsAt };
   return [out, { update: keyOf(effect.in), change: { set, when: { state: 'reserve' } } }];
 }
 

@@ -85,7 +85,7 @@ const roundRecord = (policy: Policy, version: string): RoundExport['round'] => (
   ...{ roundId: ROUND, title: policy.title, policyId: policy.id, policyHash: sha256Hex(canonicalJson(policy)) },
   registers: Object.fromEntries(REGISTER_KINDS.map((kind) => [kind, version])) as RoundExport['round']['registers'],
   ...{ stage: 'ranking', openedAt: AT, callDate: '2025-11-01', secretHash: sha256Hex(SECRET), secret: SECRET },
-  ...{ closedAt: null, settlement: null },
+  ...{ closedAt: null, calendarYears: [], settlement: null },
 });
 
 /** The panels as the rules draw them, in the words of an export. */

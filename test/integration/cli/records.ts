@@ -46,6 +46,7 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.tasks, ({ taskId }) => keys.task(taskId));
   await put(records.draws, () => keys.draw(roundId));
   await put(records.notices, () => keys.notice(roundId));
+  await put(records.calendarYears, ({ year }) => keys.calendarYear(roundId, year));
   await put(records.rankings, ({ category }) => keys.ranking(roundId, category));
   await put(records.places, ({ category, applicationId }) => keys.place(roundId, category, applicationId));
   await put(records.objections, ({ objectionId }) => keys.objection(roundId, objectionId));

@@ -190,7 +190,7 @@ test('more than the policy’s number a day from one address are told to wait', 
   expect(filed.map(({ status }) => status)).toEqual([...Array(6).fill(200), 429]);
   expect(filed.at(-1)?.words).toContain('objection.too-many');
   expect(await place(3)).toMatchObject({ openObjections: 6 });
-  expect(await takeUp(flows.table, { roundId: ROUND, category: CATEGORY, applicationId: of(3) }, 1)).toBe(false);
+  expect(await takeUp(flows.table, PlaceRecord.parse(await place(3)), 1)).toBe(false);
   for (const { id } of filed.slice(0, 6))
     await flows.decide(taskOf(id), { decision: 'decline', ground: 'abusive', reason: '同一人反复提出。' });
   expect(await place(3)).toMatchObject({ openObjections: 0 });

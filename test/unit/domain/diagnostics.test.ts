@@ -71,7 +71,7 @@ describe('the stages', () => {
       { stage: 'district', deadline: at('12-12'), passedAt: at('12-10'), extensions: [] },
       { stage: 'experts', deadline: at('12-24'), passedAt: at('12-20'), extensions: [] },
     ];
-    const notice = { publishedAt: at('12-22'), endsAt: at('12-29') };
+    const notice = { publishedAt: at('12-22'), endsAt: at('12-29'), earlier: [] };
     const spans = stageSpans({ ...facts, round, gates, draw: { drawnAt: at('12-11') }, notice });
     expect(spans.map(({ state }) => state)).toEqual([
       ...['done', 'done', 'done', 'done', 'done', 'current', 'next', 'next', 'next'],

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { awardAmount } from '../../../shared/domain/disbursement.ts';
-import { noticePeriod } from '../../../shared/domain/notice.ts';
+import { correctedPeriod, noticeHash, noticePeriod } from '../../../shared/domain/notice.ts';
 import { answerDueAt, rulingDueAt } from '../../../shared/domain/objections.ts';
 import { type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
 import type { RoundRecords } from '../../../shared/export/read.ts';
@@ -9,6 +9,7 @@ import type {
   AwardRecord,
   DisbursementRecord,
   ListRecord,
+  NoticeRecord,
   ObjectionRecord,
   OwnAward,
   PlaceRecord,
@@ -19,6 +20,8 @@ import { at, ROUND } from './constants.ts';
 
 const PUBLISHED = at('12-10');
 const RULED = at('12-15');
+/** A corrected version, after the ruling: the period begins anew. */
+const CORRECTED = at('12-16');
 
 /** From the ranking to the end: one objection upheld among the enterprises, one rejected, two lists, a failed payment. */
 export function awarding(records: RoundRecords): Partial<RoundRecords> {
@@ -26,9 +29,11 @@ export function awarding(records: RoundRecords): Partial<RoundRecords> {
   const contested = objections(records, withOwnAwards(ranked.places));
   const { lists, awards } = announce(records, contested.places);
   const money = pay(awards);
+  const notices = ranked.notices.map((notice) => correct(records, notice, ranked.places, contested.objections));
   return {
     ...ranked,
     ...contested,
+    notices,
     lists,
     ...money,
     tasks: [...records.tasks, ...ranked.tasks],
@@ -86,14 +91,8 @@ function rank(records: RoundRecords) {
     tasks: [tieTask],
     notices: [
       {
-        entity: 'Notice' as const,
-        roundId: ROUND,
-        firstDay,
-        lastDay,
-        publishedAt: PUBLISHED,
-        endsAt,
-        places: list.length,
-        hash: sha256Hex(canonicalJson(list)),
+        ...{ entity: 'Notice' as const, roundId: ROUND, version: 1, firstDay, lastDay, publishedAt: PUBLISHED, endsAt },
+        ...{ places: list.length, hash: sha256Hex(canonicalJson(list)), document: 'd'.repeat(64), earlier: [] },
       },
     ],
     rankings: CATEGORIES.map((category) => ({
@@ -160,7 +159,7 @@ function objections({ policy }: RoundRecords, places: PlaceRecord[]) {
     ],
   });
   const ruling = { reason: '经核查', by: 'bureau-2', at: RULED, effect: null };
-  const moved = noticePeriod(policy, RULED).endsAt;
+  const moved = noticePeriod(policy, CORRECTED).endsAt;
   return {
     objections: [
       {
@@ -173,8 +172,27 @@ function objections({ policy }: RoundRecords, places: PlaceRecord[]) {
       if (place.applicationId === removed) return { ...place, state: 'removed' };
       if (place.applicationId === next.applicationId)
         return { ...place, state: 'confirmed', noticeEndsAt: moved, listNo: 2 };
-      return place.state === 'shortlisted' ? { ...place, state: 'confirmed', listNo: 1 } : place;
+      return place.state === 'shortlisted' ? { ...place, state: 'confirmed', noticeEndsAt: moved, listNo: 1 } : place;
     }),
+  };
+}
+
+/** 更正公示: who left by the ruling is off the list, who moved up is on it. */
+function correct(
+  { policy }: RoundRecords,
+  { entity, roundId, earlier: _, ...first }: NoticeRecord,
+  places: PlaceRecord[],
+  [upheld]: ObjectionRecord[],
+): NoticeRecord {
+  const { out = '', in: added = '' } = upheld?.ruling?.effect ?? {};
+  const ids = (id: string | null) => (id === null ? [] : [id]);
+  const list = places.filter(
+    ({ state, applicationId }) => (state === 'shortlisted' || applicationId === added) && applicationId !== out,
+  );
+  return {
+    ...{ entity, roundId, version: 2, ...correctedPeriod(policy, first, CORRECTED), publishedAt: CORRECTED },
+    ...{ places: list.length, hash: noticeHash(list), document: 'e'.repeat(64), earlier: [first] },
+    correction: { by: 'bureau-2', reason: '异议成立，名单变动', out: [out], in: ids(added), amended: ids(added) },
   };
 }
 
@@ -216,7 +234,7 @@ function announce(records: RoundRecords, places: PlaceRecord[]) {
       status: 'announced',
       applicationIds: lines.map(({ applicationId }) => applicationId),
       hash: listHash(lines),
-      proposedAt: at(listNo === 1 ? '12-18' : '12-26'),
+      proposedAt: at(listNo === 1 ? '12-24' : '12-26'),
       confirmedAt: at('12-27'),
       confirmedBy: 'bureau-1',
       announcedAt: at('12-27'),

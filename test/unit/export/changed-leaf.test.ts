@@ -14,7 +14,8 @@ import { makeRound } from './round.ts';
 const PLAIN = [
   'schema',
   'round.title round.policyId round.stage round.openedAt round.callDate round.closedAt',
-  'round.settlement.signed round.settlement.at round.registers',
+  'round.settlement.signed round.settlement.at round.registers round.calendarYears',
+  'notice.document notice.correction.by notice.correction.reason notice.correction.amended notice.earlier.*.document',
   'registers',
   'gates slots uploads flags tasks',
   'applications.*.applicationNo applications.*.name applications.*.title applications.*.district applications.*.conflictUsccs',

@@ -243,7 +243,7 @@ const CHANGES: [string, (x: RoundExport) => void, RegExp][] = [
     'a notice of one’s own',
     (x) => {
       const p = first(x.places, (one) => one.listNo === 2);
-      p.noticeEndsAt = x.notice?.endsAt ?? null;
+      p.noticeEndsAt = x.notice?.earlier[0]?.endsAt ?? null;
     },
     /公示截止时间/,
   ],

@@ -93,6 +93,12 @@ export function makeRound(): RoundRecords {
     rankings: [],
     places: [],
     notices: [],
+    calendarYears: [
+      {
+        ...{ entity: 'CalendarYear', roundId: ROUND, year: '2027', source: '某通知', off: ['2027-01-01'], worked: [] },
+        ...{ by: 'bureau-1', at: at('12-20'), reason: '已公布' },
+      },
+    ],
     objections: [],
     lists: [],
     awards: [],

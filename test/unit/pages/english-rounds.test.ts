@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { freshForm } from '../../../shared/http/fields.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
+import { noticePage } from '../../../shared/http/pages/notice.ts';
 import {
   closedObjectionPage,
   filedObjectionPage,
@@ -8,25 +9,15 @@ import {
   tooManyObjectionsPage,
 } from '../../../shared/http/pages/objections/form.ts';
 import { objectionStatusPage } from '../../../shared/http/pages/objections/status.ts';
-import { awardsPage, noticePage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
+import { awardsPage, roundPage, startPage } from '../../../shared/http/pages/round.ts';
 import { formObject } from '../../../shared/schemas/decisions.ts';
 import { ObjectionForm } from '../../../shared/schemas/objections.ts';
-import type { RootRecord } from '../../../shared/schemas/proofs.ts';
-import type { GateRecord, NoticeRecord, RoundRecord } from '../../../shared/schemas/records.ts';
+import type { GateRecord, RoundRecord } from '../../../shared/schemas/records.ts';
 import { BACK, inEnglish, unmarked } from './foreign.ts';
-import { award, DETAILS, objection, objector, policy, ROUND } from './views.ts';
+import { corrected, listed, notice, noticeVersion, noticeView, roots } from './noticed.ts';
+import { award, ID, objection, objector, policy, ROUND } from './views.ts';
 
 const at = '2026-01-05T01:00:00.000Z';
-const root = 'b'.repeat(64);
-const roots: RootRecord[] = (['intake', 'notice', 'awards'] as const).map((gate) => ({
-  ...{ entity: 'Root', round: ROUND, gate, no: 1, category: 'benchmark-enterprise' },
-  ...{ count: 3, root, algorithm: 'sha256-rfc6962', sealedAt: at },
-}));
-const endsAt = '2026-01-12T15:59:59.999Z';
-const notice: NoticeRecord = {
-  ...{ entity: 'Notice', roundId: ROUND, firstDay: '2026-01-06', lastDay: '2026-01-12', publishedAt: at, endsAt },
-  ...{ places: 1, hash: 'a'.repeat(64) },
-};
 const round: RoundRecord = {
   ...{ entity: 'Round', roundId: ROUND, title: policy.title, policyId: policy.id, policyHash: 'a'.repeat(64) },
   ...{ registers: {} as RoundRecord['registers'], stage: 'intake', openedAt: at, callDate: '2025-11-03' },
@@ -36,17 +27,7 @@ const extension = { by: 'b', reason: '应申报单位请求', at, from: '2025-11
 const gate: GateRecord = {
   ...{ entity: 'Gate', roundId: ROUND, stage: 'intake', deadline: at, closed: false, extensions: [extension] },
 };
-const place = DETAILS.deliberate.categories[0]?.ranked.shown[0]?.place;
-if (place === undefined) throw new Error('the fixture has a place');
-const listed = (state: 'shortlisted' | 'removed' | 'confirmed', noticeEndsAt: string) => ({
-  ...{ place: { ...place, state, noticeEndsAt }, name: '某公司', title: '某项目', district: '市南区' },
-});
-const places = [
-  listed('shortlisted', endsAt),
-  listed('shortlisted', at),
-  listed('removed', at),
-  listed('confirmed', at),
-];
+const places = [listed('shortlisted')];
 const wrongForm = () => {
   const parsed = ObjectionForm.safeParse(formObject([['objectorName', '张三']]));
   const issues = parsed.success ? [] : parsed.error.issues;
@@ -72,7 +53,14 @@ const PAGES = {
   'start of a round': () => startPage(ROUND),
   call: () => roundPage(view),
   'call, later': () => roundPage({ ...view, district: gate, notice, announced: true }),
-  notice: () => noticePage({ roundId: ROUND, policy, notice, places, roots, now: '2026-01-06T00:00:00.000Z' }),
+  notice: () => noticePage(noticeView),
+  'notice, corrected': () =>
+    noticePage({
+      ...noticeView,
+      ...{ version: corrected, versions: [noticeVersion, corrected], now: '2026-02-01T00:00:00.000Z' },
+      places: [listed('removed'), listed('shortlisted', `${ID.slice(0, -1)}0`)],
+    }),
+  'notice, before its correction': () => noticePage({ ...noticeView, versions: [noticeVersion, corrected] }),
   awards: () => awardsPage(ROUND, policy, [award, { ...award, title: '某项目' }], roots),
   objection: () => objectionPage({ roundId: ROUND, policy, places, csrf: 'c', state: freshForm }),
   'objection with errors': wrongForm,

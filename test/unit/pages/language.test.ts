@@ -19,6 +19,7 @@ import { FORMAT } from '../../../shared/http/english/format.ts';
 import { LABELS } from '../../../shared/http/english/labels.ts';
 import { LOCAL } from '../../../shared/http/english/local.ts';
 import { MONEY } from '../../../shared/http/english/money.ts';
+import { NOTICE } from '../../../shared/http/english/notice.ts';
 import { OBJECTIONS } from '../../../shared/http/english/objections.ts';
 import { PANELS } from '../../../shared/http/english/panels.ts';
 import { PAPER } from '../../../shared/http/english/paper.ts';
@@ -80,6 +81,7 @@ describe('English', () => {
       APPLICATION_FORM,
       SLOT,
       ROUND,
+      NOTICE,
       APPLICATION,
       BUREAU,
       CO_SIGN,

@@ -30,6 +30,7 @@ const zh = {
   points: '只能修改以下内容：\n· 联系人：联系电话',
   version: '1',
   count: '2',
+  year: '2027',
 };
 const words = { zh, en: { ...zh, deadline: '28 November 2025, 17:00 (Beijing time)' } };
 const all: [string, MailTemplate][] = [

@@ -46,6 +46,7 @@ function typed({ name, type, value }: Control, n: number): string {
   if (name.startsWith('order.')) return String(n);
   if (type === 'number') return '2.5';
   if (name === 'accountNumber') return '6222 0000 1111';
+  if (name === 'off' || name === 'worked') return '2027-01-01\n2027-01-04';
   // Nothing is chosen from a list that opens.
   if (type === 'checkbox' || type === 'select') return value;
   return '已核实，情况属实。';

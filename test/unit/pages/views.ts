@@ -38,7 +38,7 @@ const at = '2025-11-20T02:00:00.000Z';
 const sha = 'a'.repeat(64);
 export const ROUND = 'qingdao-2025';
 export const ID = `${ROUND}.b.0123456789abcdef`;
-const OTHER = `${ROUND}.b.fedcba9876543210`;
+export const OTHER = `${ROUND}.b.fedcba9876543210`;
 
 const index = world.plans.findIndex((plan) => plan.category === 'benchmark-enterprise' && plan.fault === null);
 const applicant = applicantOf(world, index);
@@ -320,6 +320,7 @@ export const DETAILS: TaskDetails = {
       },
     ],
   },
+  'calendar-year': { year: '2027' },
   'objection-ruling': {
     objection,
     objector,

@@ -35,7 +35,8 @@ function functions(more: Record<string, Script> = {}): Record<string, Script> {
     'fan-out': { cursor: null },
     rank: { decision: 'ranked' },
     seal: {},
-    notice: ({ op }: { op: string }) => (op === 'publish' ? { endsAt: day(50) } : { decision: 'ended' }),
+    notice: ({ op }: { op: string }) =>
+      op === 'publish' ? { decision: 'wait', endsAt: day(50) } : { decision: 'ended' },
     confirm: ({ op }: { op: string }) => (op === 'announce' ? { cursor: null } : (collected.shift() ?? {})),
     plan: planned(1),
     issue: { cursor: null },

@@ -20,6 +20,7 @@ const TABS: readonly [path: string, text: Text][] = [
   ['/tasks', '待办与催办'],
   ['/panels', '专家抽取'],
   ['/scores', '评分'],
+  ['/notice', '公示'],
   ['/letters', '结果通知'],
   ['/money', '资金'],
   ['/search', '查找申报'],

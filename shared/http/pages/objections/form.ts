@@ -10,7 +10,7 @@ import { listed } from '../../own.ts';
 import { panel } from '../../parts.ts';
 import { beijing } from '../../time.ts';
 import { categoryTitle, roundTitle } from '../console/frame.ts';
-import type { PublicPlace } from '../round.ts';
+import type { PublicPlace } from '../notice.ts';
 
 export interface ObjectionView {
   roundId: string;

@@ -115,7 +115,7 @@ function effectText({ effect, leaves, movesUp }: HandlingView): Markup {
       : html`<li>${tm('由 {title}（{name}，第 {rank} 名，{points} 分）递补，奖补 {sum}。', {
           ...{ title: asWritten(movesUp.place.title), name: asWritten(movesUp.place.name) },
           ...{ rank: movesUp.place.place.rank, points: movesUp.place.place.shown, sum: sumOf(movesUp.amountFen) },
-        })}</li><li>${t('递补对象另行公示，现在决定的，公示至 {time}。', { time: beijing(movesUp.noticeEndsAt) })}</li>
+        })}</li><li>${movesUp.noticeEndsAt === null ? t('递补对象另行公示；公示期要用到的放假安排还没有录入，录入后才能裁定成立。') : t('递补对象另行公示，现在决定的，公示至 {time}。', { time: beijing(movesUp.noticeEndsAt) })}</li>
 <li>${t('奖补总额变动：{change}', { change: changeOf(movesUp.amountFen - leaves.amountFen) })}</li>`;
   return html`<ul><li>${tm('异议成立：{effect}', { effect: out })}<ul>${moved}</ul></li>${others}</ul>`;
 }
