@@ -1,4 +1,4 @@
-import { correctedPeriod, isUnderNotice, noticeHash, noticePeriod } from '../../domain/notice.ts';
+import { correctedPeriod, noticeHash, noticePeriod } from '../../domain/notice.ts';
 import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
 import { versionsOf } from '../notice-schema.ts';
