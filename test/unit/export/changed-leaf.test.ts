@@ -64,9 +64,11 @@ const isScoredPilot = ([registers, pilots, i, field]: Path): boolean => {
   return scored && SCORED_PILOT.includes(String(field));
 };
 
-/** Whoever was refused is drawn for and ranked as little under another name. */
+/** Whoever was refused is drawn for and ranked as little under another id, or with another refusal. */
 const isOfOneRefused = ([part, i, field]: Path): boolean =>
-  part === 'applications' && field === 'status' && exported.applications[Number(i)]?.status === 'not-recommended';
+  part === 'applications' &&
+  ['applicationId', 'status'].includes(String(field)) &&
+  exported.applications[Number(i)]?.status === 'not-recommended';
 
 const leaves = [...leavesOf(exported, [])];
 const figures = leaves.filter((path) => !isPlain(path) && !isOfOneRefused(path) && valueAt(path) !== null);
