@@ -18,6 +18,7 @@ import {
   UploadRecord,
 } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
+import { loadLedger } from '../../../shared/store/ledger.ts';
 import { upTo } from '../../../shared/store/many.ts';
 import { findApplication } from './application.ts';
 import { type RoundFacts, scoresAreOut } from './console.ts';
@@ -47,16 +48,17 @@ export async function loadStory(deps: Deps, { round, policy }: RoundFacts, id: s
     table.get(keys.place(roundId, categoryOf(id), id), PlaceRecord),
     table.get(keys.award(roundId, id), AwardRecord),
   ]);
-  const [objections, disbursements, actions, people, looked, conflicts] = await Promise.all([
+  const [objections, disbursements, actions, people, looked, conflicts, ledger] = await Promise.all([
     place === null ? [] : table.all(keys.objectionsPk(roundId), ObjectionRecord),
     award === null ? [] : table.all(keys.disbursementsPk(roundId), DisbursementRecord),
     upTo(table, [keys.actionsPk(roundId)], ActionRecord, MOST_ACTIONS),
     loadPeople(deps, round),
     score === null ? [] : lookedOf(deps, { policy }, [score]),
     recordedConflicts(table, roundId, id),
+    loadLedger(table, slot.uscc),
   ]);
   return {
-    ...{ policy, slot, application, overrides, inquiries, flags, seats, score, place, award, conflicts },
+    ...{ policy, slot, application, overrides, inquiries, flags, seats, score, place, award, conflicts, ledger },
     looked: looked[0] ?? null,
     uploads: uploads.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1)),
     tasks: tasks.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1)),

@@ -236,7 +236,7 @@ export const subsidies: Sheet = {
       title: '文号',
       also: ['文件', '依据文件', '拨付文件', '文件号', '依据'],
       kind: { type: 'text', max: 100 },
-      about: '拨付所依据的文件。',
+      about: '拨付所依据的文件。本系统的奖补，写明其编号（拨付方案表的备注列），不会重复计入累计。',
       example: '示例补字〔2024〕12号',
     },
   ],

@@ -42,6 +42,7 @@ afterAll(() => {
       'nothing-is-parked': [/StartDead.* 4 条/, /InboxDead.* 6 条/, /MailDead.* 5 条/, /SettlementDead.* 5 条/],
       // An award that was written by hand, for answers of finance to meet.
       'one-award-per-place': [new RegExp(`^${id} 有奖补`)],
+      'ledger-holds': [/历次奖补台账中没有$/],
       'sums-agree': [new RegExp(`^拨付 ${id}\\.1\\.1 不在`)],
       'decisions-are-chained': [/ award 有记录/, / payment:.* 有记录/],
       'figures-recompute': [/^名单：.*，不在/, /的金额（分）/, /的计算步骤/, /^拨付：.* 不在/],

@@ -38,6 +38,7 @@ afterAll(async () => {
       'nothing-is-parked': [/SettlementDead.* 7 条/],
       // Awards that were written by hand: their list, places and plan are not there.
       'one-award-per-place': city.applicants.map(() => /没有与之相符/),
+      'ledger-holds': city.applicants.map(() => /历次奖补台账中没有$/),
       'sums-agree': city.applicants.map(() => /不在所记的拨付方案中/),
       'figures-recompute': [
         ...city.applicants.map(() => /不在所记批次的名单中$/),

@@ -58,8 +58,8 @@ afterAll(async () => {
 
 const yes = (decision: string) => ({ decision, reason: '经研究同意。' });
 const award = (one: (typeof cities)[number]) => flows.table.get(keys.award(one.roundId, idOf(one)), AwardRecord);
-const plan = () => flows.table.get(keys.plan(A, 1), PlanRecord);
-const task = () => flows.table.get(keys.task(`${A}~plan.1`), TaskRecord);
+const plan = (no = 1) => flows.table.get(keys.plan(A, no), PlanRecord);
+const task = (no = 1) => flows.table.get(keys.task(`${A}~plan.${no}`), TaskRecord);
 const held = async () =>
   (await loadLedger(flows.table, uscc)).map(({ amountFen }) => amountFen).toSorted((x, y) => x - y);
 
@@ -162,9 +162,19 @@ test('a plan that two have to approve waits for the second; the first one’s se
 
   const second = await flows.visit(`${A}~plan.1`);
   expect(wordsOf((await second.get()).html)).toContain('现由您作第二审批');
-  expect((await second.post(yes('approve'))).status).toBe(303);
-  await finance.take();
-  expect(await plan()).toMatchObject({
+  expect((await second.post(yes('reject'))).status).toBe(303);
+  await flows.cloud.idle();
+  expect(await plan(1)).toMatchObject({ status: 'rejected', decidedBy: moved?.assignee.id });
+  expect((await plan(1))?.firstApprovedBy).toBeUndefined();
+
+  // Made anew, it needs both again.
+  for (const by of [author, moved?.assignee.id]) {
+    expect((await task(2))?.assignee.id).toBe(by);
+    expect(await plan(2)).toMatchObject({ status: 'proposed' });
+    expect((await flows.send(`${A}~plan.2`, yes('approve'))).status).toBe(303);
+    await finance.take();
+  }
+  expect(await plan(2)).toMatchObject({
     ...{ status: 'issued', firstApprovedBy: author, decidedBy: moved?.assignee.id },
     seen: { flags: [{ awardId: idOf(a), code: 'dishonest' }] },
   });

@@ -43,6 +43,7 @@ afterAll(async () => {
       'figures-recompute': [/没有抽取记录/, /名单/, /金额/, /金额/, /步骤/, /不在所记的拨付方案/],
       'no-conflicted-expert': [/第 1 席的专家 unknown/, /第 1 席的专家 unknown/],
       'one-award-per-place': [/没有与之相符/],
+      'ledger-holds': [/历次奖补台账中没有$/],
       'sums-agree': [/不在所记的拨付方案/],
       'decisions-are-chained': [/ award 有记录/, / payment:.* 有记录/],
     },

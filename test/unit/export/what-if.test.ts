@@ -28,6 +28,16 @@ const share = (p: Policy) => {
 };
 
 describe('a draft of the policy', () => {
+  test('that reads the cap the other way tells the amounts that every award has on record for it, and changes no record', () => {
+    const { total } = outcomeOf((p) => {
+      share(p).reading = 'total-half';
+    });
+    const other = exported.awards.reduce((sum, { otherReadingFen }) => sum + otherReadingFen, 0);
+    expect(total.amountFen.after).toBe(other);
+    expect(other).toBeLessThan(total.amountFen.before);
+    expect(exportText(exported)).toBe(before);
+  });
+
   test('that is the pinned one changes nothing, and the sums are those of the awards', () => {
     const same = outcomeOf(() => {});
     expect(same).toMatchObject({ policy: [], changed: [], districts: [] });

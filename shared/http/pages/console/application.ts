@@ -10,6 +10,7 @@ import type {
   ConflictRecord,
   DisbursementRecord,
   InquiryRecord,
+  LedgerEntryRecord,
   ObjectionRecord,
   OverrideRecord,
   PlaceRecord,
@@ -40,6 +41,7 @@ import { actionsTable } from './audit.ts';
 import { conflictTable } from './conflict.ts';
 import { decisionWords } from './decisions.ts';
 import { type Console, categoryTitle, consolePage, districtName } from './frame.ts';
+import { ledgerTable } from './ledger.ts';
 import { actorOf, type Naming, nameOf } from './people.ts';
 import { lookFacts } from './second-looks.ts';
 
@@ -60,6 +62,8 @@ export interface StoryView {
   place: PlaceRecord | null;
   objections: ObjectionRecord[];
   award: AwardRecord | null;
+  /** 历次奖补: of this applicant, in all rounds. */
+  ledger: LedgerEntryRecord[];
   disbursements: DisbursementRecord[];
   conflicts: ConflictRecord[];
   /** Reminders and changes of hands of its tasks are told by its tasks' ids. */
@@ -252,6 +256,6 @@ function money({ award, disbursements }: StoryView): Markup | null {
 export function storyPage(console: Console, view: StoryView): Markup {
   const body = html`${identity(view)}${uploads(view)}${findings(view)}${review(view)}
 ${view.flags.length === 0 ? null : section(t('与其他申报的相同之处'), flagTable(view.flags, view.policy))}
-${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${conflictTable(console, view.slot.applicationId, view.conflicts, view.naming)}${ranked(view)}${money(view)}`;
+${tasks(view)}${view.actions.length === 0 ? null : section(t('催办和转交'), actionsTable(view.actions, view.naming))}${seats(view)}${conflictTable(console, view.slot.applicationId, view.conflicts, view.naming)}${ranked(view)}${money(view)}${view.ledger.length === 0 ? null : section(t('本系统历次奖补'), ledgerTable(view.ledger, view.policy))}`;
   return consolePage(console, '/search', view.slot.name, body);
 }
