@@ -56,10 +56,10 @@ async function freePort(): Promise<number> {
 }
 
 async function portsOfProcess() {
-  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda, messages] = await Promise.all(
-    Array.from({ length: 8 }, freePort),
+  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda, kms, messages] = await Promise.all(
+    Array.from({ length: 9 }, freePort),
   );
-  const ports = { sqs, stepfunctions, eventbridge, lambda, messages };
+  const ports = { sqs, stepfunctions, eventbridge, lambda, kms, messages };
   return { httpPort, s3Port, smtpPort, ports } as Required<
     Pick<LocalCloudOptions, 'httpPort' | 's3Port' | 'smtpPort' | 'ports'>
   >;

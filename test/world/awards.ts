@@ -3,13 +3,19 @@ import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { Policy } from '../../shared/policy/schema.ts';
 import type { AwardRecord, ListRecord, RoundRecord } from '../../shared/schemas/records.ts';
-import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
+import { REGISTER_KINDS, type StaffRow } from '../../shared/schemas/registers.ts';
 import { applicationIdOf, keys } from '../../shared/store/keys.ts';
 import { putList } from '../../shared/store/lists.ts';
 import { policyKey } from '../../shared/store/policies.ts';
+import { registerVersion, writeRegister } from '../../shared/store/registers.ts';
 
 const POLICY = new URL('../../shared/policy/qingdao-2025.json', import.meta.url);
 const AT = '2025-12-20T01:00:00.000Z';
+
+/** Who approves the plan. */
+const STAFF: StaffRow[] = [
+  { staffId: 'bureau-3', role: 'bureau', district: null, name: '丙', email: 'bureau-3@gov.example.test' },
+];
 
 /** Awards of one list whose accounts are there: what a plan is made of. Ids in no order, every payee its own. */
 export function payableAwards(roundId: string, count: number): AwardRecord[] {
@@ -37,9 +43,13 @@ export async function roundToPlan({ table, evidence }: Deps, roundId: string, aw
   const policy = Policy.parse(JSON.parse(readFileSync(POLICY, 'utf8')));
   const policyHash = sha256Hex(canonicalJson(policy));
   await evidence.write(policyKey(policyHash), JSON.stringify(policy), 'application/json');
+  const versions = Object.fromEntries(
+    REGISTER_KINDS.map((kind) => [kind, registerVersion(kind === 'staff' ? STAFF : [])]),
+  ) as RoundRecord['registers'];
+  await writeRegister(table, 'staff', versions.staff, STAFF);
   const round: RoundRecord = {
     ...{ entity: 'Round', roundId, title: policy.title, policyId: policy.id, policyHash, stage: 'lists' },
-    registers: Object.fromEntries(REGISTER_KINDS.map((kind) => [kind, sha256Hex(kind)])) as RoundRecord['registers'],
+    registers: versions,
     ...{
       openedAt: '2025-11-03T01:00:00.000Z',
       callDate: '2025-11-03',

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assembly } from '../integration/round/small.ts';
+import { seeded } from '../world/random.ts';
+import { KILLS_FILE, PaymentsKill, type PaymentsOrder, RESULT_FILE } from './payments.protocol.ts';
+import type { Outcome } from './payments.ts';
+
+/** In the order of the way: what is half done when the process dies there. */
+const MOMENTS = [
+  // Award, record and log are one write: not yet made, or made and its answer not heard.
+  'call of TransactWriteItems',
+  'answer of TransactWriteItems',
+  // The publisher has the instruction, which is written, and has told nobody.
+  'call of SendMessage',
+  // Finance's queue has it, and the record does not know.
+  'answer of SendMessage',
+  'call of PutEvents',
+  'answer of PutEvents',
+  // The office has stored it, and the queue still holds it.
+  'after INSERT INTO instructions',
+  'call of DeleteMessageBatch',
+  // The answer is in the office's books, and was not sent.
+  'after INSERT INTO answers',
+  // The bus has it, and the office has just noted that.
+  'after UPDATE answers SET',
+];
+
+const CHILD = join(import.meta.dirname, 'payments.child.ts');
+const COMPILED = join(import.meta.dirname, '..', '..', '.local', 'compiled');
+/** In memory where there is such a folder: every start writes a lot. */
+const SHARED_MEMORY = '/dev/shm';
+const LAST_WORDS = 4000;
+
+export interface KilledPayments {
+  outcome: Outcome;
+  kills: PaymentsKill[];
+}
+
+/**
+ * Kills that follow from the seed, spread over the way, each at a chance of its times. In the order of the way, and so early in what is
+ * left that the next one still comes.
+ */
+export function killsOf(seed: string, count: number, awards: number): PaymentsKill[] {
+  const random = seeded('payments', seed);
+  const most = Math.max(1, Math.floor(awards / (count * 2)));
+  return Array.from({ length: count }, (_, i) => {
+    const moment = MOMENTS[Math.floor(((i + random.next()) / count) * MOMENTS.length)] ?? '';
+    // Messages are deleted ten at a time.
+    return { moment, nth: moment.endsWith('Batch') ? 1 : random.int(1, most) };
+  });
+}
+
+/** Pays the awards of a plan in processes that are killed one after the other, each at its moment. @throws Error for one that ended otherwise */
+export async function killedPayments(awards: number, plan: PaymentsKill[]): Promise<KilledPayments> {
+  const dir = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'payments-'));
+  try {
+    const order = { dir, assemblyDir: await assembly(), awards };
+    for (const kill of [...plan, undefined]) {
+      const { ended, said } = await run(kill === undefined ? order : { ...order, kill });
+      // One whose moment did not come any more has come to the end, which is no fault.
+      if (ended === '0') break;
+      if (ended !== 'SIGKILL') throw new Error(`ended with ${ended} at ${JSON.stringify(kill)}\n${said}`);
+    }
+    const outcome = JSON.parse(readFileSync(join(dir, RESULT_FILE), 'utf8')) as Outcome;
+    return { outcome, kills: killsIn(dir) };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function killsIn(dir: string): PaymentsKill[] {
+  const file = join(dir, KILLS_FILE);
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  return lines.map((line) => PaymentsKill.parse(JSON.parse(line)));
+}
+
+function run(order: PaymentsOrder): Promise<{ ended: string; said: string }> {
+  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], {
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-LAST_WORDS);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ ended: signal ?? String(code), said }));
+  });
+}
