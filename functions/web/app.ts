@@ -32,6 +32,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { scoringRoutes } from './routes/scoring.ts';
 import { isScanPath, scanLimit, sheetScanRoutes } from './routes/sheet-scans.ts';
+import { showcaseRoutes } from './routes/showcase.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -102,6 +103,7 @@ export function createApp(deps: WebDeps): Hono {
   assetRoutes(app, deps);
   verifierRoutes(app, deps);
   roundRoutes(app, deps);
+  showcaseRoutes(app, deps);
   objectionRoutes(app, deps);
   objectionHandlingRoutes(app, deps);
   registerRoutes(app, deps);

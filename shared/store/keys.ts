@@ -188,6 +188,9 @@ export const keys = {
   }),
   awardsPk: (roundId: string) => `AWARDS#${roundId}`,
   award: (roundId: string, id: string): Key => ({ pk: `AWARDS#${roundId}`, sk: id }),
+  /** What winners agreed to have shown. */
+  publicityPk: (roundId: string) => `PUBLICITY#${roundId}`,
+  publicity: (roundId: string, id: string): Key => ({ pk: `PUBLICITY#${roundId}`, sk: id }),
   payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),
   disbursementsPk: (roundId: string) => `DISBURSEMENTS#${roundId}`,
   disbursement: (roundId: string, id: string): Key => ({ pk: `DISBURSEMENTS#${roundId}`, sk: id }),

@@ -31,6 +31,7 @@ import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
 import { SECOND_LOOK } from './second-look.ts';
 import { SHEETS } from './sheets.ts';
+import { SHOWCASE } from './showcase.ts';
 import { SLOT } from './slot.ts';
 import { STABILITY } from './stability.ts';
 import { TASK } from './task.ts';
@@ -49,6 +50,7 @@ export const ENGLISH = {
   ...FORMAT,
   ...UPLOAD,
   ...APPLICATION_FORM,
+  ...SHOWCASE,
   ...SLOT,
   ...ROUND,
   ...APPLICATION,

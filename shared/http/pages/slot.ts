@@ -30,6 +30,7 @@ import { stepList } from './money.ts';
 import { proofLinks } from './proof-links.ts';
 import { resultSection } from './result.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
+import { type PublicityForm, publicitySection } from './showcase.ts';
 import { timeline } from './timeline.ts';
 
 /** An upload form that the bucket accepts until it expires. */
@@ -63,6 +64,8 @@ export interface SlotView {
   withdrawal: { action: string; csrf: string; state: FormState } | null;
   /** Where to give the award back; null where that is not possible, or its account is still asked for elsewhere. */
   decline: DeclineForm | null;
+  /** Where a winner agrees to publicity; null for who is none. */
+  publicity: PublicityForm | null;
   /** Where to ask for a review of a refusal; null where that is not possible. */
   review: ReviewRequest | null;
   /** The browser just came back from the bucket, and the upload is still being examined. */
@@ -226,6 +229,6 @@ ${application === null ? null : proofLinks(slot.applicationId, view.proofs)}
 <ul>${attachments.value.map((kind) => html`<li>${kindTitle(kind)} <span class="hint">${t('（{limit}）', { limit: limitWords(limitOf(policy, kind)) })}</span></li>`)}</ul>
 <h2>${t('上传记录')}</h2>${uploads.length + view.arrived.length === 0 ? html`<p>${t('还没有上传记录。')}</p>` : null}
 ${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
-${withdrawalForm(view)}${view.decline === null ? null : declineForm(view.decline)}`;
+${withdrawalForm(view)}${view.publicity === null ? null : publicitySection(view.publicity)}${view.decline === null ? null : declineForm(view.decline)}`;
   return page({ ...titleWith('申报：{name}', slot.name), site: roundTitle(policy), body });
 }
