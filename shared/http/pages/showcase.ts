@@ -39,8 +39,8 @@ export function showcasePage(roundId: string, policy: Policy, shown: readonly Sh
   const body = html`${paperHead([['批次编号', roundId]], now)}<p>${t('经正式公布并由获奖单位同意公开的单位、产品和案例，简介由获奖单位提供。')}</p>
 ${categories.length === 0 ? html`<p>${t('还没有获奖单位同意公开简介。')}</p>` : html`<p class="noprint"><a href="${showcasePath(roundId)}.docx" download>${t('下载 Word 文档')}</a></p>`}
 ${categories.map(
-  (one) => html`<section><h2>${t('{title}，公开 {count} 个', { title: one.title, count: one.winners.length })}</h2>
-${one.winners.map((winner) => html`<article>${entryOf(winner)}${written(winner.summary)}</article>`)}</section>`,
+  (one) => html`<h2>${t('{title}，公开 {count} 个', { title: one.title, count: one.winners.length })}</h2>
+${one.winners.map((winner) => html`<article>${entryOf(winner)}${written(winner.summary)}</article>`)}`,
 )}`;
   return page({ title, site: roundTitle(policy), body });
 }
@@ -63,11 +63,11 @@ export function publicitySection({ action, csrf, state, summary, record }: Publi
     : record === null
       ? t('尚未同意，不公开。')
       : t('已于 {time} 撤回，不再公开。', { time });
-  return html`<section id="publicity"><h2>${t('获奖宣传')}</h2><p>${t('名单公布后，主管部门可以公开获奖单位、项目名称和下面的简介用于宣传，是否同意不影响奖补，可以随时撤回。')}</p>
+  return html`<h2 id="publicity">${t('获奖宣传')}</h2><p>${t('名单公布后，主管部门可以公开获奖单位、项目名称和下面的简介用于宣传，是否同意不影响奖补，可以随时撤回。')}</p>
 <h3>${t('申报材料中的公开简介')}</h3>${written(summary)}<p><strong>${standing}</strong></p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${
     agreed
       ? html`<button class="quiet" type="submit" name="publicity" value="no">${t('撤回同意')}</button>`
       : html`${checkbox({ name: 'publicity', label: t('我单位同意公开单位名称、项目名称和上述简介。') }, state)}<button type="submit">${t('同意公开')}</button>`
-  }</form></section>`;
+  }</form>`;
 }

@@ -222,13 +222,13 @@ ${facts([
   ...entry,
   [t('申报截止'), view.deadline === null ? null : beijing(view.deadline)],
 ])}
-${award === null ? null : amount(award)}${view.result === null ? null : resultSection(view.result, slot.category, policy)}
+${award === null ? null : amount(award)}${view.result === null ? null : resultSection(view.result, slot.category, policy)}${view.publicity === null ? null : publicitySection(view.publicity)}
 ${application === null ? null : proofLinks(slot.applicationId, view.proofs)}
 <h2>${t('上传申报材料')}</h2>${uploadForm(view)}
 <h3>${t('必须提交的证明材料')}${proposalMark(attachments.proposal)}</h3>
 <ul>${attachments.value.map((kind) => html`<li>${kindTitle(kind)} <span class="hint">${t('（{limit}）', { limit: limitWords(limitOf(policy, kind)) })}</span></li>`)}</ul>
 <h2>${t('上传记录')}</h2>${uploads.length + view.arrived.length === 0 ? html`<p>${t('还没有上传记录。')}</p>` : null}
 ${view.arrived.map((one) => waiting(slot.applicationId, one))}${uploads.map(uploadReport)}
-${withdrawalForm(view)}${view.publicity === null ? null : publicitySection(view.publicity)}${view.decline === null ? null : declineForm(view.decline)}`;
+${withdrawalForm(view)}${view.decline === null ? null : declineForm(view.decline)}`;
   return page({ ...titleWith('申报：{name}', slot.name), site: roundTitle(policy), body });
 }
