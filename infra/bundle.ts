@@ -51,6 +51,16 @@ const stylesheet: Plugin = {
   },
 };
 
+/** Loaded when it is first asked for, from a file of its own beside the function, so that the function starts without it. */
+const apart: Plugin = {
+  name: 'apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/docx\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './docx.mjs', external: true } : undefined,
+    );
+  },
+};
+
 const browserDir = join(functionsDir, 'web', 'browser');
 
 const forBrowsers = {
@@ -107,7 +117,10 @@ export async function verifierPages(): Promise<Map<Language, string>> {
 export async function bundleFunctions(outdir: string): Promise<void> {
   const folders = readdirSync(functionsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   await build({
-    entryPoints: folders.map(({ name }) => ({ in: join(functionsDir, name, 'index.ts'), out: join(name, 'index') })),
+    entryPoints: [
+      ...folders.map(({ name }) => ({ in: join(functionsDir, name, 'index.ts'), out: join(name, 'index') })),
+      { in: join(functionsDir, 'web', 'docx.ts'), out: join('web', 'docx') },
+    ],
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -119,7 +132,7 @@ export async function bundleFunctions(outdir: string): Promise<void> {
     minify: true,
     legalComments: 'none',
     banner: { js: banner },
-    plugins: [stylesheet],
+    plugins: [stylesheet, apart],
     logLevel: 'warning',
   });
   await bundleBrowser(join(outdir, 'web', 'browser'));

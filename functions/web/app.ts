@@ -35,6 +35,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import { scoringRoutes } from './routes/scoring.ts';
 import { isScanPath, scanLimit, sheetScanRoutes } from './routes/sheet-scans.ts';
+import { showcaseRoutes } from './routes/showcase.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -106,6 +107,7 @@ export function createApp(deps: WebDeps): Hono {
   verifierRoutes(app, deps);
   roundRoutes(app, deps);
   noticeRoutes(app, deps);
+  showcaseRoutes(app, deps);
   objectionRoutes(app, deps);
   objectionHandlingRoutes(app, deps);
   registerRoutes(app, deps);

@@ -197,6 +197,9 @@ export const keys = {
   ledgerPk: (uscc: string) => `LEDGER#${uscc}`,
   ledger: (uscc: string): Key => ({ pk: `LEDGER#${uscc}`, sk: 'LEDGER' }),
   ledgerEntry: (uscc: string, awardId: string): Key => ({ pk: `LEDGER#${uscc}`, sk: `AWARD#${awardId}` }),
+  /** What winners agreed to have shown. */
+  publicityPk: (roundId: string) => `PUBLICITY#${roundId}`,
+  publicity: (roundId: string, id: string): Key => ({ pk: `PUBLICITY#${roundId}`, sk: id }),
   payee: (payeeRef: string): Key => ({ pk: `PAYEE#${payeeRef}`, sk: 'PAYEE' }),
   /** Who asked for accounts, the latest first. */
   payeeLookupsPk: (roundId: string) => `PAYEELOOKUPS#${roundId}`,

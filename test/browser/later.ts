@@ -1,13 +1,22 @@
+import { confirm } from '../../functions/confirm/handler.ts';
 import { notice } from '../../functions/notice/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
 import { autoScores, sheetItems } from '../../shared/domain/auto-scores.ts';
 import { planMaximumFen } from '../../shared/domain/disbursement.ts';
-import type { AwardRecord, PlaceRecord, PlanRecord, SeatRecord, SheetRecord } from '../../shared/schemas/records.ts';
+import type {
+  AwardRecord,
+  ListRecord,
+  PlaceRecord,
+  PlanRecord,
+  SeatRecord,
+  SheetRecord,
+} from '../../shared/schemas/records.ts';
 import { ApplicationRecord } from '../../shared/schemas/records.ts';
 import { loadAuto } from '../../shared/store/auto.ts';
 import { categoryOf, keys } from '../../shared/store/keys.ts';
-import { amountOf } from '../../shared/store/lists.ts';
+import { amountOf, listHash } from '../../shared/store/lists.ts';
 import { registerRow, servedPilots } from '../../shared/store/registers.ts';
+import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinned } from '../../shared/store/rounds.ts';
 import { lookWaitId } from '../../shared/store/seats.ts';
 import { ensureWait } from '../../shared/store/waits.ts';
@@ -115,3 +124,18 @@ export async function planProposed(site: Site, applicationIds: string[]): Promis
 }
 
 export const published = (site: Site) => notice(site, { op: 'publish', roundId: site.roundId });
+
+/** Announces the applications as list no. 1, as its confirmation would: each has its award, and its letter. */
+export async function announced(site: Site, applicationIds: string[]): Promise<void> {
+  const { table, roundId } = site;
+  const lines = await forEachId(applicationIds.toSorted(), async (applicationId) => ({
+    applicationId,
+    amountFen: (await amountOf(site, applicationId)).amount.amountFen,
+  }));
+  const list: ListRecord = {
+    ...{ entity: 'List', roundId, listNo: 1, status: 'confirmed', hash: listHash(lines) },
+    ...{ applicationIds: applicationIds.toSorted(), proposedAt: '2025-11-10T02:00:00.000Z' },
+  };
+  await table.put(keys.list(roundId, 1), list);
+  await confirm(site, { op: 'announce', roundId, listNo: 1 });
+}

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '../../shared/canonical.ts';
+import { declineAward } from '../../shared/declines/decline.ts';
 import { fileObjection } from '../../shared/objections/file.ts';
 import { takeStep } from '../../shared/objections/handle.ts';
 import { TaskRecord } from '../../shared/schemas/records.ts';
@@ -9,7 +10,7 @@ import { keepRegisterFile } from '../../shared/store/register-versions.ts';
 import { writePdf } from '../world/documents.ts';
 import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { doorsOf } from './doors.ts';
-import { askedAgain, bureauTask, planProposed, published, ranked, seated } from './later.ts';
+import { announced, askedAgain, bureauTask, planProposed, published, ranked, seated } from './later.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
 /** What every page looks like to a program: on a desk and on a telephone, by day and by night, in each language it has. */
@@ -76,13 +77,16 @@ async function ways(): Promise<Way[]> {
   const enterprise = await submitted(site, 'benchmark-enterprise');
   const provider = await submitted(site, 'service-provider');
   const invited = planOf(site.world, 'chain-case').id;
-  const seat = await seated(site, await submitted(site, 'solution-product'));
+  const product = await submitted(site, 'solution-product');
+  const seat = await seated(site, product);
   const declared = await seated(site, provider);
   await site.table.update(keys.task(declared), { set: { declaredAt: '2025-11-10T00:00:00.000Z' } });
   const again = await askedAgain(site, enterprise);
-  await ranked(site, [enterprise, provider]);
+  await ranked(site, [enterprise, provider, product]);
   await published(site);
   const { ruling, hearing, objectionId } = await objected(enterprise);
+  await shown(provider, product);
+  const fill = `${site.roundId}~fill-place.${product.slice(site.roundId.length + 1)}`;
   const round = `${site.url}/rounds/${site.roundId}`;
   const slot = await doors.slot(invited);
   const work = await doors.work(`${enterprise}~district.1`);
@@ -90,9 +94,12 @@ async function ways(): Promise<Way[]> {
   const console = await doors.console();
   const reviewer = await site.table.get(keys.task(`${enterprise}~district.1`), TaskRecord);
   const tabs = ['', `/tasks?role=district&who=${reviewer?.assignee.id}`, '/funnel', '/scores', '/search?q=公司'];
-  const console_ = [...tabs, '/money', '/panels', '/registers', '/audit', `/applications/${enterprise}`];
+  const letters = ['/letters', `/letters/${provider}`];
+  const console_ = [...tabs, ...letters, '/money', '/panels', '/registers', '/audit', `/applications/${enterprise}`];
   return [
     ...[[`${site.url}/`], [round], [`${round}/notice`], [`${round}/objections`], [`${site.url}${WRONG}`]],
+    ...[[`${round}/awards`], [`${round}/showcase`], [await doors.slot(provider)]],
+    ...[[await doors.task(`${provider}~payee.1`)], [await doors.task(fill)]],
     ...[[slot], [slot, `${site.url}/slots/${invited}/form`], [await doors.slot(enterprise)]],
     ...[[work], [work, `${site.url}/work/${site.roundId}?state=all`], [work, `${site.url}/work/${site.roundId}/sheet`]],
     [work, `${site.url}/work/${site.roundId}/firms`],
@@ -109,6 +116,15 @@ async function ways(): Promise<Way[]> {
     [registers, `${site.url}/registers/accidents/${await comparable()}`],
     ...console_.map((at) => [console, `${site.url}/console/${site.roundId}${at}`]),
   ];
+}
+
+/** Both won; one agrees to be shown, the other gives its award back. */
+async function shown(winner: string, declined: string): Promise<void> {
+  const at = '2025-11-10T03:00:00.000Z';
+  await announced(site, [winner, declined]);
+  await declineAward(site, { roundId: site.roundId, awardId: declined, reason: '项目已另有资助。', at });
+  const publicity = { entity: 'Publicity', roundId: site.roundId, applicationId: winner, consent: true, at };
+  await site.table.put(keys.publicity(site.roundId, winner), { ...publicity, summary: '服务本地企业。\n成效明显。' });
 }
 
 /** 联签: the review of an application whose opinion waits for a second officer. */

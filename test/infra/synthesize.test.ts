@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, expect, test } from 'vitest';
 import { synthesize } from '../../infra/app-synth.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
@@ -36,6 +37,15 @@ test('equal sources give equal bytes', async () => {
     expect(two?.equals(one ?? Buffer.alloc(0)), name).toBe(true);
   }
 }, 60_000);
+
+test('what writes documents stands beside the function, which starts without it', async () => {
+  const web = join(dir, 'one', 'web');
+  expect(readFileSync(join(web, 'index.mjs'), 'utf8')).toContain('import("./docx.mjs")');
+  expect(readFileSync(join(web, 'index.mjs'), 'utf8')).not.toContain('w:document');
+  const { makeDocx } = await import(join(web, 'docx.mjs'));
+  const document: Uint8Array = await makeDocx({ title: '甲', lines: [], chapters: [] });
+  expect(Object.keys(unzipSync(new Uint8Array(document)))).toContain('word/document.xml');
+});
 
 test('a stage that does not exist writes nothing', async () => {
   await expect(synthesize({ stage: 'qa', outdir: join(dir, 'qa') })).rejects.toThrow('no stage qa');

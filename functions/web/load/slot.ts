@@ -1,3 +1,4 @@
+import type { PublicityForm } from '../../../shared/http/pages/showcase.ts';
 import type { SlotView } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { loadLetter, resultOfAward } from '../../../shared/results/letters.ts';
@@ -20,6 +21,7 @@ import type { WebDeps } from '../deps.ts';
 import { findApplication } from './application.ts';
 import { mayDeclineHere } from './declines.ts';
 import { loadPublicRoots } from './round.ts';
+import { loadPublicity } from './showcase.ts';
 
 /** The correction that the application waits for; its task has the wait's id. */
 async function openCorrection({ table }: WebDeps, application: ApplicationRecord | null): Promise<TaskRecord | null> {
@@ -65,7 +67,9 @@ export async function loadSlot({ table }: WebDeps, applicationId: string): Promi
   return slot;
 }
 
-export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review' | 'decline'> & {
+export type LoadedSlot = Omit<SlotView, 'upload' | 'pending' | 'withdrawal' | 'review' | 'decline' | 'publicity'> & {
+  /** What a winner is asked to agree to. */
+  asked: Pick<PublicityForm, 'summary' | 'record'> | null;
   takesUploads: boolean;
   /** The last moment for completing an upload that was begun in time; null where none is taken. */
   completesUntil: string | null;
@@ -125,6 +129,7 @@ export async function loadSlotView(deps: WebDeps, slot: SlotRecord, now: string)
     proofs: provable(roots, { application, place, award }),
     takesUploads: open && until !== null && now <= until,
     withdrawable: isWithdrawable(application, stage),
+    asked: await loadPublicity(deps, application, award),
     declinable: await mayDeclineHere(deps, award),
     completesUntil,
     unfinished: completesUntil !== null && now <= completesUntil && transfers.some(({ status }) => status === 'open'),

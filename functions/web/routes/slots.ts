@@ -46,11 +46,12 @@ export async function showSlot(c: Context, deps: WebDeps, state: FormState, stat
     view.arrived.length > 0 || (uploaded !== undefined && !view.uploads.some((known) => known.uploadId === uploaded));
   const form = { action: pathOf(session.link.opens), csrf: csrfToken(session.token, slot.applicationId), state };
   const withdrawal = view.withdrawable ? form : null;
+  const publicity = view.asked === null ? null : { ...form, ...view.asked, action: `${form.action}/publicity` };
   const decline = view.declinable ? { ...form, action: `${form.action}/decline` } : null;
   const until = await reviewRequestDeadline(deps, slot.applicationId, nowUtc());
   const review = until === null ? null : { ...form, action: `${form.action}/review`, draft: null, deadline: until };
   if (upload !== null) c.header('Content-Security-Policy', contentPolicyFor(new URL(upload.url).origin));
-  return c.html(slotPage({ ...view, upload, pending, withdrawal, review, decline }), status);
+  return c.html(slotPage({ ...view, upload, pending, withdrawal, review, decline, publicity }), status);
 }
 
 export function slotRoutes(app: Hono, deps: WebDeps): void {

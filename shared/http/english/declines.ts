@@ -10,8 +10,8 @@ export const DECLINES = {
   '这项奖补现在不能放弃，请联系主管部门。':
     'This award cannot be declined now. Please get in touch with the authority.',
   放弃奖补: 'Decline the award',
-  '不需要这项奖补的，可以在资金拨付方案批准之前放弃。放弃后不再支付，名额由候补递补，不能恢复。':
-    'Whoever does not want this award may decline it until the disbursement plan is approved. It is not paid then, the reserve may move up, and there is no way back.',
+  '不需要这项奖补的，可以在资金拨付方案批准之前放弃。放弃后不再支付，不能恢复；空出的名额由主管部门决定是否递补。':
+    'Whoever does not want this award may decline it until the disbursement plan is approved. It is not paid then, and there is no way back; the authority decides whether the reserve moves up.',
   放弃的理由: 'Why you decline',
   '会记录在案，并随导出文件供核验，请勿写入个人信息。':
     'It is kept on record and in the export for verification: please write nothing personal.',

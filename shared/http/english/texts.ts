@@ -33,6 +33,7 @@ import { ROUND } from './round.ts';
 import { SCORING } from './scoring.ts';
 import { SECOND_LOOK } from './second-look.ts';
 import { SHEETS } from './sheets.ts';
+import { SHOWCASE } from './showcase.ts';
 import { SLOT } from './slot.ts';
 import { STABILITY } from './stability.ts';
 import { TASK } from './task.ts';
@@ -51,6 +52,7 @@ export const ENGLISH = {
   ...FORMAT,
   ...UPLOAD,
   ...APPLICATION_FORM,
+  ...SHOWCASE,
   ...SLOT,
   ...ROUND,
   ...APPLICATION,

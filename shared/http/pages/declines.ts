@@ -16,11 +16,11 @@ export interface DeclineForm {
 }
 
 /** 放弃: a form of its own, apart from whatever else the page asks for. */
-export const declineForm = ({ action, csrf, state }: DeclineForm): Markup => html`<section><h2>${t('放弃奖补')}</h2>
-<p>${t('不需要这项奖补的，可以在资金拨付方案批准之前放弃。放弃后不再支付，名额由候补递补，不能恢复。')}</p>
+export const declineForm = ({ action, csrf, state }: DeclineForm): Markup => html`<h2>${t('放弃奖补')}</h2>
+<p>${t('不需要这项奖补的，可以在资金拨付方案批准之前放弃。放弃后不再支付，不能恢复；空出的名额由主管部门决定是否递补。')}</p>
 <form method="post" action="${action}" accept-charset="utf-8">${hidden('csrf', csrf)}${hidden('decision', 'decline')}
 ${textArea({ name: 'reason', label: t('放弃的理由'), hint: t('会记录在案，并随导出文件供核验，请勿写入个人信息。'), max: 2000, rows: 3 }, state)}
-${checkbox({ name: 'confirm', label: t('我单位放弃这项奖补，知悉不能恢复。') }, state)}<button class="quiet" type="submit">${t('确认放弃奖补')}</button></form></section>`;
+${checkbox({ name: 'confirm', label: t('我单位放弃这项奖补，知悉不能恢复。') }, state)}<button class="quiet" type="submit">${t('确认放弃奖补')}</button></form>`;
 
 /** 五(四): the bureau decides whether the next of the reserve moves up into a place that was given back. */
 export function fillPlacePage({ details, policy }: TaskView<'fill-place'>, form: FormContext): Markup {

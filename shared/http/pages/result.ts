@@ -18,13 +18,14 @@ export function resultSection(result: Result, category: Category, policy: Policy
   const { kind, why, rank, position, shown, byIndicator } = result;
   const said = kind === 'reserve' ? t('候补第 {position} 位', { position: position ?? 0 }) : t(KINDS[kind]);
   const more: Fact[] = why === null ? [] : [[t('未获奖的原因'), t(WHY[why])]];
-  return html`<h2>${t('评选结果')}</h2>${facts([[t('评选结果'), said], ...more, [t('得分'), shown], [t('本类别名次'), rank]])}
-${table(
-  t('各指标得分'),
-  [{ title: t('指标') }, { title: t('得分'), numeric: true }, { title: t('满分'), numeric: true }],
-  policy.categories[category].indicators.flatMap((indicator) => {
+  const rows = policy.categories[category].indicators.flatMap((indicator) => {
     const points = byIndicator[indicator.code];
     return points === undefined ? [] : [[titleOf(indicator), points, indicator.points]];
-  }),
-)}<p class="hint">${t('只有本单位自己的得分和名次。')}</p>`;
+  });
+  const columns = [
+    { title: t('指标') },
+    ...(['得分', '满分'] as const).map((title) => ({ title: t(title), numeric: true })),
+  ];
+  return html`<h2>${t('评选结果')}</h2>${facts([[t('评选结果'), said], ...more, [t('得分'), shown], [t('本类别名次'), rank]])}
+${rows.length === 0 ? null : table(t('各指标得分'), columns, rows)}<p class="hint">${t('只有本单位自己的得分和名次。')}</p>`;
 }

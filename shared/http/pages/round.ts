@@ -14,6 +14,7 @@ import { kindTitle } from './attachment-words.ts';
 import { categoryTitle, roundTitle } from './console/frame.ts';
 import { noticeDays } from './notice.ts';
 import { rootsSection } from './roots.ts';
+import { showcasePath } from './showcase.ts';
 
 export interface RoundView {
   round: RoundRecord;
@@ -86,7 +87,9 @@ ${rootsSection(round.roundId, policy, roots)}`;
 
 /** 五(四): the lists as they were announced, with the sums. */
 export function awardsPage(roundId: string, policy: Policy, awards: AwardRecord[], roots: RootRecord[]): Markup {
-  const body = html`${policyCategories(policy).map(([category]) => {
+  const body = html`<p class="noprint"><a href="${showcasePath(roundId)}">${t('获奖单位和项目')}</a></p>${policyCategories(
+    policy,
+  ).map(([category]) => {
     const title = categoryTitle(policy, category);
     const shown = awards
       .filter((award) => award.category === category)

@@ -30,6 +30,7 @@ import { stepList } from './money.ts';
 import { proofLinks } from './proof-links.ts';
 import { resultSection } from './result.ts';
 import { type ReviewRequest, refusalSection, refusalStanding } from './review-request.ts';
+import { type PublicityForm, publicitySection } from './showcase.ts';
 import { timeline } from './timeline.ts';
 
 /** An upload form that the bucket accepts until it expires. */
@@ -63,6 +64,8 @@ export interface SlotView {
   withdrawal: { action: string; csrf: string; state: FormState } | null;
   /** Where to give the award back; null where that is not possible, or its account is still asked for elsewhere. */
   decline: DeclineForm | null;
+  /** Where a winner agrees to publicity; null for who is none. */
+  publicity: PublicityForm | null;
   /** Where to ask for a review of a refusal; null where that is not possible. */
   review: ReviewRequest | null;
   /** The browser just came back from the bucket, and the upload is still being examined. */
@@ -219,7 +222,7 @@ ${facts([
   ...entry,
   [t('申报截止'), view.deadline === null ? null : beijing(view.deadline)],
 ])}
-${award === null ? null : amount(award)}${view.result === null ? null : resultSection(view.result, slot.category, policy)}
+${award === null ? null : amount(award)}${view.result === null ? null : resultSection(view.result, slot.category, policy)}${view.publicity === null ? null : publicitySection(view.publicity)}
 ${application === null ? null : proofLinks(slot.applicationId, view.proofs)}
 <h2>${t('上传申报材料')}</h2>${uploadForm(view)}
 <h3>${t('必须提交的证明材料')}${proposalMark(attachments.proposal)}</h3>

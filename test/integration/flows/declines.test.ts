@@ -1,9 +1,19 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declineActions, declineAward } from '../../../shared/declines/decline.ts';
 import { exportRound } from '../../../shared/export/export.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
 import { csrfToken, issueLink } from '../../../shared/links.ts';
-import { AwardRecord, PlaceRecord, PlanRecord, ScoreRecord, TaskRecord } from '../../../shared/schemas/records.ts';
+import { PublicityRecord } from '../../../shared/schemas/publicity.ts';
+import {
+  ApplicationRecord,
+  AwardRecord,
+  PlaceRecord,
+  PlanRecord,
+  ScoreRecord,
+  TaskRecord,
+} from '../../../shared/schemas/records.ts';
+import { loadManifest } from '../../../shared/store/evidence.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadLists } from '../../../shared/store/lists.ts';
 import { reconcileRound } from '../../../shared/store/reconciliation.ts';
@@ -212,5 +222,42 @@ describe('letters to all', () => {
     }
     // A winner's page says it without a letter.
     expect(wordsOf((await flows.visit(of(2), 'slot').then((visit) => visit.get())).html)).toContain('评选结果');
+  });
+});
+
+describe('publicity', () => {
+  const showcase = (ending = '') => fetch(`${flows.cloud.endpoints.http}/rounds/${ROUND}/showcase${ending}`);
+  const say = async (n: number, form: Record<string, string>) => {
+    const visit = await flows.visit(of(n), 'slot');
+    const csrf = csrfToken(visit.cookie.slice(visit.cookie.indexOf('=') + 1), of(n));
+    return visit.postRaw({ csrf, ...form }, `${visit.path}/publicity`);
+  };
+  const asks = async (n: number) => wordsOf((await (await flows.visit(of(n), 'slot')).get()).html).includes('获奖宣传');
+
+  test('shows a winner once it agrees, on the page and as a document, and not any more when it takes that back', async () => {
+    const application = await flows.table.get(keys.application(of(2)), ApplicationRecord);
+    if (application === null) throw new Error('no application');
+    const { publicSummary } = await loadManifest(flows.evidence, application);
+    expect([await asks(1), await asks(2), await asks(3)]).toEqual([false, true, false]);
+    expect(await (await showcase()).text()).not.toContain(application.name);
+    expect((await say(2, {})).status).toBe(422);
+    // Who gave its award back agrees to nothing.
+    expect((await say(1, { publicity: 'yes' })).status).toBe(303);
+    expect((await say(2, { publicity: 'yes' })).status).toBe(303);
+    const page = wordsOf(await (await showcase()).text());
+    expect(page).toContain(application.title);
+    expect(page).toContain(publicSummary);
+    const document = await showcase('.docx');
+    expect(document.headers.get('content-type')).toContain('wordprocessingml');
+    const parts = unzipSync(new Uint8Array(await document.arrayBuffer()));
+    const text = strFromU8(parts['word/document.xml'] ?? new Uint8Array()).replaceAll(/<[^>]+>/g, '');
+    expect(text).toContain(application.title);
+    expect(text).toContain(publicSummary);
+    expect((await say(2, { publicity: 'no' })).status).toBe(303);
+    expect(await (await showcase()).text()).not.toContain(publicSummary);
+    const kept = await flows.table.get(keys.publicity(ROUND, of(2)), PublicityRecord);
+    expect(kept).toMatchObject({ consent: false });
+    expect(kept?.summary).toBeUndefined();
+    expect(await flows.table.get(keys.publicity(ROUND, of(1)), PublicityRecord)).toBeNull();
   });
 });

@@ -26,6 +26,7 @@ const fresh: SlotView = {
     review: null,
     decline: null,
     result: null,
+    publicity: null,
     pending: false,
   },
   upload: { url: 'http://127.0.0.1:9/inbox', fields: { key: 'inbox/a/b/c.zip' } },
@@ -75,6 +76,26 @@ const SLOTS: Record<string, Partial<SlotView>> = {
   'to be declined': {
     ...{ application, award: { ...award, attempt: 1, status: 'payable' }, upload: null },
     decline: { action: '/slots/x/decline', csrf: 'c', state: wrong('reason', 'x') },
+  },
+  'asked to be shown': {
+    ...{ application, award, upload: null },
+    publicity: {
+      action: '/slots/x/publicity',
+      csrf: 'c',
+      state: wrong('publicity', 'x'),
+      summary: '简介',
+      record: null,
+    },
+  },
+  'shown, and may take it back': {
+    ...{ application, award, upload: null },
+    publicity: {
+      action: '/slots/x/publicity',
+      csrf: 'c',
+      state: { values: {}, errors: [] },
+      summary: '简介',
+      record: { consent: true, at },
+    },
   },
   'in reserve, told': { application, place, result: { ...result, kind: 'reserve', position: 2 }, upload: null },
   'below the pass mark, told': { application, place, result: { ...result, why: 'below-pass' }, upload: null },

@@ -36,6 +36,7 @@ import { ROUND } from '../../../shared/http/english/round.ts';
 import { SCORING } from '../../../shared/http/english/scoring.ts';
 import { SECOND_LOOK } from '../../../shared/http/english/second-look.ts';
 import { SHEETS } from '../../../shared/http/english/sheets.ts';
+import { SHOWCASE } from '../../../shared/http/english/showcase.ts';
 import { SLOT } from '../../../shared/http/english/slot.ts';
 import { STABILITY } from '../../../shared/http/english/stability.ts';
 import { TASK } from '../../../shared/http/english/task.ts';
@@ -79,6 +80,7 @@ describe('English', () => {
       UPLOAD,
       VERIFIER,
       APPLICATION_FORM,
+      SHOWCASE,
       SLOT,
       ROUND,
       NOTICE,

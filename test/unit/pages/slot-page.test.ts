@@ -23,6 +23,7 @@ const fresh: SlotView = {
   review: null,
   decline: null,
   result: null,
+  publicity: null,
 };
 const rendered = async (view: Partial<SlotView>, poison = false) => {
   const whole = { ...fresh, ...view };

@@ -96,8 +96,8 @@ function categorySection(base: string, own: CategoryLetters, { policy, csrf }: L
     one.finishedAt === undefined ? null : beijing(one.finishedAt),
   ]);
   const columns = (['发送', '时间', '办理人', '理由', '写完'] as const).map((title) => ({ title: t(title) }));
-  return html`<section><h2 id="${category}">${categoryTitle(policy, category)}</h2>${previews.length === 0 ? null : html`<ul>${previews}</ul>`}
-${done.length === 0 ? null : table(t('已发送的批次'), columns, done)}${releaseForm(base, own, csrf(category), state)}</section>`;
+  return html`<h2 id="${category}">${categoryTitle(policy, category)}</h2>${previews.length === 0 ? null : html`<ul>${previews}</ul>`}
+${done.length === 0 ? null : table(t('已发送的批次'), columns, done)}${releaseForm(base, own, csrf(category), state)}`;
 }
 
 function releaseForm(base: string, own: CategoryLetters, csrf: string, state: FormState): Markup {
