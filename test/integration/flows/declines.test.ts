@@ -15,6 +15,7 @@ import {
 } from '../../../shared/schemas/records.ts';
 import { loadManifest } from '../../../shared/store/evidence.ts';
 import { keys } from '../../../shared/store/keys.ts';
+import { loadLedgerEntry } from '../../../shared/store/ledger.ts';
 import { loadLists } from '../../../shared/store/lists.ts';
 import { reconcileRound } from '../../../shared/store/reconciliation.ts';
 import { ConditionFailed } from '../../../shared/store/table.ts';
@@ -95,6 +96,9 @@ test('a winner declines instead of giving an account, must mean it, and does so 
   await flows.cloud.idle();
   expect(await award(1)).toMatchObject({ status: 'declined', declined: { reason: declining.reason, filled: null } });
   expect(await place(1)).toMatchObject({ state: 'declined', listNo: 1 });
+  // What it held of its cap is free for another round, once.
+  const given = await loadLedgerEntry(flows.table, (await award(1))?.uscc ?? '', of(1));
+  expect(given?.endedAt).toBe((await award(1))?.declined?.at);
   expect(wordsOf((await page.get()).html)).toContain('已放弃奖补');
   expect(flows.mailsAbout(fillOf(1))).toHaveLength(1);
   // Nobody else is waited for: the other one goes on to be paid.
