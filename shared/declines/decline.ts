@@ -37,7 +37,7 @@ export const loadPlanOf = async (table: Table, { roundId, planNo }: AwardRecord)
  * @returns null where it may not be declined any more
  */
 export async function declineActions(deps: Deps, { award, reason, at }: Decline): Promise<Action[] | null> {
-  const { roundId, awardId, category, status, attempt, planNo, listNo } = award;
+  const { roundId, awardId, category, status, attempt, planNo, listNo, payeeRef } = award;
   const plan = status === 'planned' ? await loadPlanOf(deps.table, award) : null;
   if (!mayDecline(award, plan)) return null;
   const { policy, registers } = await loadPinned(deps.table, deps.evidence, roundId);
@@ -56,7 +56,7 @@ export async function declineActions(deps: Deps, { award, reason, at }: Decline)
     {
       update: keys.award(roundId, awardId),
       change: {
-        set: { status: 'declined', declined: { at, reason, filled: null } },
+        set: { status: 'declined', payeeRef: null, declined: { at, reason, filled: null } },
         when: { status, attempt, planNo },
       },
     },
@@ -65,6 +65,8 @@ export async function declineActions(deps: Deps, { award, reason, at }: Decline)
       change: { set: { state: 'declined' }, when: { state: 'confirmed' } },
     },
     ...(await endHeldActions(deps.table, award.uscc, awardId)),
+    // An account that was given is not needed any more.
+    ...(payeeRef === null ? [] : [{ delete: keys.payee(payeeRef) }]),
     leaveAction(roundId, `payee-${listNo}`, awardId),
     openTaskAction(task, at),
     ...(plan?.status === 'proposed' ? backToThePlan(plan, at) : []),

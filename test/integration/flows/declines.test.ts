@@ -8,6 +8,7 @@ import { PublicityRecord } from '../../../shared/schemas/publicity.ts';
 import {
   ApplicationRecord,
   AwardRecord,
+  PayeeRecord,
   PlaceRecord,
   PlanRecord,
   ScoreRecord,
@@ -106,10 +107,13 @@ test('a winner declines instead of giving an account, must mean it, and does so 
 });
 
 test('while the plan waits for approval a winner may still go: the plan comes back without it', async () => {
+  const account = keys.payee((await award(0))?.payeeRef ?? '');
+  expect(await flows.table.get(account, PayeeRecord)).not.toBeNull();
   expect((await declineOnSlot(0, { reason: '' })).status).toBe(422);
   const sent = await Promise.all([0, 0].map((n) => declineOnSlot(n, declining)));
   expect(sent.map(({ status }) => status)).toEqual([303, 303]);
-  expect(await award(0)).toMatchObject({ status: 'declined', planNo: 1 });
+  expect(await award(0)).toMatchObject({ status: 'declined', planNo: 1, payeeRef: null });
+  expect(await flows.table.get(account, PayeeRecord)).toBeNull();
   expect(await plan(1)).toMatchObject({ status: 'rejected' });
   expect(await task(`${ROUND}~plan.1`)).toMatchObject({ status: 'superseded' });
   expect(await plan(2)).toBeNull();
