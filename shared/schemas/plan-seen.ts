@@ -19,5 +19,7 @@ export const PlanSeen = z.strictObject({
   at: Instant,
   versions: z.record(z.enum(FLAG_REGISTERS), Sha256),
   flags: z.array(PlanFlag),
+  /** How many flags there were: with a great many only the first ones are kept, as many as a record has room for. */
+  all: z.int().min(0),
 });
 export type PlanSeen = z.infer<typeof PlanSeen>;

@@ -56,8 +56,13 @@ export async function seenNow({ table, evidence }: Deps, awards: AwardRecord[], 
     ]);
     return planFlags({ award, dishonesty, firms: [pilot, provider].filter((row) => row !== null) }, today);
   });
-  return { at: now, versions, flags: flags.flat() };
+  const all = flags.flat();
+  return { at: now, versions, flags: all, all: all.length };
 }
+
+/** A record has room for so many flags, beside everything else of a plan. */
+const MOST_KEPT = 400;
+export const keptSeen = (seen: PlanSeen): PlanSeen => ({ ...seen, flags: seen.flags.slice(0, MOST_KEPT) });
 
 /** Tells whether somebody decides on the flags that are there now, or on others. */
 export const flagsCode = ({ flags }: PlanSeen): string => sha256Hex(canonicalJson(flags)).slice(0, 16);

@@ -1,6 +1,6 @@
 import type { PlanSeen } from '../../schemas/plan-seen.ts';
 import { keys } from '../../store/keys.ts';
-import { confirmersOf, flagsCode, loadPlanned, seenNow } from '../../store/plans.ts';
+import { confirmersOf, flagsCode, keptSeen, loadPlanned, seenNow } from '../../store/plans.ts';
 import { secondApprover } from '../../store/staff.ts';
 import { type Apply, type DecisionContext, type Effect, fieldError } from '../kind.ts';
 import { moveTo, recordOf } from './co-sign.ts';
@@ -42,7 +42,10 @@ function decided(
     actions: [
       {
         update: keys.plan(task.roundId, Number(task.subject['planNo'])),
-        change: { set: { status, decidedAt: now, decidedBy: personId, seen, ...by }, when: { status: 'proposed' } },
+        change: {
+          set: { status, decidedAt: now, decidedBy: personId, seen: keptSeen(seen), ...by },
+          when: { status: 'proposed' },
+        },
       },
     ],
     outcome: { decision: status },

@@ -176,7 +176,7 @@ test('a plan that two have to approve waits for the second; the first one’s se
   }
   expect(await plan(2)).toMatchObject({
     ...{ status: 'issued', firstApprovedBy: author, decidedBy: moved?.assignee.id },
-    seen: { flags: [{ awardId: idOf(a), code: 'dishonest' }] },
+    seen: { flags: [{ awardId: idOf(a), code: 'dishonest' }], all: 1 },
   });
 });
 

@@ -219,7 +219,7 @@ export const plan: PlanView = {
     planned(3, { category: 'solution-product', amountFen: 10_000_000, otherReadingFen: 10_000_000, pastFen: null }),
   ],
   seen: {
-    ...{ at, versions: { dishonesty: sha, pilots: sha, providers: sha } },
+    ...{ at, versions: { dishonesty: sha, pilots: sha, providers: sha }, all: 4 },
     flags: [
       {
         awardId: `${ROUND}.b.0000000000000001`,
