@@ -16,8 +16,10 @@ import {
   UploadRecord,
 } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
+import { changeMany } from './store/many.ts';
 import type { QueueSender } from './store/queue-sender.ts';
-import { ConditionFailed, type Key, type Table } from './store/table.ts';
+import type { Key, Table } from './store/table.ts';
+import { together } from './together.ts';
 
 export interface PublisherDeps extends FinanceWay {
   table: Table;
@@ -97,14 +99,26 @@ async function say(deps: PublisherDeps, record: DirectiveRecord): Promise<void> 
   await cleared(deps.table, keys.directive(record.roundId, record.disbursementId, record.no));
 }
 
-async function cleared(table: Table, key: Key): Promise<void> {
-  try {
-    await table.update(key, {
-      set: { publishedAt: nowUtc() },
-      remove: ['outbox', 'gsi1pk', 'gsi1sk'],
-      when: { outbox: 'finance' },
+/** As many as are cleared by one transaction. */
+const CLEARED = 100;
+const clearing = new WeakMap<Table, (key: Key) => Promise<void>>();
+
+/** What is cleared in the same turn is cleared together; what was cleared before stays as it is. */
+function cleared(table: Table, key: Key): Promise<void> {
+  const clear =
+    clearing.get(table) ??
+    together<Key>(CLEARED, async (keysOf) => {
+      const change = { remove: ['outbox', 'gsi1pk', 'gsi1sk'], when: { outbox: 'finance' } };
+      const set = { publishedAt: nowUtc() };
+      await changeMany(
+        table,
+        distinct(keysOf).map((update) => ({ update, change: { ...change, set } })),
+      );
+      return keysOf.map(() => null);
     });
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
-  }
+  clearing.set(table, clear);
+  return clear(key);
 }
+
+/** A transaction takes each record once: a stream may have the same one twice in a batch. */
+const distinct = (all: Key[]): Key[] => [...new Map(all.map((key) => [`${key.pk} ${key.sk}`, key])).values()];

@@ -33,6 +33,11 @@ export class Alarms extends Construct {
       'Undelivered',
       'Somebody’s letter, message or code was refused for good; the console says whose.',
     );
+    this.counted(
+      'payee-key',
+      'PayeeKeyUnavailable',
+      'An account was not taken, because its key was not there; the winner was asked to try again.',
+    );
   }
 
   private deadLetters(queue: DeadLetterQueue): void {

@@ -10,6 +10,7 @@ import {
 } from '../schemas/payee-records.ts';
 import { keys } from '../store/keys.ts';
 import { forEachId } from '../store/roster.ts';
+import { loadRound } from '../store/rounds.ts';
 import type { Table } from '../store/table.ts';
 import type { PayeeKey } from './key.ts';
 
@@ -21,10 +22,12 @@ interface LookupDeps {
 /**
  * The one way from a reference to an account. An account is told for an instruction that holds its reference, and for nothing
  * else. That it was asked for stands on record before it is opened, also where there is nothing to tell.
- * @throws KeyUnavailable; BadInput payee.unreadable
+ * @throws NotFound for a round that is none; KeyUnavailable; BadInput payee.unreadable
  */
 export async function lookUp(deps: LookupDeps, request: PayeeRequest): Promise<PayeeAnswer> {
   const { roundId, payees } = request;
+  // Nothing is noted for a round that is not there.
+  await loadRound(deps.table, roundId);
   const asked = new Map(payees.map(({ disbursementId, payeeRef }) => [disbursementId, payeeRef]));
   const found = await forEachId([...asked.keys()], async (disbursementId) => {
     const payeeRef = asked.get(disbursementId) ?? '';

@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- round --applications N --scaled M --profile]` and
  * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
+ * `npm run bench -- disbursement [--awards N,N,N --kills N]` and
  * `npm run bench -- intake`, `npm run bench -- pages`, `npm run bench -- panels` and `npm run bench -- ranking`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { benchDisbursement } from './disbursement/disbursement.ts';
 import { benchFaults, defaultJobs } from './faults.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchPages } from './pages/pages.ts';
@@ -26,11 +28,18 @@ const Faults = z.object({
   jobs: z.coerce.number().int().min(1),
 });
 
+const Disbursement = z.object({
+  awards: z.string().transform((text) => text.split(',').map((size) => z.coerce.number().int().min(1).parse(size))),
+  kills: z.coerce.number().int().min(0),
+});
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     applications: { type: 'string', default: '300' },
     scaled: { type: 'string', default: '1200' },
+    awards: { type: 'string', default: '1000,3000,10000' },
+    kills: { type: 'string', default: '0' },
     profile: { type: 'boolean', default: false },
     killed: { type: 'string', default: '200' },
     weather: { type: 'string', default: '1000' },
@@ -43,6 +52,7 @@ const { values, positionals } = parseArgs({
 const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   round: () => benchRound(Options.parse(values)),
   faults: () => benchFaults(Faults.parse(values)),
+  disbursement: () => benchDisbursement(Disbursement.parse(values)),
   intake: benchIntake,
   pages: benchPages,
   panels: benchPanels,

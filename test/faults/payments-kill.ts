@@ -13,9 +13,9 @@ const MOMENTS = [
   'call of TransactWriteItems',
   'answer of TransactWriteItems',
   // The publisher has the instruction, which is written, and has told nobody.
-  'call of SendMessage',
+  'call of SendMessageBatch',
   // Finance's queue has it, and the record does not know.
-  'answer of SendMessage',
+  'answer of SendMessageBatch',
   'call of PutEvents',
   'answer of PutEvents',
   // The office has stored it, and the queue still holds it.
@@ -47,8 +47,9 @@ export function killsOf(seed: string, count: number, awards: number): PaymentsKi
   const most = Math.max(1, Math.floor(awards / (count * 2)));
   return Array.from({ length: count }, (_, i) => {
     const moment = MOMENTS[Math.floor(((i + random.next()) / count) * MOMENTS.length)] ?? '';
-    // Messages are deleted ten at a time.
-    return { moment, nth: moment.endsWith('Batch') ? 1 : random.int(1, most) };
+    // Rows come one by one; transactions and requests have many payments each.
+    const nth = moment.startsWith('after') ? random.int(1, most) : random.int(1, 2);
+    return { moment, nth };
   });
 }
 

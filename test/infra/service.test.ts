@@ -216,6 +216,7 @@ test('each function and each machine has an alarm, and somebody may listen', () 
 test.each([
   ['stuck', 'Stuck'],
   ['undelivered', 'Undelivered'],
+  ['payee-key', 'PayeeKeyUnavailable'],
 ])('what is %s rings, under the name and the dimensions that the functions publish', (name, MetricName) => {
   const alarm = ofType(service, 'AWS::CloudWatch::Alarm').find(
     (a) => a.Properties['AlarmName'] === `awards-prod-${name}`,

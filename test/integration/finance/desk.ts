@@ -92,6 +92,8 @@ export async function openDesk() {
   return {
     bus,
     problems,
+    /** How others reach the office. */
+    way: { financeQueueUrl: queueUrl, busName: 'awards', sqs, events: bus.client },
     office: (options: Partial<FinanceOptions> = {}) =>
       startFinanceOffice({
         queueUrl,

@@ -10,7 +10,7 @@ import {
   TaskRecord,
 } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
-import { loadAwards, loadLists } from '../../../shared/store/lists.ts';
+import { loadAwards, loadLists, loadPlans } from '../../../shared/store/lists.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { accountOf, openFinance, sayPaid } from './money.ts';
@@ -179,7 +179,12 @@ test('a plan that is rejected is proposed again; approved by somebody else than 
   await flows.decide(`${ROUND}~plan.1`, yes('reject'));
   expect(await flows.table.get(keys.plan(ROUND, 1), PlanRecord)).toMatchObject({ status: 'rejected' });
   expect(await disbursements()).toHaveLength(0);
-  await approve(2);
+  // Two windows at the same moment, each with a double click: one plan, issued once.
+  const windows = [await flows.visit(`${ROUND}~plan.2`), await flows.visit(`${ROUND}~plan.2`)];
+  const clicks = windows.flatMap((one) => ['approve', 'approve'].map((choice) => one.post(yes(choice))));
+  expect((await Promise.all(clicks)).map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+  await finance.take();
+  expect(await loadPlans(flows.table, ROUND)).toHaveLength(2);
   expect(await flows.table.get(keys.plan(ROUND, 2), PlanRecord)).toMatchObject({ status: 'issued' });
   expect(await disbursements()).toHaveLength(3);
   expect((await disbursements()).every((one) => one.publishedAt !== undefined)).toBe(true);

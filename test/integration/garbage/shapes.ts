@@ -129,6 +129,11 @@ export const CALLED: Record<string, Called> = {
       { op: 'replace', roundId, applicationId, seat: 1, waitId },
     ],
   },
+  payee: {
+    examples: [
+      { roundId, by: '甲', reason: '乙', payees: [{ disbursementId: `${applicationId}.1.1`, payeeRef: 'payee-1' }] },
+    ],
+  },
   plan: { examples: [{ roundId }] },
   rank: { examples: [{ roundId }] },
   seal: {
