@@ -90,7 +90,7 @@ async function ways(): Promise<Way[]> {
   const console = await doors.console();
   const reviewer = await site.table.get(keys.task(`${enterprise}~district.1`), TaskRecord);
   const tabs = ['', `/tasks?role=district&who=${reviewer?.assignee.id}`, '/funnel', '/scores', '/search?q=公司'];
-  const console_ = [...tabs, '/panels', '/registers', '/audit', `/applications/${enterprise}`];
+  const console_ = [...tabs, '/panels', '/notice', '/calendar', '/registers', '/audit', `/applications/${enterprise}`];
   return [
     ...[[`${site.url}/`], [round], [`${round}/notice`], [`${round}/objections`], [`${site.url}${WRONG}`]],
     ...[[slot], [slot, `${site.url}/slots/${invited}/form`], [await doors.slot(enterprise)]],
