@@ -11,6 +11,7 @@ import { readExport, summaryText } from './documents.ts';
 import { writeExport } from './export.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
+import { correctTheNotice } from './notice.ts';
 import { linkToConsole, linkToRegisters, linkToWork } from './officer-link.ts';
 import { packageCommand } from './package/commands.ts';
 import { tryDraw } from './panels.ts';
@@ -48,6 +49,8 @@ export function execute(command: Executed, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => tryDraw(place, command.values.round));
     case 'conflict':
       return at(command.values.outputs, (place) => recordExpertConflict(place, command.values));
+    case 'notice correct':
+      return at(command.values.outputs, (place) => correctTheNotice(place, command.values));
     case 'disbursement hold':
       return at(command.values.outputs, (place) => sayOf(place, 'hold', command.values));
     case 'disbursement release':

@@ -13,6 +13,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID
   conflict        记录专家须回避某件申报；已提交的评分表保留或剔除 / record a conflict of an expert with an application
                   --round ID --application ID --expert ID --by WHO --reason WHY [--sheet keep|strike]
+  notice correct  更正公示：先列出会改什么，加 --seen 后发布；理由公开 / a corrected version of the public notice
+                  --round ID --by WHO --reason WHY [--application ID --name NAME --title TITLE] [--seen CODE]
   settlement      名单、方案、指令、接收与结算的对账 / the money, station by station
                   --round ID
   disbursement hold|release|cancel|revoke  暂缓、恢复、撤销一笔拨付，或提出撤销奖补并追回

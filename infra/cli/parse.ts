@@ -91,6 +91,16 @@ const COMMANDS = {
     sheet: z.enum(['keep', 'strike']).optional(),
     ...common,
   }),
+  'notice correct': z.strictObject({
+    round: RoundId,
+    by: Text(50).min(1),
+    reason: Text(2000).min(1),
+    application: ApplicationId.optional(),
+    name: Text(200).min(1).optional(),
+    title: Text(200).min(1).optional(),
+    seen: z.string().max(60).optional(),
+    ...common,
+  }),
   'disbursement hold': z.strictObject(said),
   'disbursement release': z.strictObject(said),
   'disbursement cancel': z.strictObject({

@@ -95,7 +95,17 @@ async function ways(): Promise<Way[]> {
   const reviewer = await site.table.get(keys.task(`${enterprise}~district.1`), TaskRecord);
   const tabs = ['', `/tasks?role=district&who=${reviewer?.assignee.id}`, '/funnel', '/scores', '/search?q=公司'];
   const letters = ['/letters', `/letters/${provider}`];
-  const console_ = [...tabs, ...letters, '/money', '/panels', '/registers', '/audit', `/applications/${enterprise}`];
+  const console_ = [
+    ...tabs,
+    ...letters,
+    '/money',
+    '/panels',
+    '/notice',
+    '/calendar',
+    '/registers',
+    '/audit',
+    `/applications/${enterprise}`,
+  ];
   return [
     ...[[`${site.url}/`], [round], [`${round}/notice`], [`${round}/objections`], [`${site.url}${WRONG}`]],
     ...[[`${round}/awards`], [`${round}/showcase`], [await doors.slot(provider)]],

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { doorsOf } from './doors.ts';
-import { askedAgain, seated } from './later.ts';
+import { askedAgain, published, ranked, seated } from './later.ts';
 import { type Site, startSite, submitted } from './site.ts';
 
 /** What people print, sign and stamp. Scripts are off: paper has none. */
@@ -123,5 +123,22 @@ test('a district stamps its opinion on one application, and the sheet of all', a
     expect(all).toMatchObject({ size: A4.toReversed(), pages: 1 });
     for (const one of [site.roundId, applicationId, '审查单位（盖章）：', '日期：']) expect(all.words).toContain(one);
     expect(all.words).toMatch(MADE);
+  });
+});
+
+test('an office puts the notice up on paper: title, list, days, who signs and when, and the way to it', async () => {
+  await ranked(site, [applicationId]);
+  await published(site);
+  const address = `${site.url}/rounds/${site.roundId}/notice`;
+  await visit(address, async (page) => {
+    const paper = await printed(page, '入围名单公示');
+    expect(paper.size).toEqual(A4);
+    for (const one of [site.policy.title, '一、公示时间', '2025年11月17日（周一）', '二、入围名单', '三、异议的提出'])
+      expect(paper.words).toContain(one);
+    expect(paper.words).toMatch(new RegExp(`${site.policy.authority}\\s*2025年11月10日`));
+    expect(paper.words).toContain(address);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('img', { name: '二维码' }).isVisible()).toBe(true);
+    expect(await page.getByText('下载本版名单').isVisible()).toBe(false);
   });
 });

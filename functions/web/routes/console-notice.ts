@@ -9,7 +9,12 @@ import { readForm } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import { consolePath } from '../../../shared/http/pages/console/frame.ts';
-import { AMENDMENTS, correctionPreviewPage, noticeDeskPage } from '../../../shared/http/pages/console/notice.ts';
+import {
+  AMENDMENTS,
+  calendarDeskPage,
+  correctionPreviewPage,
+  noticeDeskPage,
+} from '../../../shared/http/pages/console/notice.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { addCalendarYear } from '../../../shared/notice/calendar.ts';
@@ -41,24 +46,35 @@ async function openEntries(deps: WebDeps, { facts }: Desk): Promise<NoticeEntry[
       }));
 }
 
-type States = Partial<Record<'correction' | 'year', FormState>>;
-
-async function showDesk(c: Context, deps: WebDeps, desk: Desk, states: States = {}): Promise<Response> {
+async function showDesk(c: Context, deps: WebDeps, desk: Desk, correction: FormState = freshForm): Promise<Response> {
   const { facts, console } = desk;
-  const [people, open, years] = await Promise.all([
-    loadPeople(deps, facts.round),
-    openEntries(deps, desk),
-    loadCalendarYears(deps.table, console.roundId),
-  ]);
-  const naming = { ...people, policy: facts.policy, firms: new Map() };
+  const [known, open] = await Promise.all([loadKnown(deps, desk), openEntries(deps, desk)]);
   const versions = facts.notice === null ? [] : versionsOf(facts.notice);
-  const view = { naming, versions, open, years, csrf: csrfFor(desk) };
-  const faulty = Object.keys(states).length > 0;
   return c.html(
-    noticeDeskPage(console, { ...view, correction: freshForm, year: freshForm, ...states }),
-    faulty ? 422 : 200,
+    noticeDeskPage(console, { ...known, versions, open, correction }),
+    correction === freshForm ? 200 : 422,
   );
 }
+
+async function showYears(c: Context, deps: WebDeps, desk: Desk, state: FormState = freshForm): Promise<Response> {
+  const known = await loadKnown(deps, desk);
+  return c.html(calendarDeskPage(desk.console, { ...known, state }), state === freshForm ? 200 : 422);
+}
+
+/** What both pages tell. */
+async function loadKnown(deps: WebDeps, desk: Desk) {
+  const [naming, years] = await Promise.all([
+    namingOf(deps, desk),
+    loadCalendarYears(deps.table, desk.console.roundId),
+  ]);
+  return { naming, years, csrf: csrfFor(desk) };
+}
+
+const namingOf = async (deps: WebDeps, { facts }: Desk) => ({
+  ...(await loadPeople(deps, facts.round)),
+  policy: facts.policy,
+  firms: new Map(),
+});
 
 const Reason = Text(2000).min(1);
 const Name = Text(200);
@@ -100,7 +116,7 @@ const REFUSALS: Record<Exclude<NotCorrected['status'], 'calendar'>, Said> = {
 
 const refusalOf = (refused: NotCorrected): string =>
   refused.status === 'calendar'
-    ? t('公示期要用到 {year} 年的工作日，系统中还没有该年的放假安排，请先在本页下方录入。', { year: refused.year })
+    ? t('公示期要用到 {year} 年的工作日，系统中还没有该年的放假安排，请先录入。', { year: refused.year })
     : t(REFUSALS[refused.status]);
 
 /** First what it would change is shown; then, confirmed, it is published. */
@@ -110,7 +126,7 @@ async function correct(c: Context, deps: WebDeps): Promise<Response> {
   if (!sameToken(csrf, csrfFor(desk))) throw new HttpProblem('form.stale');
   const { roundId } = desk.console;
   const done = () => c.redirect(`${consolePath(roundId)}/notice`, 303);
-  const refused = (errors: FormState['errors']) => showDesk(c, deps, desk, { correction: { values, errors } });
+  const refused = (errors: FormState['errors']) => showDesk(c, deps, desk, { values, errors });
   const { amend, errors } = await amendmentsOf(deps, desk, values);
   const reason = Reason.safeParse(values['reason'] ?? '');
   if (!reason.success) errors.push({ field: 'reason', message: t('请填写理由（不超过 2000 字）。') });
@@ -123,8 +139,7 @@ async function correct(c: Context, deps: WebDeps): Promise<Response> {
   }
   const planned = await planCorrection(deps, roundId, amend);
   if (planned.status !== 'planned') return refused([{ field: 'who.0', message: refusalOf(planned) }]);
-  const people = await loadPeople(deps, desk.facts.round);
-  const naming = { ...people, policy: desk.facts.policy, firms: new Map() };
+  const naming = await namingOf(deps, desk);
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
   return c.html(
     correctionPreviewPage(desk.console, { plan: planned.plan, naming, csrf, values: filled }),
@@ -139,7 +154,7 @@ async function addYear(c: Context, deps: WebDeps): Promise<Response> {
   const desk = await needDesk(c, deps);
   const { csrf = '', ...values } = await readForm(c);
   if (!sameToken(csrf, csrfFor(desk))) throw new HttpProblem('form.stale');
-  const refused = (errors: FormState['errors']) => showDesk(c, deps, desk, { year: { values, errors } });
+  const refused = (errors: FormState['errors']) => showYears(c, deps, desk, { values, errors });
   const form = YearForm.safeParse(values);
   if (!form.success) {
     const fields = [...new Set(form.error.issues.map(({ path }) => String(path[0])))];
@@ -159,7 +174,7 @@ async function addYear(c: Context, deps: WebDeps): Promise<Response> {
     by,
     reason,
   });
-  if (outcome === 'added') return c.redirect(`${consolePath(roundId)}/notice#calendar`, 303);
+  if (outcome === 'added') return c.redirect(`${consolePath(roundId)}/calendar`, 303);
   return refused([{ field: 'year', message: t('{year} 年的放假安排已经录入，不能修改。', { year }) }]);
 }
 
@@ -167,5 +182,6 @@ async function addYear(c: Context, deps: WebDeps): Promise<Response> {
 export function consoleNoticeRoutes(app: Hono, deps: WebDeps): void {
   app.get('/console/:roundId/notice', async (c) => showDesk(c, deps, await needDesk(c, deps)));
   app.post('/console/:roundId/notice', (c) => correct(c, deps));
+  app.get('/console/:roundId/calendar', async (c) => showYears(c, deps, await needDesk(c, deps)));
   app.post('/console/:roundId/calendar', (c) => addYear(c, deps));
 }

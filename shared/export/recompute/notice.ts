@@ -50,7 +50,7 @@ function checkCorrection(
   const on = (id: string) => ['shortlisted', 'confirmed'].includes(states.get(id)?.state ?? '');
   const moved = (id: string) => (states.get(id)?.noticeEndsAt ?? null) !== null;
   return [
-    ...(publishedAt > before.publishedAt ? [] : [`第 ${version} 版早于前一版`]),
+    ...(publishedAt >= before.publishedAt ? [] : [`第 ${version} 版早于前一版`]),
     ...correction.out.filter(on).map((id) => `第 ${version} 版移出了仍在名单上的 ${id}`),
     ...correction.in.filter((id) => !moved(id)).map((id) => `第 ${version} 版列入了未入围的 ${id}`),
   ];

@@ -106,6 +106,7 @@ export const NOTICE = {
     'The reason is published on the notice: please write nothing personal.',
   预览更正内容: 'See what it would change',
   '名称更正 {n}（没有的不填）': 'Wrong name {n} (leave it if there is none)',
+  还有名称需要更正: 'There are more wrong names',
   入围对象: 'Entry',
   正确的单位名称: 'Right name of the organisation',
   正确的申报名称: 'Right title of the application',
@@ -141,7 +142,7 @@ export const NOTICE = {
   '所选对象不在公示名单中。': 'The chosen entry is not on the published list.',
   '所选对象已取消入围，或者已进入确认名单，不能再更正。':
     'The chosen entry was taken off the shortlist, or is on a list that is being confirmed; it cannot be put right any more.',
-  '公示期要用到 {year} 年的工作日，系统中还没有该年的放假安排，请先在本页下方录入。':
-    'The period runs into {year}, whose days off are not in the system. Please enter them first, below on this page.',
+  '公示期要用到 {year} 年的工作日，系统中还没有该年的放假安排，请先录入。':
+    'The period runs into {year}, whose days off are not in the system. Please enter them first.',
   '{year} 年的放假安排已经录入，不能修改。': 'The days off of {year} are in the system already and cannot be changed.',
 } as const satisfies Record<string, string>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { correctTheNotice } from '../../../infra/cli/notice.ts';
 import { checkDecisions, exportDecisions } from '../../../shared/export/decisions.ts';
 import { exportRound } from '../../../shared/export/export.ts';
 import { recompute } from '../../../shared/export/recompute.ts';
@@ -66,7 +67,8 @@ async function desk(roundId: string) {
   return {
     words: async () => wordsOf((await visit.get(path)).html),
     post: async (form: Record<string, string>, at = path) => {
-      const csrf = /name="csrf" value="([^"]*)"/.exec((await visit.get(path)).html)?.[1] ?? '';
+      const csrf =
+        /name="csrf" value="([^"]*)"/.exec((await visit.get(`/console/${roundId}/calendar`)).html)?.[1] ?? '';
       const answer = await visit.postRaw({ csrf, ...form }, at);
       await flows.cloud.idle();
       return { ...answer, words: wordsOf(answer.html), seen: /name="seen" value="([^"]*)"/.exec(answer.html)?.[1] };
@@ -129,6 +131,28 @@ test('a correction is looked at, then published once: the days begin anew and th
   expect([again.status, again.words]).toEqual([422, expect.stringContaining('没有需要更正的内容')]);
 });
 
+test('the same by command: what it would change is told, and only that is published', async () => {
+  const order = {
+    round: ROUND,
+    by: '王主任',
+    reason: '另一家单位名称有误。',
+    application: of(2),
+    name: '再更名有限公司',
+  };
+  const told = await correctTheNotice(flows.deps, order);
+  expect([told.good, told.text]).toEqual([
+    true,
+    expect.stringMatching(/名称更正：.+ → 再更名有限公司\n公示期：2025-12-04/),
+  ]);
+  const seen = /--seen '([^']+)'/.exec(told.text)?.[1] ?? '';
+  expect(await correctTheNotice(flows.deps, { ...order, seen: '2 another' })).toMatchObject({ good: false });
+  for (const _ of [1, 2])
+    expect(await correctTheNotice(flows.deps, { ...order, seen })).toEqual({
+      ...{ good: true, text: expect.stringContaining('已发布第 3 版公示') },
+    });
+  expect(await record(ROUND)).toMatchObject({ version: 3, endsAt: NEW_END });
+});
+
 test('the round waits for the new end; then the list goes on with the right name, and all of it can be recomputed', async () => {
   await flows.jump('2025-12-05T16:01:00.000Z');
   expect([await stage(ROUND), await loadLists(flows.table, ROUND)]).toEqual(['notice', []]);
@@ -137,7 +161,7 @@ test('the round waits for the new end; then the list goes on with the right name
   expect(lists.map(({ applicationIds }) => applicationIds)).toEqual([[of(1), of(2), of(3)].toSorted()]);
   const officer = await desk(ROUND);
   expect(await officer.words()).toContain('现在没有可以更正的公示');
-  expect((await officer.post({ reason: '太晚了。', seen: '2 0' })).status).toBe(422);
+  expect((await officer.post({ reason: '太晚了。', seen: '3 0' })).status).toBe(422);
   await flows.decide(`${ROUND}~confirm.1`, { decision: 'confirm', reason: '经研究同意。' });
   const awards = await get(`${flows.cloud.endpoints.http}/rounds/${ROUND}/awards`);
   expect(awards.html).toContain('更名后有限公司');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CalendarYearMissing } from '../../../shared/domain/calendar.ts';
-import { noticePeriod } from '../../../shared/domain/notice.ts';
+import { CalendarYearMissing, withYears } from '../../../shared/domain/calendar.ts';
+import { yearFaults } from '../../../shared/domain/calendar-year.ts';
+import { correctedPeriod, daysOfNotice, isUnderNotice, noticePeriod } from '../../../shared/domain/notice.ts';
+import { publishablePeriod } from '../../../shared/domain/objections.ts';
 import { policy, policyWith } from './fixtures.ts';
 
 const startCounts = policyWith((p) => {
@@ -28,5 +30,67 @@ describe('the public notice (五(三))', () => {
 
   it('never guesses a year that is not published', () => {
     expect(() => noticePeriod(policy, '2026-12-30T04:00:00.000Z')).toThrow(CalendarYearMissing);
+  });
+
+  const year = { year: '2027', source: '某通知', off: ['2027-01-01'], worked: ['2027-01-03'] };
+
+  it('goes on with a year that was published later, and nothing in the policy’s own years changes', () => {
+    const known = withYears(policy, [year, { ...year, year: '2026', off: [], worked: [] }]);
+    expect(noticePeriod(known, '2026-12-30T04:00:00.000Z').lastDay).toBe('2027-01-06');
+    expect(known.calendar.years['2026']).toEqual(policy.calendar.years['2026']);
+  });
+
+  it('is published only when the days of an objection on its last day are known, too', () => {
+    const at = '2026-12-24T04:00:00.000Z';
+    expect(noticePeriod(policy, at).lastDay).toBe('2026-12-31');
+    expect(() => publishablePeriod(policy, at)).toThrow(CalendarYearMissing);
+    expect(publishablePeriod(withYears(policy, [year]), at)).toEqual(noticePeriod(policy, at));
+  });
+
+  it('names each of its working days, over a holiday and a working weekend', () => {
+    const days = daysOfNotice(policy, noticePeriod(policy, '2026-09-18T04:00:00.000Z'));
+    expect(days).toEqual(['2026-09-20', '2026-09-21', '2026-09-22', '2026-09-23', '2026-09-24']);
+  });
+
+  it.each([
+    // corrected at, last day where the policy begins anew, last day where it does not
+    ['2025-12-03T01:00:00.000Z', '2025-12-10', '2025-12-05'],
+    ['2025-11-28T02:00:00.000Z', '2025-12-05', '2025-12-05'],
+    // A clock that is behind shortens nothing.
+    ['2025-11-20T02:00:00.000Z', '2025-12-05', '2025-12-05'],
+  ])('corrected at %s lasts until %s, or stays until %s', (at, anew, same) => {
+    const before = noticePeriod(policy, '2025-11-28T01:00:00.000Z');
+    const kept = policyWith((p) => {
+      p.notice.value.correctionRestarts = false;
+    });
+    expect(correctedPeriod(policy, before, at).lastDay).toBe(anew);
+    expect(correctedPeriod(kept, before, at)).toEqual({ ...before, lastDay: same });
+  });
+
+  it('runs for who is on the list, on no other list yet, until the last millisecond', () => {
+    const endsAt = '2025-12-05T15:59:59.999Z';
+    const place = { state: 'shortlisted', noticeEndsAt: endsAt };
+    expect(isUnderNotice(place, endsAt)).toBe(true);
+    expect(isUnderNotice(place, '2025-12-05T16:00:00.000Z')).toBe(false);
+    for (const other of [{ state: 'removed' }, { noticeEndsAt: null }, { proposedIn: 1 }])
+      expect(isUnderNotice({ ...place, ...other }, endsAt)).toBe(false);
+  });
+});
+
+describe('a year that is put in', () => {
+  it('has weekdays off and weekends worked, of its own, each once', () => {
+    expect(yearFaults('2027', { off: ['2027-01-01', '2027-02-08'], worked: ['2027-01-03'] })).toEqual([]);
+    const faults = yearFaults('2027', {
+      off: ['2026-12-31', '2027-01-02', '2027-01-01', '2027-01-01'],
+      worked: ['2027-01-04'],
+    });
+    expect(faults.map(({ list, code, date }) => `${list} ${code} ${date}`)).toEqual([
+      ...[
+        'off wrong-year 2026-12-31',
+        'off weekend 2027-01-02',
+        'off repeated 2027-01-01',
+        'worked weekday 2027-01-04',
+      ],
+    ]);
   });
 });

@@ -53,6 +53,37 @@ test('a round goes the way of the work plan’s section five', async () => {
   ]);
 });
 
+test('a year whose days off are not known stops the notice for the bureau, and is asked for until it is there', async () => {
+  const answers: Answer[] = [
+    { decision: 'calendar', year: '2027', waitId: 'calendar-2027', deadline: day(45) },
+    { decision: 'wait', endsAt: day(50) },
+  ];
+  office = await openRound({
+    notice: ({ op }: { op: string }) => (op === 'publish' ? (answers.shift() ?? {}) : { decision: 'ended' }),
+  });
+  await office.decideAll({ ...swift, 'calendar-year': () => ({ decision: 'published' }) });
+  expect(following(office.log(), 'seal notice no=1').slice(0, 3)).toEqual([
+    'notice publish',
+    'task-open calendar-year',
+    'notice publish',
+  ]);
+  const asked = { kind: 'calendar-year', year: '2027', waitId: 'calendar-2027' };
+  expect(office.payloads('task-open')).toContainEqual(expect.objectContaining(asked));
+});
+
+test('an end that was moved by a correction is waited for', async () => {
+  const checks: Answer[] = [{ decision: 'wait', endsAt: day(55) }];
+  office = await openNotice({
+    notice: ({ op }: { op: string }) =>
+      op === 'publish' ? { decision: 'wait', endsAt: day(50) } : (checks.shift() ?? { decision: 'ended' }),
+  });
+  expect(office.log().at(-1)).toBe('notice check');
+  await office.toDay(55);
+  expect(following(office.log(), 'notice publish').slice(0, 3)).toEqual([
+    ...['notice check', 'notice check', 'confirm collect'],
+  ]);
+});
+
 test('every task names its round and its wait', async () => {
   office = await openNotice();
   await closed();

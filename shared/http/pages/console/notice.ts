@@ -25,16 +25,15 @@ export interface NoticeDesk {
   years: CalendarYearRecord[];
   csrf: string;
   correction: FormState;
-  year: FormState;
 }
 
 /** 公示 on the console: what is published, correcting it, and the days off that its periods rest on. */
 export function noticeDeskPage(console: Console, desk: NoticeDesk): Markup {
-  const faulty = desk.correction.errors.length + desk.year.errors.length > 0;
-  const body = html`${errorSummary(desk.correction)}${errorSummary(desk.year)}${versionsTable(console, desk)}
-<h2 id="correct">${t('更正公示')}</h2>${correctionForm(console, desk)}
-<h2 id="calendar">${t('放假安排')}</h2>${calendarSection(console, desk)}`;
-  return consolePage(console, '/notice', t('公示'), body, faulty);
+  const body = html`${errorSummary(desk.correction)}${versionsTable(console, desk)}
+<h2>${t('更正公示')}</h2>${correctionForm(console, desk)}
+<h2>${t('放假安排')}</h2>${yearsTable(desk)}
+<p><a href="${consolePath(console.roundId)}/calendar">${t('录入放假安排')}</a></p>`;
+  return consolePage(console, '/notice', t('公示'), body, desk.correction.errors.length > 0);
 }
 
 function versionsTable({ roundId }: Console, { versions, naming }: NoticeDesk): Markup {
@@ -58,7 +57,8 @@ function correctionForm({ roundId }: Console, { open, naming, csrf, correction }
   const { policy } = naming;
   return html`<p class="lead">${t('名单中的名称有误，或者异议裁定、退出后名单有变动的，发布更正公示。名单按现在的入围情况生成；名称有误的在下面改正，改正后的名称也用于正式公布。')}${restartsWhenCorrected(policy) ? t('按评选方案，更正后公示期重新计算。') : t('按评选方案，更正不影响公示期。')}</p>
 <form method="post" action="${consolePath(roundId)}/notice" accept-charset="utf-8">${hidden('csrf', csrf)}
-${Array.from({ length: AMENDMENTS }, (_, i) => amendmentFields(policy, open, i, correction))}
+${amendmentFields(policy, open, 0, correction)}
+<details${correction.errors.length > 0 ? html` open` : null}><summary>${t('还有名称需要更正')}</summary>${Array.from({ length: AMENDMENTS - 1 }, (_, i) => amendmentFields(policy, open, i + 1, correction))}</details>
 ${reasonField(t('更正理由会在公示页面上公开，请勿写入个人信息。'), correction)}${submit(t('预览更正内容'))}</form>`;
 }
 
@@ -112,18 +112,31 @@ ${panel(
   return consolePage(console, '/notice', t('确认更正公示'), body);
 }
 
-function calendarSection({ roundId }: Console, { naming, years, csrf, year }: NoticeDesk): Markup {
-  const { calendar } = naming.policy;
+function yearsTable({ naming, years }: Pick<NoticeDesk, 'naming' | 'years'>): Markup {
   const columns = titled('年度', '依据的通知', '录入人', '录入时间');
   const rows = [
-    ...Object.entries(calendar.years).map(([known, { source }]) => [known, asWritten(source), t('评选方案'), '']),
-    ...years.map(({ year: known, source, by, at }) => [
-      ...[known, asWritten(source), nameOf({ role: 'bureau', id: by }, naming), beijing(at)],
+    ...Object.entries(naming.policy.calendar.years).map(([year, { source }]) => [
+      ...[year, asWritten(source), t('评选方案'), ''],
+    ]),
+    ...years.map(({ year, source, by, at }) => [
+      ...[year, asWritten(source), nameOf({ role: 'bureau', id: by }, naming), beijing(at)],
     ]),
   ];
   return html`<p>${t('公示期、异议处理期限等按工作日计算，只用国务院办公厅公布的放假安排，不推测。评选方案中没有的年度在公布后录入，录入后不能修改。')}</p>
-${table(t('已有的放假安排'), columns, rows)}
-<form method="post" action="${consolePath(roundId)}/calendar" accept-charset="utf-8">${hidden('csrf', csrf)}
-${textInput({ name: 'year', label: t('年度'), max: 4, keys: 'numeric' }, year)}${calendarYearFields(null, year)}
-${reasonField(t('记录通知的文号、公布时间和核对情况。'), { ...year, values: year.values })}${submit(t('录入放假安排'))}</form>`;
+${table(t('已有的放假安排'), columns, rows)}`;
+}
+
+export interface YearDesk extends Pick<NoticeDesk, 'naming' | 'years' | 'csrf'> {
+  state: FormState;
+}
+
+/** 放假安排 on the console: the days off that are known, and one year more. */
+export function calendarDeskPage(console: Console, { state, csrf, ...known }: YearDesk): Markup {
+  const base = consolePath(console.roundId);
+  const body = html`${errorSummary(state)}${yearsTable(known)}
+<form method="post" action="${base}/calendar" accept-charset="utf-8">${hidden('csrf', csrf)}
+${textInput({ name: 'year', label: t('年度'), max: 4, keys: 'numeric' }, state)}${calendarYearFields(null, state)}
+${reasonField(t('记录通知的文号、公布时间和核对情况。'), state)}${submit(t('录入放假安排'))}</form>
+<p><a href="${base}/notice">${t('返回')}</a></p>`;
+  return consolePage(console, '/notice', t('放假安排'), body, state.errors.length > 0);
 }
