@@ -99,8 +99,8 @@ export function scorer(policy: Policy, category: Category): Scorer {
 interface Rubric {
   /** `auto`: the places of its items among the formula items. */
   indicators: { code: string; auto: number[] }[];
-  /** `most` in tenths of points; `indicator` is the place among the indicators; what a formula gave counts instead of a sheet. */
-  asked: { code: string; most: number; indicator: number; counts: boolean }[];
+  /** `most` in tenths of points; `indicator` is the place among the indicators. */
+  asked: { code: string; most: number; indicator: number }[];
   step: number;
 }
 
@@ -117,7 +117,6 @@ function rubricOf(policy: Policy, category: Category, autoItems: readonly AutoPo
       code,
       most: points * 10,
       indicator: place.get(code) ?? 0,
-      counts: !decided.includes(code),
     })),
     step: policy.panel.value.stepTenths,
   };
@@ -170,11 +169,11 @@ function totalOf(
 /** Null for a sheet that `checkSheet` refuses. */
 function addUp({ seat, items }: Sheets[number], { asked, step }: Rubric): Added | null {
   let all = 0;
-  for (const { code, most, counts } of asked) {
+  for (const { code, most } of asked) {
     const tenths = items[code];
     if (tenths === undefined || !Number.isSafeInteger(tenths) || tenths < 0 || tenths > most || tenths % step !== 0)
       return null;
-    if (counts) all += tenths;
+    all += tenths;
   }
   return Object.keys(items).length === asked.length ? { seat, items, tenths: all, dropped: false } : null;
 }
@@ -188,7 +187,7 @@ function dropExtremes(policy: Policy, added: readonly Added[]): number | null {
   let [lowest, highest] = [added[0], added[0]];
   if (lowest === undefined || highest === undefined) return null;
   for (const [i, one] of added.entries()) {
-    if (i > 0 && one.seat === added[i - 1]?.seat) return null;
+    if (one.seat === added[i - 1]?.seat) return null;
     if (one.tenths < lowest.tenths) lowest = one;
     if (one.tenths >= highest.tenths) highest = one;
   }
@@ -204,8 +203,7 @@ function sumsOf({ indicators, asked }: Rubric, added: readonly Added[]): number[
   const sums = indicators.map(() => 0);
   for (const { items, dropped } of added) {
     if (dropped) continue;
-    for (const { code, indicator, counts } of asked)
-      if (counts) sums[indicator] = (sums[indicator] ?? 0) + (items[code] ?? 0);
+    for (const { code, indicator } of asked) sums[indicator] = (sums[indicator] ?? 0) + (items[code] ?? 0);
   }
   return sums;
 }

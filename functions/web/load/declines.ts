@@ -1,15 +1,14 @@
-import { nowUtc } from '../../../shared/clock.ts';
 import { loadPlanOf } from '../../../shared/declines/decline.ts';
 import { nextFor } from '../../../shared/declines/places.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import { mayDecline } from '../../../shared/domain/declines.ts';
-import { noticePeriod } from '../../../shared/domain/notice.ts';
 import type { TaskDetails } from '../../../shared/http/pages/task-view.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { AwardRecord, PlaceRecord, type TaskRecord } from '../../../shared/schemas/records.ts';
 import { categoryOf, keys } from '../../../shared/store/keys.ts';
 import { amountOf } from '../../../shared/store/lists.ts';
-import { loadPinned } from '../../../shared/store/rounds.ts';
+import { loadPinnedDays } from '../../../shared/store/rounds.ts';
+import { endOfNotice } from './objection.ts';
 
 /** Whether the slot's page has the form: before the account was given, the task that asks for it has one. */
 export async function mayDeclineHere({ table }: Deps, award: AwardRecord | null): Promise<boolean> {
@@ -23,14 +22,14 @@ export async function loadFillPlace(deps: Deps, task: TaskRecord): Promise<TaskD
   const { roundId } = task;
   const [award, { policy }] = await Promise.all([
     table.get(keys.award(roundId, task.applicationId ?? ''), AwardRecord),
-    loadPinned(table, evidence, roundId),
+    loadPinnedDays(table, evidence, roundId),
   ]);
   if (award === null) throw new HttpProblem('task.not-found');
   const id = await nextFor(table, policy, award);
   return {
     award,
     next: id === null ? null : await nextOf(deps, roundId, id),
-    noticeEndsAt: noticePeriod(policy, nowUtc()).endsAt,
+    noticeEndsAt: endOfNotice(policy),
   };
 }
 

@@ -47,7 +47,7 @@ async function rising(deps: Deps, roundId: string, id: string): Promise<TaskDeta
 }
 
 /** Null where the period, or the time for objections after it, runs into a year whose days off nobody knows yet. */
-function endOfNotice(policy: Policy): string | null {
+export function endOfNotice(policy: Policy): string | null {
   try {
     return publishablePeriod(policy, nowUtc()).endsAt;
   } catch (error) {

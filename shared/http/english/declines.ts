@@ -27,6 +27,8 @@ export const DECLINES = {
   下一名候补: 'Next of the reserve',
   '{title}（{name}），第 {rank} 名，{points} 分，奖补 {sum}': '{title} ({name}), rank {rank}, {points} points, {sum}',
   '没有可以递补的申报，名额空缺。请确认。': 'Nobody is left to move up; the place stays empty. Please confirm that.',
+  '递补对象另行公示；公示期要用到的放假安排还没有录入，录入后才能决定递补。':
+    'Whoever moves up has a notice of its own; the days off it needs have not been entered yet, and only then can that be decided.',
   '递补的，另行公示；现在决定的，公示至 {time}，期满没有未处理的异议即列入补充名单。':
     'Who moves up has a public notice of its own, until {time} if you decide now, and then goes on a supplementary list unless an objection is open.',
   '写明决定的依据，例如会议纪要编号；会记录在案。':

@@ -45,7 +45,7 @@ ${facts([
       : html`<p>${tm('{title}（{name}），第 {rank} 名，{points} 分，奖补 {sum}', {
           ...{ title: asWritten(next.title), name: asWritten(next.name), rank: next.place.rank },
           ...{ points: next.place.shown, sum: sumOf(next.amountFen) },
-        })}</p><p>${t('递补的，另行公示；现在决定的，公示至 {time}，期满没有未处理的异议即列入补充名单。', { time: beijing(noticeEndsAt) })}</p>`
+        })}</p><p>${noticeEndsAt === null ? t('递补对象另行公示；公示期要用到的放假安排还没有录入，录入后才能决定递补。') : t('递补的，另行公示；现在决定的，公示至 {time}，期满没有未处理的异议即列入补充名单。', { time: beijing(noticeEndsAt) })}</p>`
   }
 <h2 id="decide">${t('决定')}</h2>
 ${decisionForm(

@@ -168,7 +168,7 @@ export interface TaskDetails {
   'fill-place': {
     award: AwardRecord;
     next: { place: PlaceRecord; name: string; title: string; amountFen: number } | null;
-    noticeEndsAt: string;
+    noticeEndsAt: string | null;
   };
   'approve-plan': PlanView;
   'settlement-difference': { reconciliation: Reconciliation };

@@ -1,6 +1,6 @@
 import { nextFor, seenNext } from '../../declines/places.ts';
 import { LOG_FACTS } from '../../domain/decision-log.ts';
-import { noticePeriod } from '../../domain/notice.ts';
+import { publishablePeriod } from '../../domain/objections.ts';
 import { AwardRecord } from '../../schemas/records.ts';
 import { categoryOf, keys } from '../../store/keys.ts';
 import type { Action } from '../../store/table.ts';
@@ -40,7 +40,7 @@ export const applyFillPlace: Apply<'fill-place'> = async (context, { decision, r
 const moveUp = ({ task: { roundId }, policy, now }: DecisionContext, id: string): Action => ({
   update: keys.place(roundId, categoryOf(id), id),
   change: {
-    set: { state: 'shortlisted', noticeEndsAt: noticePeriod(policy, now).endsAt },
+    set: { state: 'shortlisted', noticeEndsAt: publishablePeriod(policy, now).endsAt },
     when: { state: 'reserve' },
   },
 });

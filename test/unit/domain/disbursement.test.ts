@@ -43,6 +43,33 @@ describe('what a benchmark enterprise gets (四)', () => {
     expect([other.amountFen, other.otherReadingFen]).toEqual([half * YUAN, remaining * YUAN]);
   });
 
+  it('says how each sum came about, by either reading', () => {
+    const texts = (of: Policy, investment: number | null, past: SubsidyRow[] = []) =>
+      enterprise(of, investment, past).steps.map(({ text }) => text);
+    const before = ['验收认定的实施期内投入 600,000 元', '计入累计的已奖补 200,000 元', '投入的 50%：300,000 元'];
+    const paid = '2025-03-01 二级及以上改造奖补 200,000 元（青民发字〔2025〕1号），计入累计';
+    const all = (more: string[]) => [before[0], paid, ...before.slice(1), ...more];
+    expect(texts(policy, 600_000 * YUAN, [subsidy(200_000)])).toEqual(
+      all([
+        '累计上限 500,000 元减去已奖补的余额：300,000 元',
+        '两者取低：300,000 元',
+        '向下取整到 1 元，本次奖补：300,000 元',
+      ]),
+    );
+    expect(texts(totalHalf, 600_000 * YUAN, [subsidy(200_000)])).toEqual(
+      all([
+        '与累计上限 500,000 元取低：300,000 元',
+        '再减去已奖补：100,000 元',
+        '向下取整到 1 元，本次奖补：100,000 元',
+      ]),
+    );
+    expect(enterprise(policy, null, [])).toEqual({
+      amountFen: 0,
+      otherReadingFen: 0,
+      steps: [{ text: '验收台账无投入数额，无从计算', fen: 0 }],
+    });
+  });
+
   it('rounds down to whole yuan', () => {
     expect(enterprise(policy, 12_345_679, []).amountFen).toBe(6_172_800);
     expect(enterprise(policy, 199, []).amountFen).toBe(0);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RankInput, type Ranking, rankRound } from '../../../shared/domain/ranking.ts';
+import { inEach, type RankInput, type Ranking, rankRound } from '../../../shared/domain/ranking.ts';
 import { compare, parse } from '../../../shared/domain/rational.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import { CATEGORIES, type Category } from '../../../shared/schemas/basics.ts';
@@ -139,6 +139,11 @@ describe('ties, in the policy’s order', () => {
     expect(lines(ranking)).toEqual(['1 b 81.00 shortlisted', '2 a 80.00 reserve']);
   });
 
+  it('of a decision that names somebody twice the first mention counts', () => {
+    const ranking = rank([scored('a', '80'), scored('b', '80')], 1, 'benchmark-enterprise', ['a', 'b', 'a']);
+    expect(lines(ranking)).toEqual(['1 a 80.00 shortlisted panel-decision', '2 b 80.00 reserve panel-decision']);
+  });
+
   it('below the pass mark is no matter for the panel', () => {
     expect(rank([scored('a', '59'), scored('b', '59')], 1)).toMatchObject({ tie: null, cutOff: null });
   });
@@ -181,6 +186,23 @@ describe('one provider in several categories (四)', () => {
     });
   });
 
+  it('who is only in the reserve of an earlier category, or was not there, may still win in a later one', () => {
+    const once = policyWith((p) => {
+      quotas(1)(p);
+      p.providerMayWinInSeveral.value = false;
+    });
+    const later = {
+      ...none,
+      'service-provider': [scored('p1', '90'), own('80', 'p2')],
+      'solution-product': [own('70', 's1'), scored('s2', '60', { uscc: 'U-p1' })],
+      'chain-case': [scored('c1', '59', { uscc: 'U-p1' })],
+    };
+    const ranked = rankRound({ policy: once, categories: later, decisions: {} });
+    expect(lines(ranked['solution-product'])).toEqual(['1 s1 70.00 shortlisted', '2 s2 60.00 excluded']);
+    // Who did not pass is told that, and not that it won elsewhere.
+    expect(lines(ranked['chain-case'])).toEqual(['1 c1 59.00 below-pass']);
+  });
+
   it('with several solutions wins with each of them', () => {
     const once = policyWith((p) => {
       quotas(2)(p);
@@ -210,6 +232,12 @@ describe('one provider in several categories (四)', () => {
       '3 c1 80.00 excluded',
     ]);
   });
+});
+
+it('is asked for the applications of each category of the plan', () => {
+  const each = inEach((category) => [scored(category, '60')]);
+  for (const category of CATEGORIES)
+    expect(each[category].map(({ applicationId }) => applicationId)).toEqual([category]);
 });
 
 /** Few distinct values, so that ties of every kind occur. */

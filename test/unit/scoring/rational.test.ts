@@ -32,6 +32,10 @@ describe('rational', () => {
     expect(() => rational(0.5)).toThrow(RangeError);
     expect(() => rational(2 ** 53)).toThrow(RangeError);
     expect(() => div(rational(1), rational(0))).toThrow(RangeError);
+    expect(() => rational(1, 0)).toThrow('a fraction with denominator zero');
+    expect(() => rational(10n ** 40n, 0n)).toThrow('a fraction with denominator zero');
+    expect(() => rational(0.5)).toThrow('not a safe integer: 0.5');
+    expect(() => parse('x/2')).toThrow('not a fraction: "x/2"');
     for (const text of ['', '1.5', '1/0', '1/-2', ' 1', '1/2/3', '--1', 'x'])
       expect(() => parse(text)).toThrow(RangeError);
   });
@@ -46,6 +50,12 @@ describe('rational', () => {
     ['-3/200', 2, '-0.01'],
     ['5/2', 0, '3'],
     ['1/1000', 2, '0.00'],
+    [`${10n ** 20n}/3`, 2, '33333333333333333333.33'],
+    [`${-(10n ** 20n)}/3`, 2, '-33333333333333333333.33'],
+    // Safe integers whose double is not: a rounding of the machine would show in the last place.
+    [`${2n ** 53n - 1n}/${2n ** 52n + 1n}`, 2, '2.00'],
+    ['9007199254740991/7', 2, '1286742750677284.43'],
+    ['90071992547409/2000', 2, '45035996273.70'],
   ])('shows %s with %i digits as %s', (text, digits, shown) => {
     expect(toFixedHalfUp(parse(text), digits)).toBe(shown);
   });
@@ -120,6 +130,20 @@ describe('rational', () => {
         );
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('is compared and added exactly where a product of safe integers is not safe any more', () => {
+    const most = 2n ** 53n - 1n;
+    const safe = fc.bigInt({ min: most - 50n, max: most });
+    fc.assert(
+      fc.property(safe, safe, safe, safe, (an, ad, bn, bd) => {
+        const difference = an * bd - bn * ad;
+        const [a, b] = [rational(an, ad), rational(bn, bd)];
+        expect(compare(a, b)).toBe(difference < 0n ? -1 : Number(difference > 0n));
+        expect(format(add(a, b))).toBe(plain(an * bd + bn * ad, ad * bd));
+        expect(format(mul(a, b))).toBe(plain(an * bn, ad * bd));
+      }),
     );
   });
 

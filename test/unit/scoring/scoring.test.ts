@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { autoScores, sheetItems } from '../../../shared/domain/auto-scores.ts';
 import { compare, format, parse, rational, sum } from '../../../shared/domain/rational.ts';
-import { aggregate, checkSheet, type SheetItems } from '../../../shared/domain/scoring.ts';
+import { aggregate, checkSheet, type SheetItems, scorer } from '../../../shared/domain/scoring.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import otherCityJson from '../policy/other-city.json' with { type: 'json' };
 import { pilot, qingdao } from './pilots.ts';
@@ -48,6 +48,9 @@ describe('a score sheet', () => {
     expect(all.map(({ code }) => code)).toEqual(['sheet.item-missing', 'sheet.out-of-range', 'sheet.item-unknown']);
     expect(all[0]?.message).toBe('“规划、团队与资金保障”尚未打分');
     expect(all[1]?.message).toBe('“产品质量”应在 0 至 6 分之间');
+    expect(all[2]?.message).toBe('评分表中没有 charm 这一项');
+    const [off] = checkSheet(qingdao, 'benchmark-enterprise', auto, { ...full, planning: 42 });
+    expect(off?.message).toBe('“规划、团队与资金保障”应以 0.5 分为单位');
   });
 });
 
@@ -107,8 +110,23 @@ describe('the total', () => {
     expect(() => ofCase(otherCity)).toThrow(RangeError);
     expect(() => aggregate(otherCity, 'chain-case', [], [...sheets(700), ...sheets(800)])).toThrow('one seat');
     expect(() => ofCase(otherCity, 705)).toThrow('sheet.off-step idea');
+    const unfit = [...sheets(700), { seat: 2, items: { charm: 1 } }];
+    expect(() => aggregate(otherCity, 'chain-case', [], unfit)).toThrow(
+      'score sheet of seat 2: sheet.item-missing idea, sheet.item-unknown charm',
+    );
     expect(() => aggregate(otherCity, 'chain-case', [], [{ seat: 1, items: {} }])).toThrow('sheet.item-missing idea');
   });
+});
+
+it('applications whose registers gave other items are each held against their own rubric', () => {
+  const score = scorer(qingdao, 'benchmark-enterprise');
+  const given = ['activities', 'materials'].map((code) => [{ code, points: '1' }]);
+  for (const auto of [...given, ...given]) {
+    const asked = sheetItems(qingdao, 'benchmark-enterprise', auto);
+    const items = Object.fromEntries(asked.map(({ code }, i) => [code, i % 2 === 0 ? 10 : 0]));
+    const sheet = [{ seat: 1, items }];
+    expect(score(auto, sheet)).toEqual(aggregate(qingdao, 'benchmark-enterprise', auto, sheet));
+  }
 });
 
 describe('always', () => {
