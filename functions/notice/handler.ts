@@ -11,7 +11,7 @@ import { RoundId } from '../../shared/schemas/basics.ts';
 import type { NoticeRecord, PlaceRecord } from '../../shared/schemas/records.ts';
 import { calendarWaitId } from '../../shared/store/calendar-years.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { keepDocument, loadNotice, noticeEntries, noticeRoots } from '../../shared/store/notices.ts';
+import { keepDocument, loadNotice, noticeEntries } from '../../shared/store/notices.ts';
 import { loadAllPlaces } from '../../shared/store/places.ts';
 import { forEachId } from '../../shared/store/roster.ts';
 import { loadPinnedDays, setStage } from '../../shared/store/rounds.ts';
@@ -66,7 +66,6 @@ async function noticeOnce(
     ...{ schema: 'awards-notice/1', round: roundId, version: 1, publishedAt, endsAt: period.endsAt, reason: null },
     days: daysOfNotice(policy, period),
     entries: await noticeEntries(table, policy, shortlist),
-    roots: await noticeRoots(deps, roundId),
   });
   const record: NoticeRecord = {
     ...{ entity: 'Notice', roundId, version: 1, ...period, publishedAt },

@@ -2,8 +2,7 @@
 export const NOTICE_STYLE = `
 main:has(.official) > h1 { text-align: center; font-size: 1.9rem; margin: 1.5rem 0 1rem; }
 .official { max-width: 52rem; margin: 0 auto; }
-.official > p, .official li > p { text-align: justify; }
-:root:lang(zh) .official > p { text-indent: 2em; }
+:root:lang(zh) .official > p { text-indent: 2em; text-align: justify; }
 .official .day { white-space: nowrap; }
 .official table .number { width: 4.5rem; }
 .official .seal { margin: 2.5rem 0 1.5rem auto; width: max-content; max-width: 100%; text-align: center; }

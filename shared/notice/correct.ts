@@ -159,12 +159,12 @@ async function doneBefore(table: Table, { roundId, seen, by, reason }: Correctio
 }
 
 async function recordOf(deps: Deps, plan: CorrectionPlan, { roundId, by, reason }: CorrectionOrder) {
-  const { before, period, policy, list, entries, shown } = plan;
+  const { before, period, policy, list, entries } = plan;
   const publishedAt = nowUtc();
   const version = before.version + 1;
   const document = await keepDocument(deps.evidence, {
     ...{ schema: 'awards-notice/1', round: roundId, version, publishedAt, endsAt: period.endsAt, reason },
-    ...{ days: daysOfNotice(policy, period), entries, roots: shown.roots },
+    ...{ days: daysOfNotice(policy, period), entries },
   });
   const correction = {
     by,

@@ -38,7 +38,8 @@ export type NoticeRecord = z.infer<typeof NoticeRecord>;
 
 /**
  * A version of the notice as everybody may see it and take it away: nothing personal, and ranks only where the policy shows
- * them. `days` are the working days of its period, dates in the city's zone; `roots` seal the whole ranking it comes from.
+ * them. `days` are the working days of its period, dates in the city's zone. Like the export it is the same of the same round: roots rest
+ * on a secret, and stand beside it.
  */
 export const NoticeDocument = z.strictObject({
   schema: z.literal('awards-notice/1'),
@@ -59,7 +60,6 @@ export const NoticeDocument = z.strictObject({
       district: z.string(),
     }),
   ),
-  roots: z.array(z.strictObject({ category: Category, count: z.int(), root: Sha256 })),
 });
 export type NoticeDocument = z.infer<typeof NoticeDocument>;
 export type NoticeEntry = NoticeDocument['entries'][number];

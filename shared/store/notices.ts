@@ -1,5 +1,4 @@
 import { canonicalJson, sha256Hex } from '../canonical.ts';
-import type { Deps } from '../deps.ts';
 import { showsRanks } from '../domain/notice.ts';
 import type { Policy } from '../policy/schema.ts';
 import { CATEGORIES } from '../schemas/basics.ts';
@@ -15,7 +14,6 @@ import type { Bucket } from './buckets.ts';
 import { Kept } from './kept.ts';
 import { keys } from './keys.ts';
 import { getMany } from './many.ts';
-import { loadRoots } from './roots.ts';
 import type { Table } from './table.ts';
 
 export const loadNotice = (table: Table, roundId: string): Promise<NoticeRecord | null> =>
@@ -82,9 +80,3 @@ export async function noticeEntries(table: Table, policy: Policy, places: PlaceR
     )
     .map(({ entry }) => entry);
 }
-
-/** Roots of the ranking that a notice publishes, by category. */
-export const noticeRoots = async ({ table }: Deps, roundId: string): Promise<NoticeDocument['roots']> =>
-  (await loadRoots(table, roundId))
-    .filter(({ gate }) => gate === 'notice')
-    .map(({ category, count, root }) => ({ category, count, root }));

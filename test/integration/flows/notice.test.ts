@@ -24,7 +24,8 @@ const city = enterprises('flow-notice', 5, ({ categories }) => {
   categories[CATEGORY].quota.value = 3;
 });
 /** Its policy was pinned before the State Council published the days off of the year that its notice runs into. */
-const early = enterprises('flow-calendar', 2, ({ calendar, timeline }) => {
+const early = enterprises('flow-calendar', 2, ({ calendar, timeline, notice }) => {
+  notice.value.showRanks = true;
   delete calendar.years['2026'];
   timeline.value = { ...timeline.value, intakeClosesAt: '2025-11-12T17:00', districtClosesAt: '2025-11-14T17:00' };
 });
@@ -190,6 +191,10 @@ test('into a year whose days off nobody knows nothing is published: the bureau i
   await flows.decide(taskId, form);
   expect(await record(round)).toMatchObject({ firstDay: '2025-12-30', lastDay: '2026-01-06' });
   expect(await stage(round)).toBe('notice');
+  // This policy shows ranks, and lists in their order.
+  const document = await loadDocument(flows.evidence, await record(round));
+  expect(document.entries.map(({ rank }) => rank)).toEqual([1, 2]);
+  expect((await get(`${flows.cloud.endpoints.http}/rounds/${round}/notice`)).html).toContain('名次');
   // The year stays as it was put in, and an objection counts its days by it.
   const officer = await desk(round);
   expect(await officer.words()).toContain('国务院办公厅关于2026年部分节假日安排的通知');

@@ -217,6 +217,7 @@ describe('fixed awards and the whole plan (四)', () => {
   ] as const)('%s: %i yuan, whatever was paid before', (category, yuan) => {
     const award = awardAmount(policy, category, { investmentFen: null, pastSubsidies: [subsidy(400_000)] });
     expect([award.amountFen, award.otherReadingFen]).toEqual([yuan * YUAN, yuan * YUAN]);
+    expect(award.steps).toEqual([{ text: `定额奖励 ${yuan / 1000},000 元`, fen: yuan * YUAN }]);
   });
 
   it('costs at most 58,000,000 yuan', () => {

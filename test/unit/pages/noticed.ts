@@ -31,7 +31,6 @@ export const noticeDocument: NoticeDocument = {
     { applicationId: ID, category: 'benchmark-enterprise', name: '某公司', title: '某公司', district: '市南区' },
     { applicationId: OTHER, category: 'chain-case', name: '乙公司', title: '某案例', district: '城阳区' },
   ],
-  roots: [],
 };
 export const root = 'b'.repeat(64);
 export const roots: RootRecord[] = (['intake', 'notice', 'awards'] as const).map((gate) => ({
