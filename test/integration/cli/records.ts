@@ -8,6 +8,7 @@ import { policyKey } from '../../../shared/store/policies.ts';
 import { writeRegister } from '../../../shared/store/registers.ts';
 import type { Key, Table } from '../../../shared/store/table.ts';
 import { chained } from '../../unit/invariants/chained.ts';
+import { ledgerEntryOf } from '../../unit/invariants/ledger.ts';
 
 /** Who filed an objection of a made-up round. */
 export const objectorOf = (roundId: string, objectionId: string): ObjectorRecord => ({
@@ -57,7 +58,9 @@ export async function writeRound(table: Table, evidence: Bucket, records: RoundR
   await put(records.plans, ({ planNo }) => keys.plan(roundId, planNo));
   await put(records.disbursements, ({ disbursementId }) => keys.disbursement(roundId, disbursementId));
   await put(records.reconciliations, () => keys.reconciliation(roundId));
-  const entries = chained(assemble(records)).chains.flatMap(({ owner, entries: own }) =>
+  const exported = assemble(records);
+  await put(exported.awards.map(ledgerEntryOf), ({ uscc, awardId }) => keys.ledgerEntry(uscc, awardId));
+  const entries = chained(exported).chains.flatMap(({ owner, entries: own }) =>
     own.map((entry) => ({ entity: 'Logged', owner, ...entry })),
   );
   await put(entries, ({ owner, no }) => keys.logEntry(owner, no));
