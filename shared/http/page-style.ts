@@ -46,7 +46,7 @@ td code { white-space: nowrap; }
 .written { white-space: pre-wrap; }
 .tag { display: inline-block; background: var(--bg); padding: 0 .5rem; border: 1px solid currentColor; border-radius: 3px; font-size: .85rem; white-space: nowrap; }
 .tag.bad, .message { color: var(--bad); } .tag.good { color: var(--good); } .tag.warn, .proposal { color: var(--warn); }
-.proposal { font-size: .85rem; font-weight: 400; }
+.proposal { font-size: .85rem; font-weight: 400; } td .proposal { background: var(--bg); }
 form { margin: 1rem 0; }
 fieldset { min-width: 0; margin: 0 0 1.25rem; }
 .field > fieldset { border: 0; margin: 0; padding: 0; }
