@@ -6,7 +6,7 @@ import { LOG_FACTS } from '../domain/decision-log.ts';
 import { correctedPeriod, daysOfNotice, isUnderNotice, type NoticePeriod, noticeHash } from '../domain/notice.ts';
 import { rulingDueAt } from '../domain/objections.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { NoticeDocument, NoticeEntry, NoticeRecord, NoticeVersion, PlaceRecord } from '../schemas/records.ts';
+import type { NoticeEntry, NoticeRecord, NoticeVersion, PlaceRecord } from '../schemas/records.ts';
 import { type Logged, transactLogged } from '../store/decision-log.ts';
 import { keys } from '../store/keys.ts';
 import { keepDocument, loadDocument, loadNotice, noticeEntries, versionsOf } from '../store/notices.ts';
@@ -25,8 +25,6 @@ export interface Amendment {
 /** What a correction (更正公示) would do, as somebody sees it before it is done. */
 export interface CorrectionPlan {
   before: NoticeRecord;
-  /** What is shown now. */
-  shown: NoticeDocument;
   policy: Policy;
   period: NoticePeriod;
   /** Who is on the list of the new version, in the order of the ranking; and what it says of them. */
@@ -71,7 +69,7 @@ export async function planCorrection(deps: Deps, roundId: string, amend: readonl
     const period = correctedPeriod(policy, before, now);
     rulingDueAt(policy, period.endsAt);
     const moving = list.filter((place) => isUnderNotice(place, now) && (place.noticeEndsAt ?? '') < period.endsAt);
-    const plan = { before, shown, policy, period, list, entries, ...changes, moving };
+    const plan = { before, policy, period, list, entries, ...changes, moving };
     return { status: 'planned', plan: { ...plan, seen: seenOf(plan) } };
   } catch (error) {
     if (error instanceof CalendarYearMissing) return { status: 'calendar', year: error.year };

@@ -21,7 +21,11 @@ describe('the public notice', () => {
   });
 
   test('goes on when its end has moved', async () => {
-    const ends: Answer[] = [{ endsAt: day(50) }, { decision: 'wait', endsAt: day(55) }, { decision: 'ended' }];
+    const ends: Answer[] = [
+      { decision: 'wait', endsAt: day(50) },
+      { decision: 'wait', endsAt: day(55) },
+      { decision: 'ended' },
+    ];
     office = await openNotice({ notice: ends });
     expect(office.log().at(-1)).toBe('notice check');
     await office.toDay(54);

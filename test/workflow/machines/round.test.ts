@@ -71,19 +71,6 @@ test('a year whose days off are not known stops the notice for the bureau, and i
   expect(office.payloads('task-open')).toContainEqual(expect.objectContaining(asked));
 });
 
-test('an end that was moved by a correction is waited for', async () => {
-  const checks: Answer[] = [{ decision: 'wait', endsAt: day(55) }];
-  office = await openNotice({
-    notice: ({ op }: { op: string }) =>
-      op === 'publish' ? { decision: 'wait', endsAt: day(50) } : (checks.shift() ?? { decision: 'ended' }),
-  });
-  expect(office.log().at(-1)).toBe('notice check');
-  await office.toDay(55);
-  expect(following(office.log(), 'notice publish').slice(0, 3)).toEqual([
-    ...['notice check', 'notice check', 'confirm collect'],
-  ]);
-});
-
 test('every task names its round and its wait', async () => {
   office = await openNotice();
   await closed();
