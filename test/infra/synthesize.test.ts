@@ -27,7 +27,7 @@ test('writes the templates of a stage, and a bundle for each function, without a
     .filter(({ type }) => type === 'aws:cloudformation:stack')
     .map(({ environment }) => environment);
   expect(environments).toEqual(['aws://unknown-account/unknown-region', 'aws://unknown-account/unknown-region']);
-}, 60_000);
+}, 240_000);
 
 test('equal sources give equal bytes', async () => {
   await bundleFunctions(join(dir, 'one'));
@@ -36,7 +36,7 @@ test('equal sources give equal bytes', async () => {
     const [one, two] = ['one', 'two'].map((side) => readFileSync(join(dir, side, name, 'index.mjs')));
     expect(two?.equals(one ?? Buffer.alloc(0)), name).toBe(true);
   }
-}, 60_000);
+}, 240_000);
 
 test('what writes documents stands beside the function, which starts without it', async () => {
   const web = join(dir, 'one', 'web');
