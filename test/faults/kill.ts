@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembly } from '../integration/round/small.ts';
 import { compare, type Differences } from './compare.ts';
 import { type Come, KILLS_FILE, type Kill, Killed, type Order, RESULT_FILE } from './kill.protocol.ts';
+import { folderOf, linesOf, runToEnd } from './killed-process.ts';
 import { killsAt, planOf } from './plan.ts';
 
 /** A round is known by these: played twice, it has one outcome. */
@@ -23,10 +22,7 @@ export class RunFailed extends Error {
 }
 
 const CHILD = join(import.meta.dirname, 'kill.child.ts');
-const COMPILED = join(import.meta.dirname, '..', '..', '.local', 'compiled');
-/** In memory where there is such a folder: two hundred rounds write a lot. */
-const SHARED_MEMORY = '/dev/shm';
-const LAST_WORDS = 4000;
+const killsIn = (dir: string): Killed[] => linesOf(join(dir, KILLS_FILE), Killed);
 
 const undisturbedRounds = new Map<string, Promise<Come>>();
 
@@ -50,16 +46,17 @@ export async function killedRun({ seed, ...options }: RoundOptions & { seed: str
 }
 
 async function play(options: RoundOptions, plan: Kill[]): Promise<{ come: Come; kills: Killed[]; seconds: number }> {
-  const dir = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'killed-'));
+  const dir = folderOf('killed');
   const assemblyDir = await assembly();
   const started = performance.now();
   for (;;) {
     const before = killsIn(dir);
-    const { ended, said } = await run({
+    const order: Order = {
       ...{ ...options, dir, assemblyDir },
       from: before.at(-1)?.at ?? 0,
       kills: plan.slice(before.length),
-    });
+    };
+    const { ended, said } = await runToEnd(CHILD, order);
     const kills = killsIn(dir);
     if (ended === 'SIGKILL' && kills.length > before.length) continue;
     if (ended !== '0') throw new RunFailed(`ended with ${ended} in ${dir}\n${JSON.stringify(kills)}\n${said}`);
@@ -67,27 +64,4 @@ async function play(options: RoundOptions, plan: Kill[]): Promise<{ come: Come; 
     rmSync(dir, { recursive: true });
     return { come, kills, seconds: (performance.now() - started) / 1000 };
   }
-}
-
-function killsIn(dir: string): Killed[] {
-  const file = join(dir, KILLS_FILE);
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  return lines.map((line) => Killed.parse(JSON.parse(line)));
-}
-
-/** Runs the process until it ends, however it does. Each start after the first finds our code compiled. */
-function run(order: Order): Promise<{ ended: string; said: string }> {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], {
-    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-LAST_WORDS);
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    // Not its exit alone: what it said last is still on its way then.
-    child.once('close', (code, signal) => resolve({ ended: signal ?? String(code), said }));
-  });
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembly } from '../integration/round/small.ts';
 import { seeded } from '../world/random.ts';
+import { folderOf, linesOf, runToEnd } from './killed-process.ts';
 import { KILLS_FILE, PaymentsKill, type PaymentsOrder, RESULT_FILE } from './payments.protocol.ts';
 import type { Outcome } from './payments.ts';
 
@@ -28,10 +27,6 @@ const MOMENTS = [
 ];
 
 const CHILD = join(import.meta.dirname, 'payments.child.ts');
-const COMPILED = join(import.meta.dirname, '..', '..', '.local', 'compiled');
-/** In memory where there is such a folder: every start writes a lot. */
-const SHARED_MEMORY = '/dev/shm';
-const LAST_WORDS = 4000;
 
 export interface KilledPayments {
   outcome: Outcome;
@@ -55,39 +50,18 @@ export function killsOf(seed: string, count: number, awards: number): PaymentsKi
 
 /** Pays the awards of a plan in processes that are killed one after the other, each at its moment. @throws Error for one that ended otherwise */
 export async function killedPayments(awards: number, plan: PaymentsKill[]): Promise<KilledPayments> {
-  const dir = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'payments-'));
+  const dir = folderOf('payments');
   try {
-    const order = { dir, assemblyDir: await assembly(), awards };
+    const order: PaymentsOrder = { dir, assemblyDir: await assembly(), awards };
     for (const kill of [...plan, undefined]) {
-      const { ended, said } = await run(kill === undefined ? order : { ...order, kill });
+      const { ended, said } = await runToEnd(CHILD, kill === undefined ? order : { ...order, kill });
       // One whose moment did not come any more has come to the end, which is no fault.
       if (ended === '0') break;
       if (ended !== 'SIGKILL') throw new Error(`ended with ${ended} at ${JSON.stringify(kill)}\n${said}`);
     }
     const outcome = JSON.parse(readFileSync(join(dir, RESULT_FILE), 'utf8')) as Outcome;
-    return { outcome, kills: killsIn(dir) };
+    return { outcome, kills: linesOf(join(dir, KILLS_FILE), PaymentsKill) };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-function killsIn(dir: string): PaymentsKill[] {
-  const file = join(dir, KILLS_FILE);
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  return lines.map((line) => PaymentsKill.parse(JSON.parse(line)));
-}
-
-function run(order: PaymentsOrder): Promise<{ ended: string; said: string }> {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], {
-    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-LAST_WORDS);
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ ended: signal ?? String(code), said }));
-  });
 }
