@@ -104,7 +104,7 @@ export async function planProposed(site: Site, applicationIds: string[]): Promis
     const { uscc, category, name, title } = application;
     const award: AwardRecord = {
       ...{ entity: 'Award', awardId, roundId, uscc, category, name, title, rank: i + 1, listNo: 1, ...amount },
-      ...{ status: 'planned', payeeRef: i === 0 ? 'p' : null, planNo: 1, attempt: 1, announcedAt: DEADLINE },
+      ...{ status: 'planned', payeeRef: null, planNo: 1, attempt: 1, announcedAt: DEADLINE },
     };
     await table.put(keys.award(roundId, awardId), award);
     const listed = { uscc, listedOn: '2025-11-01', removedOn: null, authority: '示例市中级人民法院' };

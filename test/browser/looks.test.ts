@@ -117,7 +117,7 @@ async function ways(): Promise<Way[]> {
     ...[[await doors.task(`${enterprise}~district.1`)], [await doors.task(seat)], [await doors.task(declared)]],
     [await doors.task(again)],
     [await doors.task(await bureauTask(site, 'deliberate'))],
-    [await doors.task(await planProposed(site, [enterprise, provider]))],
+    [await doors.task(await planProposed(site, [enterprise]))],
     ...[[await doors.task(ruling)], [await doors.task(hearing)], [await doors.objection(objectionId)]],
     ...[
       [registers, `${site.url}/registers`],
