@@ -12,8 +12,7 @@ export default defineConfig({
     // Rounds, state machines and browsers take their time on a small machine; nothing here asserts one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // One more than a small machine has cores: every round waits now and then for its database or its storage.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       { extends: true, test: { name: 'running', include: ['test/**/*.test.ts'], exclude: PURE } },
