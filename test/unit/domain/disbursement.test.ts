@@ -115,7 +115,7 @@ describe('what a benchmark enterprise gets (四)', () => {
     ['a negative past payment', 100, [subsidy(-1)]],
     ['a fraction of a 分 in a past payment', 100, [subsidy(0.001)]],
   ])('refuses %s', (_, investmentFen, rows) => {
-    expect(() => enterprise(policy, investmentFen, rows)).toThrow(RangeError);
+    expect(() => enterprise(policy, investmentFen, rows)).toThrow(/ is no sum of whole 分$/);
   });
 
   const OWN = 'qd-2024.b.0123456789abcdef';
@@ -123,8 +123,8 @@ describe('what a benchmark enterprise gets (四)', () => {
     ...{ awardId: OWN, kind: 'share', boundOn: '2025-02-01', amountFen: yuan * YUAN },
     ...change,
   });
-  const withOwn = (yuan: number, rows: SubsidyRow[], ownAwards: OwnAward[]) =>
-    awardAmount(policy, 'benchmark-enterprise', { investmentFen: yuan * YUAN, pastSubsidies: rows, ownAwards });
+  const withOwn = (yuan: number, rows: SubsidyRow[], ownAwards: OwnAward[], of = policy) =>
+    awardAmount(of, 'benchmark-enterprise', { investmentFen: yuan * YUAN, pastSubsidies: rows, ownAwards });
 
   it('counts what this system awarded in other rounds, and names it', () => {
     const worth = withOwn(1_000_000, [subsidy(100_000)], [own(250_000)]);
@@ -144,6 +144,25 @@ describe('what a benchmark enterprise gets (四)', () => {
     );
     // What came back of it is known to the ledger, and not to the register.
     expect(withOwn(1_000_000, [subsidy(250_000, { document })], [own(0)]).amountFen).toBe(500_000 * YUAN);
+  });
+
+  it('counts a fixed reward of its own where the policy counts other subsidies', () => {
+    const all = policyWith((p) => {
+      const award = p.categories['benchmark-enterprise'].award.value;
+      if (award.kind === 'share-of-investment') award.countedSubsidyKinds.push('other');
+    });
+    expect(withOwn(1_000_000, [], [own(200_000, { kind: 'fixed' })], all).amountFen).toBe(300_000 * YUAN);
+  });
+
+  it('names what was paid and awarded by date, whatever the order in which it is read', () => {
+    const later = own(10_000, { awardId: 'qd-2024.b.1', boundOn: '2025-05-01' });
+    const all = [own(20_000), later];
+    const texts = (awards: OwnAward[]) =>
+      withOwn(1_000_000, [subsidy(30_000)], awards)
+        .steps.slice(1, 4)
+        .map(({ text }) => text.slice(0, 10));
+    expect(texts(all)).toEqual(['2025-02-01', '2025-03-01', '2025-05-01']);
+    expect(texts(all.toReversed())).toEqual(texts(all));
   });
 
   it('counts two payments of the same sum and day where none names the other', () => {

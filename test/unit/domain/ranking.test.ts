@@ -101,6 +101,13 @@ describe('ties, in the policy’s order', () => {
     expect(lines(ranking)).toEqual(['1 b 80.00 shortlisted served-count', '2 a 80.00 reserve served-count']);
   });
 
+  it('what is not known is least', () => {
+    const known = scored('b', '80', { digitalPoints: '1', acceptedOn: '2025-09-01' });
+    const ranking = rank([scored('a', '80', { acceptedOn: '2025-01-01' }), known], 1);
+    expect(lines(ranking)).toEqual(['1 b 80.00 shortlisted digital-level', '2 a 80.00 reserve digital-level']);
+    expect(lines(rank([known, scored('c', '80', { digitalPoints: '1' })], 1))[0]).toContain('earlier-acceptance');
+  });
+
   it('who is equal shares the rank; within the quota nobody has to decide', () => {
     const ranking = rank([scored('b', '80'), scored('a', '80'), scored('c', '70')], 2);
     expect(lines(ranking)).toEqual(['1 a 80.00 shortlisted', '1 b 80.00 shortlisted', '3 c 70.00 reserve']);
