@@ -147,6 +147,20 @@ describe('rational', () => {
     );
   });
 
+  it.each([
+    // A product that is not safe any more, and a sum that would be.
+    ['3002399751580331', '-2/3', '9007199254740991/3'],
+    // Numerators whose difference is safe, and whose sum is not.
+    ['9007199254740991/11', '9007199254740990/11', '18014398509481981/11'],
+  ])('%s and %s are %s', (a, b, total) => {
+    expect(format(add(parse(a), parse(b)))).toBe(total);
+  });
+
+  it('knows one zero only', () => {
+    expect(Object.is(mul(rational(-5), rational(0)).n, 0)).toBe(true);
+    expect(Object.is(rational(0, -7).n, 0)).toBe(true);
+  });
+
   it('has a nearest double that never tells two apart the wrong way', () => {
     const close = fc
       .tuple(parts, fc.bigInt({ min: 1n, max: 2n ** 53n }), fc.integer({ min: -1, max: 1 }))
