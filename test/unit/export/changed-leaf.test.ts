@@ -64,10 +64,10 @@ const isScoredPilot = ([registers, pilots, i, field]: Path): boolean => {
   return scored && SCORED_PILOT.includes(String(field));
 };
 
-/** Whoever was refused is drawn for and ranked as little under another id, or with another refusal. */
+/** Whoever was refused is drawn for and ranked as little under another name, in another category, or with another refusal. */
 const isOfOneRefused = ([part, i, field]: Path): boolean =>
   part === 'applications' &&
-  ['applicationId', 'status'].includes(String(field)) &&
+  ['applicationId', 'category', 'uscc', 'status'].includes(String(field)) &&
   exported.applications[Number(i)]?.status === 'not-recommended';
 
 const leaves = [...leavesOf(exported, [])];
