@@ -31,8 +31,22 @@ export function checkMoney(exported: Paid): string[] {
         : [`拨付 ${one.disbursementId} 不在所记的拨付方案中`]),
     ];
   });
-  return [...ofPlans, ...ofDisbursements, ...(round.stage === 'closed' ? checkClosing(exported) : [])];
+  return [
+    ...ofPlans,
+    ...ofDisbursements,
+    ...checkAttempts(disbursements),
+    ...(round.stage === 'closed' ? checkClosing(exported) : []),
+  ];
 }
+
+/** Whatever is paid anew is planned anew: a later attempt is in a later plan. */
+const checkAttempts = (disbursements: Paid['disbursements']): string[] =>
+  [...Map.groupBy(disbursements, ({ awardId }) => awardId).values()].flatMap((own) => {
+    const inOrder = own.toSorted((a, b) => a.attempt - b.attempt);
+    return inOrder.flatMap(({ disbursementId, planNo }, i) =>
+      planNo > (inOrder[i - 1]?.planNo ?? 0) ? [] : [`拨付 ${disbursementId} 的方案不晚于前一次拨付`],
+    );
+  });
 
 /** An instruction is named by what it pays, so that none can be given twice. */
 const idOf = ({ awardId, instalment, attempt }: RoundExport['disbursements'][number]): string =>
