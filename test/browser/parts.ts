@@ -9,6 +9,7 @@ import { startDatabase } from '../../infra/local/dynamodb/process.ts';
 import { kmsService } from '../../infra/local/kms/api.ts';
 import { createOperations } from '../../infra/local/operations.ts';
 import { createS3Server } from '../../infra/local/s3/server.ts';
+import { arn, placeOf } from '../../infra/local/template/names.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { TABLE_SHAPE } from '../table-shape.ts';
 
@@ -89,7 +90,7 @@ export async function startBuckets(
 /** The service that has the key of winners' accounts, and a client for it. */
 export async function startKeys(dir: string): Promise<Part & { kms: KMSClient; keyArn: string }> {
   const keyId = '00000000-0000-4000-8000-000000000001';
-  const keyArn = `arn:aws:kms:${REGION}:000000000000:key/${keyId}`;
+  const keyArn = arn(placeOf(REGION), 'kms', `key/${keyId}`);
   const parts = { dataDir: dir, operations: createOperations(), clock: { now: Date.now } };
   const handle = kmsService([{ keyId, arn: keyArn }], parts);
   const server = await serve((request, response) => void handle(request, response));
