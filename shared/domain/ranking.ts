@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/schema.ts';
 import { CATEGORIES, type Category } from '../schemas/basics.ts';
-import { apartBy, type Entry, entryOf, order, type RankInput, type TieBreak } from './ranking/order.ts';
+import { type Equals, inOrder, type RankInput, type TieBreak } from './ranking/order.ts';
 import { compare, type Rational, rational, toFixedHalfUp } from './rational.ts';
 
 export type { RankInput } from './ranking/order.ts';
@@ -65,10 +65,11 @@ function shortlistedUsccs(ranking: Ranking, entries: RankInput[]): string[] {
   return entries.filter((e) => ids.has(e.applicationId)).map((e) => e.uscc);
 }
 
-/** Equal in everything, or a single one. */
-interface Group {
-  entries: Entry[];
-  decided: boolean;
+/** Equal in everything, or parted by the panel. */
+interface Group extends Omit<Equals, 'apart'> {
+  /** Null where nothing but the panel's order puts them after the ones before. */
+  apart: Equals['apart'] | null;
+  decided?: true;
 }
 
 function rankCategory(
@@ -80,86 +81,64 @@ function rankCategory(
 ): Ranking {
   const quota = policy.categories[category].quota.value;
   const passMark = rational(policy.scoring.value.passMarkTenths, 10);
-  const steps = policy.categories[category].tieBreaks.value;
   const orderOf = new Map([...decision.entries()].reverse().map(([i, id]) => [id, i]));
-  const groups: Group[] = [];
-  for (const group of grouped(inputs.map(entryOf), steps)) {
-    if (group.entries.length === 1) groups.push(group);
-    else for (const part of decide(group, orderOf, barred)) groups.push(part);
-  }
+  const equals = inOrder(inputs, policy.categories[category].tieBreaks.value);
+  const groups: Group[] = decision.length === 0 ? equals : equals.flatMap((one) => decide(one, orderOf, barred));
   const ranking: Ranking = { places: [], tie: null, quota, cutOff: null };
   let left = quota;
   groups.forEach((group, i) => {
     const rank = ranking.places.length + 1;
-    const running = barred.size === 0 ? group.entries : group.entries.filter((e) => !barred.has(e.input.applicationId));
+    const running = barred.size === 0 ? group.inputs : group.inputs.filter((e) => !barred.has(e.applicationId));
     const state = stateOf(group, running.length, passMark, ranking.tie === null ? left : 0);
     if (state === 'tied-across-cut') {
-      ranking.tie = { applicationIds: running.map((e) => e.input.applicationId), placesLeft: left };
+      ranking.tie = { applicationIds: running.map((e) => e.applicationId), placesLeft: left };
     }
     if (state === 'shortlisted') left -= running.length;
     if (running.length > 0 && (state === 'shortlisted' || state === 'tied-across-cut')) {
-      ranking.cutOff = running[0]?.input.total ?? null;
+      ranking.cutOff = running[0]?.total ?? null;
     }
-    const decidedBy = decidingStep(group, groups[i - 1], groups[i + 1], steps);
-    for (const e of group.entries) {
-      const { applicationId, total } = e.input;
-      const own = barred.has(applicationId) && state !== 'below-pass' ? 'excluded' : state;
-      ranking.places.push({ rank, applicationId, total, shown: toFixedHalfUp(e.total, 2), state: own, decidedBy });
+    const decidedBy = decidingStep(group, groups[i + 1]);
+    const shown = toFixedHalfUp(group.total, 2);
+    for (const { applicationId, total } of group.inputs) {
+      const own = state !== 'below-pass' && barred.has(applicationId) ? 'excluded' : state;
+      ranking.places.push({ rank, applicationId, total, shown, state: own, decidedBy });
     }
   });
   return ranking;
 }
 
 function stateOf(
-  group: Group,
+  { total }: Group,
   running: number,
   passMark: Rational,
   left: number,
 ): Exclude<RankedPlace['state'], 'excluded'> {
-  const total = group.entries[0]?.total;
-  if (total === undefined || compare(total, passMark) < 0) return 'below-pass';
+  if (compare(total, passMark) < 0) return 'below-pass';
   if (running <= left) return 'shortlisted';
   return left === 0 ? 'reserve' : 'tied-across-cut';
-}
-
-/** Best first. Ids, which are hashes of content, only make the listing of equals the same every time: rank is shared. */
-function grouped(entries: Entry[], steps: readonly TieBreak[]): Group[] {
-  const sorted = entries.sort((a, b) => order(a, b, steps) || (a.input.applicationId < b.input.applicationId ? -1 : 1));
-  const groups: Group[] = [];
-  for (const e of sorted) {
-    const last = groups.at(-1);
-    const peer = last?.entries[0];
-    if (last && peer && order(peer, e, steps) === 0) last.entries.push(e);
-    else groups.push({ entries: [e], decided: false });
-  }
-  return groups;
 }
 
 /**
  * The panel's order splits a group of equals when it names every one of them who can still win; who cannot stands after
  * them.
  */
-function decide(group: Group, decision: ReadonlyMap<string, number>, barred: Set<string>): Group[] {
-  const at = (e: Entry) => decision.get(e.input.applicationId) ?? -1;
-  const running = group.entries.filter((e) => !barred.has(e.input.applicationId));
-  if (running.length < 2 || running.some((e) => at(e) < 0)) return [group];
-  const rest = group.entries.filter((e) => barred.has(e.input.applicationId));
-  const ordered = running.sort((a, b) => at(a) - at(b)).map((e) => ({ entries: [e], decided: true }));
-  return rest.length === 0 ? ordered : [...ordered, { entries: rest, decided: false }];
+function decide(equals: Equals, decision: ReadonlyMap<string, number>, barred: Set<string>): Group[] {
+  const { inputs, total, apart } = equals;
+  const at = (e: RankInput) => decision.get(e.applicationId) ?? -1;
+  const running = inputs.filter((e) => !barred.has(e.applicationId));
+  if (running.length < 2 || running.some((e) => at(e) < 0)) return [equals];
+  const rest = inputs.filter((e) => barred.has(e.applicationId));
+  const ordered = running
+    .sort((a, b) => at(a) - at(b))
+    .map((e): Group => ({ inputs: [e], total, apart, decided: true }));
+  return rest.length === 0 ? ordered : [...ordered, { inputs: rest, total, apart: null }];
 }
 
 /** The step that parts a group from the one above with the same total, else from the one below. */
-function decidingStep(
-  group: Group,
-  above: Group | undefined,
-  below: Group | undefined,
-  steps: readonly TieBreak[],
-): RankedPlace['decidedBy'] {
+function decidingStep(group: Group, below: Group | undefined): RankedPlace['decidedBy'] {
   if (group.decided) return 'panel-decision';
-  const own = group.entries[0];
-  for (const other of [above?.entries[0], below?.entries[0]]) {
-    const step = own && other ? apartBy(own, other, steps) : null;
-    if (step !== null && step !== 'total') return step;
-  }
-  return null;
+  return stepOf(group) ?? stepOf(below);
 }
+
+const stepOf = (group: Group | undefined): TieBreak | null =>
+  group === undefined || group.apart === 'total' ? null : group.apart;

@@ -64,6 +64,7 @@ export const sum = (all: readonly Rational[]): Rational => all.reduce(add, ZERO)
 
 /** Negative when a < b, zero when equal, positive when a > b: fit for `sort`. */
 export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
+  if (a === b) return 0;
   if (isSmall(a) && isSmall(b)) {
     if (a.d === b.d) return sign(a.n, b.n);
     const left = a.n * b.d;
@@ -73,12 +74,6 @@ export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
   const [x, y] = [big(a), big(b)];
   return sign(x.n * y.d, y.n * x.d);
 }
-
-/**
- * The nearest double, for sorting: rounding keeps the order, so where two doubles differ the fractions do, and in the same way;
- * equal ones say nothing, and `compare` has to tell. NaN where the parts are no safe integers: what it parts is left to `compare`.
- */
-export const nearest = (r: Rational): number => (isSmall(r) ? r.n / r.d : Number.NaN);
 
 /** The greatest integer that is not above it. */
 export function floor(r: Rational): bigint {

@@ -1,7 +1,7 @@
 import type { Policy, SubItem } from '../policy/schema.ts';
 import type { Category } from '../schemas/basics.ts';
 import { sheetItems } from './auto-scores.ts';
-import { add, compare, format, parse, type Rational, rational, toFixedHalfUp, ZERO } from './rational.ts';
+import { add, compare, format, parse, type Rational, rational, sum, toFixedHalfUp, ZERO } from './rational.ts';
 
 /** One expert's points: tenths of points by sub-item code. */
 export type SheetItems = Readonly<Record<string, number>>;
@@ -86,17 +86,68 @@ export const aggregate = (
 
 /** The same for many applications of a category: the rubric is looked up once for all that have the same formula items. */
 export function scorer(policy: Policy, category: Category): Scorer {
-  const rubrics = new Map<string, Rubric>();
-  return (autoItems, sheets) => {
-    const decided = autoItems.map(({ code }) => code).join(' ');
-    const rubric = rubrics.get(decided) ?? rubricOf(policy, category, autoItems);
-    rubrics.set(decided, rubric);
-    return totalOf(policy, rubric, autoItems, sheets, () => refuseUnfit(policy, category, autoItems, sheets));
+  const tally = tallier(policy, category);
+  return (autoItems, sheets) => written(policy, tally(autoItems, sheets));
+}
+
+/** The sheets of one application added up, and nothing written yet: what a ranking of many needs. */
+export interface Tally {
+  readonly rubric: Rubric;
+  readonly autoItems: readonly AutoPoints[];
+  /** By seat; of each the tenths of points, whole, formulas apart. */
+  readonly sheets: Sheets;
+  readonly tenths: readonly number[];
+  /** Places of the sheets that are left out; null where all count. */
+  readonly dropped: readonly [lowest: number, highest: number] | null;
+  /** Of the sheets that count, tenths of points by indicator. */
+  readonly sums: readonly number[];
+  /** Highest less lowest, tenths of points. */
+  readonly spread: number;
+}
+
+/** Adds up as `aggregate` does, many applications of a category. @throws RangeError as it does */
+export function tallier(
+  policy: Policy,
+  category: Category,
+): (autoItems: readonly AutoPoints[], sheets: Sheets) => Tally {
+  const { dropExtremesFrom } = policy.scoring.value;
+  let rubric = rubricOf(policy, category, []);
+  return (autoItems, given) => {
+    // Most have the formula items of the one before.
+    if (!isFor(rubric, autoItems)) rubric = rubricOf(policy, category, autoItems);
+    const sheets = bySeat(given);
+    const tenths = sheets.map(({ items }) => addUp(items, rubric));
+    if (sheets.length === 0 || twice(sheets) || tenths.includes(UNFIT)) refuseUnfit(policy, category, autoItems, given);
+    const [lowest, highest] = extremes(tenths);
+    const dropped = sheets.length >= dropExtremesFrom ? ([lowest, highest] as const) : null;
+    const spread = (tenths[highest] ?? 0) - (tenths[lowest] ?? 0);
+    return { rubric, autoItems, sheets, tenths, dropped, sums: sumsOf(rubric, sheets, dropped), spread };
   };
+}
+
+/** Points, exact. */
+export function totalPoints(tally: Tally): Rational {
+  const { rubric, autoItems, sums } = tally;
+  let [tenths, formulas] = [0, ZERO];
+  for (const of of sums) tenths += of;
+  for (const { auto } of rubric.indicators) formulas = add(formulas, autoPoints(auto, autoItems));
+  return add(formulas, rational(tenths, 10 * kept(tally)));
+}
+
+const kept = ({ sheets, dropped }: Tally): number =>
+  sheets.length - (dropped === null ? 0 : dropped[0] === dropped[1] ? 1 : 2);
+
+/** Points of one indicator, exact; zero for one the category does not have. */
+export function pointsOf(tally: Tally, indicator: string): Rational {
+  const { rubric, autoItems, sums } = tally;
+  const i = rubric.indicators.findIndex(({ code }) => code === indicator);
+  return add(autoPoints(rubric.indicators[i]?.auto ?? [], autoItems), rational(sums[i] ?? 0, 10 * kept(tally)));
 }
 
 /** What a sheet is asked for, and where it counts, for applications with the same formula items. */
 interface Rubric {
+  /** Codes of the formula items. */
+  decided: readonly string[];
   /** `auto`: the places of its items among the formula items. */
   indicators: { code: string; auto: number[] }[];
   /** `most` in tenths of points; `indicator` is the place among the indicators. */
@@ -109,6 +160,7 @@ function rubricOf(policy: Policy, category: Category, autoItems: readonly AutoPo
   const { indicators } = policy.categories[category];
   const place = new Map(indicators.flatMap(({ items }, i) => items.map(({ code }) => [code, i])));
   return {
+    decided,
     indicators: indicators.map(({ code, items }) => ({
       code,
       auto: items.map((item) => decided.indexOf(item.code)).filter((i) => i >= 0),
@@ -122,43 +174,26 @@ function rubricOf(policy: Policy, category: Category, autoItems: readonly AutoPo
   };
 }
 
-/** One sheet's tenths of points, whole: all together. Formula points are the same on every sheet. */
-interface Added {
-  seat: number;
-  items: SheetItems;
-  tenths: number;
-  dropped: boolean;
+function isFor({ decided }: Rubric, autoItems: readonly AutoPoints[]): boolean {
+  if (decided.length !== autoItems.length) return false;
+  for (let i = 0; i < decided.length; i += 1) if (decided[i] !== autoItems[i]?.code) return false;
+  return true;
 }
 
-function totalOf(
-  policy: Policy,
-  rubric: Rubric,
-  autoItems: readonly AutoPoints[],
-  sheets: Sheets,
-  refuse: () => never,
-): Aggregate {
+/** A tally as it is recorded and shown. */
+function written(policy: Policy, tally: Tally): Aggregate {
   const { spreadFlagTenths, passMarkTenths } = policy.scoring.value;
-  const added = sheets.map((sheet) => addUp(sheet, rubric) ?? refuse()).sort((a, b) => a.seat - b.seat);
-  const spread = dropExtremes(policy, added) ?? refuse();
-  const sums = sumsOf(rubric, added);
-  const kept = added.reduce((count, { dropped }) => count + (dropped ? 0 : 1), 0);
-  const byIndicator: Aggregate['byIndicator'] = {};
-  let [total, formulas] = [ZERO, ZERO];
-  for (const [i, { code, auto }] of rubric.indicators.entries()) {
-    const points = autoPoints(auto, autoItems);
-    const mean = add(points, rational(sums[i] ?? 0, 10 * kept));
-    byIndicator[code] = format(mean);
-    total = add(total, mean);
-    formulas = add(formulas, points);
-  }
+  const { rubric, autoItems, sheets, tenths, dropped, spread } = tally;
+  const total = totalPoints(tally);
+  const formulas = sum(rubric.indicators.map(({ auto }) => autoPoints(auto, autoItems)));
   return {
     total: format(total),
     shown: toFixedHalfUp(total, 2),
-    byIndicator,
-    sheetTotals: added.map(({ seat, tenths, dropped }) => ({
+    byIndicator: Object.fromEntries(rubric.indicators.map(({ code }) => [code, format(pointsOf(tally, code))])),
+    sheetTotals: sheets.map(({ seat }, i) => ({
       seat,
-      points: format(add(formulas, rational(tenths, 10))),
-      dropped,
+      points: format(add(formulas, rational(tenths[i] ?? 0, 10))),
+      dropped: dropped?.includes(i) ?? false,
     })),
     spread: format(rational(spread, 10)),
     spreadFlag: spread > spreadFlagTenths,
@@ -166,43 +201,52 @@ function totalOf(
   };
 }
 
-/** Null for a sheet that `checkSheet` refuses. */
-function addUp({ seat, items }: Sheets[number], { asked, step }: Rubric): Added | null {
+/** Seats come in their order, mostly. */
+function bySeat(sheets: Sheets): Sheets {
+  for (let i = 1; i < sheets.length; i += 1)
+    if ((sheets[i - 1]?.seat ?? 0) > (sheets[i]?.seat ?? 0)) return [...sheets].sort((a, b) => a.seat - b.seat);
+  return sheets;
+}
+
+function twice(sheets: Sheets): boolean {
+  for (let i = 1; i < sheets.length; i += 1) if (sheets[i - 1]?.seat === sheets[i]?.seat) return true;
+  return false;
+}
+
+/** In place of the sum of a sheet that `checkSheet` refuses. */
+const UNFIT = -1;
+
+/** Tenths of points, whole. */
+function addUp(items: SheetItems, { asked, step }: Rubric): number {
   let all = 0;
   for (const { code, most } of asked) {
     const tenths = items[code];
     if (tenths === undefined || !Number.isSafeInteger(tenths) || tenths < 0 || tenths > most || tenths % step !== 0)
-      return null;
+      return UNFIT;
     all += tenths;
   }
-  return Object.keys(items).length === asked.length ? { seat, items, tenths: all, dropped: false } : null;
+  let given = 0;
+  for (const _ in items) given += 1;
+  return given === asked.length ? all : UNFIT;
 }
 
-/**
- * Marks the lowest and the highest total where there are sheets enough; of equal ones the lower seat is the lower one.
- * @param added by seat
- * @returns highest less lowest, tenths of points; null without a sheet or with two of one seat
- */
-function dropExtremes(policy: Policy, added: readonly Added[]): number | null {
-  let [lowest, highest] = [added[0], added[0]];
-  if (lowest === undefined || highest === undefined) return null;
-  for (const [i, one] of added.entries()) {
-    if (one.seat === added[i - 1]?.seat) return null;
-    if (one.tenths < lowest.tenths) lowest = one;
-    if (one.tenths >= highest.tenths) highest = one;
+/** Places of the lowest and the highest; of equal ones the earlier, which is the lower seat, is the lower one. */
+function extremes(tenths: readonly number[]): [lowest: number, highest: number] {
+  let [lowest, highest] = [0, 0];
+  for (let i = 1; i < tenths.length; i += 1) {
+    const own = tenths[i] ?? 0;
+    if (own < (tenths[lowest] ?? 0)) lowest = i;
+    if (own >= (tenths[highest] ?? 0)) highest = i;
   }
-  if (added.length >= policy.scoring.value.dropExtremesFrom) {
-    lowest.dropped = true;
-    highest.dropped = true;
-  }
-  return highest.tenths - lowest.tenths;
+  return [lowest, highest];
 }
 
 /** Tenths of points of all sheets that count, by indicator. */
-function sumsOf({ indicators, asked }: Rubric, added: readonly Added[]): number[] {
+function sumsOf({ indicators, asked }: Rubric, sheets: Sheets, dropped: Tally['dropped']): number[] {
   const sums = indicators.map(() => 0);
-  for (const { items, dropped } of added) {
-    if (dropped) continue;
+  for (let i = 0; i < sheets.length; i += 1) {
+    const items = sheets[i]?.items;
+    if (items === undefined || dropped?.[0] === i || dropped?.[1] === i) continue;
     for (const { code, indicator } of asked) sums[indicator] = (sums[indicator] ?? 0) + (items[code] ?? 0);
   }
   return sums;

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { apartBy, entryOf, inOrder, order } from '../../../shared/domain/ranking/order.ts';
 import { inEach, type RankInput, type Ranking, rankRound } from '../../../shared/domain/ranking.ts';
 import { compare, parse } from '../../../shared/domain/rational.ts';
-import type { Policy } from '../../../shared/policy/schema.ts';
+import { type Policy, TIE_BREAKS } from '../../../shared/policy/schema.ts';
 import { CATEGORIES, type Category } from '../../../shared/schemas/basics.ts';
 import { policy, policyWith } from './fixtures.ts';
 
@@ -238,6 +239,22 @@ describe('one provider in several categories (四)', () => {
       '2 c2 80.00 reserve panel-decision',
       '3 c1 80.00 excluded',
     ]);
+    // Parted from the one above by a step; from the others, whom the panel ordered, nothing parts the one who cannot win.
+    const above = { ...scored('c0', '80'), resultsPoints: '21' };
+    const parted = { ...tied, 'chain-case': [above, ...tied['chain-case']] };
+    const two = policyWith((p) => {
+      p.providerMayWinInSeveral.value = false;
+      p.categories['chain-case'].quota.value = 2;
+      p.categories['chain-case'].tieBreaks.value = ['results-indicator'];
+    });
+    expect(
+      lines(rankRound({ policy: two, categories: parted, decisions: { 'chain-case': ['c3', 'c2'] } })['chain-case']),
+    ).toEqual([
+      '1 c0 80.00 shortlisted results-indicator',
+      '2 c3 80.00 shortlisted panel-decision',
+      '3 c2 80.00 reserve panel-decision',
+      '4 c1 80.00 excluded',
+    ]);
   });
 });
 
@@ -277,6 +294,7 @@ const policyOf = (quota: number, several: boolean) => {
   of.providerMayWinInSeveral.value = several;
   return of;
 };
+const unique = (all: RankInput[]) => all.map((one, n) => ({ ...one, applicationId: `b${String(n).padStart(2, '0')}` }));
 /** As the round does: the panel orders one tie after the other (here by id) until none is left. */
 function settled(of: Policy, categories: Record<Category, RankInput[]>): Record<Category, Ranking> {
   const decisions: Partial<Record<Category, string[]>> = {};
@@ -289,6 +307,35 @@ function settled(of: Policy, categories: Record<Category, RankInput[]>): Record<
 }
 
 describe('any ranking', () => {
+  it('stands as comparing two and two would put it, and says which step parted neighbours', () => {
+    const steps = fc.shuffledSubarray([...TIE_BREAKS]);
+    // The same number, written in another way.
+    const odd = inputs.map((all) => all.map((one) => (one.total === '80' ? { ...one, total: '160/2' } : one)));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          inputs,
+          fc.tuple(inputs, odd).map(([a, b]) => unique([...a, ...b])),
+        ),
+        steps,
+        (all, own) => {
+          const byHand = all
+            .map(entryOf)
+            .sort((a, b) => order(a, b, own) || (a.input.applicationId < b.input.applicationId ? -1 : 1));
+          const groups = inOrder(all, own);
+          expect(groups.flatMap((group) => group.inputs)).toEqual(byHand.map(({ input }) => input));
+          for (const [n, group] of groups.entries()) {
+            const [first, last] = [group.inputs[0], groups[n - 1]?.inputs.at(-1)];
+            if (first === undefined) throw new Error('nobody in a group');
+            expect(group.total).toEqual(entryOf(first).total);
+            expect(group.apart).toBe(last === undefined ? 'total' : apartBy(entryOf(last), entryOf(first), own));
+            for (const one of group.inputs) expect(apartBy(entryOf(first), entryOf(one), own)).toBeNull();
+          }
+        },
+      ),
+    );
+  });
+
   it('does not depend on the order of the input', () => {
     const shuffled = rounds.chain((r) =>
       fc.tuple(
