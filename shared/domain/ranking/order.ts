@@ -76,8 +76,8 @@ const LOOKED_AT = {
 /** Larger is better; null where nothing is known. */
 function keyOf(step: 'total' | TieBreak, input: RankInput): Rational | null {
   const known = input[LOOKED_AT[step]];
-  if (known === null) return null;
   if (typeof known === 'number') return rational(known);
+  if (typeof known !== 'string') return null;
   // YYYY-MM-DD as a number grows with time, and earlier is better.
   return step === 'earlier-acceptance' ? rational(-Number(known.replaceAll('-', ''))) : parse(known);
 }
