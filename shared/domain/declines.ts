@@ -23,7 +23,7 @@ export type Held = Pick<PlaceRecord, 'applicationId' | 'category'> & { state: st
 export const isHeld = (state: string): boolean => state === 'shortlisted' || state === 'confirmed';
 
 /**
- * 四, 五(四): who moves up into a place that a winner gave back: the first of the reserve in the order of the ranking. Where one
+ * 四, 五(四): who moves up into a place that a winner gave back, or that an objection freed: the first of the reserve in the order of the ranking. Where one
  * provider may win only once, whoever has a place in another of the categories for providers is passed over.
  * @param places of all categories, each category in the order of its ranking
  * @returns null where nobody is left

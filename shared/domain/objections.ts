@@ -2,6 +2,7 @@ import type { Policy } from '../policy/schema.ts';
 import type { ObjectionRecord, ObjectionStep } from '../schemas/objections.ts';
 import type { TaskKind } from '../schemas/task-kinds.ts';
 import { endOfLocalDay, endOfWorkingDays, localDateOf } from './calendar.ts';
+import { type Held, nextOfReserve } from './declines.ts';
 import { type NoticePeriod, noticePeriod } from './notice.ts';
 
 export interface UpheldEffect {
@@ -11,14 +12,19 @@ export interface UpheldEffect {
 
 /**
  * 五(四): what an upheld objection (异议成立) does to a list: who goes out, and the first of the reserve who moves up, with a
- * notice period of its own. Nobody moves up for one who was not on the list.
- * `reserve` is the order of the ranking without those that may not win any more; a shared rank at its head has to be
- * decided by the panel first, as any tie across a cut.
+ * notice period of its own (`nextOfReserve`). A shared rank at the head of the reserve has to be decided by the panel first, as any
+ * tie across a cut.
+ * @param places of all categories, each category in the order of its ranking
+ * @returns null where the place is not held any more
  */
-export function upheldEffect(input: { shortlisted: string[]; reserve: string[]; removed: string }): UpheldEffect {
-  const frees = input.shortlisted.includes(input.removed);
-  const next = input.reserve.find((id) => !input.shortlisted.includes(id));
-  return { out: input.removed, in: frees ? (next ?? null) : null };
+export function upheldEffect(
+  policy: Pick<Policy, 'providerMayWinInSeveral'>,
+  places: readonly Held[],
+  removed: string,
+): UpheldEffect | null {
+  const out = places.find(({ applicationId }) => applicationId === removed);
+  if (out?.state !== 'shortlisted') return null;
+  return { out: removed, in: nextOfReserve(policy, out.category, places) };
 }
 
 /**

@@ -19,13 +19,14 @@ export async function loadObjection(deps: Deps, task: TaskRecord): Promise<TaskD
   const objected = await loadObjected(deps.table, roundId, String(task.subject['objectionId']));
   if (objected === null) throw new HttpProblem('task.not-found');
   const { applicationId } = objected.objection;
+  const { policy } = await loadPinnedDays(deps.table, deps.evidence, roundId);
   const [effect, against] = await Promise.all([
-    effectOf(deps.table, objected.objection),
+    effectOf(deps.table, policy, objected.objection),
     placeOf(deps, roundId, applicationId),
   ]);
   const [leaves, movesUp] = await Promise.all([
     effect === null ? null : sumFor(deps, effect.out),
-    effect === null || effect.in === null ? null : rising(deps, roundId, effect.in),
+    effect === null || effect.in === null ? null : rising(deps, policy, roundId, effect.in),
   ]);
   return { ...objected, against, effect, leaves, movesUp, now: nowUtc() };
 }
@@ -37,12 +38,13 @@ async function placeOf(deps: Deps, roundId: string, id: string): Promise<NamedPl
 
 const sumFor = async (deps: Deps, id: string) => ({ amountFen: (await amountOf(deps, id)).amount.amountFen });
 
-async function rising(deps: Deps, roundId: string, id: string): Promise<TaskDetails['objection-ruling']['movesUp']> {
-  const [place, sum, { policy }] = await Promise.all([
-    placeOf(deps, roundId, id),
-    sumFor(deps, id),
-    loadPinnedDays(deps.table, deps.evidence, roundId),
-  ]);
+async function rising(
+  deps: Deps,
+  policy: Policy,
+  roundId: string,
+  id: string,
+): Promise<TaskDetails['objection-ruling']['movesUp']> {
+  const [place, sum] = await Promise.all([placeOf(deps, roundId, id), sumFor(deps, id)]);
   return place === null ? null : { place, ...sum, noticeEndsAt: endOfNotice(policy) };
 }
 

@@ -1,5 +1,6 @@
 import { type Held, nextOfReserve } from '../../domain/declines.ts';
 import { isUnderNotice, noticePeriod } from '../../domain/notice.ts';
+import { upheldEffect } from '../../domain/objections.ts';
 import type { Ranking } from '../../domain/ranking.ts';
 import { CATEGORIES, type Category } from '../../schemas/basics.ts';
 import { versionsOf } from '../notice-schema.ts';
@@ -85,13 +86,12 @@ const corrects = ({ correction, publishedAt, endsAt }: ReturnType<typeof version
 const ruled =
   ({ objectionId, applicationId, ruling }: Objection, policy: Moved['policy']): Move['apply'] =>
   (standings, standing) => {
-    const out = standing.get(applicationId);
     if (ruling === null) return [`异议 ${objectionId} 成立而没有裁定`];
-    if (out?.state !== 'shortlisted') return differ(`异议 ${objectionId} 的效果`, ruling.effect, null);
-    out.state = 'removed';
-    const next = standings.find(({ category, state }) => category === out.category && state === 'reserve');
-    moveUp(next, policy, ruling.at);
-    return differ(`异议 ${objectionId} 的效果`, ruling.effect, { out: applicationId, in: next?.applicationId ?? null });
+    const effect = upheldEffect(policy, standings, applicationId);
+    const out = standing.get(applicationId);
+    if (effect !== null && out !== undefined) out.state = 'removed';
+    moveUp(standing.get(effect?.in ?? ''), policy, ruling.at);
+    return differ(`异议 ${objectionId} 的效果`, ruling.effect, effect);
   };
 
 /** 放弃: first the place is free; later somebody decides that the next moves up, or that it stays so. */

@@ -23,7 +23,7 @@ export const applyObjectionRuling: Apply<'objection-ruling'> = async (context, {
   const { task, table, policy, personId, now } = context;
   const objection = await table.get(keys.objection(task.roundId, String(task.subject['objectionId'])), ObjectionRecord);
   if (objection === null) return { ok: false, errors: [UNKNOWN] };
-  const upheld = await effectOf(table, objection);
+  const upheld = await effectOf(table, policy, objection);
   if (seen !== undefined && seen !== seenOf(objection, upheld)) return { ok: false, errors: [CHANGED] };
   const declined = policy.objection.value.declineGrounds.find((one) => decision === 'decline' && one === ground);
   if (decision === 'decline' && declined === undefined) return { ok: false, errors: [NO_GROUND] };

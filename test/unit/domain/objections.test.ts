@@ -10,6 +10,7 @@ import {
   seenOf,
   upheldEffect,
 } from '../../../shared/domain/objections.ts';
+import type { Category } from '../../../shared/schemas/basics.ts';
 import type { ObjectionRecord, ObjectionStep } from '../../../shared/schemas/objections.ts';
 import { policy } from './fixtures.ts';
 
@@ -34,18 +35,36 @@ describe('objections (五(四))', () => {
     expect(rulingDueAt(policy, '2026-02-10T01:00:00.000Z')).toBe('2026-03-02T15:59:59.999Z');
   });
 
+  const place = (
+    applicationId: string,
+    state: string,
+    category: Category = 'solution-product',
+    uscc = applicationId,
+  ) => ({
+    ...{ applicationId, category, state, uscc },
+  });
+  const own = [place('a', 'shortlisted'), place('b', 'shortlisted'), place('d', 'reserve'), place('e', 'reserve')];
+  const once = { providerMayWinInSeveral: { ...policy.providerMayWinInSeveral, value: false } };
+  const several = { providerMayWinInSeveral: { ...policy.providerMayWinInSeveral, value: true } };
+
   it('upheld, take one out and let the first of the reserve in', () => {
-    const lists = { shortlisted: ['a', 'b', 'c'], reserve: ['d', 'e'] };
-    expect(upheldEffect({ ...lists, removed: 'b' })).toEqual({ out: 'b', in: 'd' });
+    expect(upheldEffect(once, own, 'b')).toEqual({ out: 'b', in: 'd' });
   });
 
   it('let nobody in when the reserve is empty', () => {
-    expect(upheldEffect({ shortlisted: ['a'], reserve: [], removed: 'a' })).toEqual({ out: 'a', in: null });
+    expect(upheldEffect(once, own.slice(0, 2), 'a')).toEqual({ out: 'a', in: null });
   });
 
-  it('free no place when the one removed had none, and do not bring back the one removed', () => {
-    expect(upheldEffect({ shortlisted: ['a'], reserve: ['d', 'e'], removed: 'd' })).toEqual({ out: 'd', in: null });
-    expect(upheldEffect({ shortlisted: ['a'], reserve: ['a', 'e'], removed: 'a' })).toEqual({ out: 'a', in: 'e' });
+  it.each(['reserve', 'removed', 'confirmed', 'declined'])('do nothing to a place that is %s by now', (state) => {
+    expect(upheldEffect(once, [...own, place('f', state)], 'f')).toBeNull();
+    expect(upheldEffect(once, own, 'nobody')).toBeNull();
+  });
+
+  it('let in nobody of another category, nor whoever has a place as a provider already', () => {
+    const winner = place('x', 'shortlisted', 'chain-case', 'd');
+    const waiting = place('w', 'reserve', 'service-provider');
+    expect(upheldEffect(once, [waiting, winner, ...own], 'a')).toEqual({ out: 'a', in: 'e' });
+    expect(upheldEffect(several, [waiting, winner, ...own], 'a')).toEqual({ out: 'a', in: 'd' });
   });
 });
 
