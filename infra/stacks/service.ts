@@ -19,7 +19,7 @@ export class ServiceStack extends Stack {
     const intake = new Intake(this, 'Intake', context, workflow.application);
     const publishing = new Publishing(this, 'Publishing', context, this.mailSettings(web));
     const operations = new Operations(this, 'Operations', context, { workflow, intake, publishing });
-    new Alarms(this, 'Alarms', context.stage);
+    new Alarms(this, 'Alarms', context.stage, { web, data: context.data });
 
     this.output('ApiUrl', web.url);
     this.output('BusName', publishing.bus.eventBusName);
