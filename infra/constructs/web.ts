@@ -61,7 +61,7 @@ export class Web extends Construct {
       filterPattern: logs.FilterPattern.stringValue('$.status', '=', '429'),
       ...metric,
     });
-    return new Metric({ namespace: metric.metricNamespace, metricName: metric.metricName });
+    return new Metric({ namespace: metric.metricNamespace, metricName: metric.metricName, statistic: 'sum' });
   }
 
   private function(context: FunctionContext): AwardsFunction {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ALARM_KINDS, RUNBOOKS } from '../../infra/constructs/alarm-kinds.ts';
+import { alarm } from '../../infra/local/resources/alarm.ts';
 import { stageNamed } from '../../infra/stages.ts';
-import { ofType, synthesized } from './templates.ts';
+import { ofType, resolved, synthesized } from './templates.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const base = 'https://code.example.test/awards/blob/main/';
@@ -70,6 +71,12 @@ test('every kind has an alarm, and the runbooks have a section for each and for 
   const kinds = Object.keys(ALARM_KINDS).sort();
   expect([...rung].sort()).toEqual(kinds);
   for (const file of RUNBOOKS) expect([...(anchors.get(file) ?? [])].sort()).toEqual(kinds);
+});
+
+test('the local cloud understands every alarm', () => {
+  const own = ofType(synthesized(stageNamed('local')).service, 'AWS::CloudWatch::Alarm');
+  for (const { Properties } of own)
+    expect(alarm.properties.safeParse(resolved(Properties)).error, String(Properties['AlarmName'])).toBeUndefined();
 });
 
 test('without an address of the runbook its path is given', () => {
