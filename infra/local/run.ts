@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type AlarmState, alarmStates } from './alarms/alarms.ts';
+import { ALARMS_PATH, type AlarmState, alarmStates } from './alarms/alarms.ts';
 import { createMetrics, type Metrics } from './alarms/metrics.ts';
 import { createDynamoDbClient } from './dynamodb/client.ts';
 import { ensureTables } from './dynamodb/tables.ts';
@@ -10,6 +10,7 @@ import { createBuses, type EventBuses } from './events/bus.ts';
 import { objectCreatedEvent } from './events/object-created.ts';
 import type { Fronts, Parts } from './fronts.ts';
 import { httpApi } from './http/api.ts';
+import { send } from './http/server.ts';
 import { kmsService } from './kms/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
@@ -103,7 +104,13 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   services.stepfunctions.serve(machines.handle);
   services.eventbridge.serve(eventBridgeService(buses, parts));
   services.kms.serve(kmsService(plan.keys, parts));
-  services.lambda.serve(lambdaService(functions, invocations));
+  const alarms = () => alarmStates(plan.alarms, metrics);
+  const lambda = lambdaService(functions, invocations);
+  services.lambda.serve((request, response) =>
+    request.url === ALARMS_PATH
+      ? send(response, 200, 'application/json', JSON.stringify(alarms()))
+      : lambda(request, response),
+  );
   const { routes, integrations, apiId = '' } = plan;
   services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, metrics, now: clock.now }));
 
@@ -120,7 +127,7 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
-  return { parked: () => parkedIn(plan, queues), alarms: () => alarmStates(plan.alarms, metrics) };
+  return { parked: () => parkedIn(plan, queues), alarms };
 }
 
 /** What CloudWatch knows of queues, looked at when somebody asks. */

@@ -1,6 +1,9 @@
 import type { AlarmPlan } from '../template/plan.ts';
 import type { Metrics } from './metrics.ts';
 
+/** Where other processes are told how the alarms stand; AWS has nothing there, and CloudWatch's own protocol nobody here speaks. */
+export const ALARMS_PATH = '/local/alarms';
+
 export interface AlarmState {
   name: string;
   description: string;
