@@ -17,8 +17,10 @@ export interface Stage {
    * any address of an HTTP API in the region.
    */
   pageOrigins?: string[];
-  /** A topic for alarms; who subscribes is decided where it runs. */
+  /** Topics for alarms, one for each severity; who subscribes is decided where it runs. */
   alarmTopic: boolean;
+  /** What the runbook's path in an alarm begins with, as `https://host/repository/blob/main/`; without it the path is relative. */
+  runbookUrl?: string;
   /** Requests per second, and at once, that the pages take before they answer 429. */
   throttle: { rate: number; burst: number };
 }

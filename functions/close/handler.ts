@@ -1,5 +1,6 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { countMetric } from '../../shared/runtime/handler.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { reconcileRound } from '../../shared/store/reconciliation.ts';
 import { loadPinned, loadRound } from '../../shared/store/rounds.ts';
@@ -24,6 +25,7 @@ export async function closeRound(
     { replace: true },
   );
   if (!reconciliation.agrees && !signed) {
+    countMetric('SettlementMismatch');
     const waitId = `${roundId}~difference`;
     const deadline = new Date(nowMs() + policy.bureauTask.value.days * DAY_MS).toISOString();
     await ensureWait(table, waitId, roundId, deadline);

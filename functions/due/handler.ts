@@ -1,6 +1,7 @@
-import { countMetric, logger } from '../../shared/runtime/handler.ts';
+import { countMetric, logger, measureSeconds } from '../../shared/runtime/handler.ts';
 import type { DueDeps } from './deps.ts';
 import { sendDigests } from './digests.ts';
+import { oldestUnsent } from './outbox.ts';
 import { remindDue } from './reminders.ts';
 
 /** The schedule asks again after five minutes; two runs at once would only do each other's work. */
@@ -23,6 +24,8 @@ export async function sweepDue(deps: DueDeps): Promise<Swept> {
   const timeIsUp = deps.timeIsUp ?? (() => performance.now() > ends);
   const digests = await sendDigests(deps, timeIsUp);
   const reminded = await remindDue(deps, timeIsUp);
+  const outboxLagSeconds = await oldestUnsent(deps.table);
+  measureSeconds('OutboxLagSeconds', outboxLagSeconds);
   const swept = {
     reminded: reminded.done,
     digests: digests.done,
@@ -30,7 +33,7 @@ export async function sweepDue(deps: DueDeps): Promise<Swept> {
     unfinished: timeIsUp(),
   };
   if (swept.reminded > 0) countMetric('RemindedEarly', swept.reminded);
-  logger.info('due', { ...swept });
+  logger.info('due', { ...swept, outboxLagSeconds });
   if (swept.failed > 0) throw new Error(`due.failed: ${swept.failed} could not be done, the log names them`);
   return swept;
 }

@@ -1,5 +1,6 @@
 import { nowMs, nowUtc } from '../../shared/clock.ts';
 import type { Policy } from '../../shared/policy/schema.ts';
+import { countMetric } from '../../shared/runtime/handler.ts';
 import { TaskRecord } from '../../shared/schemas/records.ts';
 import { loadGate } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -28,6 +29,7 @@ export async function careFor(run: Run, task: TaskRecord, alive: boolean): Promi
   // These days are not prolonged: the execution makes the refusal final, or lets the first sheet count; and the handler of an
   // objection rules without an answer to it.
   if (task.kind === 'refusal' || task.kind === 'second-look' || task.kind === 'objection-hearing') return;
+  countMetric('TasksOverdue');
   const { policy } = await loadPinned(table, evidence, roundId);
   const tell = mustBureauKnow(task, policy, nowMs());
   await run.mend({ ...mending, found: 'overdue', done: tell ? 'escalated' : 'reminded' }, async () => {

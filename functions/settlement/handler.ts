@@ -19,9 +19,18 @@ export const SettlementEvent = z.object({ detail: z.union([DisbursementSettled, 
 
 const METRICS = { paid: 'DisbursementPaid', failed: 'DisbursementFailed', cancelled: 'DisbursementCancelled' } as const;
 
-/** Records what finance did: with an instruction, or with a sum that is asked back. */
-export const settle = (deps: Deps, { detail }: z.infer<typeof SettlementEvent>): Promise<void> =>
-  'recoveryId' in detail ? recovered(deps.table, detail) : settled(deps, detail);
+/**
+ * Records what finance did: with an instruction, or with a sum that is asked back. An answer that does not fit what was instructed
+ * is parked, and rings by itself: nobody must learn of money that disagrees from a queue.
+ */
+export async function settle(deps: Deps, { detail }: z.infer<typeof SettlementEvent>): Promise<void> {
+  try {
+    await ('recoveryId' in detail ? recovered(deps.table, detail) : settled(deps, detail));
+  } catch (error) {
+    if (error instanceof BadInput) countMetric('SettlementMismatch');
+    throw error;
+  }
+}
 
 /** An answer to something unknown, with another sum or against an earlier one changes nothing and is parked. */
 async function settled(deps: Deps, detail: DisbursementSettled): Promise<void> {

@@ -1,6 +1,7 @@
 import { NotFound } from '../../shared/bad-input.ts';
 import { nowUtc } from '../../shared/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { countMetric } from '../../shared/runtime/handler.ts';
 import { ApplicationRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import type { AwaitedOf, EscalateRequest } from '../../shared/schemas/workflow.ts';
 import { deliberationWaitId, RERANK } from '../../shared/store/deliberation.ts';
@@ -18,6 +19,9 @@ import { refusalFinal } from './refusal.ts';
 import { lookLapsed } from './second-look.ts';
 import { askForSheets } from './sheets.ts';
 
+/** Whose days simply end: the refusal becomes final, the first sheet counts. Nobody was late. */
+const LAPSES = new Set<EscalateRequest['kind']>(['refusal', 'second-look']);
+
 /** What a timed-out wait asks: was it decided after all, has its deadline moved, and if neither, who must know. */
 export async function escalate(deps: Deps, request: EscalateRequest): Promise<Escalated> {
   if (request.kind === 'gate-deadline') return openGate(deps, request.roundId, request.stage);
@@ -32,6 +36,7 @@ export async function escalate(deps: Deps, request: EscalateRequest): Promise<Es
   // Decided, only the callback met a token that had run out: waiting again completes as soon as the stream brings it.
   if (wait.outcome !== undefined) return waitUntil(soon());
   if (wait.deadline > nowUtc()) return waitUntil(wait.deadline);
+  if (!LAPSES.has(request.kind)) countMetric('TasksOverdue');
   switch (request.kind) {
     case 'district-review':
       return escalateDistrict(deps, request);

@@ -43,6 +43,8 @@ export class Schedule extends Construct {
 export class StreamConsumer extends Construct {
   /** What the consumer is told. */
   readonly environment: { DEAD_LETTER_URL: string };
+  /** Which functions read the stream. */
+  readonly consumers: AwardsFunction[] = [];
   private readonly dead: DeadLetterQueue;
   private readonly props: { table: dynamodb.Table; newImage: object };
 
@@ -58,6 +60,7 @@ export class StreamConsumer extends Construct {
     const { table, newImage } = this.props;
     const stream = table.tableStreamArn;
     if (stream === undefined) throw new Error(`${table.node.path} has no stream`);
+    this.consumers.push(fn);
     this.dead.comesFrom({ kind: 'stream', functionName: fn.lambda.functionName, consumer: fn.name });
     fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
     fn.allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`]);

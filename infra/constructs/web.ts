@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/web/env.ts';
@@ -24,6 +25,9 @@ const accessLog = JSON.stringify({
 export class Web extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  readonly api: apigateway.HttpApi;
+  /** What is answered with 429: the API has no metric of it, its log has. */
+  readonly refused: Metric;
 
   constructor(scope: Construct, id: string, context: FunctionContext) {
     super(scope, id);
@@ -47,6 +51,17 @@ export class Web extends Construct {
       },
     });
     this.url = api.apiEndpoint;
+    this.api = api;
+    this.refused = this.tooManyRequests(logGroup, context);
+  }
+
+  private tooManyRequests(logGroup: logs.LogGroup, { stage }: FunctionContext): Metric {
+    const metric = { metricNamespace: 'Awards', metricName: `TooManyRequests-${stage.name}` };
+    logGroup.addMetricFilter('TooManyRequests', {
+      filterPattern: logs.FilterPattern.stringValue('$.status', '=', '429'),
+      ...metric,
+    });
+    return new Metric({ namespace: metric.metricNamespace, metricName: metric.metricName, statistic: 'sum' });
   }
 
   private function(context: FunctionContext): AwardsFunction {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Activity } from './activity.ts';
+import type { AlarmState } from './alarms/alarms.ts';
 import { type ClockOptions, DomainClock, type LocalClock } from './clock.ts';
 import { sdkEnvironment } from './environment.ts';
 import { openFronts, type Ports } from './fronts.ts';
@@ -54,6 +55,8 @@ export interface LocalCloud {
   listMails(after?: number): CaughtMail[];
   /** How many messages stand in dead-letter queues. */
   parked(): number;
+  /** The template's alarms as they stand now, by domain time. */
+  alarms(): AlarmState[];
   stop(): Promise<void>;
 }
 
@@ -89,7 +92,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
-    const { parked } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
+    const { parked, alarms } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
     writeFileSync(
       join(dataDir, 'endpoints.json'),
       JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),
@@ -106,6 +109,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       operations: operations.totals,
       listMails: fronts.mailbox.listMails,
       parked,
+      alarms,
       stop,
     };
   } catch (error) {

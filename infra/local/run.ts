@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { ALARMS_PATH, type AlarmState, alarmStates } from './alarms/alarms.ts';
+import { createMetrics, type Metrics } from './alarms/metrics.ts';
 import { createDynamoDbClient } from './dynamodb/client.ts';
 import { ensureTables } from './dynamodb/tables.ts';
 import { LOCAL_CREDENTIALS } from './environment.ts';
@@ -8,6 +10,7 @@ import { createBuses, type EventBuses } from './events/bus.ts';
 import { objectCreatedEvent } from './events/object-created.ts';
 import type { Fronts, Parts } from './fronts.ts';
 import { httpApi } from './http/api.ts';
+import { send } from './http/server.ts';
 import { kmsService } from './kms/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
@@ -39,6 +42,8 @@ export interface RunParts extends Parts {
 export interface Running {
   /** How many messages stand in dead-letter queues. */
   parked(): number;
+  /** The template's alarms as they stand now. */
+  alarms(): AlarmState[];
 }
 
 function parkedIn(plan: Plan, queues: ReadonlyMap<string, Queue>): number {
@@ -64,11 +69,13 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   closers.push(() => {
     for (const queue of queues.values()) queue.close();
   });
+  const metrics = createMetrics(clock.now);
+  watchQueues(queues, metrics);
   const sendTo = sender(queues);
   const front = weather && (await openService('bad weather', '', 0, activity));
   if (front) closers.push(front.stop);
   const functions = createFunctions({
-    ...{ plans: plan.functions, place, activity, operations },
+    ...{ plans: plan.functions, place, activity, operations, metrics },
     // Functions count their own calls: they need no proxy in between.
     environment: { ...parts.environment, AWS_ENDPOINT_URL_DYNAMODB: load ? DATABASE_ALIAS : fronts.database },
     database: { endpoint: fronts.database, record: isRecording(), ...(load && { alias: DATABASE_ALIAS }) },
@@ -89,7 +96,7 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     ...{ rules: plan.rules, buses: plan.buses },
   });
   const s3 = await openS3(plan, parts, buses, closers);
-  const machines = openMachines(plan, parts, functions, closers);
+  const machines = openMachines(plan, { ...parts, metrics }, functions, closers);
   closers.push(invocations.stop, functions.stop);
 
   services.s3.serve(recordRequests(s3.handle));
@@ -97,9 +104,15 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   services.stepfunctions.serve(machines.handle);
   services.eventbridge.serve(eventBridgeService(buses, parts));
   services.kms.serve(kmsService(plan.keys, parts));
-  services.lambda.serve(lambdaService(functions, invocations));
+  const alarms = () => alarmStates(plan.alarms, metrics);
+  const lambda = lambdaService(functions, invocations);
+  services.lambda.serve((request, response) =>
+    request.url === ALARMS_PATH
+      ? send(response, 200, 'application/json', JSON.stringify(alarms()))
+      : lambda(request, response),
+  );
   const { routes, integrations, apiId = '' } = plan;
-  services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, now: clock.now }));
+  services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, metrics, now: clock.now }));
 
   if (front && weather) {
     const tables = plan.tables.map((table) => mirrored(table, database));
@@ -114,7 +127,16 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
-  return { parked: () => parkedIn(plan, queues) };
+  return { parked: () => parkedIn(plan, queues), alarms };
+}
+
+/** What CloudWatch knows of queues, looked at when somebody asks. */
+function watchQueues(queues: ReadonlyMap<string, Queue>, { watch }: Metrics): void {
+  for (const [QueueName, queue] of queues) {
+    const own = { namespace: 'AWS/SQS', dimensions: { QueueName } };
+    watch({ ...own, name: 'ApproximateNumberOfMessagesVisible' }, () => queue.counts().visible);
+    watch({ ...own, name: 'ApproximateAgeOfOldestMessage' }, () => queue.oldestSeconds());
+  }
 }
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */
@@ -148,7 +170,18 @@ async function openS3(plan: Plan, parts: RunParts, buses: EventBuses, closers: (
   return s3;
 }
 
-function openMachines(plan: Plan, parts: RunParts, functions: Functions, closers: (() => unknown)[]): StateMachines {
+const ENDS: Record<string, string> = {
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+};
+
+function openMachines(
+  plan: Plan,
+  parts: RunParts & { metrics: Metrics },
+  functions: Functions,
+  closers: (() => unknown)[],
+): StateMachines {
   const { activity, clock, dataDir, operations } = parts;
   const machines = createStateMachines({
     dbPath: join(dataDir, 'state-machines.sqlite'),
@@ -159,6 +192,10 @@ function openMachines(plan: Plan, parts: RunParts, functions: Functions, closers
       activity.progress();
     },
     onDueChanged: clock.dueChanged,
+    onEnded: ({ machineArn, status }) => {
+      const metric = { namespace: 'AWS/States', dimensions: { StateMachineArn: machineArn } };
+      parts.metrics.add({ ...metric, name: ENDS[status] ?? 'ExecutionsSucceeded', value: 1 });
+    },
     ...(parts.retryCapMs !== undefined && { retryCapMs: parts.retryCapMs }),
   });
   closers.push(machines.stop);

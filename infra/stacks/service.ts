@@ -1,6 +1,7 @@
 import { CfnCondition, CfnOutput, CfnParameter, Fn, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
+import { Dashboard } from '../constructs/dashboard.ts';
 import type { FunctionContext } from '../constructs/function.ts';
 import { Intake } from '../constructs/intake.ts';
 import { Operations } from '../constructs/operations.ts';
@@ -19,7 +20,8 @@ export class ServiceStack extends Stack {
     const intake = new Intake(this, 'Intake', context, workflow.application);
     const publishing = new Publishing(this, 'Publishing', context, this.mailSettings(web));
     const operations = new Operations(this, 'Operations', context, { workflow, intake, publishing });
-    new Alarms(this, 'Alarms', context.stage);
+    const alarms = new Alarms(this, 'Alarms', context.stage, { web, data: context.data });
+    new Dashboard(this, 'Dashboard', context.stage, { alarms, web, data: context.data });
 
     this.output('ApiUrl', web.url);
     this.output('BusName', publishing.bus.eventBusName);

@@ -14,6 +14,10 @@ const metrics = new Metrics({ namespace: 'Awards', serviceName: 'awards' });
 
 export const countMetric = (name: string, value = 1): void => void metrics.addMetric(name, MetricUnit.Count, value);
 
+/** How old something is, where the oldest matters. Told also when it is 0: without it nobody has looked. */
+export const measureSeconds = (name: string, seconds: number): void =>
+  void metrics.addMetric(name, MetricUnit.Seconds, seconds);
+
 /** Counts refused input by its code. On its own: a dimension holds for all metrics that are published together. */
 export function countBadInput(code: ReasonCode): void {
   const metric = metrics.singleMetric();

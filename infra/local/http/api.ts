@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Metrics } from '../alarms/metrics.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { MAX_PAYLOAD_BYTES } from '../lambda/functions.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
@@ -15,6 +16,7 @@ export interface HttpApiOptions {
   integrations: ReadonlyMap<string, IntegrationPlan>;
   functions: Functions;
   operations: Operations;
+  metrics: Metrics;
   /** Domain time, UTC ms. */
   now: () => number;
 }
@@ -29,6 +31,8 @@ export function httpApi(options: HttpApiOptions) {
   const find = createRouter(options.routes);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     options.operations.add('httpapi.requests');
+    const began = performance.now();
+    response.once('finish', () => measure(options, response.statusCode, performance.now() - began));
     const url = new URL(request.url ?? '/', 'http://local');
     const match = find(request.method ?? 'GET', url.pathname);
     const integration = match && options.integrations.get(match.route.integration);
@@ -49,6 +53,14 @@ export function httpApi(options: HttpApiOptions) {
     if (result === undefined) fail(response, 503, 'Service Unavailable');
     else answer(response, result);
   };
+}
+
+function measure({ apiId, metrics: { add } }: HttpApiOptions, status: number, milliseconds: number): void {
+  const own = { namespace: 'AWS/ApiGateway', dimensions: { ApiId: apiId } };
+  add({ ...own, name: 'Count', value: 1 });
+  add({ ...own, name: '4xx', value: status >= 400 && status < 500 ? 1 : 0 });
+  add({ ...own, name: '5xx', value: status >= 500 ? 1 : 0 });
+  add({ ...own, name: 'Latency', value: milliseconds });
 }
 
 function eventOf(

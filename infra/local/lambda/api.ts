@@ -6,7 +6,7 @@ import { type Functions, MAX_PAYLOAD_BYTES } from './functions.ts';
 
 const JSON_TYPE = 'application/json';
 
-/** Lambda's Invoke: RequestResponse and Event. */
+/** Lambda's Invoke: RequestResponse, Event and DryRun. */
 export function lambdaService(functions: Functions, events: AsyncInvocations) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
@@ -14,6 +14,11 @@ export function lambdaService(functions: Functions, events: AsyncInvocations) {
     const name = nameOfArn(decodeURIComponent(encoded));
     if (request.method !== 'POST' || !functions.has(name)) {
       refuse(response, 404, 'ResourceNotFoundException', `There is no function for ${request.method} ${path}.`);
+      return;
+    }
+    // Whether it may be called, not a call: here everybody may.
+    if (request.headers['x-amz-invocation-type'] === 'DryRun') {
+      response.writeHead(204, { 'content-length': 0 }).end();
       return;
     }
     const payload = await payloadOf(request);

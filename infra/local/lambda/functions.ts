@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Activity } from '../activity.ts';
+import { measurementsIn } from '../alarms/emf.ts';
+import type { Metrics } from '../alarms/metrics.ts';
 import type { Operations } from '../operations.ts';
 import type { Place } from '../template/names.ts';
 import type { FunctionPlan } from '../template/plan.ts';
@@ -33,6 +35,7 @@ export interface FunctionsOptions {
   weather: { weather: Weather; front: string } | undefined;
   activity: Activity;
   operations: Operations;
+  metrics: Metrics;
 }
 
 export interface Functions {
@@ -85,9 +88,11 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const once = async (name: string, pool: FunctionPool, payload: string): Promise<InvocationResult> => {
     const end = options.activity.begin(`function ${name}`);
     try {
+      const began = performance.now();
       const result = await pool.invoke(payload);
       // What was running when we stopped is, for everybody, as if the machine had gone: its source tries it again.
       if (stopped) return new Promise(() => undefined);
+      measure(options.metrics, name, result.ok, performance.now() - began);
       if (result.ok && Buffer.byteLength(result.payload) > MAX_PAYLOAD_BYTES) {
         return failed('Function.ResponseSizeTooLarge', 'The answer is longer than 6 MB.');
       }
@@ -128,8 +133,16 @@ const environmentOf = (plan: FunctionPlan, { place, environment }: FunctionsOpti
   ...plan.environment,
 });
 
-function earsOf({ onDatabase, weather }: FunctionsOptions): Ears {
-  return { onDatabase, onFault: (fault) => weather?.weather.counted(fault) };
+function earsOf({ onDatabase, weather, metrics }: FunctionsOptions): Ears {
+  const onMeasured = (text: string): void => measurementsIn(text).forEach(metrics.add);
+  return { onDatabase, onMeasured, onFault: (fault) => weather?.weather.counted(fault) };
+}
+
+function measure({ add }: Metrics, functionName: string, ok: boolean, milliseconds: number): void {
+  const own = { namespace: 'AWS/Lambda', dimensions: { FunctionName: functionName } };
+  add({ ...own, name: 'Invocations', value: 1 });
+  add({ ...own, name: 'Errors', value: ok ? 0 : 1 });
+  add({ ...own, name: 'Duration', value: milliseconds });
 }
 
 /** Threads of their own: what Lambda's environments are to each other. */

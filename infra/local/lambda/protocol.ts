@@ -55,6 +55,8 @@ export type WorkerMessage =
   | { type: 'ready' }
   | { type: 'database'; news: DatabaseNews }
   | { type: 'weather'; fault: Fault }
+  /** Log lines among which the function measured something. */
+  | { type: 'measured'; text: string }
   | { type: 'result'; id: number; payload: string }
   | { type: 'error'; id: number; error: FunctionError }
   /** As an error, and the environment is gone. */

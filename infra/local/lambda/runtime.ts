@@ -44,6 +44,7 @@ function redirectOutput(file: string): void {
   const log = openSync(file, 'a');
   const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
     writeSync(log, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    if (typeof chunk === 'string' && chunk.includes('"_aws"')) post({ type: 'measured', text: chunk });
     const done = typeof encoding === 'function' ? encoding : callback;
     if (typeof done === 'function') queueMicrotask(() => done());
     return true;

@@ -9,6 +9,8 @@ export interface Ears {
   onDatabase: (news: DatabaseNews) => void;
   /** What the weather did to it. */
   onFault: (fault: Fault) => void;
+  /** Log lines in which the function measured something itself; only of functions in threads of their own. */
+  onMeasured: (text: string) => void;
 }
 
 export interface FunctionWorker {
@@ -28,7 +30,7 @@ const INIT_LIMIT_MS = 30_000;
 export function startWorker(
   settings: WorkerSettings,
   environment: Record<string, string>,
-  { onDatabase, onFault }: Ears,
+  { onDatabase, onFault, onMeasured }: Ears,
 ): FunctionWorker {
   const worker = new Worker(settings.runtime, {
     workerData: settings,
@@ -61,6 +63,7 @@ export function startWorker(
       ready.resolve();
     } else if (message.type === 'database') onDatabase(message.news);
     else if (message.type === 'weather') onFault(message.fault);
+    else if (message.type === 'measured') onMeasured(message.text);
     else if (message.type === 'ended') end(message.error);
     else if (message.type === 'result') settle?.({ ok: true, payload: message.payload });
     else settle?.({ ok: false, error: message.error });

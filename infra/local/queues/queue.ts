@@ -150,6 +150,12 @@ export class Queue {
     return { visible: this.#waiting.size - delayed, inFlight: this.#inFlight.size, delayed };
   }
 
+  /** How long the oldest message that is not in flight has been here, in whole seconds of real time; 0 when there is none. */
+  oldestSeconds(): number {
+    const sent = [...this.#waiting.values()].map(({ sentAt }) => sentAt);
+    return sent.length === 0 ? 0 : Math.floor((Date.now() - Math.min(...sent)) / 1000);
+  }
+
   /** Calls back whenever messages may have become visible; the result ends that. */
   onVisible(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -1,3 +1,4 @@
+import { alarm } from './alarm.ts';
 import { bucket } from './bucket.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventBus, rule } from './events.ts';
@@ -12,6 +13,7 @@ import { table } from './table.ts';
 /** Every type of resource that has local behaviour. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   [
+    alarm,
     bucket,
     eventBus,
     eventInvokeConfig,

@@ -1,13 +1,12 @@
 /**
  * Types without local behaviour. Roles and policies are enforced by nobody here (their correctness is shown on the
- * template itself), nothing raises alarms, and whoever writes logs writes them to a file. A topic has only alarms as
- * publishers: there is no local endpoint to publish to, so a function that tries fails visibly.
+ * template itself), and whoever writes logs writes them to a file. A topic has only alarms as publishers, and those are looked at
+ * here, not told: there is no local endpoint to publish to, so a function that tries fails visibly.
  */
 export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',
   'AWS::CDK::Metadata',
-  'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Events::EventBusPolicy',

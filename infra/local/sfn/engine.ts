@@ -31,6 +31,7 @@ export interface EngineOptions {
   maxInvocations: number;
   onTransitions: (count: number) => void;
   onDueChanged: () => void;
+  onEnded: (execution: Execution) => void;
 }
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -91,6 +92,7 @@ export function createEngine(o: EngineOptions) {
   function apply(hot: Hot, change: Change): void {
     const { run, ready } = hot;
     let dueChanged = run.execution.due !== change.execution.due;
+    if (run.execution.status === 'RUNNING' && change.execution.status !== 'RUNNING') o.onEnded(change.execution);
     run.execution = change.execution;
     for (const id of change.drop) {
       dueChanged ||= run.branches.get(id)?.due !== undefined;

@@ -35,6 +35,8 @@ export interface StateMachinesOptions {
   onDueChanged: () => void;
   /** Longest real delay of a Retry, ms; 2 s when not given. Infinity keeps the delays of the definition. */
   retryCapMs?: number;
+  /** Told of each execution that ends, with how. */
+  onEnded?: (execution: { machineArn: string; status: string }) => void;
 }
 
 /** What `fire` begins has ended when `idle()` is true. */
@@ -72,6 +74,7 @@ export function createStateMachines(o: StateMachinesOptions): StateMachines {
   }
   const engine = createEngine({
     ...{ journal, context, definition, invoke: o.invoke, onDueChanged: o.onDueChanged },
+    onEnded: (execution) => o.onEnded?.(execution),
     maxInvocations: MAX_INVOCATIONS,
     onTransitions: (n) => {
       for (let i = 0; i < n; i++) o.count('stepfunctions.transition');

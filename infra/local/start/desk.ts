@@ -59,6 +59,7 @@ export function startDesk({ cloud, dataDir, visit }: { cloud: LocalCloud; dataDi
       site: endpoints.http,
       round: await exportRound(table, evidence, visit.roundId),
       letters: letters(),
+      alarms: cloud.alarms(),
       packages: visit.packages,
     }),
     actions: {

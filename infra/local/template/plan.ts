@@ -1,3 +1,4 @@
+import type { MetricId } from '../alarms/metrics.ts';
 import type { BucketConfig } from '../s3/types.ts';
 
 /** A symmetric key of KMS. */
@@ -123,6 +124,16 @@ export interface RoutePlan {
   integration: string;
 }
 
+/** Rings when its metrics together are above the threshold. */
+export interface AlarmPlan {
+  name: string;
+  description: string;
+  threshold: number;
+  /** The sum of all, or the first's share in the second, in percent. */
+  how: 'sum' | 'share';
+  metrics: { metric: MetricId; statistic: 'Sum' | 'Maximum'; periodMs: number }[];
+}
+
 /** What one assembly asks the local cloud to run. */
 export interface Plan {
   tables: TablePlan[];
@@ -135,6 +146,7 @@ export interface Plan {
   buses: string[];
   rules: RulePlan[];
   stateMachines: StateMachinePlan[];
+  alarms: AlarmPlan[];
   apiId?: string;
   integrations: Map<string, IntegrationPlan>;
   routes: RoutePlan[];
@@ -153,6 +165,7 @@ export function emptyPlan(): Plan {
     buses: [],
     rules: [],
     stateMachines: [],
+    alarms: [],
     integrations: new Map(),
     routes: [],
     outputs: {},

@@ -30,6 +30,7 @@ const round = {
 } as unknown as RoundExport;
 const overview: Omit<Overview, 'notice'> = {
   ...{ now: Date.parse(at), nextDue: Date.parse(at), site: 'http://127.0.0.1:1', round, letters },
+  alarms: [{ name: 'awards-local-quiet', description: '', state: 'OK', value: undefined, threshold: 0 }],
   packages: [{ file: '/tmp/材料.zip', applicationId: letters[2]?.about ?? '' }],
 };
 
@@ -51,6 +52,20 @@ async function english(answer: Response): Promise<string> {
 test('while things are being prepared the page is there, in either language', async () => {
   await english(await get('?lang=en'));
   expect(await (await get('')).text()).toContain('正在准备');
+});
+
+test('what rings is named, with what it means in the reader’s language', async () => {
+  const description = '[page] 有通知没有发出。\nA letter did not leave.\ndocs/runbook.md#outbox-lag';
+  const rings = {
+    ...{ name: 'awards-local-outbox-lag', description, value: 900, threshold: 0 },
+    state: 'ALARM' as const,
+  };
+  landing.serve({ overview: async () => overview, letters: () => letters, actions: {} });
+  expect(await (await get('')).text()).toContain('1 项报警都很安静。');
+  landing.serve({ overview: async () => ({ ...overview, alarms: [rings] }), letters: () => letters, actions: {} });
+  const chinese = await (await get('?lang=zh')).text();
+  expect(chinese).toContain('<code>awards-local-outbox-lag</code> [page] 有通知没有发出。');
+  expect(await english(await get('?lang=en'))).toContain('A letter did not leave.');
 });
 
 test('every page is English for who asked for it, remembers that, and leads back', async () => {

@@ -24,7 +24,11 @@ function inline(handler: () => unknown): FunctionWorker {
     memoryMb: 128,
     database: { endpoint: 'http://127.0.0.1:1', record: false },
   };
-  return startInline(settings, Promise.resolve(handler), { onDatabase: () => undefined, onFault: () => undefined });
+  return startInline(settings, Promise.resolve(handler), {
+    onDatabase: () => undefined,
+    onFault: () => undefined,
+    onMeasured: () => undefined,
+  });
 }
 
 test('whoever called hears of the error although the log cannot be written', async () => {

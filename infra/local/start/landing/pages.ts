@@ -2,11 +2,12 @@ import type { RoundExport } from '../../../../shared/export/schema.ts';
 import type { Text } from '../../../../shared/http/english/texts.ts';
 import { asWritten, html, langOf, type Markup, written } from '../../../../shared/http/html.ts';
 import { ROUND_STAGES, TASK_TITLES } from '../../../../shared/http/labels.ts';
-import { t, tm } from '../../../../shared/http/language.ts';
+import { language, t, tm } from '../../../../shared/http/language.ts';
 import { page } from '../../../../shared/http/layout.ts';
 import { facts, panel, table, titled } from '../../../../shared/http/parts.ts';
 import { beijing } from '../../../../shared/http/time.ts';
 import type { TaskKind } from '../../../../shared/schemas/records.ts';
+import type { AlarmState } from '../../alarms/alarms.ts';
 import type { Letter } from '../mailroom.ts';
 
 export interface Overview {
@@ -17,6 +18,8 @@ export interface Overview {
   site: string;
   round: RoundExport | null;
   letters: readonly Letter[];
+  /** All alarms of the system as they stand. */
+  alarms: readonly AlarmState[];
   /** Packages that the visitor may upload, and the slot's application. */
   packages: { file: string; applicationId: string }[];
   /** What the last button did. */
@@ -108,6 +111,15 @@ function financePart({ round }: Overview): Markup {
 ${counts.issued === 0 ? null : button('/finance/settle', t('财政办理拨付'))}`;
 }
 
+/** What rings, with what it means in the reader's language; the first line of its text is Chinese, the second English. */
+function alarmsPart({ alarms }: Overview): Markup {
+  const ringing = alarms.filter(({ state }) => state === 'ALARM');
+  if (ringing.length === 0) return html`<p>${t('{count} 项报警都很安静。', { count: alarms.length })}</p>`;
+  const meaning = ({ description }: AlarmState) => description.split('\n')[language() === 'en' ? 1 : 0] ?? '';
+  const items = ringing.map((one) => html`<li><code>${one.name}</code> ${asWritten(meaning(one))}</li>`);
+  return panel('warn', html`<p>${t('正在报警；怎么办写在 docs/runbook.zh-CN.md。')}</p><ul>${items}</ul>`);
+}
+
 /** Where the round stands, what to try first, and the handles that move it. */
 export function overviewPage(view: Overview): Markup {
   const latest = view.letters.slice(-8).toReversed();
@@ -117,6 +129,7 @@ ${roundPart(view)}
 <h2>${t('待办任务')}</h2>${tasksPart(view)}
 <h2>${t('时钟与人员')}</h2>${clockPart(view)}
 <h2>${t('财政')}</h2>${financePart(view)}
+<h2>${t('报警')}</h2>${alarmsPart(view)}
 <h2>${t('最近的邮件')}</h2>${mailTable(latest)}
 <p><a href="/mails">${t('全部邮件（{count} 封）', { count: view.letters.length })}</a></p>`;
   return page({ title: t('本机评选'), site: site(), body });
