@@ -5,6 +5,7 @@ import { Activity } from './activity.ts';
 import { type ClockOptions, DomainClock, type LocalClock } from './clock.ts';
 import { sdkEnvironment } from './environment.ts';
 import { openFronts, type Ports } from './fronts.ts';
+import type { PermissionReport } from './iam/access.ts';
 import type { LoadHandler } from './lambda/inline.ts';
 import type { CaughtMail } from './mail/mailbox.ts';
 import { createOperations } from './operations.ts';
@@ -54,6 +55,8 @@ export interface LocalCloud {
   listMails(after?: number): CaughtMail[];
   /** How many messages stand in dead-letter queues. */
   parked(): number;
+  /** Which permissions of the template were used since this start, which not, and what was denied. */
+  permissions(): PermissionReport;
   stop(): Promise<void>;
 }
 
@@ -89,7 +92,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
-    const { parked } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
+    const { parked, permissions } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
     writeFileSync(
       join(dataDir, 'endpoints.json'),
       JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),
@@ -106,6 +109,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       operations: operations.totals,
       listMails: fronts.mailbox.listMails,
       parked,
+      permissions,
       stop,
     };
   } catch (error) {

@@ -8,6 +8,11 @@ import { createBuses, type EventBuses } from './events/bus.ts';
 import { objectCreatedEvent } from './events/object-created.ts';
 import type { Fronts, Parts } from './fronts.ts';
 import { httpApi } from './http/api.ts';
+import { type Access, createAccess, type PermissionReport } from './iam/access.ts';
+import { databaseRights } from './iam/database-rights.ts';
+import { createDeliveries, type Deliveries } from './iam/deliveries.ts';
+import { type Gate, gateOf, guardBy } from './iam/gate.ts';
+import { needsOfEvents, needsOfQueues } from './iam/services.ts';
 import { kmsService } from './kms/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
@@ -25,7 +30,7 @@ import { startStreamPoller } from './streams/poller.ts';
 import { createStreamReader } from './streams/reader.ts';
 import { deadLetterQueues } from './template/check.ts';
 import { nameOfArn } from './template/names.ts';
-import { DEFAULT_BUS, type Plan } from './template/plan.ts';
+import { DEFAULT_BUS, type FunctionPlan, type Plan } from './template/plan.ts';
 import { weatherFront } from './weather/front.ts';
 import { createIndexMirror } from './weather/index-mirror.ts';
 
@@ -39,6 +44,7 @@ export interface RunParts extends Parts {
 export interface Running {
   /** How many messages stand in dead-letter queues. */
   parked(): number;
+  permissions(): PermissionReport;
 }
 
 function parkedIn(plan: Plan, queues: ReadonlyMap<string, Queue>): number {
@@ -64,7 +70,10 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   closers.push(() => {
     for (const queue of queues.values()) queue.close();
   });
-  const sendTo = sender(queues);
+  const access = createAccess(plan, place);
+  const deliveries = createDeliveries(access, plan, place);
+  const gate = gateOf(access, plan.functions);
+  const sendTo = sender(queues, deliveries);
   const front = weather && (await openService('bad weather', '', 0, activity));
   if (front) closers.push(front.stop);
   const functions = createFunctions({
@@ -74,7 +83,9 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     database: { endpoint: fronts.database, record: isRecording(), ...(load && { alias: DATABASE_ALIAS }) },
     load,
     weather: front && weather && { weather, front: new URL(front.url).host },
-    onDatabase: databaseNews(parts),
+    onDatabase: databaseNews(parts, access),
+    rightsOf: (one) => databaseRights(access, plan, place, one),
+    onInvoke: deliveries.logged,
     logDir: join(dataDir, 'logs'),
     cacheDir: join(dataDir, 'code-cache'),
     clock: clock.shared,
@@ -85,21 +96,28 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     configs: plan.invokeConfigs,
   });
   const buses = createBuses({
-    ...{ place, clock, state, queues, invocations, weather },
+    ...{ place, clock, state, queues, invocations, weather, refusal: deliveries.byRule },
     ...{ rules: plan.rules, buses: plan.buses },
   });
-  const s3 = await openS3(plan, parts, buses, closers);
-  const machines = openMachines(plan, parts, functions, closers);
+  const s3 = await openS3(plan, parts, buses, gate, closers);
+  const machines = openMachines(plan, parts, { functions, deliveries, gate }, closers);
   closers.push(invocations.stop, functions.stop);
 
+  const guards = {
+    queues: guardBy(gate, (name, input) => needsOfQueues(name, input, place)),
+    events: guardBy(gate, (name, input) => needsOfEvents(name, input, place)),
+  };
+  const arnOf = (name: string): string => plan.functions.find((one) => one.name === name)?.arn ?? name;
   services.s3.serve(recordRequests(s3.handle));
-  services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`));
+  services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`, guards.queues));
   services.stepfunctions.serve(machines.handle);
-  services.eventbridge.serve(eventBridgeService(buses, parts));
-  services.kms.serve(kmsService(plan.keys, parts));
-  services.lambda.serve(lambdaService(functions, invocations));
+  services.eventbridge.serve(eventBridgeService(buses, parts, guards.events));
+  services.kms.serve(kmsService(plan.keys, parts, gate));
+  services.lambda.serve(lambdaService(functions, invocations, gate, arnOf));
   const { routes, integrations, apiId = '' } = plan;
-  services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, now: clock.now }));
+  services.http.serve(
+    httpApi({ apiId, routes, integrations, functions, operations, now: clock.now, refusal: deliveries.byApi }),
+  );
 
   if (front && weather) {
     const tables = plan.tables.map((table) => mirrored(table, database));
@@ -107,19 +125,23 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     front.serve(weatherFront(fronts.database, mirror));
     fronts.onWrite(mirror.wake);
   }
-  startPollers(plan, parts, { queues, functions, database, sendTo }, closers);
+  startPollers(plan, parts, { queues, functions, database, sendTo, deliveries }, closers);
   clock.addDue(machines);
   machines.resume();
   invocations.resume();
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
-  return { parked: () => parkedIn(plan, queues) };
+  return { parked: () => parkedIn(plan, queues), permissions: access.report };
 }
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */
-function databaseNews({ operations, activity, fronts }: RunParts) {
-  return ({ counts, wrote, calls }: DatabaseNews): void => {
+function databaseNews({ operations, activity, fronts }: RunParts, access: Access) {
+  return ({ counts, wrote, needed, calls }: DatabaseNews, { roleArn }: FunctionPlan): void => {
+    for (const need of needed) {
+      const [action = '', resource = ''] = need.split(' ');
+      access.refusal(roleArn, { action, resource });
+    }
     for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount);
     for (const { begin, end, ...call } of calls) {
       const since = performance.timeOrigin;
@@ -130,13 +152,20 @@ function databaseNews({ operations, activity, fronts }: RunParts) {
   };
 }
 
-async function openS3(plan: Plan, parts: RunParts, buses: EventBuses, closers: (() => unknown)[]): Promise<S3Server> {
+async function openS3(
+  plan: Plan,
+  parts: RunParts,
+  buses: EventBuses,
+  gate: Gate,
+  closers: (() => unknown)[],
+): Promise<S3Server> {
   const { activity, clock, dataDir, operations, place } = parts;
   const s3 = createS3Server({
     dir: join(dataDir, 's3'),
     now: clock.now,
     credentials: LOCAL_CREDENTIALS,
     region: place.region,
+    gate,
     count: (operation) => operations.add(`s3.${operation}`),
     onObjectCreated: (event) => {
       buses.put(DEFAULT_BUS, objectCreatedEvent(event, place));
@@ -148,12 +177,18 @@ async function openS3(plan: Plan, parts: RunParts, buses: EventBuses, closers: (
   return s3;
 }
 
-function openMachines(plan: Plan, parts: RunParts, functions: Functions, closers: (() => unknown)[]): StateMachines {
+function openMachines(
+  plan: Plan,
+  parts: RunParts,
+  { functions, deliveries, gate }: { functions: Functions; deliveries: Deliveries; gate: Gate },
+  closers: (() => unknown)[],
+): StateMachines {
   const { activity, clock, dataDir, operations } = parts;
   const machines = createStateMachines({
     dbPath: join(dataDir, 'state-machines.sqlite'),
     clock,
-    invoke: invoker(functions),
+    invoke: invoker(functions, deliveries),
+    gate,
     count: (operation) => {
       operations.add(operation);
       activity.progress();
@@ -181,13 +216,16 @@ interface Sources {
   queues: ReadonlyMap<string, Queue>;
   functions: Functions;
   database: ReturnType<typeof createDynamoDbClient>;
-  sendTo: (queueArn: string, body: string) => void;
+  sendTo: (queueArn: string, body: string, functionName: string) => void;
+  deliveries: Deliveries;
 }
 
 function startPollers(plan: Plan, parts: RunParts, sources: Sources, closers: (() => unknown)[]): void {
   const { state, activity, operations, clock, place, fronts, weather } = parts;
-  const { queues, functions, database, sendTo } = sources;
+  const { queues, functions, database, sendTo, deliveries } = sources;
   for (const mapping of plan.mappings) {
+    // On AWS such a mapping cannot be made.
+    if (deliveries.byPoller(mapping) !== undefined) continue;
     if (mapping.kind === 'queue') {
       const queue = queues.get(nameOfArn(mapping.queueArn));
       if (queue) closers.push(startQueuePoller({ mapping, queue, functions, place, activity, operations }));
@@ -223,16 +261,20 @@ function createQueues(plan: Plan, { state, activity, weather }: RunParts): Map<s
 }
 
 /** For what goes to a queue by itself: the queue's content decides about duplicates. */
-function sender(queues: ReadonlyMap<string, Queue>) {
-  return (queueArn: string, body: string): void => {
+function sender(queues: ReadonlyMap<string, Queue>, deliveries: Deliveries) {
+  return (queueArn: string, body: string, functionName: string): void => {
+    if (deliveries.ofFailure(functionName, queueArn) !== undefined) return;
     const queue = queues.get(nameOfArn(queueArn));
     const dedupId = createHash('sha256').update(body).digest('hex');
     queue?.send({ body, ...(queue.plan.fifo && { groupId: randomUUID(), dedupId }) });
   };
 }
 
-function invoker(functions: Functions) {
-  return async (functionArn: string, payload: unknown) => {
+function invoker(functions: Functions, deliveries: Deliveries) {
+  return async (functionArn: string, payload: unknown, machineArn: string) => {
+    const refused = deliveries.byMachine(machineArn, functionArn);
+    if (refused !== undefined)
+      return { ok: false as const, errorType: 'Lambda.AWSLambdaException', errorMessage: refused };
     const result = await functions.invoke(nameOfArn(functionArn), JSON.stringify(payload));
     if (result.ok) return { ok: true as const, payload: JSON.parse(result.payload) as unknown };
     return { ok: false as const, errorType: result.error.errorType, errorMessage: result.error.errorMessage };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Deliveries } from '../iam/deliveries.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { MAX_PAYLOAD_BYTES } from '../lambda/functions.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
@@ -14,6 +15,8 @@ export interface HttpApiOptions {
   routes: RoutePlan[];
   integrations: ReadonlyMap<string, IntegrationPlan>;
   functions: Functions;
+  /** Why the API may not call the function of a route. */
+  refusal: Deliveries['byApi'];
   operations: Operations;
   /** Domain time, UTC ms. */
   now: () => number;
@@ -43,6 +46,10 @@ export function httpApi(options: HttpApiOptions) {
     const event = body && JSON.stringify(eventOf(request, url, match, body, options));
     if (event === undefined || Buffer.byteLength(event) > MAX_PAYLOAD_BYTES) {
       fail(response, 413, 'Request Entity Too Large');
+      return;
+    }
+    if (options.refusal(options.apiId, match.route.key, integration.functionName) !== undefined) {
+      fail(response, 500, 'Internal Server Error');
       return;
     }
     const result = await withinTime(options.functions.invoke(integration.functionName, event), integration.timeoutMs);

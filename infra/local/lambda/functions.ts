@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Activity } from '../activity.ts';
+import { accessKeyOf } from '../iam/callers.ts';
 import type { Operations } from '../operations.ts';
 import type { Place } from '../template/names.ts';
 import type { FunctionPlan } from '../template/plan.ts';
@@ -11,7 +12,7 @@ import { type LoadHandler, startInline } from './inline.ts';
 import type { InvocationResult } from './invocation.ts';
 import { writePlainRuntime } from './plain-runtime.ts';
 import { createFunctionPool, type FunctionPool, type PoolOptions } from './pool.ts';
-import type { DatabaseNews, WorkerSettings } from './protocol.ts';
+import type { DatabaseNews, DatabaseRights, WorkerSettings } from './protocol.ts';
 import { installTap } from './tap.ts';
 import { type Ears, type FunctionWorker, startWorker } from './worker.ts';
 
@@ -20,8 +21,12 @@ export interface FunctionsOptions {
   /** What every function is told besides its own environment: endpoints and credentials. */
   environment: Record<string, string>;
   database: WorkerSettings['database'];
-  /** Told what functions did in the database, always before anybody sees their results. */
-  onDatabase: (news: DatabaseNews) => void;
+  /** Told what a function did in the database, always before anybody sees its results. */
+  onDatabase: (news: DatabaseNews, plan: FunctionPlan) => void;
+  /** What a function may ask of the database. */
+  rightsOf: (plan: FunctionPlan) => DatabaseRights;
+  /** An invocation begins. */
+  onInvoke: (name: string) => void;
   place: Place;
   logDir: string;
   /** Where compiled code is kept, so that the next environment of a function starts sooner and smaller. */
@@ -84,6 +89,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
   const once = async (name: string, pool: FunctionPool, payload: string): Promise<InvocationResult> => {
     const end = options.activity.begin(`function ${name}`);
+    options.onInvoke(name);
     try {
       const result = await pool.invoke(payload);
       // What was running when we stopped is, for everybody, as if the machine had gone: its source tries it again.
@@ -122,15 +128,22 @@ function workersOf(plan: FunctionPlan): number {
 
 type Start = (plan: FunctionPlan) => FunctionWorker;
 
-const environmentOf = (plan: FunctionPlan, { place, environment }: FunctionsOptions): Record<string, string> => ({
+const environmentOf = (plan: FunctionPlan, { place, environment, load }: FunctionsOptions): Record<string, string> => ({
   ...reserved(plan, place.region),
   ...environment,
+  // By it services know who calls; in this process all share one environment.
+  ...(load === undefined && { AWS_ACCESS_KEY_ID: accessKeyOf(plan.name) }),
   ...plan.environment,
 });
 
-function earsOf({ onDatabase, weather }: FunctionsOptions): Ears {
-  return { onDatabase, onFault: (fault) => weather?.weather.counted(fault) };
+function earsOf(plan: FunctionPlan, { onDatabase, weather }: FunctionsOptions): Ears {
+  return { onDatabase: (news) => onDatabase(news, plan), onFault: (fault) => weather?.weather.counted(fault) };
 }
+
+const databaseOf = (plan: FunctionPlan, { database, rightsOf }: FunctionsOptions): WorkerSettings['database'] => ({
+  ...database,
+  rights: rightsOf(plan),
+});
 
 /** Threads of their own: what Lambda's environments are to each other. */
 function threadsOf(options: FunctionsOptions): Start {
@@ -141,9 +154,9 @@ function threadsOf(options: FunctionsOptions): Start {
       ...{ runtime, exportName, functionName: plan.name, functionArn: plan.arn, memoryMb: plan.memoryMb },
       bundle: join(plan.codeDir, `${module}.mjs`),
       logFile: logFileOf(plan, options),
-      ...{ cacheDir: options.cacheDir, clock: options.clock, database: options.database },
+      ...{ cacheDir: options.cacheDir, clock: options.clock, database: databaseOf(plan, options) },
     };
-    return startWorker(settings, environmentOf(plan, options), earsOf(options));
+    return startWorker(settings, environmentOf(plan, options), earsOf(plan, options));
   };
 }
 
@@ -155,7 +168,8 @@ function inlineOf(options: FunctionsOptions, load: LoadHandler): Start {
     const handler = handlers.get(plan.name) ?? load(plan.name, environmentOf(plan, options));
     handlers.set(plan.name, handler);
     const { name: functionName, arn: functionArn, memoryMb } = plan;
-    return startInline({ functionName, functionArn, memoryMb, database: options.database }, handler, earsOf(options));
+    const database = databaseOf(plan, options);
+    return startInline({ functionName, functionArn, memoryMb, database }, handler, earsOf(plan, options));
   };
 }
 

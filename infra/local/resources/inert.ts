@@ -1,6 +1,5 @@
 /**
- * Types without local behaviour. Roles and policies are enforced by nobody here (their correctness is shown on the
- * template itself), nothing raises alarms, and whoever writes logs writes them to a file. A topic has only alarms as
+ * Types without local behaviour: nothing raises alarms, and whoever writes logs writes them to a file. A topic has only alarms as
  * publishers: there is no local endpoint to publish to, so a function that tries fails visibly.
  */
 export const INERT_TYPES: ReadonlySet<string> = new Set([
@@ -11,17 +10,11 @@ export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Events::EventBusPolicy',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::KMS::Alias',
-  'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
-  'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
-  'AWS::SQS::QueuePolicy',
 ]);
