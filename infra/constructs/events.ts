@@ -2,8 +2,10 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AwardsFunction } from './function.ts';
 import { DeadLetterQueue, type WorkQueue } from './queues.ts';
@@ -21,9 +23,24 @@ export class RuleToQueue extends Construct {
     new events.Rule(this, 'Rule', {
       ...(props.bus === undefined ? {} : { eventBus: props.bus }),
       eventPattern: props.pattern,
-      targets: [new targets.SqsQueue(props.target.queue, { deadLetterQueue: undelivered })],
+      targets: [{ bind: (rule) => toQueue(rule, props.target.queue, undelivered) }],
     });
   }
+}
+
+/** The library's own target would let the rule look the queue up, too. */
+function toQueue({ ruleRef }: events.IRuleRef, queue: sqs.Queue, undelivered: sqs.Queue): events.RuleTargetConfig {
+  for (const one of [queue, undelivered]) {
+    one.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [one.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': ruleRef.ruleArn } },
+      }),
+    );
+  }
+  return { arn: queue.queueArn, deadLetterConfig: { arn: undelivered.queueArn } };
 }
 
 /** A function that periodically looks after what fell by the wayside. */
@@ -63,6 +80,7 @@ export class StreamConsumer extends Construct {
     this.consumers.push(fn);
     this.dead.comesFrom({ kind: 'stream', functionName: fn.lambda.functionName, consumer: fn.name });
     fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
+    fn.allow(['sqs:SendMessage'], [this.dead.queueArn]);
     fn.allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`]);
     fn.lambda.addEventSourceMapping('Stream', {
       eventSourceArn: stream,
@@ -78,7 +96,6 @@ export class StreamConsumer extends Construct {
           dynamodb: { NewImage: newImage },
         }),
       ],
-      // Allows the function to send there, too.
       onFailure: new SqsDlq(this.dead),
     });
   }

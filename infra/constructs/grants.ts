@@ -7,21 +7,16 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { AwardsFunction } from './function.ts';
+import { TABLE_USE } from './table-use.ts';
 
-const tableActions = [
-  'GetItem',
-  'BatchGetItem',
-  'Query',
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'BatchWriteItem',
-  'ConditionCheckItem',
-].map((action) => `dynamodb:${action}`);
-
-/** Reads and writes records; not the index, and never a scan. */
-export function readWriteTable(fn: AwardsFunction, table: Table): void {
-  fn.allow(tableActions, [table.tableArn]);
+/** The records, as `table-use.ts` says; not the index, and never a scan. @throws Error for a function that it does not know */
+export function useTable(fn: AwardsFunction, table: Table): void {
+  const actions = TABLE_USE[fn.name];
+  if (actions === undefined) throw new Error(`${fn.name}: what it does with the table is not said`);
+  fn.allow(
+    actions.map((action) => `dynamodb:${action}`),
+    [table.tableArn],
+  );
 }
 
 /** Finds unpublished records and due tasks. */
@@ -34,10 +29,8 @@ export function queryWork(fn: AwardsFunction, table: Table): void {
   fn.allow(['dynamodb:Query'], [`${table.tableArn}/index/gsi2`]);
 }
 
-/** Without leave to list, S3 answers 403 for an object that is not there, and nobody can tell the two apart. */
 export function readBucket(fn: AwardsFunction, bucket: Bucket): void {
-  fn.allow(['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects('*')]);
-  listBucket(fn, bucket);
+  fn.allow(['s3:GetObject'], [bucket.arnForObjects('*')]);
 }
 
 /** Sees what a scanner wrote on objects. */
@@ -45,12 +38,9 @@ export function readTags(fn: AwardsFunction, bucket: Bucket): void {
   fn.allow(['s3:GetObjectTagging'], [bucket.arnForObjects('*')]);
 }
 
+/** Without leave to list, S3 answers 403 for an object that is not there, and nobody can tell the two apart. */
 export function listBucket(fn: AwardsFunction, bucket: Bucket): void {
   fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
-}
-
-export function writeBucket(fn: AwardsFunction, bucket: Bucket): void {
-  fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [bucket.arnForObjects('*')]);
 }
 
 /** Writes only what lies under the folder. */
@@ -58,10 +48,10 @@ export function writeUnder(fn: AwardsFunction, bucket: Bucket, folder: string): 
   fn.allow(['s3:PutObject'], [bucket.arnForObjects(`${folder}/*`)]);
 }
 
-/** Puts objects in parts, and sees which of them are there. */
+/** Puts objects, also in parts; sees which of them are there, and gives up what was begun. */
 export function writeInParts(fn: AwardsFunction, bucket: Bucket): void {
-  writeBucket(fn, bucket);
-  fn.allow(['s3:ListMultipartUploadParts'], [bucket.arnForObjects('*')]);
+  const actions = ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'];
+  fn.allow(actions, [bucket.arnForObjects('*')]);
 }
 
 /** Seals winners' accounts, and opens none. */
@@ -69,9 +59,8 @@ export function sealPayees(fn: AwardsFunction, key: Key): void {
   fn.allow(['kms:GenerateDataKey'], [key.keyArn]);
 }
 
-/** Opens winners' accounts for finance, and changes nothing but its own record of that. */
-export function openPayees(fn: AwardsFunction, table: Table, key: Key): void {
-  fn.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]);
+/** Opens winners' accounts for finance. */
+export function openPayees(fn: AwardsFunction, key: Key): void {
   fn.allow(['kms:Decrypt'], [key.keyArn]);
 }
 

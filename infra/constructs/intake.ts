@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Env } from '../../functions/intake/env.ts';
 import { RuleToQueue } from './events.ts';
 import { AwardsFunction, type FunctionContext } from './function.ts';
-import { readBucket, readTags, readWriteTable, start, writeBucket } from './grants.ts';
+import { readBucket, readTags, start, useTable, writeUnder } from './grants.ts';
 import { WorkQueue } from './queues.ts';
 
 /** A package of the largest size is read twice and written once; most take a second. */
@@ -39,11 +39,12 @@ export class Intake extends Construct {
       timeoutSeconds: INTAKE_SECONDS,
       memoryMb: 1024,
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     readBucket(fn, inbox);
     if (context.stage.malwareScan === 'guardduty') readTags(fn, inbox);
     readBucket(fn, evidence);
-    writeBucket(fn, evidence);
+    // Packages, their files and what they declare.
+    writeUnder(fn, evidence, 'evidence');
     start(fn, application);
     // One package at a time: one that kills its worker takes no other down with it.
     this.inboxQueue.deliverTo(fn, { batchSize: 1, maxConcurrency: 50 });

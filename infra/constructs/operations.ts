@@ -14,11 +14,11 @@ import {
   putEvents,
   queryIndex,
   readBucket,
-  readWriteTable,
   send,
   settle,
   start,
-  writeBucket,
+  useTable,
+  writeUnder,
 } from './grants.ts';
 import type { Intake } from './intake.ts';
 import type { Publishing } from './publishing.ts';
@@ -55,7 +55,7 @@ export class Operations extends Construct {
       environment: { EVIDENCE_BUCKET: evidence.bucketName, MAIL_QUEUE_URL: mailQueue.queue.queueUrl },
       timeoutSeconds: DUE_SECONDS,
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     queryIndex(fn, table);
     readBucket(fn, evidence);
     send(fn, mailQueue.queue);
@@ -69,7 +69,8 @@ export class Operations extends Construct {
       env: PayeeEnv,
       environment: { PAYEE_KEY_ARN: payeeKey.keyArn },
     });
-    openPayees(fn, table, payeeKey);
+    useTable(fn, table);
+    openPayees(fn, payeeKey);
     return fn;
   }
 
@@ -80,9 +81,11 @@ export class Operations extends Construct {
       environment: { EVIDENCE_BUCKET: evidence.bucketName, ROUND_MACHINE_ARN: workflow.round.stateMachineArn },
       timeoutSeconds: LONG_SECONDS,
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     readBucket(fn, evidence);
-    writeBucket(fn, evidence);
+    // Policies and registers that are named but not there are refused as such.
+    listBucket(fn, evidence);
+    writeUnder(fn, evidence, 'policies');
     start(fn, workflow.round);
     return fn;
   }
@@ -113,7 +116,7 @@ export class Operations extends Construct {
       },
       timeoutSeconds: LONG_SECONDS,
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     queryIndex(fn, table);
     listBucket(fn, inbox);
     send(fn, ...Object.values(queues));

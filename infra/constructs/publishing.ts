@@ -5,7 +5,7 @@ import { Env as PublisherEnv } from '../../functions/publisher/env.ts';
 import { Env as SettlementEnv } from '../../functions/settlement/env.ts';
 import { RuleToQueue, StreamConsumer } from './events.ts';
 import { AwardsFunction, type FunctionContext, SHORT_SECONDS } from './function.ts';
-import { putEvents, readBucket, readWriteTable, send } from './grants.ts';
+import { putEvents, readBucket, send, useTable } from './grants.ts';
 import { WorkQueue } from './queues.ts';
 
 /** How mails leave, and other messages. */
@@ -47,7 +47,7 @@ export class Publishing extends Construct {
         BUS_NAME: this.bus.eventBusName,
       },
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     send(fn, this.mailQueue.queue, finance.queue);
     putEvents(fn, this.bus);
     outbox.deliverTo(fn);
@@ -70,7 +70,7 @@ export class Publishing extends Construct {
         CHANNEL_HOSTS: mail.channelHosts,
       },
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     readBucket(fn, evidence);
     // Mail servers take few connections at once.
     this.mailQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
@@ -88,7 +88,7 @@ export class Publishing extends Construct {
       env: SettlementEnv,
       environment: { ...queue.environment, EVIDENCE_BUCKET: evidence.bucketName },
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     readBucket(fn, evidence);
     queue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
   }

@@ -55,6 +55,9 @@ const MAX_RECEIVES = 5;
 /** AWS's rule: a batch that is retried inside the poller must not become visible to another one. */
 const VISIBILITY_PER_TIMEOUT = 6;
 
+/** What Lambda's poller does with the role of the function that it feeds. */
+const POLLING = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`);
+
 /** A queue for one function of ours, with its dead-letter queue. */
 export class WorkQueue extends Construct {
   readonly queue: sqs.Queue;
@@ -83,6 +86,7 @@ export class WorkQueue extends Construct {
       throw new Error(`${this.node.path}: visibility must be ${VISIBILITY_PER_TIMEOUT} times its consumer's timeout`);
     }
     fn.lambda.addEventSource(new SqsEventSource(this.queue, { ...options, reportBatchItemFailures: true }));
+    fn.allow(POLLING, [this.queue.queueArn]);
     fn.allow(['sqs:SendMessage'], [this.dead.queueArn]);
     this.dead.comesFrom({ kind: 'queue', url: this.queue.queueUrl, consumer: fn.name, tries: MAX_RECEIVES });
   }

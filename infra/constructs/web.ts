@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/web/env.ts';
 import { AwardsFunction, type FunctionContext, logRetention } from './function.ts';
-import { queryWork, readBucket, readWriteTable, sealPayees, writeInParts, writeUnder } from './grants.ts';
+import { listBucket, queryWork, readBucket, sealPayees, useTable, writeInParts, writeUnder } from './grants.ts';
 
 /** A task link's secret is in its path: neither path nor address of the visitor may be logged. */
 const accessLog = JSON.stringify({
@@ -75,9 +75,11 @@ export class Web extends Construct {
       },
       memoryMb: 1024,
     });
-    readWriteTable(fn, table);
+    useTable(fn, table);
     queryWork(fn, table);
     readBucket(fn, evidence);
+    // What it keeps once it looks for first.
+    listBucket(fn, evidence);
     // An upload is signed with the function's own rights: it can allow no more than it may do itself.
     writeInParts(fn, inbox);
     // Registers that officers import; accepted packages it cannot touch.

@@ -22,7 +22,7 @@ import { round, roundFunctions } from '../workflow/round.ts';
 import { scoring, scoringFunctions } from '../workflow/scoring.ts';
 import { StreamConsumer } from './events.ts';
 import { AwardsFunction, type EnvSchema, type FunctionContext, LONG_SECONDS, SHORT_SECONDS } from './function.ts';
-import { readBucket, readWriteTable, send, settle, start, writeUnder } from './grants.ts';
+import { readBucket, send, settle, start, useTable, writeUnder } from './grants.ts';
 import { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
 
@@ -140,7 +140,7 @@ export class Workflow extends Construct {
   ): AwardsFunction {
     const timeoutSeconds = duration === 'long' ? LONG_SECONDS : SHORT_SECONDS;
     const fn = new AwardsFunction(this, name, this.context, { env, environment, timeoutSeconds });
-    readWriteTable(fn, this.context.data.table);
+    useTable(fn, this.context.data.table);
     return fn;
   }
 }

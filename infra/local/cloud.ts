@@ -6,6 +6,7 @@ import type { AlarmState } from './alarms/alarms.ts';
 import { type ClockOptions, DomainClock, type LocalClock } from './clock.ts';
 import { sdkEnvironment } from './environment.ts';
 import { openFronts, type Ports } from './fronts.ts';
+import type { PermissionReport } from './iam/access.ts';
 import type { LoadHandler } from './lambda/inline.ts';
 import type { CaughtMail } from './mail/mailbox.ts';
 import { createOperations } from './operations.ts';
@@ -57,6 +58,8 @@ export interface LocalCloud {
   parked(): number;
   /** The template's alarms as they stand now, by domain time. */
   alarms(): AlarmState[];
+  /** Which permissions of the template were used since this start, which not, and what was denied. */
+  permissions(): PermissionReport;
   stop(): Promise<void>;
 }
 
@@ -92,7 +95,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
-    const { parked, alarms } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
+    const { parked, alarms, permissions } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
     writeFileSync(
       join(dataDir, 'endpoints.json'),
       JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),
@@ -110,6 +113,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       listMails: fronts.mailbox.listMails,
       parked,
       alarms,
+      permissions,
       stop,
     };
   } catch (error) {

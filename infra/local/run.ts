@@ -11,6 +11,11 @@ import { objectCreatedEvent } from './events/object-created.ts';
 import type { Fronts, Parts } from './fronts.ts';
 import { httpApi } from './http/api.ts';
 import { send } from './http/server.ts';
+import { type Access, createAccess, type PermissionReport } from './iam/access.ts';
+import { databaseRights } from './iam/database-rights.ts';
+import { createDeliveries, type Deliveries } from './iam/deliveries.ts';
+import { type Gate, gateOf, guardBy } from './iam/gate.ts';
+import { needsOfEvents, needsOfQueues } from './iam/services.ts';
 import { kmsService } from './kms/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
@@ -28,7 +33,7 @@ import { startStreamPoller } from './streams/poller.ts';
 import { createStreamReader } from './streams/reader.ts';
 import { deadLetterQueues } from './template/check.ts';
 import { nameOfArn } from './template/names.ts';
-import { DEFAULT_BUS, type Plan } from './template/plan.ts';
+import { DEFAULT_BUS, type FunctionPlan, type Plan } from './template/plan.ts';
 import { weatherFront } from './weather/front.ts';
 import { createIndexMirror } from './weather/index-mirror.ts';
 
@@ -44,6 +49,7 @@ export interface Running {
   parked(): number;
   /** The template's alarms as they stand now. */
   alarms(): AlarmState[];
+  permissions(): PermissionReport;
 }
 
 function parkedIn(plan: Plan, queues: ReadonlyMap<string, Queue>): number {
@@ -71,7 +77,10 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   });
   const metrics = createMetrics(clock.now);
   watchQueues(queues, metrics);
-  const sendTo = sender(queues);
+  const access = createAccess(plan, place);
+  const deliveries = createDeliveries(access, plan, place);
+  const gate = gateOf(access, plan.functions);
+  const sendTo = sender(queues, deliveries);
   const front = weather && (await openService('bad weather', '', 0, activity));
   if (front) closers.push(front.stop);
   const functions = createFunctions({
@@ -81,7 +90,9 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     database: { endpoint: fronts.database, record: isRecording(), ...(load && { alias: DATABASE_ALIAS }) },
     load,
     weather: front && weather && { weather, front: new URL(front.url).host },
-    onDatabase: databaseNews(parts),
+    onDatabase: databaseNews(parts, access),
+    rightsOf: (one) => databaseRights(access, plan, place, one),
+    onInvoke: deliveries.logged,
     logDir: join(dataDir, 'logs'),
     cacheDir: join(dataDir, 'code-cache'),
     clock: clock.shared,
@@ -92,27 +103,34 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     configs: plan.invokeConfigs,
   });
   const buses = createBuses({
-    ...{ place, clock, state, queues, invocations, weather },
+    ...{ place, clock, state, queues, invocations, weather, refusal: deliveries.byRule },
     ...{ rules: plan.rules, buses: plan.buses },
   });
-  const s3 = await openS3(plan, parts, buses, closers);
-  const machines = openMachines(plan, { ...parts, metrics }, functions, closers);
+  const s3 = await openS3(plan, parts, buses, gate, closers);
+  const machines = openMachines(plan, { ...parts, metrics }, { functions, deliveries, gate }, closers);
   closers.push(invocations.stop, functions.stop);
 
+  const guards = {
+    queues: guardBy(gate, (name, input) => needsOfQueues(name, input, place)),
+    events: guardBy(gate, (name, input) => needsOfEvents(name, input, place)),
+  };
+  const arnOf = (name: string): string => plan.functions.find((one) => one.name === name)?.arn ?? name;
   services.s3.serve(recordRequests(s3.handle));
-  services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`));
+  services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`, guards.queues));
   services.stepfunctions.serve(machines.handle);
-  services.eventbridge.serve(eventBridgeService(buses, parts));
-  services.kms.serve(kmsService(plan.keys, parts));
+  services.eventbridge.serve(eventBridgeService(buses, parts, guards.events));
+  services.kms.serve(kmsService(plan.keys, parts, gate));
   const alarms = () => alarmStates(plan.alarms, metrics);
-  const lambda = lambdaService(functions, invocations);
+  const lambda = lambdaService(functions, invocations, gate, arnOf);
   services.lambda.serve((request, response) =>
     request.url === ALARMS_PATH
       ? send(response, 200, 'application/json', JSON.stringify(alarms()))
       : lambda(request, response),
   );
   const { routes, integrations, apiId = '' } = plan;
-  services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, metrics, now: clock.now }));
+  services.http.serve(
+    httpApi({ apiId, routes, integrations, functions, operations, metrics, now: clock.now, refusal: deliveries.byApi }),
+  );
 
   if (front && weather) {
     const tables = plan.tables.map((table) => mirrored(table, database));
@@ -120,14 +138,14 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     front.serve(weatherFront(fronts.database, mirror));
     fronts.onWrite(mirror.wake);
   }
-  startPollers(plan, parts, { queues, functions, database, sendTo }, closers);
+  startPollers(plan, parts, { queues, functions, database, sendTo, deliveries }, closers);
   clock.addDue(machines);
   machines.resume();
   invocations.resume();
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
-  return { parked: () => parkedIn(plan, queues), alarms };
+  return { parked: () => parkedIn(plan, queues), alarms, permissions: access.report };
 }
 
 /** What CloudWatch knows of queues, looked at when somebody asks. */
@@ -140,8 +158,12 @@ function watchQueues(queues: ReadonlyMap<string, Queue>, { watch }: Metrics): vo
 }
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */
-function databaseNews({ operations, activity, fronts }: RunParts) {
-  return ({ counts, wrote, calls }: DatabaseNews): void => {
+function databaseNews({ operations, activity, fronts }: RunParts, access: Access) {
+  return ({ counts, wrote, needed, calls }: DatabaseNews, { roleArn }: FunctionPlan): void => {
+    for (const need of needed) {
+      const [action = '', resource = ''] = need.split(' ');
+      access.refusal(roleArn, { action, resource });
+    }
     for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount);
     for (const { begin, end, ...call } of calls) {
       const since = performance.timeOrigin;
@@ -152,13 +174,20 @@ function databaseNews({ operations, activity, fronts }: RunParts) {
   };
 }
 
-async function openS3(plan: Plan, parts: RunParts, buses: EventBuses, closers: (() => unknown)[]): Promise<S3Server> {
+async function openS3(
+  plan: Plan,
+  parts: RunParts,
+  buses: EventBuses,
+  gate: Gate,
+  closers: (() => unknown)[],
+): Promise<S3Server> {
   const { activity, clock, dataDir, operations, place } = parts;
   const s3 = createS3Server({
     dir: join(dataDir, 's3'),
     now: clock.now,
     credentials: LOCAL_CREDENTIALS,
     region: place.region,
+    gate,
     count: (operation) => operations.add(`s3.${operation}`),
     onObjectCreated: (event) => {
       buses.put(DEFAULT_BUS, objectCreatedEvent(event, place));
@@ -179,14 +208,15 @@ const ENDS: Record<string, string> = {
 function openMachines(
   plan: Plan,
   parts: RunParts & { metrics: Metrics },
-  functions: Functions,
+  { functions, deliveries, gate }: { functions: Functions; deliveries: Deliveries; gate: Gate },
   closers: (() => unknown)[],
 ): StateMachines {
   const { activity, clock, dataDir, operations } = parts;
   const machines = createStateMachines({
     dbPath: join(dataDir, 'state-machines.sqlite'),
     clock,
-    invoke: invoker(functions),
+    invoke: invoker(functions, deliveries),
+    gate,
     count: (operation) => {
       operations.add(operation);
       activity.progress();
@@ -218,13 +248,16 @@ interface Sources {
   queues: ReadonlyMap<string, Queue>;
   functions: Functions;
   database: ReturnType<typeof createDynamoDbClient>;
-  sendTo: (queueArn: string, body: string) => void;
+  sendTo: (queueArn: string, body: string, functionName: string) => void;
+  deliveries: Deliveries;
 }
 
 function startPollers(plan: Plan, parts: RunParts, sources: Sources, closers: (() => unknown)[]): void {
   const { state, activity, operations, clock, place, fronts, weather } = parts;
-  const { queues, functions, database, sendTo } = sources;
+  const { queues, functions, database, sendTo, deliveries } = sources;
   for (const mapping of plan.mappings) {
+    // On AWS such a mapping cannot be made.
+    if (deliveries.byPoller(mapping) !== undefined) continue;
     if (mapping.kind === 'queue') {
       const queue = queues.get(nameOfArn(mapping.queueArn));
       if (queue) closers.push(startQueuePoller({ mapping, queue, functions, place, activity, operations }));
@@ -260,16 +293,20 @@ function createQueues(plan: Plan, { state, activity, weather }: RunParts): Map<s
 }
 
 /** For what goes to a queue by itself: the queue's content decides about duplicates. */
-function sender(queues: ReadonlyMap<string, Queue>) {
-  return (queueArn: string, body: string): void => {
+function sender(queues: ReadonlyMap<string, Queue>, deliveries: Deliveries) {
+  return (queueArn: string, body: string, functionName: string): void => {
+    if (deliveries.ofFailure(functionName, queueArn) !== undefined) return;
     const queue = queues.get(nameOfArn(queueArn));
     const dedupId = createHash('sha256').update(body).digest('hex');
     queue?.send({ body, ...(queue.plan.fifo && { groupId: randomUUID(), dedupId }) });
   };
 }
 
-function invoker(functions: Functions) {
-  return async (functionArn: string, payload: unknown) => {
+function invoker(functions: Functions, deliveries: Deliveries) {
+  return async (functionArn: string, payload: unknown, machineArn: string) => {
+    const refused = deliveries.byMachine(machineArn, functionArn);
+    if (refused !== undefined)
+      return { ok: false as const, errorType: 'Lambda.AWSLambdaException', errorMessage: refused };
     const result = await functions.invoke(nameOfArn(functionArn), JSON.stringify(payload));
     if (result.ok) return { ok: true as const, payload: JSON.parse(result.payload) as unknown };
     return { ok: false as const, errorType: result.error.errorType, errorMessage: result.error.errorMessage };

@@ -130,7 +130,10 @@ export class Bucket {
     );
   }
 
-  /** Copies within the storage, only if the source is still the one that was verified. @throws ObjectChanged */
+  /**
+   * Copies within the storage, only if the source is still the one that was verified. What a scanner wrote on it stays behind: it
+   * was read already, and to write tags is a right of its own. @throws ObjectChanged
+   */
   async copyFrom(source: { bucket: string; key: string; etag: string }, key: string): Promise<void> {
     try {
       await this.#client.send(
@@ -140,6 +143,7 @@ export class Bucket {
           CopySource: `${source.bucket}/${source.key.split('/').map(encodeURIComponent).join('/')}`,
           CopySourceIfMatch: source.etag,
           ChecksumAlgorithm: 'SHA256',
+          TaggingDirective: 'REPLACE',
         }),
       );
     } catch (error) {

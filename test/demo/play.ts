@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LocalCloudOptions } from '../../infra/local/cloud.ts';
 import type { Instruction } from '../../infra/local/finance/ledger.ts';
+import type { PermissionReport } from '../../infra/local/iam/access.ts';
 import { startAwardsCloud } from '../../infra/local/start/awards-cloud.ts';
 import { exportRound } from '../../shared/export/export.ts';
 import type { RoundExport } from '../../shared/export/schema.ts';
@@ -37,6 +38,8 @@ export interface Played {
   redriven: number;
   /** What the system shows of the round beside its export, when all is done. */
   live: LiveFacts;
+  /** What the system's parts were allowed, and used. */
+  permissions: PermissionReport;
 }
 
 /**
@@ -80,6 +83,7 @@ export async function playRound(options: PlayOptions): Promise<Played> {
     exported: await exportRound(stores.table, stores.evidence, world.roundId),
     received: scene.finance.office.received(),
     operations: cloud.operations(),
+    permissions: cloud.permissions(),
     redriven: attendant?.putBack() ?? 0,
     // After the count: looking is not the round's work.
     live: await liveFacts({ ...stores, now: clock.now(), graceMs: 0 }, world.roundId),

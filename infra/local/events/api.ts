@@ -1,5 +1,6 @@
 import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
+import type { Guard } from '../iam/gate.ts';
 import { nameOfArn } from '../template/names.ts';
 import { DEFAULT_BUS } from '../template/plan.ts';
 import type { EventBuses } from './bus.ts';
@@ -15,7 +16,7 @@ interface EntryError {
 }
 
 /** EventBridge's PutEvents: answers 200 also when entries failed, and says which. */
-export function eventBridgeService(buses: EventBuses, parts: Pick<Parts, 'operations' | 'weather'>) {
+export function eventBridgeService(buses: EventBuses, parts: Pick<Parts, 'operations' | 'weather'>, guard?: Guard) {
   const putEvents: Action = (input) => {
     const entries = (input.Entries ?? []) as Json[];
     if (entries.length === 0 || entries.length > MAX_ENTRIES) {
@@ -24,7 +25,7 @@ export function eventBridgeService(buses: EventBuses, parts: Pick<Parts, 'operat
     const results = entries.map((entry) => putOne(entry, buses, parts));
     return { Entries: results, FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length };
   };
-  return awsJsonService('1.1', { PutEvents: putEvents });
+  return awsJsonService('1.1', { PutEvents: putEvents }, guard);
 }
 
 function putOne(

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DomainClock } from '../clock.ts';
+import type { Deliveries } from '../iam/deliveries.ts';
 import type { AsyncInvocations } from '../lambda/async.ts';
 import type { Queue } from '../queues/queue.ts';
 import type { State } from '../state.ts';
@@ -27,6 +28,8 @@ export interface BusOptions {
   queues: ReadonlyMap<string, Queue>;
   invocations: AsyncInvocations;
   weather: Weather | undefined;
+  /** Why a rule may not give its events to a target, or to where they are parked. */
+  refusal: Deliveries['byRule'];
 }
 
 export interface EventBuses {
@@ -60,10 +63,13 @@ export function createBuses(options: BusOptions): EventBuses {
     resources: event.resources ?? [],
     detail: event.detail,
   });
-  const deliver = (target: RuleTarget, body: string): void => {
+  const deliver = (target: RuleTarget, body: string, ruleArn: string): void => {
     const queue = options.queues.get(nameOfArn(target.arn));
-    if (queue !== undefined && Buffer.byteLength(body) > queue.plan.maxMessageBytes) {
-      undelivered(target, body);
+    const refused = options.refusal(ruleArn, target.arn);
+    if (refused !== undefined) {
+      undelivered(target, body, ruleArn, ['NO_PERMISSIONS', refused]);
+    } else if (queue !== undefined && Buffer.byteLength(body) > queue.plan.maxMessageBytes) {
+      undelivered(target, body, ruleArn, ['INVALID_PARAMETER', 'The message is too long.']);
     } else if (target.arn.split(':')[2] === 'sqs' && queue !== undefined) {
       const group = queue.plan.fifo
         ? { groupId: target.messageGroupId ?? DEFAULT_BUS, dedupId: createHash('sha256').update(body).digest('hex') }
@@ -76,22 +82,19 @@ export function createBuses(options: BusOptions): EventBuses {
   };
   const times = ({ arn }: RuleTarget): number => (options.weather?.throws('event.doubled', nameOfArn(arn)) ? 2 : 1);
   /** What the target does not take goes to the target's dead-letter queue, with EventBridge's own words. */
-  const undelivered = (target: RuleTarget, body: string): void => {
-    const words = {
-      TARGET_ARN: target.arn,
-      ERROR_CODE: 'INVALID_PARAMETER',
-      ERROR_MESSAGE: 'The message is too long.',
-    };
+  const undelivered = (target: RuleTarget, body: string, ruleArn: string, [code, message]: [string, string]): void => {
+    if (target.deadLetterArn === undefined || options.refusal(ruleArn, target.deadLetterArn) !== undefined) return;
+    const words = { TARGET_ARN: target.arn, ERROR_CODE: code, ERROR_MESSAGE: message };
     const attributes = Object.entries(words).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]);
-    options.queues
-      .get(nameOfArn(target.deadLetterArn ?? ''))
-      ?.send({ body, attributes: Object.fromEntries(attributes) });
+    options.queues.get(nameOfArn(target.deadLetterArn))?.send({ body, attributes: Object.fromEntries(attributes) });
   };
-  const deliverAll = (targets: RuleTarget[], event: Record<string, unknown>): void => {
-    if (targets.length === 0) return;
+  const deliverAll = (matching: Pick<RulePlan, 'arn' | 'targets'>[], event: Record<string, unknown>): void => {
+    if (matching.length === 0) return;
     const body = JSON.stringify(event);
     state.transaction(() => {
-      for (const target of targets) for (let n = times(target); n > 0; n -= 1) deliver(target, target.input ?? body);
+      for (const { arn, targets } of matching)
+        for (const target of targets)
+          for (let n = times(target); n > 0; n -= 1) deliver(target, target.input ?? body, arn);
     });
   };
 
@@ -99,7 +102,7 @@ export function createBuses(options: BusOptions): EventBuses {
     if (schedule === undefined) continue;
     const fire = (now: number): void => {
       const event = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [arn], time: now };
-      deliverAll(targets, envelope(event, randomUUID()));
+      deliverAll([{ arn, targets }], envelope(event, randomUUID()));
     };
     clock.addPeriodic({ ...parseSchedule(schedule), fire });
   }
@@ -110,7 +113,7 @@ export function createBuses(options: BusOptions): EventBuses {
       const whole = envelope(event, id);
       const matching = rules.filter(({ rule, matches }) => rule.bus === bus && matches(whole));
       deliverAll(
-        matching.flatMap(({ rule }) => rule.targets),
+        matching.map(({ rule }) => rule),
         whole,
       );
       return id;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Metrics } from '../alarms/metrics.ts';
+import type { Deliveries } from '../iam/deliveries.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { MAX_PAYLOAD_BYTES } from '../lambda/functions.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
@@ -15,6 +16,8 @@ export interface HttpApiOptions {
   routes: RoutePlan[];
   integrations: ReadonlyMap<string, IntegrationPlan>;
   functions: Functions;
+  /** Why the API may not call the function of a route. */
+  refusal: Deliveries['byApi'];
   operations: Operations;
   metrics: Metrics;
   /** Domain time, UTC ms. */
@@ -47,6 +50,10 @@ export function httpApi(options: HttpApiOptions) {
     const event = body && JSON.stringify(eventOf(request, url, match, body, options));
     if (event === undefined || Buffer.byteLength(event) > MAX_PAYLOAD_BYTES) {
       fail(response, 413, 'Request Entity Too Large');
+      return;
+    }
+    if (options.refusal(options.apiId, match.route.key, integration.functionName) !== undefined) {
+      fail(response, 500, 'Internal Server Error');
       return;
     }
     const result = await withinTime(options.functions.invoke(integration.functionName, event), integration.timeoutMs);

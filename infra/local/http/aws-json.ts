@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../errors.ts';
+import type { Guard } from '../iam/gate.ts';
 import { BodyTooLarge, readBody } from './server.ts';
 
 export type Json = Record<string, unknown>;
@@ -25,10 +26,12 @@ const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 /**
  * Serves an AWS JSON protocol: the action stands in X-Amz-Target, input and output are JSON.
  * @param version `1.0` or `1.1`, as the service speaks it.
+ * @param guard says why a call is not allowed; without one all are.
  */
 export function awsJsonService(
   version: '1.0' | '1.1',
   actions: Record<string, Action>,
+  guard?: Guard,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const contentType = `application/x-amz-json-${version}`;
   return async (request, response) => {
@@ -36,7 +39,7 @@ export function awsJsonService(
     let status = 200;
     let output: Json;
     try {
-      output = await perform(request, actions, () => response.destroyed);
+      output = await perform(request, actions, () => response.destroyed, guard);
     } catch (error) {
       const known = error instanceof ServiceError ? error : undefined;
       status = known ? 400 : 500;
@@ -50,7 +53,12 @@ export function awsJsonService(
   };
 }
 
-async function perform(request: IncomingMessage, actions: Record<string, Action>, gone: () => boolean): Promise<Json> {
+async function perform(
+  request: IncomingMessage,
+  actions: Record<string, Action>,
+  gone: () => boolean,
+  guard: Guard | undefined,
+): Promise<Json> {
   const body = await readBody(request, MAX_REQUEST_BYTES).catch((error: unknown) => {
     throw error instanceof BodyTooLarge
       ? new ServiceError('RequestEntityTooLarge', 'The request is too large.')
@@ -60,7 +68,10 @@ async function perform(request: IncomingMessage, actions: Record<string, Action>
   const action = actions[name];
   if (action === undefined)
     throw new ServiceError('UnknownOperationException', `The local cloud does not know ${name}.`);
-  return action(parse(body), gone);
+  const input = parse(body);
+  const refused = guard?.(request.headers, name, input);
+  if (refused !== undefined) throw new ServiceError('AccessDeniedException', refused, 'AccessDenied');
+  return action(input, gone);
 }
 
 function parse(body: Buffer): Json {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
+import { type Gate, guardBy } from '../iam/gate.ts';
+import { needsOfKeys } from '../iam/services.ts';
 import type { KeyPlan } from '../template/plan.ts';
 import { KEY_ID_BYTES, type LocalKey, openKey } from './keys.ts';
 
@@ -17,10 +19,11 @@ const Decrypt = z.object({ KeyId: z.string().optional(), CiphertextBlob: Bytes, 
 const MAX_PLAINTEXT_BYTES = 4096;
 const DATA_KEY_BYTES = 32;
 
-/** KMS as far as it is used: symmetric keys, each with its own material in the state's folder. Grants and policies are enforced by nobody here. */
+/** KMS as far as it is used: symmetric keys, each with its own material in the state's folder. There are no grants. */
 export function kmsService(
   plans: readonly KeyPlan[],
   { dataDir, operations, clock }: Pick<Parts, 'dataDir' | 'operations'> & { clock: Pick<Parts['clock'], 'now'> },
+  gate?: Gate,
 ) {
   const keys = plans.map((plan) => openKey(join(dataDir, 'kms'), plan));
   const find = (id: string): LocalKey => {
@@ -47,7 +50,20 @@ export function kmsService(
       find(input.KeyId).enable(enabled);
       return {};
     };
-  return awsJsonService('1.1', {
+  /** A key that nobody has is refused as such. */
+  const keyArnOf = (input: Json): string | undefined => {
+    const named =
+      typeof input.CiphertextBlob === 'string' ? keyIdOf(Buffer.from(input.CiphertextBlob, 'base64')) : undefined;
+    const id = named ?? input.KeyId;
+    return keys.find(({ plan }) => plan.keyId === id || plan.arn === id)?.plan.arn;
+  };
+  const guard =
+    gate &&
+    guardBy(gate, (name, input) => {
+      const keyArn = keyArnOf(input);
+      return keyArn === undefined ? [] : needsOfKeys(name, input, keyArn);
+    });
+  const actions: Record<string, Action> = {
     DescribeKey: action('DescribeKey', Keyed, ({ KeyId }) => ({ KeyMetadata: metadataOf(find(KeyId), clock.now()) })),
     DisableKey: action('DisableKey', Keyed, switched(false)),
     EnableKey: action('EnableKey', Keyed, switched(true)),
@@ -67,7 +83,7 @@ export function kmsService(
       };
     }),
     Decrypt: action('Decrypt', Decrypt, ({ KeyId, CiphertextBlob, EncryptionContext }) => {
-      const named = CiphertextBlob.subarray(0, KEY_ID_BYTES).toString();
+      const named = keyIdOf(CiphertextBlob);
       const key = keys.find(({ plan }) => plan.keyId === named);
       if (key === undefined) throw new ServiceError('InvalidCiphertextException', '');
       if (KeyId !== undefined && find(KeyId) !== key)
@@ -75,8 +91,11 @@ export function kmsService(
       const plaintext = usable(named).decrypt(CiphertextBlob, EncryptionContext);
       return { KeyId: key.plan.arn, Plaintext: plaintext.toString('base64') };
     }),
-  });
+  };
+  return awsJsonService('1.1', actions, guard);
 }
+
+const keyIdOf = (ciphertext: Buffer): string => ciphertext.subarray(0, KEY_ID_BYTES).toString();
 
 const metadataOf = ({ plan, enabled }: LocalKey, now: number): Json => ({
   KeyId: plan.keyId,

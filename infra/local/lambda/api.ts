@@ -1,13 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyTooLarge, readBody, send } from '../http/server.ts';
+import { accessKeyIn } from '../iam/callers.ts';
+import type { Gate } from '../iam/gate.ts';
 import { nameOfArn } from '../template/names.ts';
 import type { AsyncInvocations } from './async.ts';
 import { type Functions, MAX_PAYLOAD_BYTES } from './functions.ts';
 
 const JSON_TYPE = 'application/json';
 
-/** Lambda's Invoke: RequestResponse, Event and DryRun. */
-export function lambdaService(functions: Functions, events: AsyncInvocations) {
+/**
+ * Lambda's Invoke: RequestResponse, Event and DryRun.
+ * @param arnOf gives a function's ARN by its name
+ */
+export function lambdaService(
+  functions: Functions,
+  events: AsyncInvocations,
+  gate: Gate,
+  arnOf: (name: string) => string,
+) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
     const [, encoded = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
@@ -16,7 +26,13 @@ export function lambdaService(functions: Functions, events: AsyncInvocations) {
       refuse(response, 404, 'ResourceNotFoundException', `There is no function for ${request.method} ${path}.`);
       return;
     }
-    // Whether it may be called, not a call: here everybody may.
+    const need = { action: 'lambda:InvokeFunction', resource: arnOf(name) };
+    const refused = gate(accessKeyIn(request.headers), [need]);
+    if (refused !== undefined) {
+      refuse(response, 403, 'AccessDeniedException', refused);
+      return;
+    }
+    // Whether it may be called, not a call.
     if (request.headers['x-amz-invocation-type'] === 'DryRun') {
       response.writeHead(204, { 'content-length': 0 }).end();
       return;

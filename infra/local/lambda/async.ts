@@ -19,8 +19,8 @@ export interface AsyncOptions {
   plans: FunctionPlan[];
   configs: InvokeConfigPlan[];
   activity: Activity;
-  /** Sends to a queue by its ARN. */
-  sendTo: (queueArn: string, body: string) => void;
+  /** Sends to a queue by its ARN, with a function's rights. */
+  sendTo: (queueArn: string, body: string, functionName: string) => void;
 }
 
 const DEFAULT_RETRIES = 2;
@@ -62,16 +62,17 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
     result: InvocationResult & { ok: false },
     attempts: number,
     payload: string,
-    { functionArn, destination, deadLetter }: ReturnType<typeof endsOf>,
+    { name, functionArn, destination, deadLetter }: ReturnType<typeof endsOf>,
   ): void => {
     const { errorType, errorMessage } = result.error;
     const requestPayload: unknown = JSON.parse(payload);
     const requestContext = { functionArn, condition: 'RetriesExhausted', approximateInvokeCount: attempts };
     const responsePayload = { errorType, errorMessage };
     if (destination) {
-      options.sendTo(destination, JSON.stringify({ version: '1.0', requestContext, requestPayload, responsePayload }));
+      const note = { version: '1.0', requestContext, requestPayload, responsePayload };
+      options.sendTo(destination, JSON.stringify(note), name);
     }
-    if (deadLetter) options.sendTo(deadLetter, payload);
+    if (deadLetter) options.sendTo(deadLetter, payload, name);
   };
 
   return {
@@ -92,6 +93,7 @@ function endsOf(name: string, { plans, configs }: AsyncOptions) {
   const config = configs.find((candidate) => candidate.functionName === name);
   const plan = plans.find((candidate) => candidate.name === name);
   return {
+    name,
     functionArn: `${plan?.arn}:$LATEST`,
     retries: config?.maximumRetryAttempts ?? DEFAULT_RETRIES,
     destination: config?.onFailureArn,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Activity } from '../activity.ts';
 import { measurementsIn } from '../alarms/emf.ts';
 import type { Metrics } from '../alarms/metrics.ts';
+import { accessKeyOf } from '../iam/callers.ts';
 import type { Operations } from '../operations.ts';
 import type { Place } from '../template/names.ts';
 import type { FunctionPlan } from '../template/plan.ts';
@@ -13,7 +14,7 @@ import { type LoadHandler, startInline } from './inline.ts';
 import type { InvocationResult } from './invocation.ts';
 import { writePlainRuntime } from './plain-runtime.ts';
 import { createFunctionPool, type FunctionPool, type PoolOptions } from './pool.ts';
-import type { DatabaseNews, WorkerSettings } from './protocol.ts';
+import type { DatabaseNews, DatabaseRights, WorkerSettings } from './protocol.ts';
 import { installTap } from './tap.ts';
 import { type Ears, type FunctionWorker, startWorker } from './worker.ts';
 
@@ -22,8 +23,12 @@ export interface FunctionsOptions {
   /** What every function is told besides its own environment: endpoints and credentials. */
   environment: Record<string, string>;
   database: WorkerSettings['database'];
-  /** Told what functions did in the database, always before anybody sees their results. */
-  onDatabase: (news: DatabaseNews) => void;
+  /** Told what a function did in the database, always before anybody sees its results. */
+  onDatabase: (news: DatabaseNews, plan: FunctionPlan) => void;
+  /** What a function may ask of the database. */
+  rightsOf: (plan: FunctionPlan) => DatabaseRights;
+  /** An invocation begins. */
+  onInvoke: (name: string) => void;
   place: Place;
   logDir: string;
   /** Where compiled code is kept, so that the next environment of a function starts sooner and smaller. */
@@ -87,6 +92,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
   const once = async (name: string, pool: FunctionPool, payload: string): Promise<InvocationResult> => {
     const end = options.activity.begin(`function ${name}`);
+    options.onInvoke(name);
     try {
       const began = performance.now();
       const result = await pool.invoke(payload);
@@ -127,15 +133,21 @@ function workersOf(plan: FunctionPlan): number {
 
 type Start = (plan: FunctionPlan) => FunctionWorker;
 
-const environmentOf = (plan: FunctionPlan, { place, environment }: FunctionsOptions): Record<string, string> => ({
+const environmentOf = (plan: FunctionPlan, { place, environment, load }: FunctionsOptions): Record<string, string> => ({
   ...reserved(plan, place.region),
   ...environment,
+  // By it services know who calls; in this process all share one environment.
+  ...(load === undefined && { AWS_ACCESS_KEY_ID: accessKeyOf(plan.name) }),
   ...plan.environment,
 });
 
-function earsOf({ onDatabase, weather, metrics }: FunctionsOptions): Ears {
+function earsOf(plan: FunctionPlan, { onDatabase, weather, metrics }: FunctionsOptions): Ears {
   const onMeasured = (text: string): void => measurementsIn(text).forEach(metrics.add);
-  return { onDatabase, onMeasured, onFault: (fault) => weather?.weather.counted(fault) };
+  return {
+    onDatabase: (news) => onDatabase(news, plan),
+    onMeasured,
+    onFault: (fault) => weather?.weather.counted(fault),
+  };
 }
 
 function measure({ add }: Metrics, functionName: string, ok: boolean, milliseconds: number): void {
@@ -144,6 +156,11 @@ function measure({ add }: Metrics, functionName: string, ok: boolean, millisecon
   add({ ...own, name: 'Errors', value: ok ? 0 : 1 });
   add({ ...own, name: 'Duration', value: milliseconds });
 }
+
+const databaseOf = (plan: FunctionPlan, { database, rightsOf }: FunctionsOptions): WorkerSettings['database'] => ({
+  ...database,
+  rights: rightsOf(plan),
+});
 
 /** Threads of their own: what Lambda's environments are to each other. */
 function threadsOf(options: FunctionsOptions): Start {
@@ -154,9 +171,9 @@ function threadsOf(options: FunctionsOptions): Start {
       ...{ runtime, exportName, functionName: plan.name, functionArn: plan.arn, memoryMb: plan.memoryMb },
       bundle: join(plan.codeDir, `${module}.mjs`),
       logFile: logFileOf(plan, options),
-      ...{ cacheDir: options.cacheDir, clock: options.clock, database: options.database },
+      ...{ cacheDir: options.cacheDir, clock: options.clock, database: databaseOf(plan, options) },
     };
-    return startWorker(settings, environmentOf(plan, options), earsOf(options));
+    return startWorker(settings, environmentOf(plan, options), earsOf(plan, options));
   };
 }
 
@@ -168,7 +185,8 @@ function inlineOf(options: FunctionsOptions, load: LoadHandler): Start {
     const handler = handlers.get(plan.name) ?? load(plan.name, environmentOf(plan, options));
     handlers.set(plan.name, handler);
     const { name: functionName, arn: functionArn, memoryMb } = plan;
-    return startInline({ functionName, functionArn, memoryMb, database: options.database }, handler, earsOf(options));
+    const database = databaseOf(plan, options);
+    return startInline({ functionName, functionArn, memoryMb, database }, handler, earsOf(plan, options));
   };
 }
 

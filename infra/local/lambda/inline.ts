@@ -24,7 +24,7 @@ export function startInline(
     const { result, ended } = await perform(environment, { ...request, deadline: Date.now() + timeoutMs });
     if (ended) {
       living = false;
-      onDatabase({ counts: {}, wrote: true, calls: [] });
+      onDatabase({ counts: {}, wrote: true, needed: [], calls: [] });
     }
     return result;
   };

@@ -22,7 +22,18 @@ export interface WorkerSettings {
     record: boolean;
     /** What the function believes the endpoint to be, where that is another. */
     alias?: string;
+    /** What the function may ask; without it everything. */
+    rights?: DatabaseRights;
   };
+}
+
+export interface DatabaseRights {
+  /** The function's, as other services are told who calls. */
+  accessKey: string;
+  /** A table's ARN up to its name. */
+  tables: string;
+  /** Each as `action resource`; what is not here is denied. */
+  allowed: string[];
 }
 
 /** What a worker's function has asked of the database since it was last told. */
@@ -31,6 +42,8 @@ export interface DatabaseNews {
   counts: Record<string, number>;
   /** Something may have been written. */
   wrote: boolean;
+  /** What it needed to be allowed, told once each, as in DatabaseRights. */
+  needed: string[];
   /** Only if wanted. Times are UTC ms with fractions: threads count from different moments. */
   calls: { operation: string; input: string; status: number; begin: number; end: number }[];
 }

@@ -7,8 +7,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { addedBytes, askForCapacity, isWrite, unitsOf } from '../dynamodb/billing.ts';
+import { CALLER_HEADER } from '../iam/callers.ts';
 import type { CallWeather } from '../weather/call-weather.ts';
 import type { DatabaseNews, WorkerSettings } from './protocol.ts';
+import { AskedRights, answerInstead } from './rights.ts';
 
 type Callback = (response: IncomingMessage) => void;
 /** Node's own way of making a request, or one that is laid around it. */
@@ -16,21 +18,26 @@ export type MakeRequest = (options: RequestOptions, callback?: Callback) => Clie
 
 /** A write is told this soon while a function still runs, so that its stream does not wait for the function's end. */
 const TELL_WITHIN_MS = 20;
-const nothing = (): DatabaseNews => ({ counts: {}, wrote: false, calls: [] });
+const nothing = (): DatabaseNews => ({ counts: {}, wrote: false, needed: [], calls: [] });
 
 /** What one environment of a function asks of the database. */
 export class DatabaseTap {
   readonly #address: string;
   readonly #alias: string;
   readonly #record: boolean;
+  readonly #rights: AskedRights | undefined;
   readonly #tell: (news: DatabaseNews) => void;
   #news = nothing();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ endpoint, record, alias = endpoint }: WorkerSettings['database'], tell: (news: DatabaseNews) => void) {
+  constructor(
+    { endpoint, record, alias = endpoint, rights }: WorkerSettings['database'],
+    tell: (news: DatabaseNews) => void,
+  ) {
     this.#address = addressOf(endpoint);
     this.#alias = addressOf(alias);
     this.#record = record;
+    this.#rights = rights && new AskedRights(rights, (need) => this.#news.needed.push(need));
     this.#tell = tell;
   }
 
@@ -49,7 +56,7 @@ export class DatabaseTap {
     const headers = options.headers as Record<string, string> | undefined;
     const ours = `${options.host ?? options.hostname}:${options.port ?? 80}` === this.#alias;
     const operation = ours ? headers?.['x-amz-target']?.split('.').at(-1) : undefined;
-    if (operation === undefined || headers === undefined) return make(options, callback);
+    if (operation === undefined || headers === undefined) return make(this.#named(options), callback);
     this.#add(`dynamodb.${operation}`, 1);
     const length = Number(headers['content-length'] ?? 0);
     const more = addedBytes(operation, length);
@@ -63,6 +70,8 @@ export class DatabaseTap {
       const body =
         typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       if (this.#record) input = body.toString('utf8');
+      const refused = this.#rights?.refusal(operation, body);
+      if (refused !== undefined) return answerInstead(outgoing, refused);
       return end(more > 0 ? askForCapacity(body) : body);
     }) as ClientRequest['end'];
     const begin = wallTime();
@@ -70,6 +79,12 @@ export class DatabaseTap {
       watchBody(response, (body) => this.#answered(operation, response.statusCode ?? 0, body, input, begin));
     });
     return outgoing;
+  }
+
+  /** Services are told who calls: functions in this process share their credentials. */
+  #named(options: RequestOptions): RequestOptions {
+    const caller = this.#rights?.accessKey;
+    return caller === undefined ? options : { ...options, headers: { ...options.headers, [CALLER_HEADER]: caller } };
   }
 
   #add(name: string, amount: number): void {

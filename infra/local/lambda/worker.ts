@@ -49,7 +49,7 @@ export function startWorker(
   initTimer.unref();
 
   // What it did last nobody will tell. Until it is really gone it may do more.
-  const mayHaveWritten = (): void => onDatabase({ counts: {}, wrote: true, calls: [] });
+  const mayHaveWritten = (): void => onDatabase({ counts: {}, wrote: true, needed: [], calls: [] });
   const end = (error: FunctionError): void => {
     if (living) mayHaveWritten();
     living = false;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
+import type { Guard } from '../iam/gate.ts';
 import { recordAction } from '../recorder.ts';
 import { LOCAL_ACCOUNT, nameOfArn } from '../template/names.ts';
 import { md5, md5OfAttributes } from './digest.ts';
@@ -17,6 +18,7 @@ export function sqsService(
   queues: ReadonlyMap<string, Queue>,
   { operations, weather }: Pick<Parts, 'operations' | 'weather'>,
   url: (name: string) => string,
+  guard?: Guard,
 ) {
   const queueOf = (input: Json): Queue => {
     const queue = queues.get(nameOfArn(String(input.QueueUrl ?? '')));
@@ -72,7 +74,7 @@ export function sqsService(
       return recordAction('sqs', name, input, () => action(input, gone));
     },
   ]);
-  return awsJsonService('1.0', Object.fromEntries(counted));
+  return awsJsonService('1.0', Object.fromEntries(counted), guard);
 }
 
 function sendOne(queue: Queue, input: Json): Json {

@@ -10,7 +10,6 @@ export const lambdaFunction = defineResource({
   accepted: [
     'Tags',
     'Description',
-    'Role',
     'Architectures',
     'LoggingConfig',
     'TracingConfig',
@@ -21,6 +20,7 @@ export const lambdaFunction = defineResource({
   ],
   properties: z.strictObject({
     FunctionName: z.string().optional(),
+    Role: z.string(),
     Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
     Handler: z.string().regex(/^[^./]+\.[^./]+$/),
     Runtime: z.string().regex(/^nodejs\d+\.x$/),
@@ -49,6 +49,7 @@ export const lambdaFunction = defineResource({
       environment: properties.Environment?.Variables ?? {},
       memoryMb: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
+      roleArn: properties.Role,
       ...(properties.ReservedConcurrentExecutions !== undefined && {
         reservedConcurrency: properties.ReservedConcurrentExecutions,
       }),

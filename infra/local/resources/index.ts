@@ -4,6 +4,7 @@ import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventBus, rule } from './events.ts';
 import { eventInvokeConfig, lambdaFunction } from './function.ts';
 import { httpApi, integration, route, stage } from './http-api.ts';
+import { bucketPolicy, permission, policy, queuePolicy, role } from './iam.ts';
 import { key } from './key.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
@@ -15,6 +16,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   [
     alarm,
     bucket,
+    bucketPolicy,
     eventBus,
     eventInvokeConfig,
     eventSourceMapping,
@@ -22,7 +24,11 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     integration,
     key,
     lambdaFunction,
+    permission,
+    policy,
     queue,
+    queuePolicy,
+    role,
     route,
     rule,
     stage,

@@ -1,7 +1,6 @@
 /**
- * Types without local behaviour. Roles and policies are enforced by nobody here (their correctness is shown on the
- * template itself), and whoever writes logs writes them to a file. A topic has only alarms as publishers, and those are looked at
- * here, not told: there is no local endpoint to publish to, so a function that tries fails visibly.
+ * Types without local behaviour: whoever writes logs writes them to a file. A topic has only alarms as publishers, and those are
+ * looked at here, not told: there is no local endpoint to publish to, so a function that tries fails visibly.
  */
 export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::ApiMapping',
@@ -10,17 +9,11 @@ export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Events::EventBusPolicy',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::KMS::Alias',
-  'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
-  'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
-  'AWS::SQS::QueuePolicy',
 ]);

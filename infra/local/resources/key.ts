@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { POLICY_DOCUMENT } from '../iam/policy.ts';
 import { arn } from '../template/names.ts';
 import { defineResource } from './resource.ts';
 
@@ -11,9 +12,10 @@ function keyIdOf(name: string): string {
 
 export const key = defineResource({
   type: 'AWS::KMS::Key',
-  // Who may use a key is shown on the template, as of all other resources; a new generation of its material decrypts what the old one encrypted.
-  accepted: ['Tags', 'Description', 'KeyPolicy', 'EnableKeyRotation', 'RotationPeriodInDays', 'PendingWindowInDays'],
+  // A new generation of its material decrypts what the old one encrypted.
+  accepted: ['Tags', 'Description', 'EnableKeyRotation', 'RotationPeriodInDays', 'PendingWindowInDays'],
   properties: z.strictObject({
+    KeyPolicy: POLICY_DOCUMENT,
     Enabled: z.boolean().default(true),
     KeySpec: z.literal('SYMMETRIC_DEFAULT').optional(),
     KeyUsage: z.literal('ENCRYPT_DECRYPT').optional(),
@@ -24,7 +26,8 @@ export const key = defineResource({
     const keyArn = arn(world.place, 'kms', `key/${keyId}`);
     return { ref: keyId, arn: keyArn, attributes: { Arn: keyArn, KeyId: keyId } };
   },
-  plan: ({ ref, arn: keyArn }, plan) => {
+  plan: ({ ref, arn: keyArn, properties }, plan) => {
+    plan.resourcePolicies.set(keyArn, properties.KeyPolicy.Statement);
     plan.keys.push({ keyId: ref, arn: keyArn });
     return [];
   },

@@ -5,10 +5,11 @@ import { defineResource } from './resource.ts';
 export const stateMachine = defineResource({
   type: 'AWS::StepFunctions::StateMachine',
   name: { property: 'StateMachineName', limit: 80 },
-  accepted: ['Tags', 'RoleArn', 'LoggingConfiguration', 'TracingConfiguration', 'EncryptionConfiguration'],
+  accepted: ['Tags', 'LoggingConfiguration', 'TracingConfiguration', 'EncryptionConfiguration'],
   properties: z.strictObject({
     StateMachineName: z.string().optional(),
     StateMachineType: z.literal('STANDARD').optional(),
+    RoleArn: z.string(),
     DefinitionString: z.string(),
     DefinitionSubstitutions: z.record(z.string(), z.coerce.string()).default({}),
   }),
@@ -21,7 +22,7 @@ export const stateMachine = defineResource({
       /\$\{([A-Za-z0-9_]+)\}/g,
       (all, key: string) => properties.DefinitionSubstitutions[key] ?? all,
     );
-    plan.stateMachines.push({ name, arn: machineArn, definition });
+    plan.stateMachines.push({ name, arn: machineArn, definition, roleArn: properties.RoleArn });
     return [];
   },
 });

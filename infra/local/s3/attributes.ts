@@ -36,6 +36,7 @@ const UNDERSTOOD = new Set([
   'x-amz-decoded-content-length',
   ...OWNER_CHECKS,
   'x-amz-metadata-directive',
+  'x-amz-tagging-directive',
   'x-amz-mp-object-size',
   'x-amz-object-lock-legal-hold',
   'x-amz-object-lock-mode',

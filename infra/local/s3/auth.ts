@@ -1,4 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { accessKeyIn, functionOf } from '../iam/callers.ts';
+import type { Gate } from '../iam/gate.ts';
 import { S3Error } from './errors.ts';
 import type { S3Request } from './request.ts';
 import type { Credentials } from './types.ts';
@@ -10,6 +12,14 @@ const MAX_EXPIRES_S = 7 * 24 * 3600;
 export interface Authority {
   credentials: Credentials;
   region: string;
+  gate?: Gate;
+}
+
+/** A request whose signature was good. */
+export interface Authentic {
+  /** What the signature says of the body: a hash in hex, or one of S3's words for an unsigned or streamed one. */
+  payloadHash: string;
+  accessKey: string;
 }
 
 interface Claim {
@@ -44,9 +54,10 @@ export function verifySignature(
   stringToSign: string,
   signature: string,
 ): void {
-  const { credentials, region } = authority;
+  const { credentials, region, gate } = authority;
   const [keyId, date, scopeRegion, service, terminator] = credential.split('/');
-  if (keyId !== credentials.accessKeyId) {
+  const ofFunction = gate !== undefined && functionOf(keyId ?? '') !== undefined;
+  if (keyId !== credentials.accessKeyId && !ofFunction) {
     throw new S3Error('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
   }
   if (scopeRegion !== region || service !== 's3' || terminator !== 'aws4_request' || date === undefined) {
@@ -134,11 +145,10 @@ function queryClaim(request: S3Request): Claim {
 }
 
 /**
- * Signature version 4 in the Authorization header or in the query. Returns the payload hash that was signed (a hash in
- * hex, or one of S3's words for an unsigned or streamed body).
+ * Signature version 4 in the Authorization header or in the query.
  * @throws S3Error AccessDenied (unsigned, expired, unsigned x-amz- headers), SignatureDoesNotMatch and others
  */
-export function authenticate(request: S3Request, authority: Authority): string {
+export function authenticate(request: S3Request, authority: Authority): Authentic {
   const { authorization } = request.message.headers;
   const presigned = request.query.has('X-Amz-Signature') || request.query.has('X-Amz-Algorithm');
   if (authorization && presigned) throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed');
@@ -163,5 +173,6 @@ export function authenticate(request: S3Request, authority: Authority): string {
   }
   const hashed = createHash('sha256').update(canonicalRequest(request, claim)).digest('hex');
   verifySignature(authority, claim.credential, [ALGORITHM, claim.date, scope, hashed].join('\n'), claim.signature);
-  return claim.payloadHash;
+  const { payloadHash, credential } = claim;
+  return { payloadHash, accessKey: accessKeyIn(request.message.headers, credential.split('/')[0]) };
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { accessKeyIn } from '../iam/callers.ts';
 import { createdHeaders, refuseUnknownHeaders, storedHeaders } from './attributes.ts';
 import { ByteReader } from './byte-reader.ts';
 import { notImplemented, S3Error } from './errors.ts';
@@ -8,6 +9,7 @@ import { assertChecked, bodyOf, headerChecksum, verifyDigests } from './payload.
 import { checkPolicy, type Fields } from './policy.ts';
 import type { S3Request } from './request.ts';
 import { send, sendXml } from './respond.ts';
+import { rightsOf } from './rights.ts';
 import { bucketConfig, createFrom, type Store } from './store.ts';
 import type { StoredVersion } from './types.ts';
 import { document, element } from './xml.ts';
@@ -81,6 +83,8 @@ async function storeForm(
   if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError', 'Your key is too long');
   const fields = new Map([...form.fields, ['key', key], ['bucket', request.bucket]] as const);
   const range = checkPolicy(fields, form.fields.keys(), store.options);
+  const signedWith = fields.get('x-amz-credential')?.split('/')[0];
+  rightsOf(store.options, accessKeyIn({}, signedWith)).check('PostObject', { ...asHeaders(request, fields), key });
   store.options.count('PostObject');
   for (const name of ['tagging', 'acl']) if (fields.has(name)) throw notImplemented(`form field ${name}`);
   const headers = asHeaders(request, fields);

@@ -7,6 +7,7 @@ import { S3Error } from './errors.ts';
 import { postObject } from './post.ts';
 import { parseRequest } from './request.ts';
 import { send, sendXml } from './respond.ts';
+import { rightsOf } from './rights.ts';
 import { findRoute } from './routes.ts';
 import { bucketConfig, openStore, type Store } from './store.ts';
 import type { BucketConfig, S3Options } from './types.ts';
@@ -36,12 +37,18 @@ async function dispatch(store: Store, req: IncomingMessage, res: ServerResponse)
   if (request.method === 'POST' && request.key === '' && /^multipart\/form-data\b/i.test(contentType)) {
     return postObject(store, request, res);
   }
-  const payloadHash = authenticate(request, store.options);
+  const { payloadHash, accessKey } = authenticate(request, store.options);
   const route = findRoute(request);
   refuseUnknownHeaders(request);
   store.options.count(route.name);
   const config = bucketConfig(store, request.bucket);
-  await route.run({ store, config, request, res, payloadHash });
+  const rights = rightsOf(store.options, accessKey);
+  rights.check(route.name, request);
+  try {
+    await route.run({ store, config, request, res, payloadHash });
+  } catch (error) {
+    throw rights.mayMiss(request, error);
+  }
 }
 
 function answerError(error: unknown, req: IncomingMessage, res: ServerResponse, requestId: string): void {

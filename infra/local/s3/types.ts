@@ -1,3 +1,5 @@
+import type { Gate } from '../iam/gate.ts';
+
 /** A rule of a bucket's `CorsConfiguration.CorsRules`, with CloudFormation's own property names. */
 export interface CorsRule {
   AllowedOrigins: string[];
@@ -48,6 +50,8 @@ export interface S3Options {
   now: () => number;
   credentials: Credentials;
   region: string;
+  /** Says why a call is not allowed, and knows further access keys (their secret is the same); without one all are, by the one key. */
+  gate?: Gate;
   /** Called once per authenticated operation with its S3 name. */
   count: (operation: string) => void;
   onObjectCreated: (event: ObjectCreated) => void | Promise<void>;

@@ -26,7 +26,7 @@ export interface EngineOptions {
   journal: Journal;
   context: Context;
   definition: (hash: string) => Definition;
-  invoke: (functionArn: string, payload: unknown) => Promise<Answer<unknown>>;
+  invoke: (functionArn: string, payload: unknown, machineArn: string) => Promise<Answer<unknown>>;
   /** Functions called at once. */
   maxInvocations: number;
   onTransitions: (count: number) => void;
@@ -107,7 +107,7 @@ export function createEngine(o: EngineOptions) {
       if (before?.step !== b.step) forget(b.id);
       if (b.phase === 'enter' || b.phase === 'join') ready.add(b.id);
       if (b.phase === 'done' && b.parent !== undefined) ready.add(b.parent);
-      if (b.phase === 'invoke' && calls.get(b.id) !== b.step) startCall(run.execution.id, b);
+      if (b.phase === 'invoke' && calls.get(b.id) !== b.step) startCall(run.execution, b);
       if (b.phase === 'retry') startTimer(run.execution.id, b);
     }
     if (dueChanged) o.onDueChanged();
@@ -144,14 +144,14 @@ export function createEngine(o: EngineOptions) {
     timers.set(branch.id, setTimeout(fire, Math.max(0, (branch.retryAt ?? 0) - Date.now())));
   }
 
-  function startCall(execution: number, branch: Branch): void {
+  function startCall({ id: execution, machineArn }: Execution, branch: Branch): void {
     const { call, step: at } = branch;
     if (call === undefined) throw new Error(`${branch.state} has nothing to call`);
     calls.set(branch.id, at);
     waitingCalls.push(() => {
       if (stopped || calls.get(branch.id) !== at) return;
       running += 1;
-      void answerOf(o.invoke, call).then((answer) => {
+      void answerOf((...args) => o.invoke(...args, machineArn), call).then((answer) => {
         running -= 1;
         if (stopped) return;
         startWaitingCalls();
@@ -205,7 +205,7 @@ export function createEngine(o: EngineOptions) {
       for (const id of journal.runnableExecutions()) {
         void withExecution(id, ({ run }) => {
           for (const b of run.branches.values()) {
-            if (b.phase === 'invoke' && calls.get(b.id) !== b.step) startCall(id, b);
+            if (b.phase === 'invoke' && calls.get(b.id) !== b.step) startCall(run.execution, b);
             if (b.phase === 'retry' && !timers.has(b.id)) startTimer(id, b);
           }
         });
@@ -223,7 +223,10 @@ export function createEngine(o: EngineOptions) {
   };
 }
 
-async function answerOf(invoke: EngineOptions['invoke'], call: NonNullable<Branch['call']>): Promise<Answer> {
+async function answerOf(
+  invoke: (functionArn: string, payload: unknown) => Promise<Answer<unknown>>,
+  call: NonNullable<Branch['call']>,
+): Promise<Answer> {
   try {
     const answer = await invoke(call.functionName, call.payload);
     // Lambda answers with JSON: undefined is null, a date is a string.

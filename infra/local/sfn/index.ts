@@ -9,6 +9,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { DueSource } from '../clock.ts';
+import { type Gate, guardBy } from '../iam/gate.ts';
+import { needsOfMachines } from '../iam/services.ts';
 import { readDefinition } from './check.ts';
 import type { Definition } from './definition.ts';
 import { createEngine } from './engine.ts';
@@ -28,7 +30,9 @@ export interface StateMachinesOptions {
   dbPath: string;
   /** Domain clock, UTC ms. */
   clock: { now(): number };
-  invoke: (functionArn: string, payload: unknown) => Promise<Answer<unknown>>;
+  invoke: (functionArn: string, payload: unknown, machineArn: string) => Promise<Answer<unknown>>;
+  /** Says why a call is not allowed; without one all are. */
+  gate?: Gate;
   /** Told `stepfunctions.transition` for every state entered and every retry, as AWS bills them. */
   count: (op: string) => void;
   /** The next due time may have changed. */
@@ -80,13 +84,20 @@ export function createStateMachines(o: StateMachinesOptions): StateMachines {
       for (let i = 0; i < n; i++) o.count('stepfunctions.transition');
     },
   });
+  const machineOf = (token: string): string | undefined =>
+    journal.executionById(journal.token(token)?.execution ?? -1)?.machineArn;
+  const guard = o.gate && guardBy(o.gate, (name, input) => needsOfMachines(name, input, machineOf));
   const operations = createOperations({ journal, engine, context, definition });
 
   async function answer(req: IncomingMessage): Promise<unknown> {
     const target = String(req.headers['x-amz-target']);
-    const operation = target.startsWith(TARGET) ? operations[target.slice(TARGET.length)] : undefined;
+    const name = target.startsWith(TARGET) ? target.slice(TARGET.length) : '';
+    const operation = operations[name];
     if (operation === undefined) throw new ApiError('UnknownOperationException', `no operation ${target}`);
-    return operation(await readJson(req));
+    const input = await readJson(req);
+    const refused = guard?.(req.headers, name, input as Record<string, unknown>);
+    if (refused !== undefined) throw new ApiError('AccessDeniedException', refused);
+    return operation(input);
   }
 
   return {

@@ -17,8 +17,8 @@ export interface StreamPollerOptions {
   activity: Activity;
   /** Domain time, UTC ms: what records say about when they happened. */
   now: () => number;
-  /** Sends to a queue by its ARN. */
-  sendTo: (queueArn: string, body: string) => void;
+  /** Sends to a queue by its ARN, with a function's rights. */
+  sendTo: (queueArn: string, body: string, functionName: string) => void;
 }
 
 export interface StreamPoller {
@@ -174,5 +174,5 @@ function giveUp(batch: StreamRecord[], { mapping, sendTo, now, activity }: Strea
       streamArn: mapping.streamArn,
     },
   };
-  sendTo(mapping.onFailureArn, JSON.stringify(note));
+  sendTo(mapping.onFailureArn, JSON.stringify(note), mapping.functionName);
 }

@@ -1,4 +1,5 @@
 import type { MetricId } from '../alarms/metrics.ts';
+import type { Statement } from '../iam/policy.ts';
 import type { BucketConfig } from '../s3/types.ts';
 
 /** A symmetric key of KMS. */
@@ -51,6 +52,7 @@ export interface FunctionPlan {
   timeoutSeconds: number;
   reservedConcurrency?: number;
   deadLetterArn?: string;
+  roleArn: string;
 }
 
 /** How asynchronous invocations of a function are retried, and where they end. */
@@ -110,6 +112,7 @@ export interface StateMachinePlan {
   name: string;
   arn: string;
   definition: string;
+  roleArn: string;
 }
 
 export interface IntegrationPlan {
@@ -150,6 +153,10 @@ export interface Plan {
   apiId?: string;
   integrations: Map<string, IntegrationPlan>;
   routes: RoutePlan[];
+  /** What the policies of each role say, by the role's name. */
+  roles: Map<string, Statement[]>;
+  /** What the policies of queues, buckets, keys and functions say, by the resource's ARN. */
+  resourcePolicies: Map<string, Statement[]>;
   outputs: Record<string, string>;
 }
 
@@ -168,6 +175,8 @@ export function emptyPlan(): Plan {
     alarms: [],
     integrations: new Map(),
     routes: [],
+    roles: new Map(),
+    resourcePolicies: new Map(),
     outputs: {},
   };
 }
