@@ -1,17 +1,18 @@
 import { bucket } from './bucket.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventBus, rule } from './events.ts';
-import { eventInvokeConfig, lambdaFunction } from './function.ts';
+import { alias, eventInvokeConfig, lambdaFunction, version } from './function.ts';
 import { httpApi, integration, route, stage } from './http-api.ts';
 import { key } from './key.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
-import { stateMachine } from './state-machine.ts';
+import { machineAlias, machineVersion, stateMachine } from './state-machine.ts';
 import { table } from './table.ts';
 
 /** Every type of resource that has local behaviour. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   [
+    alias,
     bucket,
     eventBus,
     eventInvokeConfig,
@@ -20,11 +21,14 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     integration,
     key,
     lambdaFunction,
+    machineAlias,
+    machineVersion,
     queue,
     route,
     rule,
     stage,
     stateMachine,
     table,
+    version,
   ].map((resource) => [resource.type, resource]),
 );

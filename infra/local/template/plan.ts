@@ -52,6 +52,12 @@ export interface FunctionPlan {
   deadLetterArn?: string;
 }
 
+/** A second name of a function, `name:alias`. Here it always is the function of this very template: older versions are not kept. */
+export interface FunctionAliasPlan {
+  functionName: string;
+  calledAs: string;
+}
+
 /** How asynchronous invocations of a function are retried, and where they end. */
 export interface InvokeConfigPlan {
   functionName: string;
@@ -111,6 +117,12 @@ export interface StateMachinePlan {
   definition: string;
 }
 
+/** A second ARN of a state machine, by which executions are started. */
+export interface MachineAliasPlan {
+  arn: string;
+  machineArn: string;
+}
+
 export interface IntegrationPlan {
   functionName: string;
   timeoutMs: number;
@@ -130,11 +142,13 @@ export interface Plan {
   keys: KeyPlan[];
   queues: QueuePlan[];
   functions: FunctionPlan[];
+  functionAliases: FunctionAliasPlan[];
   invokeConfigs: InvokeConfigPlan[];
   mappings: (QueueMappingPlan | StreamMappingPlan)[];
   buses: string[];
   rules: RulePlan[];
   stateMachines: StateMachinePlan[];
+  machineAliases: MachineAliasPlan[];
   apiId?: string;
   integrations: Map<string, IntegrationPlan>;
   routes: RoutePlan[];
@@ -148,11 +162,13 @@ export function emptyPlan(): Plan {
     keys: [],
     queues: [],
     functions: [],
+    functionAliases: [],
     invokeConfigs: [],
     mappings: [],
     buses: [],
     rules: [],
     stateMachines: [],
+    machineAliases: [],
     integrations: new Map(),
     routes: [],
     outputs: {},
