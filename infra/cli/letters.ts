@@ -52,7 +52,8 @@ export const GivenUp = z.object({
 /** What a consumer of ours writes about a record. */
 export const Parked = z.object({ key: z.object({ pk: z.string(), sk: z.string() }), entity: z.string().nullable() });
 
-export const functionOf = (arn: string): string => /:function:([^:]+)/.exec(arn)?.[1] ?? arn;
+/** With the alias behind the name that it was called by. */
+export const functionOf = (arn: string): string => /:function:(.+)$/.exec(arn)?.[1]?.replace(/:\$LATEST$/, '') ?? arn;
 
 export function bodyOf({ Body = '' }: Message): unknown {
   try {

@@ -48,10 +48,10 @@ export class Schedule extends Construct {
   constructor(scope: Construct, id: string, schedule: events.Schedule, fn: AwardsFunction) {
     super(scope, id);
     const undelivered = new DeadLetterQueue(this, 'Undelivered');
-    undelivered.comesFrom({ kind: 'event', functionName: fn.lambda.functionName, consumer: fn.name });
+    undelivered.comesFrom({ kind: 'event', functionName: fn.calledAs, consumer: fn.name });
     new events.Rule(this, 'Rule', {
       schedule,
-      targets: [new targets.LambdaFunction(fn.lambda, { deadLetterQueue: undelivered })],
+      targets: [new targets.LambdaFunction(fn.live, { deadLetterQueue: undelivered })],
     });
   }
 }
@@ -78,11 +78,11 @@ export class StreamConsumer extends Construct {
     const stream = table.tableStreamArn;
     if (stream === undefined) throw new Error(`${table.node.path} has no stream`);
     this.consumers.push(fn);
-    this.dead.comesFrom({ kind: 'stream', functionName: fn.lambda.functionName, consumer: fn.name });
+    this.dead.comesFrom({ kind: 'stream', functionName: fn.calledAs, consumer: fn.name });
     fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
     fn.allow(['sqs:SendMessage'], [this.dead.queueArn]);
     fn.allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`]);
-    fn.lambda.addEventSourceMapping('Stream', {
+    fn.live.addEventSourceMapping('Stream', {
       eventSourceArn: stream,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,

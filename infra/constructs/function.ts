@@ -41,7 +41,18 @@ export interface FunctionProps<E extends EnvSchema> {
   environment: Omit<z.infer<E>, Given>;
   timeoutSeconds?: number;
   memoryMb?: number;
+  /**
+   * What stands in parameters of the stack and reaches the environment (no secrets): a version is published when the template
+   * changes or this does, and a changed parameter alone changes no template.
+   */
+  publishedFor?: string;
 }
+
+/**
+ * What everybody calls: the alias of the published version. While a deployment is under way it is the old code with the old
+ * environment or the new with the new, and it can be set back to the version before.
+ */
+export const LIVE = 'live';
 
 export const SHORT_SECONDS = 30;
 /** Lambda's maximum, for what goes through a whole round. */
@@ -55,6 +66,7 @@ export function logRetention(stage: Stage): logs.RetentionDays {
 export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
   readonly name: string;
   readonly lambda: lambda.Function;
+  readonly live: lambda.IFunction;
   readonly timeoutSeconds: number;
   private readonly role: iam.Role;
 
@@ -89,14 +101,27 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
       // The library's own grants give whole families of actions: what is allowed is said by `allow` alone.
       role: this.role.withoutPolicyUpdates(),
       logGroup,
+      currentVersionOptions: {
+        // Older versions stay, to go back to; they cost nothing but their room.
+        removalPolicy: RemovalPolicy.RETAIN,
+        ...(props.publishedFor === undefined ? {} : { description: props.publishedFor }),
+      },
     });
+    // The casts: the library's classes and interfaces disagree about `undefined` under exactOptionalPropertyTypes.
+    const version = this.lambda.currentVersion as lambda.IVersion;
+    this.live = new lambda.Alias(this, 'Live', { aliasName: LIVE, version }) as lambda.IFunction;
     this.allow(['sqs:SendMessage'], [failed.queueArn]);
     // The library's own destination would allow more than sending.
     new lambda.CfnEventInvokeConfig(this, 'Events', {
       functionName: this.lambda.functionName,
-      qualifier: '$LATEST',
+      qualifier: LIVE,
       destinationConfig: { onFailure: { destination: failed.queueArn } },
-    });
+    }).node.addDependency(this.live);
+  }
+
+  /** By what it is called by name: `name:live`. */
+  get calledAs(): string {
+    return `${this.lambda.functionName}:${LIVE}`;
   }
 
   /** Allows exactly these actions on exactly these resources. */

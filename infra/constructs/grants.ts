@@ -5,8 +5,8 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { AwardsFunction } from './function.ts';
+import type { Machine } from './machine.ts';
 import { TABLE_USE } from './table-use.ts';
 
 /** The records, as `table-use.ts` says; not the index, and never a scan. @throws Error for a function that it does not know */
@@ -75,15 +75,16 @@ export function putEvents(fn: AwardsFunction, bus: EventBus): void {
   fn.allow(['events:PutEvents'], [bus.eventBusArn]);
 }
 
-export function start(fn: AwardsFunction, machine: StateMachine): void {
+/** Also by its alias: Step Functions asks for leave on the machine itself. */
+export function start(fn: AwardsFunction, { machine }: Machine): void {
   fn.allow(['states:StartExecution'], [machine.stateMachineArn]);
 }
 
 /** Sees how these machines' executions are: an execution's ARN is its machine's with its own name. */
-export function describe(fn: AwardsFunction, ...machines: StateMachine[]): void {
+export function describe(fn: AwardsFunction, ...machines: Machine[]): void {
   fn.allow(
     ['states:DescribeExecution'],
-    machines.map((machine) =>
+    machines.map(({ machine }) =>
       Stack.of(machine).formatArn({
         service: 'states',
         resource: 'execution',
@@ -95,9 +96,9 @@ export function describe(fn: AwardsFunction, ...machines: StateMachine[]): void 
 }
 
 /** Completes the waits of these machines' executions. */
-export function settle(fn: AwardsFunction, machines: StateMachine[]): void {
+export function settle(fn: AwardsFunction, machines: Machine[]): void {
   fn.allow(
     ['states:SendTaskSuccess'],
-    machines.map((machine) => machine.stateMachineArn),
+    machines.map(({ machine }) => machine.stateMachineArn),
   );
 }

@@ -1,9 +1,9 @@
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/intake/env.ts';
 import { RuleToQueue } from './events.ts';
 import { AwardsFunction, type FunctionContext } from './function.ts';
 import { readBucket, readTags, start, useTable, writeUnder } from './grants.ts';
+import type { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
 
 /** A package of the largest size is read twice and written once; most take a second. */
@@ -13,7 +13,7 @@ const INTAKE_SECONDS = 120;
 export class Intake extends Construct {
   readonly inboxQueue: WorkQueue;
 
-  constructor(scope: Construct, id: string, context: FunctionContext, application: StateMachine) {
+  constructor(scope: Construct, id: string, context: FunctionContext, application: Machine) {
     super(scope, id);
     const { inbox, evidence, table } = context.data;
     this.inboxQueue = new WorkQueue(this, 'Inbox', INTAKE_SECONDS);
@@ -32,7 +32,7 @@ export class Intake extends Construct {
         ...this.inboxQueue.environment,
         INBOX_BUCKET: inbox.bucketName,
         EVIDENCE_BUCKET: evidence.bucketName,
-        APPLICATION_MACHINE_ARN: application.stateMachineArn,
+        APPLICATION_MACHINE_ARN: application.liveArn,
         MALWARE_SCAN: context.stage.malwareScan,
         NODE_OPTIONS: '--max-semi-space-size=4',
       },

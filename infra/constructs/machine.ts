@@ -5,11 +5,13 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Definition } from '../workflow/asl.ts';
 import type { Platform, StepFunction } from '../workflow/steps.ts';
-import { type AwardsFunction, type FunctionContext, logRetention } from './function.ts';
+import { type AwardsFunction, type FunctionContext, LIVE, logRetention } from './function.ts';
 
 /** A state machine that may call the functions of its definition, and nothing else. */
 export class Machine<Name extends string = string> extends Construct {
   readonly machine: sfn.StateMachine;
+  /** By what executions are started: the alias of the published version. What runs already goes on with the definition it began with. */
+  readonly liveArn: string;
 
   constructor(
     scope: Construct,
@@ -40,9 +42,19 @@ export class Machine<Name extends string = string> extends Construct {
     this.machine.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: called.map((fn) => fn.lambda.functionArn),
+        resources: called.map((fn) => fn.live.functionArn),
       }),
     );
+    this.liveArn = this.publish();
+  }
+
+  private publish(): string {
+    const { stateMachineArn, stateMachineRevisionId } = this.machine;
+    const version = new sfn.CfnStateMachineVersion(this, 'Version', { stateMachineArn, stateMachineRevisionId });
+    // An older version stays, to go back to.
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const routingConfiguration = [{ stateMachineVersionArn: version.attrArn, weight: 100 }];
+    return new sfn.CfnStateMachineAlias(this, 'Live', { name: LIVE, routingConfiguration }).attrArn;
   }
 
   /** Under `vendedlogs`, where log delivery needs no resource policy, of which an account has few. */
@@ -59,7 +71,7 @@ function stepFunctions<Name extends string>(functions: Record<Name, AwardsFuncti
   const steps: Partial<Record<Name, StepFunction>> = {};
   for (const name in functions) {
     const fn = functions[name];
-    steps[name] = { arn: fn.lambda.functionArn, timeoutSeconds: fn.timeoutSeconds };
+    steps[name] = { arn: fn.live.functionArn, timeoutSeconds: fn.timeoutSeconds };
   }
   return steps as Record<Name, StepFunction>; // every key was visited
 }

@@ -78,7 +78,7 @@ export class Operations extends Construct {
     const { table, evidence } = context.data;
     const fn = new AwardsFunction(this, 'call', context, {
       env: CallEnv,
-      environment: { EVIDENCE_BUCKET: evidence.bucketName, ROUND_MACHINE_ARN: workflow.round.stateMachineArn },
+      environment: { EVIDENCE_BUCKET: evidence.bucketName, ROUND_MACHINE_ARN: workflow.round.liveArn },
       timeoutSeconds: LONG_SECONDS,
     });
     useTable(fn, table);
@@ -110,9 +110,9 @@ export class Operations extends Construct {
         INBOX_QUEUE_URL: queues.INBOX_QUEUE_URL.queueUrl,
         MAIL_QUEUE_URL: queues.MAIL_QUEUE_URL.queueUrl,
         FINANCE_QUEUE_URL: queues.FINANCE_QUEUE_URL.queueUrl,
-        ROUND_MACHINE_ARN: round.stateMachineArn,
-        APPLICATION_MACHINE_ARN: application.stateMachineArn,
-        SCORING_MACHINE_ARN: scoring.stateMachineArn,
+        ROUND_MACHINE_ARN: round.liveArn,
+        APPLICATION_MACHINE_ARN: application.liveArn,
+        SCORING_MACHINE_ARN: scoring.liveArn,
       },
       timeoutSeconds: LONG_SECONDS,
     });

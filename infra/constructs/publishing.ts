@@ -18,6 +18,8 @@ export interface MailSettings {
   smsUrl: string;
   smsSecret: string;
   channelHosts: string;
+  /** What of this stands in parameters and is no secret. */
+  settings: string;
 }
 
 /** How facts leave (mail, finance, everybody else) and how finance answers. */
@@ -69,6 +71,7 @@ export class Publishing extends Construct {
         SMS_SECRET: mail.smsSecret,
         CHANNEL_HOSTS: mail.channelHosts,
       },
+      publishedFor: mail.settings,
     });
     useTable(fn, table);
     readBucket(fn, evidence);

@@ -85,8 +85,8 @@ export class WorkQueue extends Construct {
     if (fn.timeoutSeconds * VISIBILITY_PER_TIMEOUT > this.visibilitySeconds) {
       throw new Error(`${this.node.path}: visibility must be ${VISIBILITY_PER_TIMEOUT} times its consumer's timeout`);
     }
-    fn.lambda.addEventSource(new SqsEventSource(this.queue, { ...options, reportBatchItemFailures: true }));
     fn.allow(POLLING, [this.queue.queueArn]);
+    fn.live.addEventSource(new SqsEventSource(this.queue, { ...options, reportBatchItemFailures: true }));
     fn.allow(['sqs:SendMessage'], [this.dead.queueArn]);
     this.dead.comesFrom({ kind: 'queue', url: this.queue.queueUrl, consumer: fn.name, tries: MAX_RECEIVES });
   }

@@ -34,7 +34,7 @@ export class Web extends Construct {
     const fn = this.function(context);
     const api = new apigateway.HttpApi(this, 'Api', {
       createDefaultStage: false,
-      defaultIntegration: new HttpLambdaIntegration('Pages', fn.lambda),
+      defaultIntegration: new HttpLambdaIntegration('Pages', fn.live),
     });
     const logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/vendedlogs/apis/awards-${context.stage.name}`,

@@ -1,4 +1,3 @@
-import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Env as AggregateEnv } from '../../functions/aggregate/env.ts';
 import { Env as CloseEnv } from '../../functions/close/env.ts';
@@ -28,9 +27,9 @@ import { WorkQueue } from './queues.ts';
 
 /** The three state machines, the functions they call, and what starts and settles them. */
 export class Workflow extends Construct {
-  readonly round: sfn.StateMachine;
-  readonly application: sfn.StateMachine;
-  readonly scoring: sfn.StateMachine;
+  readonly round: Machine;
+  readonly application: Machine;
+  readonly scoring: Machine;
   /** Executions of the scoring machine to be started. */
   readonly startQueue: WorkQueue;
   private readonly context: FunctionContext;
@@ -87,7 +86,7 @@ export class Workflow extends Construct {
 
   /** A queue between fan-out and the machine: its consumers' number is what keeps us under StartExecution's rate. */
   private starter(): void {
-    const environment = { ...this.startQueue.environment, SCORING_MACHINE_ARN: this.scoring.stateMachineArn };
+    const environment = { ...this.startQueue.environment, SCORING_MACHINE_ARN: this.scoring.liveArn };
     const fn = this.function('starter', StarterEnv, environment, 'short');
     start(fn, this.scoring);
     this.startQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
@@ -120,9 +119,9 @@ export class Workflow extends Construct {
     names: readonly Name[],
     functions: Record<Name, AwardsFunction>,
     define: ConstructorParameters<typeof Machine<Name>>[4],
-  ): sfn.StateMachine {
+  ): Machine {
     const called = Object.fromEntries(names.map((key) => [key, functions[key]])) as Record<Name, AwardsFunction>;
-    return new Machine(this, name, this.context, called, define).machine;
+    return new Machine(this, name, this.context, called, define);
   }
 
   private reader(name: string, env: typeof TaskOpenEnv, duration: 'short' | 'long'): AwardsFunction {

@@ -32,7 +32,7 @@ import { createStateMachines, type StateMachines } from './sfn/index.ts';
 import { startStreamPoller } from './streams/poller.ts';
 import { createStreamReader } from './streams/reader.ts';
 import { deadLetterQueues } from './template/check.ts';
-import { nameOfArn } from './template/names.ts';
+import { functionOf, nameOfArn } from './template/names.ts';
 import { DEFAULT_BUS, type FunctionPlan, type Plan } from './template/plan.ts';
 import { weatherFront } from './weather/front.ts';
 import { createIndexMirror } from './weather/index-mirror.ts';
@@ -84,7 +84,7 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   const front = weather && (await openService('bad weather', '', 0, activity));
   if (front) closers.push(front.stop);
   const functions = createFunctions({
-    ...{ plans: plan.functions, place, activity, operations, metrics },
+    ...{ plans: plan.functions, aliases: plan.functionAliases, place, activity, operations, metrics },
     // Functions count their own calls: they need no proxy in between.
     environment: { ...parts.environment, AWS_ENDPOINT_URL_DYNAMODB: load ? DATABASE_ALIAS : fronts.database },
     database: { endpoint: fronts.database, record: isRecording(), ...(load && { alias: DATABASE_ALIAS }) },
@@ -230,6 +230,7 @@ function openMachines(
   });
   closers.push(machines.stop);
   for (const machine of plan.stateMachines) machines.define(machine);
+  for (const alias of plan.machineAliases) machines.alias(alias);
   activity.probe(() => (machines.idle() ? undefined : 'state machines: states that can go on'));
   return machines;
 }
@@ -307,7 +308,7 @@ function invoker(functions: Functions, deliveries: Deliveries) {
     const refused = deliveries.byMachine(machineArn, functionArn);
     if (refused !== undefined)
       return { ok: false as const, errorType: 'Lambda.AWSLambdaException', errorMessage: refused };
-    const result = await functions.invoke(nameOfArn(functionArn), JSON.stringify(payload));
+    const result = await functions.invoke(functionOf(functionArn), JSON.stringify(payload));
     if (result.ok) return { ok: true as const, payload: JSON.parse(result.payload) as unknown };
     return { ok: false as const, errorType: result.error.errorType, errorMessage: result.error.errorMessage };
   };

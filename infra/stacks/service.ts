@@ -25,12 +25,12 @@ export class ServiceStack extends Stack {
 
     this.output('ApiUrl', web.url);
     this.output('BusName', publishing.bus.eventBusName);
-    this.output('CallFunctionName', operations.call.lambda.functionName);
-    this.output('PayeeFunctionName', operations.payee.lambda.functionName);
-    this.output('ReconcilerFunctionName', operations.reconciler.lambda.functionName);
-    this.output('RoundMachineArn', workflow.round.stateMachineArn);
-    this.output('ApplicationMachineArn', workflow.application.stateMachineArn);
-    this.output('ScoringMachineArn', workflow.scoring.stateMachineArn);
+    this.output('CallFunctionName', operations.call.calledAs);
+    this.output('PayeeFunctionName', operations.payee.calledAs);
+    this.output('ReconcilerFunctionName', operations.reconciler.calledAs);
+    this.output('RoundMachineArn', workflow.round.machine.stateMachineArn);
+    this.output('ApplicationMachineArn', workflow.application.machine.stateMachineArn);
+    this.output('ScoringMachineArn', workflow.scoring.machine.stateMachineArn);
     this.output('InboxQueueUrl', intake.inboxQueue.queue.queueUrl);
     this.output('MailQueueUrl', publishing.mailQueue.queue.queueUrl);
     const dead = this.deadLetterQueues();
@@ -72,6 +72,7 @@ export class ServiceStack extends Stack {
     const optional = (id: string, description: string, noEcho: boolean) =>
       new CfnParameter(this, id, { description: `${description}; empty means none`, default: '', noEcho })
         .valueAsString;
+    const channelHosts = optional('ChannelHosts', 'Hosts that messages may be posted to, with commas between', false);
     const ownUrl = new CfnCondition(this, 'NoPublicUrl', { expression: Fn.conditionEquals(publicUrl, '') });
     return {
       smtpUrl: smtpUrl.valueAsString,
@@ -81,7 +82,8 @@ export class ServiceStack extends Stack {
       robotSecret: optional('RobotSecret', 'Secret of the robot’s signature (DingTalk)', true),
       smsUrl: optional('SmsUrl', 'Gateway for text messages', true),
       smsSecret: optional('SmsSecret', 'Secret that messages to the gateway are signed with', true),
-      channelHosts: optional('ChannelHosts', 'Hosts that messages may be posted to, with commas between', false),
+      channelHosts,
+      settings: `${from.valueAsString} ${publicUrl.valueAsString} ${channelHosts}`,
     };
   }
 

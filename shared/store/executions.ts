@@ -40,9 +40,13 @@ const reading = () => {
   return reader;
 };
 
+/** `…:stateMachine:name`, and the same with an alias behind it, as `…:execution:name:…`: executions belong to the machine. */
+export const executionArnOf = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(/:stateMachine:([^:]+)(:[^:]+)?$/, ':execution:$1')}:${name}`;
+
 /** Looks at the execution of that name; null if there is none, or AWS has forgotten it. */
 export async function describeExecution(stateMachineArn: string, name: string): Promise<Seen | null> {
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const executionArn = executionArnOf(stateMachineArn, name);
   try {
     const { status, stopDate } = await reading().send(new DescribeExecutionCommand({ executionArn }));
     return { status: status ?? 'RUNNING', stoppedAt: stopDate?.toISOString() ?? null };

@@ -29,10 +29,12 @@ const knownTypes = [
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::KMS::Key',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
@@ -42,6 +44,9 @@ const knownTypes = [
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::StepFunctions::StateMachine',
+  // In the Chinese documentation of CloudFormation and of Step Functions; not tried there.
+  'AWS::StepFunctions::StateMachineAlias',
+  'AWS::StepFunctions::StateMachineVersion',
 ];
 
 describe.each(places)('in %s', (place, { data, service }) => {

@@ -169,7 +169,7 @@ describe('state machines', () => {
   ])('%s may call its functions', (machine, called) => {
     const role = ofType(service, 'AWS::IAM::Role').find((r) => r.id.startsWith(`Workflow${machine}MachineRole`));
     const rightsOf = allowed(role?.id ?? '').filter((right) => !right.startsWith('logs:'));
-    expect(rightsOf).toEqual(called.map((name) => `lambda:InvokeFunction on Workflow${name}Function`));
+    expect(rightsOf).toEqual(called.map((name) => `lambda:InvokeFunction on Workflow${name}Live`));
   });
 });
 

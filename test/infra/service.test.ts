@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stageNamed } from '../../infra/stages.ts';
 import {
+  aliases,
   functionNames,
   functionsOf,
   ofType,
@@ -13,13 +14,16 @@ import {
 const { service, data } = synthesized(stageNamed('prod'));
 const both: Template = { ...service, Resources: { ...data.Resources, ...service.Resources } };
 const functions = [...functionsOf(service)];
+/** By the aliases that they are called by. */
+const called = aliases(service);
 const queues = new Map(ofType(both, 'AWS::SQS::Queue').map((queue) => [queue.id, queue]));
 
 /** Logical id of what a value refers to, in this stack or the other. */
 function target(value: unknown): string {
   const text = String(resolved(value));
   const imported = /^ExportsOutput(?:Ref|FnGetAtt)(.*?)(?:Arn|StreamArn|QueueName)?[0-9A-F]{8}$/.exec(text);
-  return imported?.[1] ?? text.split('.')[0] ?? '';
+  const id = imported?.[1] ?? text.split(/[.:]/)[0] ?? '';
+  return called.get(id) ?? id;
 }
 function deadLetterOf(queue: Resource | undefined): string {
   const policy = queue?.Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown } | undefined;
@@ -260,7 +264,7 @@ test('every dead-letter queue says by its alarm’s name how its letters go back
     expect(alarms).toContain(`awards-prod-${name}-not-empty`);
     if (kind === 'queue' && !name?.endsWith('Undelivered'))
       expect(deadLetterOf(queues.get(target(url))), name).toBe(target(own));
-    if (kind === 'stream' || kind === 'event') expect(functionName, name).toMatch(/Function[0-9A-F]{8}$/);
+    if (kind === 'stream' || kind === 'event') expect(functionName, name).toMatch(/Function[0-9A-F]{8}:live$/);
   }
 });
 

@@ -74,12 +74,29 @@ export function resolved(value: unknown): unknown {
     if (key === 'Ref') return inner === 'AWS::Partition' ? 'aws' : inner;
     if (key === 'Fn::GetAtt' && Array.isArray(inner)) return inner.join('.');
     if (key === 'Fn::ImportValue') return String(inner).split(':').at(-1);
+    // The name in an alias's ARN is its function's; which function that is, the alias says.
+    if (key === 'Fn::Select' && Array.isArray(inner)) return splitOf(inner[1]);
     if (key === 'Fn::Join' && Array.isArray(inner)) {
       const [separator, parts] = inner as [string, unknown[]];
       return parts.map((part) => String(resolved(part))).join(separator);
     }
   }
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, resolved(v)]));
+}
+
+function splitOf(value: unknown): unknown {
+  const { 'Fn::Split': [, whole] = [] } = value as { 'Fn::Split'?: [string, unknown] };
+  return resolved(whole);
+}
+
+/** The logical ids of functions, by that of the alias that they are called by. */
+export function aliases(template: Template): Map<string, string> {
+  return new Map(
+    ofType(template, 'AWS::Lambda::Alias').map(({ id, Properties }) => [
+      id,
+      String(resolved(Properties['FunctionName'])),
+    ]),
+  );
 }
 
 /** What AWS's own schema of the language has against a definition; empty when nothing. */
@@ -94,6 +111,7 @@ export function definitionOf(template: Template, machine: 'round' | 'application
     m.id.startsWith(`Workflow${machine}Machine`),
   );
   let text = String(resolved(found?.Properties['DefinitionString']));
-  for (const [name, fn] of functionsOf(template)) text = text.replaceAll(`"${fn.id}.Arn"`, JSON.stringify(name));
+  const functions = new Map([...functionsOf(template)].map(([name, fn]) => [fn.id, name]));
+  for (const [alias, fn] of aliases(template)) text = text.replaceAll(`"${alias}"`, JSON.stringify(functions.get(fn)));
   return text;
 }

@@ -4,7 +4,7 @@ import type { Deliveries } from '../iam/deliveries.ts';
 import type { AsyncInvocations } from '../lambda/async.ts';
 import type { Queue } from '../queues/queue.ts';
 import type { State } from '../state.ts';
-import { nameOfArn, type Place } from '../template/names.ts';
+import { functionOf, nameOfArn, type Place } from '../template/names.ts';
 import { DEFAULT_BUS, type RulePlan, type RuleTarget } from '../template/plan.ts';
 import type { Weather } from '../weather/weather.ts';
 import { compilePattern } from './pattern.ts';
@@ -77,7 +77,7 @@ export function createBuses(options: BusOptions): EventBuses {
       const late = queue.plan.fifo ? undefined : delaySeconds(options.weather, queue.plan.name);
       queue.send({ body, ...group, ...(late !== undefined && { delaySeconds: late }) });
     } else {
-      options.invocations.enqueue(nameOfArn(target.arn), body);
+      options.invocations.enqueue(functionOf(target.arn), body);
     }
   };
   const times = ({ arn }: RuleTarget): number => (options.weather?.throws('event.doubled', nameOfArn(arn)) ? 2 : 1);

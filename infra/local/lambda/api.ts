@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyTooLarge, readBody, send } from '../http/server.ts';
 import { accessKeyIn } from '../iam/callers.ts';
 import type { Gate } from '../iam/gate.ts';
-import { nameOfArn } from '../template/names.ts';
+import { functionOf } from '../template/names.ts';
 import type { AsyncInvocations } from './async.ts';
 import { type Functions, MAX_PAYLOAD_BYTES } from './functions.ts';
 
@@ -21,7 +21,7 @@ export function lambdaService(
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
     const [, encoded = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
-    const name = nameOfArn(decodeURIComponent(encoded));
+    const name = functionOf(decodeURIComponent(encoded));
     if (request.method !== 'POST' || !functions.has(name)) {
       refuse(response, 404, 'ResourceNotFoundException', `There is no function for ${request.method} ${path}.`);
       return;

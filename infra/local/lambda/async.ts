@@ -91,10 +91,10 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
 
 function endsOf(name: string, { plans, configs }: AsyncOptions) {
   const config = configs.find((candidate) => candidate.functionName === name);
-  const plan = plans.find((candidate) => candidate.name === name);
+  const plan = plans.find((candidate) => candidate.name === name.split(':')[0]);
   return {
     name,
-    functionArn: `${plan?.arn}:$LATEST`,
+    functionArn: `${plan?.arn}:${name.split(':')[1] ?? '$LATEST'}`,
     retries: config?.maximumRetryAttempts ?? DEFAULT_RETRIES,
     destination: config?.onFailureArn,
     deadLetter: plan?.deadLetterArn,

@@ -7,7 +7,7 @@ import type { Metrics } from '../alarms/metrics.ts';
 import { accessKeyOf } from '../iam/callers.ts';
 import type { Operations } from '../operations.ts';
 import type { Place } from '../template/names.ts';
-import type { FunctionPlan } from '../template/plan.ts';
+import type { FunctionAliasPlan, FunctionPlan } from '../template/plan.ts';
 import type { Weather } from '../weather/weather.ts';
 import { installClock } from './domain-clock.ts';
 import { type LoadHandler, startInline } from './inline.ts';
@@ -20,6 +20,8 @@ import { type Ears, type FunctionWorker, startWorker } from './worker.ts';
 
 export interface FunctionsOptions {
   plans: FunctionPlan[];
+  /** Second names of functions. */
+  aliases: FunctionAliasPlan[];
   /** What every function is told besides its own environment: endpoints and credentials. */
   environment: Record<string, string>;
   database: WorkerSettings['database'];
@@ -43,6 +45,7 @@ export interface FunctionsOptions {
   metrics: Metrics;
 }
 
+/** Each takes a function's name, or `name:alias`. */
 export interface Functions {
   has(name: string): boolean;
   /** How many invocations of a function can run at once. */
@@ -83,9 +86,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
   for (const plan of options.plans)
     pools.set(plan.name, poolOf(plan, options, { start: () => start(plan), makeRoom, idled: retry }));
 
-  const invoke = async (name: string, payload: string): Promise<InvocationResult> => {
+  const aliases = new Map(options.aliases.map(({ calledAs, functionName }) => [calledAs, functionName]));
+  const nameOf = (calledAs: string): string => aliases.get(calledAs) ?? calledAs;
+  const invoke = async (calledAs: string, payload: string): Promise<InvocationResult> => {
+    const name = nameOf(calledAs);
     const pool = pools.get(name);
-    if (pool === undefined) return failed('Lambda.ResourceNotFoundException', `There is no function ${name}.`);
+    if (pool === undefined) return failed('Lambda.ResourceNotFoundException', `There is no function ${calledAs}.`);
     // The same event a second time, beside the first; only the first one's answer is heard.
     if (options.weather?.weather.throws('invocation.overlapped', name)) void once(name, pool, payload);
     return once(name, pool, payload);
@@ -109,8 +115,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
     }
   };
   return {
-    has: (name) => pools.has(name),
-    concurrency: (name) => limits.get(name) ?? 1,
+    has: (name) => pools.has(nameOf(name)),
+    concurrency: (name) => limits.get(nameOf(name)) ?? 1,
     invoke,
     stop: async () => {
       stopped = true;

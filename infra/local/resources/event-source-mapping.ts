@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nameOfArn } from '../template/names.ts';
+import { functionOf } from '../template/names.ts';
 import type { Pattern } from '../template/plan.ts';
 import { defineResource } from './resource.ts';
 
@@ -32,7 +32,7 @@ export const eventSourceMapping = defineResource({
     if (!properties.Enabled) return [];
     const service = properties.EventSourceArn.split(':')[2];
     const common = {
-      functionName: nameOfArn(properties.FunctionName),
+      functionName: functionOf(properties.FunctionName),
       windowSeconds: properties.MaximumBatchingWindowInSeconds,
       partialFailures: properties.FunctionResponseTypes.length > 0,
     };

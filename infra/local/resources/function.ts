@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { arn } from '../template/names.ts';
+import { arn, functionOf } from '../template/names.ts';
 import { defineResource } from './resource.ts';
 
 export const lambdaFunction = defineResource({
@@ -59,6 +59,37 @@ export const lambdaFunction = defineResource({
   },
 });
 
+const calledAs = (functionName: string, qualifier: string): string =>
+  qualifier === '$LATEST' ? functionOf(functionName) : `${functionOf(functionName)}:${qualifier}`;
+
+/** The only version there is here: what the template says now. Nothing may call one by its number. */
+export const version = defineResource({
+  type: 'AWS::Lambda::Version',
+  accepted: ['Description', 'CodeSha256'],
+  properties: z.strictObject({ FunctionName: z.string() }),
+  identity: (_name, { place }, property) => {
+    const versionArn = arn(place, 'lambda', `function:${functionOf(String(property('FunctionName')))}:1`);
+    return { ref: versionArn, arn: versionArn, attributes: { Version: '1', FunctionArn: versionArn } };
+  },
+  plan: () => [],
+});
+
+export const alias = defineResource({
+  type: 'AWS::Lambda::Alias',
+  name: { property: 'Name', limit: 128 },
+  accepted: ['Description'],
+  properties: z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string(), Name: z.string() }),
+  identity: (name, { place }, property) => {
+    const aliasArn = arn(place, 'lambda', `function:${functionOf(String(property('FunctionName')))}:${name}`);
+    return { ref: aliasArn, arn: aliasArn, attributes: { AliasArn: aliasArn } };
+  },
+  plan: ({ properties, name }, plan) => {
+    const functionName = functionOf(properties.FunctionName);
+    plan.functionAliases.push({ functionName, calledAs: calledAs(functionName, name) });
+    return [];
+  },
+});
+
 const DESTINATION = z.strictObject({ Destination: z.string() });
 
 /** Retries and destinations of asynchronous invocations. */
@@ -68,7 +99,7 @@ export const eventInvokeConfig = defineResource({
   accepted: ['MaximumEventAgeInSeconds'],
   properties: z.strictObject({
     FunctionName: z.string(),
-    Qualifier: z.literal('$LATEST'),
+    Qualifier: z.string(),
     MaximumRetryAttempts: z.coerce.number().int().min(0).max(2).optional(),
     DestinationConfig: z.strictObject({ OnFailure: DESTINATION.optional() }).optional(),
   }),
@@ -76,7 +107,7 @@ export const eventInvokeConfig = defineResource({
   plan: ({ properties }, plan) => {
     const onFailureArn = properties.DestinationConfig?.OnFailure?.Destination;
     plan.invokeConfigs.push({
-      functionName: properties.FunctionName,
+      functionName: calledAs(properties.FunctionName, properties.Qualifier),
       ...(properties.MaximumRetryAttempts !== undefined && { maximumRetryAttempts: properties.MaximumRetryAttempts }),
       ...(onFailureArn !== undefined && { onFailureArn }),
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { checkRouteKey } from '../http/routes.ts';
-import { nameOfArn } from '../template/names.ts';
+import { functionOf, nameOfArn } from '../template/names.ts';
 import { defineResource } from './resource.ts';
 
 export const httpApi = defineResource({
@@ -43,7 +43,7 @@ export const integration = defineResource({
   identity: (name) => ({ ref: name, arn: name, attributes: {} }),
   plan: ({ ref, properties }, plan) => {
     const functionArn = properties.IntegrationUri.split('/functions/').at(-1)?.split('/')[0] ?? '';
-    plan.integrations.set(ref, { functionName: nameOfArn(functionArn), timeoutMs: properties.TimeoutInMillis });
+    plan.integrations.set(ref, { functionName: functionOf(functionArn), timeoutMs: properties.TimeoutInMillis });
     return [];
   },
 });

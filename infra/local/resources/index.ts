@@ -2,19 +2,20 @@ import { alarm } from './alarm.ts';
 import { bucket } from './bucket.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventBus, rule } from './events.ts';
-import { eventInvokeConfig, lambdaFunction } from './function.ts';
+import { alias, eventInvokeConfig, lambdaFunction, version } from './function.ts';
 import { httpApi, integration, route, stage } from './http-api.ts';
 import { bucketPolicy, permission, policy, queuePolicy, role } from './iam.ts';
 import { key } from './key.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
-import { stateMachine } from './state-machine.ts';
+import { machineAlias, machineVersion, stateMachine } from './state-machine.ts';
 import { table } from './table.ts';
 
 /** Every type of resource that has local behaviour. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   [
     alarm,
+    alias,
     bucket,
     bucketPolicy,
     eventBus,
@@ -26,6 +27,8 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     lambdaFunction,
     permission,
     policy,
+    machineAlias,
+    machineVersion,
     queue,
     queuePolicy,
     role,
@@ -34,5 +37,6 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     stage,
     stateMachine,
     table,
+    version,
   ].map((resource) => [resource.type, resource]),
 );

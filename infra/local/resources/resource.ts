@@ -56,7 +56,8 @@ export interface ResourceType<S extends z.ZodType = z.ZodType> {
   accepted: readonly string[];
   /** Everything else; strict, so that an unknown property is a fault. */
   properties: S;
-  identity(name: string, world: World): Identity;
+  /** `property` gives one of its properties, resolved. */
+  identity(name: string, world: World, property: (name: string) => unknown): Identity;
   /**
    * Adds the resource to the plan.
    * @returns what cannot be done with it, one line each; empty when all is well.

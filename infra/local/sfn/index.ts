@@ -50,6 +50,8 @@ export interface StateMachines extends DueSource {
    * @throws DefinitionError with every fault
    */
   define(machine: { arn: string; name: string; definition: string }): void;
+  /** From now on executions of the machine can be started by this ARN, too. */
+  alias(alias: { arn: string; machineArn: string }): void;
   /** Answers one `AWSStepFunctions.*` request (JSON 1.0). */
   handle(req: IncomingMessage, res: ServerResponse): void;
   /** Goes on with what the journal holds; call it once, after the functions can be invoked. */
@@ -87,7 +89,8 @@ export function createStateMachines(o: StateMachinesOptions): StateMachines {
   const machineOf = (token: string): string | undefined =>
     journal.executionById(journal.token(token)?.execution ?? -1)?.machineArn;
   const guard = o.gate && guardBy(o.gate, (name, input) => needsOfMachines(name, input, machineOf));
-  const operations = createOperations({ journal, engine, context, definition });
+  const aliases = new Map<string, string>();
+  const operations = createOperations({ journal, aliases, engine, context, definition });
 
   async function answer(req: IncomingMessage): Promise<unknown> {
     const target = String(req.headers['x-amz-target']);
@@ -104,6 +107,9 @@ export function createStateMachines(o: StateMachinesOptions): StateMachines {
     define({ arn, name, definition: text }) {
       readDefinition(name, text);
       journal.define(arn, name, text);
+    },
+    alias({ arn, machineArn }) {
+      aliases.set(arn, machineArn);
     },
     handle(req, res) {
       answer(req).then(

@@ -32,6 +32,8 @@ type Operation = (input: unknown) => unknown;
 
 interface Parts {
   journal: Journal;
+  /** Second ARNs of machines. */
+  aliases: ReadonlyMap<string, string>;
   engine: Engine;
   context: Context;
   definition: (hash: string) => { StartAt: string; TimeoutSeconds?: number | undefined };
@@ -77,10 +79,15 @@ function jsonOf(text: string, errorType: string): Json {
 }
 
 function executionOperations(parts: Parts): Record<string, Operation> {
-  const { journal, engine, context } = parts;
+  const { journal, aliases, engine, context } = parts;
   return {
     StartExecution: on(z.object({ stateMachineArn: arn, name: name.optional(), input: data.optional() }), (i) =>
-      start(parts, machineOf(journal, i.stateMachineArn), i.name ?? randomUUID(), i.input ?? '{}'),
+      start(
+        parts,
+        machineOf(journal, aliases.get(i.stateMachineArn) ?? i.stateMachineArn),
+        i.name ?? randomUUID(),
+        i.input ?? '{}',
+      ),
     ),
     StopExecution: on(z.object({ executionArn: arn, error, cause }), async (i) => {
       const { id } = executionOf(journal, i.executionArn);
@@ -216,6 +223,12 @@ function machineOperations({ journal }: Parts): Record<string, Operation> {
     ...{ stateMachineArn: m.arn, name: m.name, type: 'STANDARD', creationDate: seconds(m.created) },
   });
   return {
+    /** With the definition that this very execution goes by. */
+    DescribeStateMachineForExecution: on(z.object({ executionArn: arn }), (i) => {
+      const { machineArn, machineName, hash, started } = executionOf(journal, i.executionArn);
+      const shown = { stateMachineArn: machineArn, name: machineName, roleArn: '', updateDate: seconds(started) };
+      return { ...shown, definition: journal.definition(hash) };
+    }),
     DescribeStateMachine: on(z.object({ stateMachineArn: arn }), (i) => {
       const machine = machineOf(journal, i.stateMachineArn);
       return { ...summary(machine), status: 'ACTIVE', definition: journal.definition(machine.hash), roleArn: '' };

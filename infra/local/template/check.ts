@@ -1,10 +1,13 @@
-import { nameOfArn } from './names.ts';
+import { functionOf, nameOfArn } from './names.ts';
 import type { Plan } from './plan.ts';
 
 /** References that lead nowhere: a queue, function, table or bus that no stack defines. One line each. */
 export function checkReferences(plan: Plan): string[] {
   const queues = new Set(plan.queues.map((queue) => queue.name));
-  const functions = new Set(plan.functions.map((entry) => entry.name));
+  const functions = new Set([
+    ...plan.functions.map(({ name }) => name),
+    ...plan.functionAliases.map(({ calledAs }) => calledAs),
+  ]);
   const tables = new Set(plan.tables.filter((table) => table.streaming).map((table) => table.name));
   const buses = new Set(['default', ...plan.buses]);
   const faults: string[] = [];
@@ -13,12 +16,16 @@ export function checkReferences(plan: Plan): string[] {
   };
   const needTarget = (arn: string, who: string): void => {
     const queue = arn.split(':')[2] === 'sqs';
-    need(queue ? queues : functions, nameOfArn(arn), queue ? 'queue' : 'function', who);
+    need(queue ? queues : functions, queue ? nameOfArn(arn) : functionOf(arn), queue ? 'queue' : 'function', who);
   };
   for (const { name, redrive } of plan.queues) if (redrive) needTarget(redrive.deadLetterArn, `queue ${name}`);
   for (const { name, deadLetterArn } of plan.functions)
     if (deadLetterArn) needTarget(deadLetterArn, `function ${name}`);
+  for (const { functionName, calledAs } of plan.functionAliases) need(functions, functionName, 'function', calledAs);
+  const machines = new Set(plan.stateMachines.map((machine) => machine.arn));
+  for (const { arn, machineArn } of plan.machineAliases) need(machines, machineArn, 'state machine', arn);
   for (const { functionName, onFailureArn } of plan.invokeConfigs) {
+    need(functions, functionName, 'function', `invocations of ${functionName}`);
     if (onFailureArn) needTarget(onFailureArn, `failures of ${functionName}`);
   }
   for (const mapping of plan.mappings) {

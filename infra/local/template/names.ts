@@ -30,6 +30,11 @@ export function nameOfArn(value: string): string {
   return value.split(/[:/]/).at(-1) ?? value;
 }
 
+/** By what a function is called, of its ARN or name: `name`, or `name:alias`. */
+export function functionOf(value: string): string {
+  return value.split(':function:').at(-1) ?? value;
+}
+
 /**
  * The name of a resource without one of its own: the same at every start, so that its data is found again.
  * CloudFormation's own names end in something random; ours in a hash of where the resource stands.

@@ -55,6 +55,12 @@ export interface FunctionPlan {
   roleArn: string;
 }
 
+/** A second name of a function, `name:alias`. Here it always is the function of this very template: older versions are not kept. */
+export interface FunctionAliasPlan {
+  functionName: string;
+  calledAs: string;
+}
+
 /** How asynchronous invocations of a function are retried, and where they end. */
 export interface InvokeConfigPlan {
   functionName: string;
@@ -115,6 +121,12 @@ export interface StateMachinePlan {
   roleArn: string;
 }
 
+/** A second ARN of a state machine, by which executions are started. */
+export interface MachineAliasPlan {
+  arn: string;
+  machineArn: string;
+}
+
 export interface IntegrationPlan {
   functionName: string;
   timeoutMs: number;
@@ -144,12 +156,14 @@ export interface Plan {
   keys: KeyPlan[];
   queues: QueuePlan[];
   functions: FunctionPlan[];
+  functionAliases: FunctionAliasPlan[];
   invokeConfigs: InvokeConfigPlan[];
   mappings: (QueueMappingPlan | StreamMappingPlan)[];
   buses: string[];
   rules: RulePlan[];
   stateMachines: StateMachinePlan[];
   alarms: AlarmPlan[];
+  machineAliases: MachineAliasPlan[];
   apiId?: string;
   integrations: Map<string, IntegrationPlan>;
   routes: RoutePlan[];
@@ -167,12 +181,14 @@ export function emptyPlan(): Plan {
     keys: [],
     queues: [],
     functions: [],
+    functionAliases: [],
     invokeConfigs: [],
     mappings: [],
     buses: [],
     rules: [],
     stateMachines: [],
     alarms: [],
+    machineAliases: [],
     integrations: new Map(),
     routes: [],
     roles: new Map(),

@@ -122,7 +122,7 @@ function identify(stack: Stack, logicalId: string, scope: Scope, world: World): 
   const generated = generatedName(stack.name, logicalId, limit) + ending;
   const resolved = given === undefined ? NO_VALUE : resolve(given, scope);
   const name = typeof resolved === 'string' ? resolved : lowerCase ? generated.toLowerCase() : generated;
-  return { name, identity: type.identity(name, world) };
+  return { name, identity: type.identity(name, world, (key) => resolve(resource.Properties[key], scope)) };
 }
 
 /** Roles, keys and the like: others only pass their ARN or name on, nobody looks behind it. */

@@ -42,16 +42,27 @@ export interface FlowsOptions {
   assemblyDir?: string;
   /** Functions run from their bundles in threads of their own, as they are deployed; else from their sources in this process. */
   bundled?: boolean;
+  /** Goes on where another one was left: the same state, links and rounds. */
+  from?: Left;
+}
+
+/** What one that was stopped leaves behind. */
+export interface Left {
+  dataDir: string;
+  rounds: string[];
 }
 
 /** Boots everything. One per test file: its rounds and applications do not see each other. */
-export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'awards-flows-'));
+export async function openFlows({ assemblyDir, bundled = false, from }: FlowsOptions = {}) {
+  const dataDir = from?.dataDir ?? mkdtempSync(join(tmpdir(), 'awards-flows-'));
+  // Links name the address: whoever goes on must be found at the same one.
+  const { load, retryCapMs, ...places } = await inlineCloud();
   const cloud = await startLocalCloud({
     assemblyDir: assemblyDir ?? (await assembly()),
     dataDir,
     clock: { mode: 'still', start: START },
-    ...(bundled ? {} : await inlineCloud()),
+    ...places,
+    ...(bundled ? {} : { load, retryCapMs }),
     parameters: ({ smtp, http, messages }) => ({
       SmtpUrl: smtp,
       MailFrom: 'awards@example.test',
@@ -85,7 +96,7 @@ export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions =
   const table = new Table(output('TableName'), clients.database);
   const evidence = new Bucket(output('EvidenceBucket'), clients.s3);
   const inbox = new Bucket(output('InboxBucket'), clients.s3);
-  const opened = new Set<string>();
+  const opened = new Set<string>(from?.rounds);
   const looked = { cloud, output, table, evidence, inbox, sqs: clients.sqs };
   const post = mailroom(cloud, dataDir);
 
@@ -154,6 +165,13 @@ export async function openFlows({ assemblyDir, bundled = false }: FlowsOptions =
       const executionArn = `${output(`${machine}MachineArn`).replace(':stateMachine:', ':execution:')}:${name}`;
       const { status, error, cause } = await clients.machines.send(new DescribeExecutionCommand({ executionArn }));
       return status === 'FAILED' ? `FAILED ${error}: ${cause}` : String(status);
+    },
+    /** Stops it as it is, whatever is under way; see `from`. */
+    leave: async (): Promise<Left> => {
+      for (const client of Object.values(clients)) client.destroy();
+      await cloud.stop();
+      for (const name of Object.keys(cloud.environment)) delete process.env[name];
+      return { dataDir, rounds: [...opened] };
     },
     /**
      * Ends it, and holds every round that was opened against what must always hold.

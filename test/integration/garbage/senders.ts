@@ -28,14 +28,14 @@ export async function resources(): Promise<Resource[]> {
     });
 }
 
-/** The functions' names there, by the names of their folders. */
+/** The functions as everybody calls them, by the names of their folders. */
 export const functionNames = (all: Resource[]): Record<string, string> =>
   Object.fromEntries(
     all
       .filter(({ Type }) => Type === 'AWS::Lambda::Function')
       .map(({ id, Properties }) => [
         String(Properties['Description']).split(' ')[0],
-        generatedName('Awards-local-Service', id, 64),
+        `${generatedName('Awards-local-Service', id, 64)}:live`,
       ]),
   );
 
