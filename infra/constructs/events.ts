@@ -33,7 +33,7 @@ function toQueue({ ruleRef }: events.IRuleRef, queue: sqs.Queue, undelivered: sq
   for (const one of [queue, undelivered]) {
     one.addToResourcePolicy(
       new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        principals: [new iam.ServicePrincipal('events')],
         actions: ['sqs:SendMessage'],
         resources: [one.queueArn],
         conditions: { ArnEquals: { 'aws:SourceArn': ruleRef.ruleArn } },

@@ -13,6 +13,7 @@ function callers(template: Template): [string, string][] {
     'AWS::Lambda::Alias',
     'AWS::Lambda::EventInvokeConfig',
     'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
   ];
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => !own.includes(Type))
