@@ -119,8 +119,8 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */
 function databaseNews({ operations, activity, fronts }: RunParts) {
-  return ({ counts, wrote, calls }: DatabaseNews): void => {
-    for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount);
+  return ({ counts, wrote, calls }: DatabaseNews, functionName: string): void => {
+    for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount, functionName);
     for (const { begin, end, ...call } of calls) {
       const since = performance.timeOrigin;
       publishCall({ service: 'dynamodb', ...call, begin: begin - since, end: end - since });
@@ -137,7 +137,7 @@ async function openS3(plan: Plan, parts: RunParts, buses: EventBuses, closers: (
     now: clock.now,
     credentials: LOCAL_CREDENTIALS,
     region: place.region,
-    count: (operation) => operations.add(`s3.${operation}`),
+    count: (operation, place) => operations.add(`s3.${operation}`, 1, place),
     onObjectCreated: (event) => {
       buses.put(DEFAULT_BUS, objectCreatedEvent(event, place));
     },
@@ -154,8 +154,8 @@ function openMachines(plan: Plan, parts: RunParts, functions: Functions, closers
     dbPath: join(dataDir, 'state-machines.sqlite'),
     clock,
     invoke: invoker(functions),
-    count: (operation) => {
-      operations.add(operation);
+    count: (operation, amount, machine) => {
+      operations.add(operation, amount, machine);
       activity.progress();
     },
     onDueChanged: clock.dueChanged,

@@ -21,7 +21,7 @@ export interface FunctionsOptions {
   environment: Record<string, string>;
   database: WorkerSettings['database'];
   /** Told what functions did in the database, always before anybody sees their results. */
-  onDatabase: (news: DatabaseNews) => void;
+  onDatabase: (news: DatabaseNews, functionName: string) => void;
   place: Place;
   logDir: string;
   /** Where compiled code is kept, so that the next environment of a function starts sooner and smaller. */
@@ -128,8 +128,8 @@ const environmentOf = (plan: FunctionPlan, { place, environment }: FunctionsOpti
   ...plan.environment,
 });
 
-function earsOf({ onDatabase, weather }: FunctionsOptions): Ears {
-  return { onDatabase, onFault: (fault) => weather?.weather.counted(fault) };
+function earsOf({ onDatabase, weather }: FunctionsOptions, { name }: FunctionPlan): Ears {
+  return { onDatabase: (news) => onDatabase(news, name), onFault: (fault) => weather?.weather.counted(fault) };
 }
 
 /** Threads of their own: what Lambda's environments are to each other. */
@@ -143,7 +143,7 @@ function threadsOf(options: FunctionsOptions): Start {
       logFile: logFileOf(plan, options),
       ...{ cacheDir: options.cacheDir, clock: options.clock, database: options.database },
     };
-    return startWorker(settings, environmentOf(plan, options), earsOf(options));
+    return startWorker(settings, environmentOf(plan, options), earsOf(options, plan));
   };
 }
 
@@ -155,7 +155,11 @@ function inlineOf(options: FunctionsOptions, load: LoadHandler): Start {
     const handler = handlers.get(plan.name) ?? load(plan.name, environmentOf(plan, options));
     handlers.set(plan.name, handler);
     const { name: functionName, arn: functionArn, memoryMb } = plan;
-    return startInline({ functionName, functionArn, memoryMb, database: options.database }, handler, earsOf(options));
+    return startInline(
+      { functionName, functionArn, memoryMb, database: options.database },
+      handler,
+      earsOf(options, plan),
+    );
   };
 }
 
@@ -174,8 +178,8 @@ function poolOf(
     ...parts,
     weather: () => weather?.weather.invocation(plan.name, weather.front),
     measured: (milliseconds) => {
-      options.operations.add('lambda.invocations');
-      options.operations.add('lambda.gbSeconds', (milliseconds / 1000) * (plan.memoryMb / 1024));
+      options.operations.add('lambda.invocations', 1, plan.name);
+      options.operations.add('lambda.gbSeconds', (milliseconds / 1000) * (plan.memoryMb / 1024), plan.name);
     },
   });
 }

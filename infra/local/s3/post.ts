@@ -81,7 +81,7 @@ async function storeForm(
   if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError', 'Your key is too long');
   const fields = new Map([...form.fields, ['key', key], ['bucket', request.bucket]] as const);
   const range = checkPolicy(fields, form.fields.keys(), store.options);
-  store.options.count('PostObject');
+  store.options.count('PostObject', `${request.bucket}/${key.split('/')[0]}`);
   for (const name of ['tagging', 'acl']) if (fields.has(name)) throw notImplemented(`form field ${name}`);
   const headers = asHeaders(request, fields);
   refuseUnknownHeaders(headers);

@@ -48,8 +48,8 @@ export interface S3Options {
   now: () => number;
   credentials: Credentials;
   region: string;
-  /** Called once per authenticated operation with its S3 name. */
-  count: (operation: string) => void;
+  /** Called once per authenticated operation with its S3 name, and bucket and first folder as `bucket/folder`. */
+  count: (operation: string, place: string) => void;
   onObjectCreated: (event: ObjectCreated) => void | Promise<void>;
 }
 

@@ -29,8 +29,8 @@ export interface StateMachinesOptions {
   /** Domain clock, UTC ms. */
   clock: { now(): number };
   invoke: (functionArn: string, payload: unknown) => Promise<Answer<unknown>>;
-  /** Told `stepfunctions.transition` for every state entered and every retry, as AWS bills them. */
-  count: (op: string) => void;
+  /** Told `stepfunctions.transition` for states entered and retries, as AWS bills them, with their number and machine. */
+  count: (op: string, amount: number, machine: string) => void;
   /** The next due time may have changed. */
   onDueChanged: () => void;
   /** Longest real delay of a Retry, ms; 2 s when not given. Infinity keeps the delays of the definition. */
@@ -73,9 +73,7 @@ export function createStateMachines(o: StateMachinesOptions): StateMachines {
   const engine = createEngine({
     ...{ journal, context, definition, invoke: o.invoke, onDueChanged: o.onDueChanged },
     maxInvocations: MAX_INVOCATIONS,
-    onTransitions: (n) => {
-      for (let i = 0; i < n; i++) o.count('stepfunctions.transition');
-    },
+    onTransitions: (n, machine) => o.count('stepfunctions.transition', n, machine),
   });
   const operations = createOperations({ journal, engine, context, definition });
 
