@@ -6,6 +6,7 @@ import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
 import { LANGUAGES, type Language, readBy } from '../shared/http/language.ts';
 import { verifierPage } from '../shared/http/pages/verifier.ts';
 import { STYLE, styleAddress } from '../shared/http/style.ts';
+import { bundlesOf, checkBudgets } from './budgets.ts';
 
 const functionsDir = join(import.meta.dirname, '..', 'functions');
 
@@ -51,13 +52,62 @@ const stylesheet: Plugin = {
   },
 };
 
-/** Loaded when it is first asked for, from a file of its own beside the function, so that the function starts without it. */
+/** Parts that are loaded when they are first asked for, each from a file of its own beside its function. */
+const PARTS: { in: string; out: string }[] = [
+  { in: join('functions', 'web', 'docx.ts'), out: join('web', 'docx') },
+  { in: join('shared', 'http', 'english', 'texts.ts'), out: join('web', 'english') },
+  { in: join('shared', 'http', 'english', 'texts.ts'), out: join('notify', 'english') },
+];
+
+const LAZY_ENGLISH = `
+const load = () => (loaded ??= require('./english.mjs').ENGLISH);
+let loaded;
+export const ENGLISH = new Proxy({}, {
+  get: (_, text) => load()[text],
+  getOwnPropertyDescriptor: (_, text) => Object.getOwnPropertyDescriptor(load(), text),
+});`;
+
+/** The pages' English, a quarter of a megabyte: loaded with the first text that is asked for in English. */
+const english: Plugin = {
+  name: 'english',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /\/english\/texts\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: 'texts', namespace: 'english', sideEffects: false },
+    );
+    onResolve({ filter: /^\.\/english\.mjs$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace: 'english' }, () => ({ contents: LAZY_ENGLISH, loader: 'js' }));
+  },
+};
+
+/** Of the storage's client there is one: what signs uploads brings its own otherwise. */
+const oneOfEach = { '@aws-sdk/client-s3': join(import.meta.dirname, '..', 'node_modules', '@aws-sdk', 'client-s3') };
+
+/** What writes documents. */
 const apart: Plugin = {
   name: 'apart',
   setup: ({ onResolve }) => {
     onResolve({ filter: /\/docx\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './docx.mjs', external: true } : undefined,
     );
+  },
+};
+
+/**
+ * On Lambda credentials are in the environment. The SDK's own chain brings what else there is on other machines (profiles,
+ * sign-in, web identity, other hosts), a hundred kilobytes that no function ever runs.
+ */
+const credentials: Plugin = {
+  name: 'credentials',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: 'environment',
+      namespace: 'credentials',
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }: { pluginData: string }) => ({
+      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+      resolveDir: pluginData,
+    }));
   },
 };
 
@@ -113,13 +163,14 @@ export async function verifierPages(): Promise<Map<Language, string>> {
  * `mainFields`: the ES module builds of the SDK are half the size of its CommonJS builds, and size is cold start.
  * Equal sources give equal bytes.
  * @throws the build's errors, each with file and line; a folder without `index.ts` is one
+ * @throws BundleTooLarge
  */
 export async function bundleFunctions(outdir: string): Promise<void> {
   const folders = readdirSync(functionsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  await build({
+  const { metafile } = await build({
     entryPoints: [
       ...folders.map(({ name }) => ({ in: join(functionsDir, name, 'index.ts'), out: join(name, 'index') })),
-      { in: join(functionsDir, 'web', 'docx.ts'), out: join('web', 'docx') },
+      ...PARTS.map((part) => ({ ...part, in: join(import.meta.dirname, '..', part.in) })),
     ],
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -132,8 +183,11 @@ export async function bundleFunctions(outdir: string): Promise<void> {
     minify: true,
     legalComments: 'none',
     banner: { js: banner },
-    plugins: [stylesheet, apart],
+    plugins: [stylesheet, apart, credentials, english],
+    alias: oneOfEach,
+    metafile: true,
     logLevel: 'warning',
   });
+  checkBudgets(bundlesOf(metafile));
   await bundleBrowser(join(outdir, 'web', 'browser'));
 }

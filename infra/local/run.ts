@@ -159,12 +159,12 @@ function watchQueues(queues: ReadonlyMap<string, Queue>, { watch }: Metrics): vo
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */
 function databaseNews({ operations, activity, fronts }: RunParts, access: Access) {
-  return ({ counts, wrote, needed, calls }: DatabaseNews, { roleArn }: FunctionPlan): void => {
+  return ({ counts, wrote, needed, calls }: DatabaseNews, { name, roleArn }: FunctionPlan): void => {
     for (const need of needed) {
       const [action = '', resource = ''] = need.split(' ');
       access.refusal(roleArn, { action, resource });
     }
-    for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount);
+    for (const [operation, amount] of Object.entries(counts)) operations.add(operation, amount, name);
     for (const { begin, end, ...call } of calls) {
       const since = performance.timeOrigin;
       publishCall({ service: 'dynamodb', ...call, begin: begin - since, end: end - since });
@@ -188,7 +188,7 @@ async function openS3(
     credentials: LOCAL_CREDENTIALS,
     region: place.region,
     gate,
-    count: (operation) => operations.add(`s3.${operation}`),
+    count: (operation, at) => operations.add(`s3.${operation}`, 1, at),
     onObjectCreated: (event) => {
       buses.put(DEFAULT_BUS, objectCreatedEvent(event, place));
     },
@@ -217,8 +217,8 @@ function openMachines(
     clock,
     invoke: invoker(functions, deliveries),
     gate,
-    count: (operation) => {
-      operations.add(operation);
+    count: (operation, amount, machine) => {
+      operations.add(operation, amount, machine);
       activity.progress();
     },
     onDueChanged: clock.dueChanged,

@@ -1,4 +1,5 @@
 import { RECORDED } from './english/recorded.ts';
+import type { Text } from './english/texts.ts';
 import { WORKINGS } from './english/workings.ts';
 import { asWritten, type Markup } from './html.ts';
 import { isText, language, t, tm } from './language.ts';
@@ -23,15 +24,21 @@ function patternOf(text: string): RegExp {
   return new RegExp(`^${opened.join('')}$`, 'su');
 }
 
-const PATTERNS = [...Object.keys(RECORDED), ...Object.keys(WORKINGS)]
-  .filter(isText)
-  .map((text) => ({ text, pattern: patternOf(text) }));
+let patterns: { text: Text; pattern: RegExp }[] | undefined;
+
+/** Made when somebody reads English for the first time: most never do, and the English is not loaded before. */
+function patternsOfTexts(): { text: Text; pattern: RegExp }[] {
+  patterns ??= [...Object.keys(RECORDED), ...Object.keys(WORKINGS)]
+    .filter(isText)
+    .map((text) => ({ text, pattern: patternOf(text) }));
+  return patterns;
+}
 
 /** A sentence of the system's in the reader's language; null for what is none, or is not any more. */
 export function recognised(text: string): Markup | string | null {
   if (language() === 'zh') return text;
   if (isText(text)) return t(text);
-  for (const { text: known, pattern } of PATTERNS) {
+  for (const { text: known, pattern } of patternsOfTexts()) {
     const found = pattern.exec(text);
     if (found === null) continue;
     const values = Object.entries(found.groups ?? {}).map(([blank, value]) => [

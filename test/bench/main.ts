@@ -2,10 +2,12 @@
  * `npm run bench [-- round --applications N --scaled M --profile]` and
  * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
  * `npm run bench -- disbursement [--awards N,N,N --kills N]` and
+ * `npm run bench -- cost [--sizes N,N --confirm N]` and
  * `npm run bench -- intake`, `npm run bench -- pages`, `npm run bench -- panels` and `npm run bench -- ranking`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { benchCost } from './cost/cost.ts';
 import { benchDisbursement } from './disbursement/disbursement.ts';
 import { benchFaults, defaultJobs } from './faults.ts';
 import { benchIntake } from './intake/intake.ts';
@@ -14,6 +16,7 @@ import { benchPanels } from './panels/panels.ts';
 import { benchRanking } from './ranking/ranking.ts';
 import { benchRound, type Finding } from './round.ts';
 
+const Size = z.coerce.number().int().min(4);
 const Options = z.object({
   applications: z.coerce.number().int().min(4),
   scaled: z.coerce.number().int().min(4),
@@ -33,6 +36,11 @@ const Disbursement = z.object({
   kills: z.coerce.number().int().min(0),
 });
 
+const Cost = z.object({
+  sizes: z.string().transform((text) => z.tuple([Size, Size]).parse(text.split(','))),
+  confirm: z.coerce.number().int().min(0),
+});
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -40,6 +48,8 @@ const { values, positionals } = parseArgs({
     scaled: { type: 'string', default: '1200' },
     awards: { type: 'string', default: '1000,3000,10000' },
     kills: { type: 'string', default: '0' },
+    sizes: { type: 'string', default: '60,300' },
+    confirm: { type: 'string', default: '0' },
     profile: { type: 'boolean', default: false },
     killed: { type: 'string', default: '200' },
     weather: { type: 'string', default: '1000' },
@@ -52,6 +62,7 @@ const { values, positionals } = parseArgs({
 const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   round: () => benchRound(Options.parse(values)),
   faults: () => benchFaults(Faults.parse(values)),
+  cost: () => benchCost(Cost.parse(values)),
   disbursement: () => benchDisbursement(Disbursement.parse(values)),
   intake: benchIntake,
   pages: benchPages,

@@ -24,6 +24,8 @@ export interface Scene extends Circumstances {
   site: string;
   /** Told after each wave: what was done, and when (domain time, UTC ms). */
   watch: (wave: { stage: Duty['stage']; at: number; counts: Map<string, number> }) => void;
+  /** Told before each wave whose it is. */
+  begins?: (stage: Duty['stage']) => void;
 }
 
 /** The round got nowhere; the message says what is open. */
@@ -58,6 +60,7 @@ export async function driveRound(scene: Scene): Promise<void> {
     const wave = waveOf(duties(), time.now());
     const [first] = wave;
     if (first !== undefined) {
+      scene.begins?.(first.stage);
       const counts = await performWave(wave);
       for (const duty of wave) people.done(duty);
       scene.watch({ stage: first.stage, at: time.now(), counts });

@@ -23,6 +23,8 @@ export interface PlayOptions {
   /** All state. A play on a folder that another left goes on where that one stopped. */
   dataDir: string;
   watch: Scene['watch'];
+  /** Told before each wave whose it is, and when all is done and only looked at. */
+  begins?: (stage: Parameters<NonNullable<Scene['begins']>>[0] | 'done') => void;
   /** How the cloud runs, where it is not the usual way. */
   cloud?: Pick<LocalCloudOptions, 'load' | 'weather' | 'retryCapMs' | 'httpPort' | 's3Port' | 'smtpPort' | 'ports'>;
 }
@@ -73,11 +75,13 @@ export async function playRound(options: PlayOptions): Promise<Played> {
   const scene = {
     ...setScene({ site: cloud, time, world, dataDir, operator, watch }),
     ...(attendant && { tend: attendant.tend }),
+    ...(options.begins && { begins: options.begins }),
   };
   closing.defer(scene.finance.office.stop);
 
   await operator.open(world);
   await driveRound(scene);
+  options.begins?.('done');
   return {
     world,
     exported: await exportRound(stores.table, stores.evidence, world.roundId),

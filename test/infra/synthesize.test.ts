@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, expect, test } from 'vitest';
 import { synthesize } from '../../infra/app-synth.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
+import { NOTICE } from '../../shared/http/english/notice.ts';
 import { functionNames } from './templates.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'synthesize-'));
@@ -45,6 +46,26 @@ test('what writes documents stands beside the function, which starts without it'
   const { makeDocx } = await import(join(web, 'docx.mjs'));
   const document: Uint8Array = await makeDocx({ title: '甲', lines: [], chapters: [] });
   expect(Object.keys(unzipSync(new Uint8Array(document)))).toContain('word/document.xml');
+});
+
+test.each(['web', 'notify'])(
+  '%s starts without the pages’ English, and loads it when it is asked for',
+  async (name) => {
+    const bundle = readFileSync(join(dir, 'one', name, 'index.mjs'), 'utf8');
+    const apart = readFileSync(join(dir, 'one', name, 'english.mjs'), 'utf8');
+    const plain = Object.values(NOTICE).filter((text) => /^[\w ,.]{30,}$/.test(text));
+    expect(plain).not.toEqual([]);
+    for (const text of plain) expect([bundle.includes(text), apart.includes(text)], text).toEqual([false, true]);
+    const { ENGLISH } = await import(join(dir, 'one', name, 'english.mjs'));
+    expect(ENGLISH).toMatchObject(NOTICE);
+  },
+);
+
+test('no function has the ways to credentials that Lambda does not have', () => {
+  for (const name of functionNames)
+    expect(readFileSync(join(dir, 'one', name, 'index.mjs'), 'utf8'), name).not.toMatch(
+      /sso_session|credential_process/,
+    );
 });
 
 test('a stage that does not exist writes nothing', async () => {

@@ -211,8 +211,8 @@ function poolOf(
     ...parts,
     weather: () => weather?.weather.invocation(plan.name, weather.front),
     measured: (milliseconds) => {
-      options.operations.add('lambda.invocations');
-      options.operations.add('lambda.gbSeconds', (milliseconds / 1000) * (plan.memoryMb / 1024));
+      options.operations.add('lambda.invocations', 1, plan.name);
+      options.operations.add('lambda.gbSeconds', (milliseconds / 1000) * (plan.memoryMb / 1024), plan.name);
     },
   });
 }

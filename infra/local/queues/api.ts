@@ -70,7 +70,7 @@ export function sqsService(
   const counted = Object.entries(actions).map(([name, action]): [string, Action] => [
     name,
     (input, gone) => {
-      operations.add(`sqs.${name}`);
+      operations.add(`sqs.${name}`, 1, nameOfArn(String(input.QueueUrl ?? '')));
       return recordAction('sqs', name, input, () => action(input, gone));
     },
   ]);

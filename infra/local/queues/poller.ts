@@ -80,7 +80,7 @@ function receive(queue: Queue, batchSize: number): Message[] {
 }
 
 async function deliver({ mapping, queue, functions, place, activity, operations }: PollerOptions, messages: Message[]) {
-  operations.add('sqs.ReceiveMessage', Math.ceil(messages.length / MAX_RECEIVE));
+  operations.add('sqs.ReceiveMessage', Math.ceil(messages.length / MAX_RECEIVE), queue.plan.name);
   const end = activity.begin(`batch of ${queue.plan.name}`);
   try {
     const event = { Records: messages.map((message) => recordOf(message, queue, place)) };
@@ -96,7 +96,11 @@ async function deliver({ mapping, queue, functions, place, activity, operations 
       else if (queue.remove(receipt)) activity.progress();
     }
     if (failed.size < messages.length) {
-      operations.add('sqs.DeleteMessageBatch', Math.ceil((messages.length - failed.size) / MAX_RECEIVE));
+      operations.add(
+        'sqs.DeleteMessageBatch',
+        Math.ceil((messages.length - failed.size) / MAX_RECEIVE),
+        queue.plan.name,
+      );
     }
   } finally {
     end();

@@ -85,7 +85,7 @@ async function storeForm(
   const range = checkPolicy(fields, form.fields.keys(), store.options);
   const signedWith = fields.get('x-amz-credential')?.split('/')[0];
   rightsOf(store.options, accessKeyIn({}, signedWith)).check('PostObject', { ...asHeaders(request, fields), key });
-  store.options.count('PostObject');
+  store.options.count('PostObject', `${request.bucket}/${key.split('/')[0]}`);
   for (const name of ['tagging', 'acl']) if (fields.has(name)) throw notImplemented(`form field ${name}`);
   const headers = asHeaders(request, fields);
   refuseUnknownHeaders(headers);

@@ -40,7 +40,7 @@ async function dispatch(store: Store, req: IncomingMessage, res: ServerResponse)
   const { payloadHash, accessKey } = authenticate(request, store.options);
   const route = findRoute(request);
   refuseUnknownHeaders(request);
-  store.options.count(route.name);
+  store.options.count(route.name, `${request.bucket}/${request.key.split('/')[0]}`);
   const config = bucketConfig(store, request.bucket);
   const rights = rightsOf(store.options, accessKey);
   rights.check(route.name, request);

@@ -52,8 +52,8 @@ export interface S3Options {
   region: string;
   /** Says why a call is not allowed, and knows further access keys (their secret is the same); without one all are, by the one key. */
   gate?: Gate;
-  /** Called once per authenticated operation with its S3 name. */
-  count: (operation: string) => void;
+  /** Called once per authenticated operation with its S3 name, and bucket and first folder as `bucket/folder`. */
+  count: (operation: string, place: string) => void;
   onObjectCreated: (event: ObjectCreated) => void | Promise<void>;
 }
 

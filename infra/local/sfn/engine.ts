@@ -29,7 +29,7 @@ export interface EngineOptions {
   invoke: (functionArn: string, payload: unknown, machineArn: string) => Promise<Answer<unknown>>;
   /** Functions called at once. */
   maxInvocations: number;
-  onTransitions: (count: number) => void;
+  onTransitions: (count: number, machine: string) => void;
   onDueChanged: () => void;
   onEnded: (execution: Execution) => void;
 }
@@ -86,7 +86,7 @@ export function createEngine(o: EngineOptions) {
       return turn(hot, (last) => endExecution(last, { status: 'FAILED', error: RUNTIME, cause }));
     }
     apply(hot, t.change);
-    if (t.transitions > 0) o.onTransitions(t.transitions);
+    if (t.transitions > 0) o.onTransitions(t.transitions, hot.run.execution.machineName);
   }
 
   function apply(hot: Hot, change: Change): void {

@@ -33,8 +33,8 @@ export interface StateMachinesOptions {
   invoke: (functionArn: string, payload: unknown, machineArn: string) => Promise<Answer<unknown>>;
   /** Says why a call is not allowed; without one all are. */
   gate?: Gate;
-  /** Told `stepfunctions.transition` for every state entered and every retry, as AWS bills them. */
-  count: (op: string) => void;
+  /** Told `stepfunctions.transition` for states entered and retries, as AWS bills them, with their number and machine. */
+  count: (op: string, amount: number, machine: string) => void;
   /** The next due time may have changed. */
   onDueChanged: () => void;
   /** Longest real delay of a Retry, ms; 2 s when not given. Infinity keeps the delays of the definition. */
@@ -82,9 +82,7 @@ export function createStateMachines(o: StateMachinesOptions): StateMachines {
     ...{ journal, context, definition, invoke: o.invoke, onDueChanged: o.onDueChanged },
     onEnded: (execution) => o.onEnded?.(execution),
     maxInvocations: MAX_INVOCATIONS,
-    onTransitions: (n) => {
-      for (let i = 0; i < n; i++) o.count('stepfunctions.transition');
-    },
+    onTransitions: (n, machine) => o.count('stepfunctions.transition', n, machine),
   });
   const machineOf = (token: string): string | undefined =>
     journal.executionById(journal.token(token)?.execution ?? -1)?.machineArn;

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { checkPackage } from '../../../shared/package/check.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
+import { pricesOf } from '../../demo/report/prices.ts';
 import type { Finding } from '../round.ts';
 import { type BenchPackage, benchPackage } from './packages.ts';
 import { BUCKET, KEYS, REGION } from './place.ts';
@@ -195,10 +196,7 @@ async function perSmallPackage({ bytes, slot }: BenchPackage): Promise<number> {
  * the manifest written, what is there already listed once. Processor time alone: waiting for the storage comes on top.
  */
 function printCost(bytes: number, once: Pick<Verified, 'processorSeconds' | 'requests'>, files: number): void {
-  const prices = JSON.parse(readFileSync(join(import.meta.dirname, '../../demo/report/prices.json'), 'utf8')) as Record<
-    string,
-    number
-  >;
+  const { prices, currency } = pricesOf('us-east-1');
   const reads = once.requests === 1 ? 1 : once.requests * 2;
   const writes = files + 4;
   const gbSeconds = (once.processorSeconds * 2) / LAMBDA_SHARE;
@@ -209,6 +207,6 @@ function printCost(bytes: number, once: Pick<Verified, 'processorSeconds' | 'req
     (prices['lambda.invocations'] ?? 0);
   const size = (bytes / MEGABYTE).toFixed(1);
   print(
-    `${size} MB, ${files} files: ${reads} reads and ${writes} writes of the storage, ${gbSeconds.toFixed(3)} GB-s: ${(cost * 1000).toFixed(3)} ${prices['currency'] ?? ''} per 1,000`,
+    `${size} MB, ${files} files: ${reads} reads and ${writes} writes of the storage, ${gbSeconds.toFixed(3)} GB-s: ${(cost * 1000).toFixed(3)} ${currency} per 1,000`,
   );
 }

@@ -75,7 +75,7 @@ export async function createBench(
       clock,
       retryCapMs: 5,
       onDueChanged: () => undefined,
-      count: (op) => counted.set(op, (counted.get(op) ?? 0) + 1),
+      count: (op, amount) => counted.set(op, (counted.get(op) ?? 0) + amount),
       invoke: async (arn, payload) => {
         calls.push({ name: arn, payload });
         try {
