@@ -68,6 +68,8 @@ const stages: Record<string, Stage> = {
   },
 };
 
+export const stageNames: readonly string[] = Object.keys(stages);
+
 /** @throws Error naming the stages there are */
 export function stageNamed(name: string): Stage {
   const stage = stages[name];

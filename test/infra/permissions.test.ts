@@ -173,27 +173,6 @@ describe('state machines', () => {
   });
 });
 
-describe('no policy', () => {
-  const statements = Object.entries(service.Resources).flatMap(([id, { Properties }]) => {
-    const document = Properties?.['PolicyDocument'] as { Statement: Statement[] } | undefined;
-    return (document?.Statement ?? []).filter((s) => s.Effect === 'Allow').map((s) => [id, s] as const);
-  });
-
-  test('allows a family of actions', () => {
-    expect(statements.length).toBeGreaterThan(100);
-    for (const [id, { Action }] of statements)
-      for (const action of listOf(Action)) expect(action, id).not.toContain('*');
-  });
-
-  test('allows anything on everything, but for the delivery of the machines’ logs, which has no resources', () => {
-    const broad = statements.filter(([, { Resource }]) => listOf(Resource).includes('*'));
-    for (const [id, { Action }] of broad) {
-      expect(id).toMatch(/^Workflow(round|application|scoring)MachineRole/);
-      for (const action of listOf(Action)) expect(action).toMatch(/^logs:/);
-    }
-  });
-});
-
 test('where GuardDuty looks for malware the intake sees what it found, and nobody else does', () => {
   const scanned = synthesized({ ...stageNamed('prod'), malwareScan: 'guardduty' }).service;
   const more = [...functionsOf(scanned).keys()].flatMap((name) => {

@@ -1,6 +1,6 @@
 import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
-import type { Guard } from '../iam/gate.ts';
+import type { Guard } from '../iam/need.ts';
 import { nameOfArn } from '../template/names.ts';
 import { DEFAULT_BUS } from '../template/plan.ts';
 import type { EventBuses } from './bus.ts';

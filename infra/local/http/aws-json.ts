@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../errors.ts';
-import type { Guard } from '../iam/gate.ts';
+import type { Guard } from '../iam/need.ts';
 import { BodyTooLarge, readBody } from './server.ts';
 
 export type Json = Record<string, unknown>;

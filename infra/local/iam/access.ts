@@ -3,17 +3,8 @@ import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import type { Place } from '../template/names.ts';
 import { nameOfArn } from '../template/names.ts';
 import type { Plan } from '../template/plan.ts';
+import type { Need } from './need.ts';
 import { covers, many, type Statement } from './policy.ts';
-
-/** What somebody needs to be allowed. */
-export interface Need {
-  /** Such as `s3:GetObject`. */
-  action: string;
-  /** An ARN. */
-  resource: string;
-  /** Condition keys besides those of every call. */
-  context?: Record<string, string | string[]>;
-}
 
 /** A role's ARN, or a service such as `events.amazonaws.com`. */
 export type Principal = string;

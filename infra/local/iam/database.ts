@@ -1,5 +1,5 @@
 /** What calls of the database need. Runs beside the handlers, too: what it imports is loaded into every function's thread. */
-import type { Need } from './access.ts';
+import type { Need } from './need.ts';
 
 type Json = Record<string, unknown>;
 

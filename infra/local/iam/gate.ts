@@ -1,11 +1,8 @@
 /** Stands before the services: who is no operator may only do what the policies allow. */
-import type { IncomingHttpHeaders } from 'node:http';
 import type { FunctionPlan } from '../template/plan.ts';
-import type { Access, Need } from './access.ts';
+import type { Access } from './access.ts';
 import { accessKeyIn, functionOf } from './callers.ts';
-
-/** Why a call is not allowed; undefined when it is. `accessKey` is what the caller signs with. */
-export type Gate = (accessKey: string, needs: readonly Need[]) => string | undefined;
+import type { Gate, Guard, Need } from './need.ts';
 
 export function gateOf(access: Access, functions: readonly FunctionPlan[]): Gate {
   const roles = new Map(functions.map(({ name, roleArn }) => [name, roleArn]));
@@ -18,13 +15,6 @@ export function gateOf(access: Access, functions: readonly FunctionPlan[]): Gate
     return needs.map((need) => access.refusal(role, need)).find((reason) => reason !== undefined);
   };
 }
-
-/** For a service that speaks JSON. */
-export type Guard = (
-  headers: IncomingHttpHeaders,
-  operation: string,
-  input: Record<string, unknown>,
-) => string | undefined;
 
 export const guardBy =
   (gate: Gate, needsOf: (operation: string, input: Record<string, unknown>) => Need[]): Guard =>

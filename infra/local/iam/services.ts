@@ -1,6 +1,6 @@
 /** What calls of the services that speak JSON need. */
 import { arn, nameOfArn, type Place } from '../template/names.ts';
-import type { Need } from './access.ts';
+import type { Need } from './need.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** What requests of S3 need. */
 import type { S3Request } from '../s3/request.ts';
-import type { Need } from './access.ts';
+import type { Need } from './need.ts';
 
 /** Actions on the object; those of S3 that are called otherwise than the operation, or need more. */
 const ON_OBJECT: Record<string, string> = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyTooLarge, readBody, send } from '../http/server.ts';
 import { accessKeyIn } from '../iam/callers.ts';
-import type { Gate } from '../iam/gate.ts';
+import type { Gate } from '../iam/need.ts';
 import { functionOf } from '../template/names.ts';
 import type { AsyncInvocations } from './async.ts';
 import { type Functions, MAX_PAYLOAD_BYTES } from './functions.ts';

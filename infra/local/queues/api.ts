@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Parts } from '../fronts.ts';
 import { type Action, awsJsonService, type Json, ServiceError } from '../http/aws-json.ts';
-import type { Guard } from '../iam/gate.ts';
+import type { Guard } from '../iam/need.ts';
 import { recordAction } from '../recorder.ts';
 import { LOCAL_ACCOUNT, nameOfArn } from '../template/names.ts';
 import { md5, md5OfAttributes } from './digest.ts';

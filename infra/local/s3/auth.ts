@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { accessKeyIn, functionOf } from '../iam/callers.ts';
-import type { Gate } from '../iam/gate.ts';
+import type { Gate } from '../iam/need.ts';
 import { S3Error } from './errors.ts';
 import type { S3Request } from './request.ts';
 import type { Credentials } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Need } from '../iam/access.ts';
+import type { Need } from '../iam/need.ts';
 import { needsOfStorage, needToMiss } from '../iam/storage.ts';
 import { placeOf } from '../template/names.ts';
 import { S3Error } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Gate } from '../iam/gate.ts';
+import type { Gate } from '../iam/need.ts';
 
 /** A rule of a bucket's `CorsConfiguration.CorsRules`, with CloudFormation's own property names. */
 export interface CorsRule {

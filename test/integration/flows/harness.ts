@@ -14,6 +14,7 @@ import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
 import { inlineCloud } from '../../faults/inline.ts';
+import { expectPermissions } from '../../permissions/expect.ts';
 import { assembly } from './assembly.ts';
 import type { City } from './city.ts';
 import { type Broken, expectInvariants } from './invariants.ts';
@@ -174,12 +175,13 @@ export async function openFlows({ assemblyDir, bundled = false, from }: FlowsOpt
       return { dataDir, rounds: [...opened] };
     },
     /**
-     * Ends it, and holds every round that was opened against what must always hold.
+     * Ends it, and holds every round that was opened against what must always hold, and all that was called against what is allowed.
      * @param broken checks that do not hold because the test itself wrote or lost something, by round
      */
     close: async (broken: Record<string, Broken> = {}) => {
       try {
         for (const roundId of opened) await expectInvariants(looked, roundId, broken[roundId]);
+        expectPermissions(cloud.permissions());
       } finally {
         for (const client of Object.values(clients)) client.destroy();
         await cloud.stop();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,9 +10,12 @@ import { verdictText } from '../../../shared/invariants/text.ts';
 import { applicationIdOf } from '../../../shared/store/keys.ts';
 import { type Played, playRound } from '../../demo/play.ts';
 import { costOf } from '../../demo/report/cost.ts';
+import { ELSEWHERE, UNUSED } from '../../permissions/elsewhere.ts';
+import { plain } from '../../permissions/plain.ts';
 import type { ApplicationPlan } from '../../world/types.ts';
 import { assembly, SMALL } from './small.ts';
 
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const PLAY_MS = 600_000;
 const dir = mkdtempSync(join(tmpdir(), 'round-'));
 let played: Played;
@@ -167,5 +170,25 @@ describe('a whole small round, played from outside', () => {
       '异议',
     ];
     expect(waves).toEqual(expect.arrayContaining([...done, '确认名单', '收款账户', '批准拨付方案', '财政拨付']));
+  });
+});
+
+describe('what the parts of the system may do', () => {
+  const elsewhere = (): string[] => Object.values(ELSEWHERE).flat();
+  const never = UNUSED.flatMap(({ permissions }) => permissions);
+
+  test('was enough: nothing was denied', () => {
+    expect(played.permissions.denied.map(plain)).toEqual([]);
+  });
+
+  test('was needed: whatever this round did not use another flow does, or it says why nothing can', () => {
+    const unused = played.permissions.unused.map(plain).toSorted();
+    expect(unused).toEqual([...new Set([...elsewhere(), ...never])].toSorted());
+  });
+
+  test('is explained by files that are there, and once', () => {
+    for (const file of Object.keys(ELSEWHERE)) expect(existsSync(join(ROOT, file)), file).toBe(true);
+    const twice = never.filter((one, i) => elsewhere().includes(one) || never.indexOf(one) !== i);
+    expect(twice).toEqual([]);
   });
 });
