@@ -6,6 +6,7 @@ import { FORM_LIMIT_BYTES } from '../../shared/http/form.ts';
 import { securityHeaders } from '../../shared/http/headers.ts';
 import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.ts';
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
+import { correlated, idsOfPath } from '../../shared/runtime/correlation.ts';
 import { logger } from '../../shared/runtime/handler.ts';
 import { compressed } from './compressed.ts';
 import type { WebDeps } from './deps.ts';
@@ -71,9 +72,11 @@ const frames = (error: Error) =>
 export function createApp(deps: WebDeps): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
-    await next();
-    // The route, never the path: paths hold ids, and a link's path is a secret.
-    logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
+    await correlated(idsOfPath(c.req.path), async () => {
+      await next();
+      // The route and our ids in the path, never the path: a link's is a secret.
+      logger.info('request', { method: c.req.method, route: routePath(c, -1), status: c.res.status });
+    });
   });
   app.use(compressed);
   app.use(securityHeaders);

@@ -6,7 +6,7 @@ import { recordExpertConflict } from './conflict.ts';
 import type { Console } from './console.ts';
 import { checkedDecisions, writeDecisions } from './decisions.ts';
 import { sayOf, settlement } from './disbursement.ts';
-import { examineFile, examineRound } from './doctor.ts';
+import { examineFile, examineRound } from './doctor/round.ts';
 import { readExport, summaryText } from './documents.ts';
 import { writeExport } from './export.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';

@@ -70,7 +70,7 @@ export class Dashboard extends Construct {
 
 function heading({ name, runbookUrl = '' }: Stage): cloudwatch.IWidget {
   const [english, chinese] = RUNBOOKS.map((file) => `${runbookUrl}${file}`);
-  const markdown = `# 评选系统 awards ${name}\n报警之后怎么办：[运行手册](${chinese})　What to do when something rings: [runbook](${english})`;
+  const markdown = `# 评选系统 awards ${name}\n告警之后怎么办：[运行手册](${chinese})　What to do when something rings: [runbook](${english})`;
   return new cloudwatch.TextWidget({ markdown, width: WIDTH, height: 2 });
 }
 

@@ -14,8 +14,9 @@ import type {
 import * as z from 'zod';
 import { BadInput, parseInput } from '../bad-input.ts';
 import { nowUtc } from '../clock.ts';
+import { idsIn } from './correlation.ts';
 import { type Letter, park } from './dead-letters.ts';
-import { common, countBadInput, describe, logger } from './handler.ts';
+import { common, countBadInput, describe, logger, traced } from './handler.ts';
 
 const SqsBatch = z.object({
   Records: z.array(z.object({ messageId: z.string(), body: z.string(), eventSourceARN: z.string() })),
@@ -41,7 +42,10 @@ export const consumer = <S extends z.ZodType>(
   const each = parking(
     deadLetterUrl,
     ({ body, eventSourceARN }: SQSRecord) => ({ body, source: eventSourceARN }),
-    ({ body }) => handle(parseInput(schema, parseJson(body), 'message.malformed')),
+    ({ body }) => {
+      const message = parseInput(schema, parseJson(body), 'message.malformed');
+      return traced(idsIn(message), () => handle(message));
+    },
   );
   return common(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     parseInput(SqsBatch, event, 'event.malformed');
@@ -56,7 +60,9 @@ export const streamConsumer = (deadLetterUrl: string, handle: (image: Record<str
   const each = parking(deadLetterUrl, placeOf, async ({ dynamodb }: DynamoDBRecord) => {
     // The SDK and the event types name the same wire shape apart.
     const image = dynamodb?.NewImage as Parameters<typeof unmarshall>[0] | undefined;
-    if (image !== undefined) await handle(unmarshall(image));
+    if (image === undefined) return;
+    const record = unmarshall(image);
+    await traced(idsIn(record), () => handle(record));
   });
   return common(async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
     parseInput(StreamBatch, event, 'event.malformed');

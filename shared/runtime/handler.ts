@@ -7,9 +7,17 @@ import type * as z from 'zod';
 import { BadInput, parseInput } from '../bad-input.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { isTransient } from '../transient.ts';
+import { correlated, type Ids, idsIn, idsNow } from './correlation.ts';
+
+/** Each line says whose work it is about. */
+class CorrelatedLogger extends Logger {
+  protected override createAndPopulateLogItem(...line: Parameters<Logger['createAndPopulateLogItem']>) {
+    return super.createAndPopulateLogItem(...line).addAttributes({ ...idsNow() });
+  }
+}
 
 /** Structured logs: ids and codes, never names, addresses, tokens or file contents. */
-export const logger = new Logger({ serviceName: 'awards' });
+export const logger = new CorrelatedLogger({ serviceName: 'awards' });
 const metrics = new Metrics({ namespace: 'Awards', serviceName: 'awards' });
 
 export const countMetric = (name: string, value = 1): void => void metrics.addMetric(name, MetricUnit.Count, value);
@@ -66,9 +74,22 @@ export const invoked = <S extends z.ZodType, R>(schema: S, handle: (payload: z.i
   common(async (event: unknown) => {
     const payload = parseInput(schema, event);
     try {
-      return await handle(payload);
+      return await traced(idsIn(payload), () => handle(payload));
     } catch (error) {
       if (!isTransient(error)) throw error;
       throw new Retryable(`a service did not answer: ${(error as Error).name}`, { cause: error });
+    }
+  });
+
+/** One line for each thing that was done, and the ids in every line until then. What failed is told by whoever catches it, or here. */
+export const traced = <R>(ids: Ids, work: () => Promise<R>): Promise<R> =>
+  correlated(ids, async () => {
+    try {
+      const result = await work();
+      logger.info('handled');
+      return result;
+    } catch (error) {
+      logger.warn('not handled', { ...describe(error) });
+      throw error;
     }
   });

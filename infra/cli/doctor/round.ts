@@ -1,14 +1,14 @@
-import { nowMs } from '../../shared/clock.ts';
-import { exportRound } from '../../shared/export/export.ts';
-import { INVARIANTS, type Outcome } from '../../shared/invariants/check.ts';
-import { liveFacts } from '../../shared/invariants/live.ts';
-import { checkRound } from '../../shared/invariants/round.ts';
-import { verdictText } from '../../shared/invariants/text.ts';
-import { readExport } from './documents.ts';
-import { CliError } from './errors.ts';
-import type { Place } from './place.ts';
-import { table } from './print.ts';
-import type { Said } from './round.ts';
+import { nowMs } from '../../../shared/clock.ts';
+import { exportRound } from '../../../shared/export/export.ts';
+import { INVARIANTS, type Outcome } from '../../../shared/invariants/check.ts';
+import { liveFacts } from '../../../shared/invariants/live.ts';
+import { checkRound } from '../../../shared/invariants/round.ts';
+import { verdictText } from '../../../shared/invariants/text.ts';
+import { readExport } from '../documents.ts';
+import { CliError } from '../errors.ts';
+import type { Place } from '../place.ts';
+import { table } from '../print.ts';
+import type { Said } from '../round.ts';
 
 /** What must always hold, of a round as it stands: its records, its inbox, its queues. @throws CliError cli.outputs-unreadable */
 export async function examineRound(place: Place, roundId: string): Promise<Said> {

@@ -6,9 +6,9 @@ export const LOCAL = {
   公开页面: 'Public page',
   各阶段的截止时间: 'Deadlines of the stages',
   '目前没有待办任务。': 'No task is waiting.',
-  报警: 'Alarms',
-  '{count} 项报警都很安静。': 'All {count} alarms are quiet.',
-  '正在报警；怎么办写在 docs/runbook.zh-CN.md。': 'These ring; docs/runbook.md says what to do.',
+  告警: 'Alarms',
+  '{count} 项告警都很安静。': 'All {count} alarms are quiet.',
+  '正在告警；怎么办写在 docs/runbook.zh-CN.md。': 'These ring; docs/runbook.md says what to do.',
   其中一封邮件: 'One of the mails',
   '在“待办任务”中打开一封区市审查的邮件，点击其中的链接，作出决定。链接只属于收件人，决定只能作一次。':
     'Under “Open tasks”, open a mail about a district review, follow its link and decide. The link belongs to its recipient alone, and a decision is made only once.',

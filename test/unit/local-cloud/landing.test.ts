@@ -61,7 +61,7 @@ test('what rings is named, with what it means in the reader’s language', async
     state: 'ALARM' as const,
   };
   landing.serve({ overview: async () => overview, letters: () => letters, actions: {} });
-  expect(await (await get('')).text()).toContain('1 项报警都很安静。');
+  expect(await (await get('')).text()).toContain('1 项告警都很安静。');
   landing.serve({ overview: async () => ({ ...overview, alarms: [rings] }), letters: () => letters, actions: {} });
   const chinese = await (await get('?lang=zh')).text();
   expect(chinese).toContain('<code>awards-local-outbox-lag</code> [page] 有通知没有发出。');

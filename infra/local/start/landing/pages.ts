@@ -114,10 +114,10 @@ ${counts.issued === 0 ? null : button('/finance/settle', t('财政办理拨付')
 /** What rings, with what it means in the reader's language; the first line of its text is Chinese, the second English. */
 function alarmsPart({ alarms }: Overview): Markup {
   const ringing = alarms.filter(({ state }) => state === 'ALARM');
-  if (ringing.length === 0) return html`<p>${t('{count} 项报警都很安静。', { count: alarms.length })}</p>`;
+  if (ringing.length === 0) return html`<p>${t('{count} 项告警都很安静。', { count: alarms.length })}</p>`;
   const meaning = ({ description }: AlarmState) => description.split('\n')[language() === 'en' ? 1 : 0] ?? '';
   const items = ringing.map((one) => html`<li><code>${one.name}</code> ${asWritten(meaning(one))}</li>`);
-  return panel('warn', html`<p>${t('正在报警；怎么办写在 docs/runbook.zh-CN.md。')}</p><ul>${items}</ul>`);
+  return panel('warn', html`<p>${t('正在告警；怎么办写在 docs/runbook.zh-CN.md。')}</p><ul>${items}</ul>`);
 }
 
 /** Where the round stands, what to try first, and the handles that move it. */
@@ -129,7 +129,7 @@ ${roundPart(view)}
 <h2>${t('待办任务')}</h2>${tasksPart(view)}
 <h2>${t('时钟与人员')}</h2>${clockPart(view)}
 <h2>${t('财政')}</h2>${financePart(view)}
-<h2>${t('报警')}</h2>${alarmsPart(view)}
+<h2>${t('告警')}</h2>${alarmsPart(view)}
 <h2>${t('最近的邮件')}</h2>${mailTable(latest)}
 <p><a href="/mails">${t('全部邮件（{count} 封）', { count: view.letters.length })}</a></p>`;
   return page({ title: t('本机评选'), site: site(), body });
