@@ -31,7 +31,17 @@ import { Table } from '../../shared/store/table.ts';
 import { generateWorld } from '../world/generate.ts';
 import { buildPackage } from '../world/packages.ts';
 import type { ApplicationPlan } from '../world/types.ts';
-import { EVIDENCE, INBOX, startBuckets, startKeys, startMailbox, startPages, startTable, TABLE } from './parts.ts';
+import {
+  EVIDENCE,
+  INBOX,
+  startBuckets,
+  startKeys,
+  startMailbox,
+  startPages,
+  startSecrets,
+  startTable,
+  TABLE,
+} from './parts.ts';
 
 const CLOCK = Symbol.for('awards.clock');
 const POLICY = new URL('../../shared/policy/qingdao-2025.json', import.meta.url);
@@ -56,15 +66,19 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
   const payeeKey = new PayeeKey(keysOf.keyArn, keysOf.kms);
   const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets };
   const pages = await startPages(createApp(deps));
-  const channels = makeNotifyDeps({
-    TABLE_NAME: TABLE,
-    STAGE: 'test',
-    EVIDENCE_BUCKET: EVIDENCE,
-    SMTP_URL: mailbox.url,
-    MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
-    PUBLIC_URL: pages.url,
-    ...{ ROBOT_URL: '', ROBOT_SECRET: '', SMS_URL: '', SMS_SECRET: '', CHANNEL_HOSTS: '' },
-  });
+  const secrets = await startSecrets(join(dir, 'secrets'), { mail: { url: mailbox.url } });
+  const channels = makeNotifyDeps(
+    {
+      TABLE_NAME: TABLE,
+      STAGE: 'test',
+      EVIDENCE_BUCKET: EVIDENCE,
+      MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
+      PUBLIC_URL: pages.url,
+      CHANNEL_HOSTS: '',
+      ...secrets.arns,
+    },
+    secrets.client,
+  );
   const texts: SmsMessage[] = [];
   const sms = { send: async (message: SmsMessage) => void texts.push(message) };
   const letters = { ...channels, ...deps, from: 'pingxuan@awards.example.test', sms };
@@ -99,7 +113,7 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
     },
     async stop() {
       delete (globalThis as Record<symbol, unknown>)[CLOCK];
-      await Promise.all([pages.stop(), mailbox.stop(), buckets.stop(), keysOf.stop(), database.stop()]);
+      await Promise.all([pages.stop(), mailbox.stop(), buckets.stop(), keysOf.stop(), secrets.stop(), database.stop()]);
       await rm(dir, { recursive: true, force: true });
     },
   };

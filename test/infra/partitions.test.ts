@@ -39,6 +39,7 @@ const knownTypes = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
+  'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
 ];
 

@@ -6,6 +6,7 @@ import { httpApi, integration, route, stage } from './http-api.ts';
 import { key } from './key.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
+import { secret } from './secret.ts';
 import { stateMachine } from './state-machine.ts';
 import { table } from './table.ts';
 
@@ -23,6 +24,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     queue,
     route,
     rule,
+    secret,
     stage,
     stateMachine,
     table,

@@ -49,6 +49,7 @@ test.each([
   ['registers history staff', 'registers history', { kind: 'staff' }],
   ['registers link --staff s-1', 'registers link', { staff: 's-1', days: 7 }],
   ['console link --staff s-1 --round qd-2025', 'console link', { staff: 's-1', round: 'qd-2025', days: 7 }],
+  ['secrets set mail --from-file m.json', 'secrets set', { kind: 'mail', 'from-file': 'm.json' }],
   ['package check p.zip --json', 'package check', { file: 'p.zip', json: true }],
   [
     'package build dir --out p.zip --application-no 3',

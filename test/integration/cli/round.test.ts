@@ -8,6 +8,7 @@ import { readExport } from '../../../infra/cli/documents.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
 import { localAssembly } from '../../../infra/local/start/assembly.ts';
+import { caughtMails } from '../../../infra/local/start/awards-cloud.ts';
 import { sha256Hex } from '../../../shared/canonical.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
 import { AuditExport } from '../../../shared/export/audit.ts';
@@ -41,7 +42,8 @@ beforeAll(async () => {
     assemblyDir: await localAssembly(join(import.meta.dirname, '../../../.local/assembly')),
     dataDir: desk.path('cloud'),
     clock: { mode: 'still', start: Date.parse('2025-11-03T01:00:00.000Z') },
-    parameters: ({ smtp, http }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test', PublicUrl: http }),
+    secrets: caughtMails,
+    parameters: ({ http }) => ({ MailFrom: 'awards@example.test', PublicUrl: http }),
   });
   outputs = ['--outputs', desk.path('cloud/endpoints.json')];
 }, 120_000);
@@ -112,6 +114,23 @@ const open = (roundId: string, dir: string, file = POLICY) =>
     '--secret-file',
     desk.write('secret', `${SECRET}\n`),
   );
+
+test('secrets are set from a file and listed by age and version; what they are is never said', async () => {
+  const set = (kind: string, value: unknown) =>
+    desk.awards(['secrets', 'set', kind, '--from-file', desk.write('secret.json', value), ...outputs]);
+  const url = 'https://oapi.dingtalk.com/robot/send?access_token=hunter2';
+  const refused = await set('robot', { url, sceret: 'hunter2' });
+  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/^secret\.malformed: /) });
+  const list = () => desk.awards(['secrets', 'list', ...outputs]);
+  const before = await list();
+  expect(before.out).toMatch(/robot +— .*未设置/);
+  const done = await set('robot', { url, secret: 'hunter2' });
+  expect(done).toMatchObject({ code: 0, err: '' });
+  const after = await list();
+  expect(after.out).toMatch(/robot +\d{4}年\d+月\d+日.* 0 .*共 1 个/);
+  expect(after.out).toMatch(/mail +\d{4}年/);
+  for (const { out, err } of [refused, before, done, after]) expect(out + err).not.toMatch(/hunter2|smtp:/);
+});
 
 test('a round is opened, invites, is extended, tells how it stands, and is exported as far as it has come', async () => {
   const opened = await open('cli-2025', desk.writeRegisters('registers', registers));
