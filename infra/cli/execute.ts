@@ -25,6 +25,7 @@ import { exportRegister, importRegister, listRegisters, showHistory, writeTempla
 import { replayEvents } from './replay.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
 import { listSecrets, setSecret } from './secrets.ts';
+import { endAccess } from './sessions.ts';
 import { writeVerifier } from './verifier.ts';
 import { whatIfOf } from './what-if.ts';
 
@@ -131,6 +132,8 @@ export function execute(command: Executed, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => linkToRegisters(place, command.values));
     case 'console link':
       return at(command.values.outputs, (place) => linkToConsole(place, command.values));
+    case 'sessions end':
+      return at(command.values.outputs, (place) => endAccess(place, command.values));
     case 'secrets set':
       return at(command.values.outputs, (place) => setSecret(place, command.values));
     case 'secrets list':

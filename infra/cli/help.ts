@@ -85,6 +85,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                         --staff ID --round ID [--days 7]
   work link             生成某人全部待办的链接，只显示一次 / a link to all tasks of an officer or an expert, shown once
                         --person ID --round ID [--days 30]
+  sessions end    停用某人的全部链接（或文件中的一个链接），结束已打开的会话；记入批次 / ends links and sessions, on record
+                  --round ID --person ID | --link-file FILE --reason WHY [--by WHO]
   secrets set     设置密钥：邮件服务器、群机器人、短信网关；内容取自文件或标准输入 / sets what must not be seen
                   mail|robot|sms [--from-file FILE.json]
                   mail {"url":"smtps://user:password@host:465"} · robot {"url":"…","secret":"…"} · sms {"url":"…","secret":"…"}

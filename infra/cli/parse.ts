@@ -194,6 +194,15 @@ const COMMANDS = {
     days: Days.default(30),
     ...common,
   }),
+  'sessions end': z
+    .strictObject({
+      ...{ round: RoundId, person: z.string().min(1).max(100).optional(), 'link-file': Path.optional() },
+      ...{ by: Text(50).min(1).default('命令行'), reason: Text(2000).min(1), ...common },
+    })
+    .refine(({ person, 'link-file': file }) => (person === undefined) !== (file === undefined), {
+      path: ['person'],
+      message: '--person 与 --link-file 给出其一',
+    }),
   'secrets set': z.strictObject({ kind: Secret, 'from-file': Path.optional(), ...common }),
   'secrets list': z.strictObject({ ...common }),
   'package init': z.strictObject({

@@ -13,7 +13,9 @@ import { notify } from '../../functions/notify/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
 import { createApp } from '../../functions/web/app.ts';
 import { loadAssets } from '../../functions/web/assets.ts';
+import { LinkPace } from '../../functions/web/pace.ts';
 import { bundleBrowser } from '../../infra/bundle.ts';
+import { stageNamed } from '../../infra/stages.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { checkPackage } from '../../shared/package/check.ts';
@@ -64,7 +66,8 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
   const table = new Table(TABLE, database.dynamo);
   const evidence = new Bucket(EVIDENCE, buckets.s3);
   const payeeKey = new PayeeKey(keysOf.keyArn, keysOf.kms);
-  const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets };
+  const pace = new LinkPace(table, stageNamed('local').linkPace);
+  const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets, pace };
   const pages = await startPages(createApp(deps));
   const secrets = await startSecrets(join(dir, 'secrets'), { mail: { url: mailbox.url } });
   const channels = makeNotifyDeps(
@@ -93,6 +96,7 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
     ...{
       table,
       evidence,
+      pace,
       payeeKey,
       kms: keysOf.kms,
       payeeKeyArn: keysOf.keyArn,

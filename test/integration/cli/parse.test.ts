@@ -49,6 +49,11 @@ test.each([
   ['registers history staff', 'registers history', { kind: 'staff' }],
   ['registers link --staff s-1', 'registers link', { staff: 's-1', days: 7 }],
   ['console link --staff s-1 --round qd-2025', 'console link', { staff: 's-1', round: 'qd-2025', days: 7 }],
+  [
+    'sessions end --round qd-2025 --person d-1 --reason 遗失',
+    'sessions end',
+    { round: 'qd-2025', person: 'd-1', by: '命令行', reason: '遗失' },
+  ],
   ['secrets set mail --from-file m.json', 'secrets set', { kind: 'mail', 'from-file': 'm.json' }],
   ['package check p.zip --json', 'package check', { file: 'p.zip', json: true }],
   [
@@ -84,6 +89,11 @@ test.each([
   ['verify', 'cli.usage', '缺少 <FILE>'],
   ['export --round qd-2025 --out p.json --audit', 'cli.usage', '缺少 --reason'],
   ['verify a b', 'cli.usage', '多余的参数：b'],
+  ['sessions end --round qd-2025 --reason b', 'cli.usage', '缺少 --person'],
+  ['sessions end --round qd-2025 --person a --link-file f --reason b', 'cli.usage', '给出其一'],
+  ['sessions end --round qd-2025 --person a', 'cli.usage', '缺少 --reason'],
+  ['secrets set smtp', 'cli.usage', '应为密钥之一'],
+  ['secrets set mail smtps://user:password@host', 'cli.usage', '多余的参数'],
   ['round status', 'cli.usage', '缺少 --round'],
   ['doctor', 'cli.usage', '缺少 --round'],
   ['registers import pilots', 'cli.usage', '缺少 <FILE>'],

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readExport } from '../../../infra/cli/documents.ts';
+import { openPlace } from '../../../infra/cli/place.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
 import { localAssembly } from '../../../infra/local/start/assembly.ts';
@@ -17,7 +18,7 @@ import { exportText } from '../../../shared/export/text.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
 import { registerWorkbook } from '../../../shared/registers/write.ts';
-import { AuditExportRecord } from '../../../shared/schemas/records.ts';
+import { AccessEndRecord, AuditExportRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { openAction } from '../../../shared/store/gates.ts';
@@ -166,6 +167,45 @@ test('a round is opened, invites, is extended, tells how it stands, and is expor
   expect(text).not.toContain('王操作');
   expect(await desk.awards(['verify', file])).toMatchObject({ code: 0 });
   expect(await doctor('cli-2025')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('全部成立') });
+});
+
+test('somebody’s links are ended with their sessions, or one link that stands in a file, on record', async () => {
+  const person = registers.staff.find(({ role }) => role === 'district')?.staffId ?? '';
+  const link = async () => {
+    const { out } = await desk.awards(['work', 'link', '--person', person, '--round', 'cli-2025', ...outputs]);
+    return out.split('\n')[0] ?? '';
+  };
+  const end = (...which: string[]) =>
+    desk.awards([
+      'sessions',
+      'end',
+      '--round',
+      'cli-2025',
+      ...which,
+      '--by',
+      '王操作',
+      '--reason',
+      '设备遗失',
+      ...outputs,
+    ]);
+  const [one, two] = [await link(), await link()];
+  const [first, second] = [await follow(one), await follow(two)];
+  expect(await end('--link-file', desk.write('link.txt', `${one}\n`))).toMatchObject({ code: 0, err: '' });
+  expect([(await first.get()).status, (await second.get()).status]).toEqual([410, 200]);
+  expect((await end('--link-file', desk.path('link.txt'))).out).toContain('没有改动');
+  expect(await end('--person', person)).toMatchObject({ code: 0 });
+  expect((await second.get()).status).toBe(410);
+  expect(await end('--person', person)).toMatchObject({ code: 0 });
+  expect((await (await follow(await link())).get()).status).toBe(200);
+  expect(await end('--person', 'nobody')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^sessions\.unknown: /),
+  });
+  const place = openPlace(desk.path('cloud/endpoints.json'), {});
+  const ends = await place.table.all(keys.accessEndsPk('cli-2025'), AccessEndRecord);
+  place.close();
+  expect(ends.map(({ what, by }) => [what, by])).toContainEqual(['link', '王操作']);
+  expect(ends.map(({ personId }) => personId)).toEqual(ends.map(() => person));
 });
 
 test('what was opened is opened again without harm, and not with other registers', async () => {
