@@ -89,6 +89,9 @@ describe('an officer of the bureau', () => {
       const { status, html } = await console.get(`${base()}/access?who=${encodeURIComponent(who)}`);
       expect([status, html.includes('本批次没有这个编号')]).toEqual([200, true]);
     }
+    const expert = await console.get(`${base()}/access?who=${site.world.registers.experts[0]?.expertId}`);
+    expect(expert.html).toContain('将停用“评审专家”');
+    expect(expert.html).not.toMatch(/expert-\d{3}(?!\d)/);
     const order = { roundId: site.roundId, by: 's', reason: 'r' };
     expect(await endPerson(site.table, 'nobody', order)).toEqual({ status: 'unknown' });
     const validUntil = '2026-12-31T00:00:00.000Z';

@@ -8,7 +8,7 @@ import { panel, table, titled } from '../../parts.ts';
 import { beijingSeconds } from '../../time.ts';
 import { reasonField } from '../forms.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
-import { type Naming, nameOf } from './people.ts';
+import { actorOf, type Naming } from './people.ts';
 
 export interface AccessView {
   /** What was asked for; null where nothing was. */
@@ -21,8 +21,9 @@ export interface AccessView {
   state: { of: 'person' | 'link'; state: FormState };
 }
 
+/** An expert by its role alone: beside the id, the number by which the console knows it would tell whose sheets are whose. */
 const named = ({ role, id }: AccessHolder, naming: Naming): string =>
-  role === 'objector' ? t('异议人') : nameOf({ role, id }, naming);
+  role === 'objector' ? t('异议人') : actorOf({ role, id }, naming);
 
 /** Ends links: of one person, after it was shown who that is; or one that has leaked. Both with a reason, on record. */
 export function accessPage(console: Console, view: AccessView): Markup {
