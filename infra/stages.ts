@@ -23,6 +23,11 @@ export interface Stage {
   runbookUrl?: string;
   /** Requests per second, and at once, that the pages take before they answer 429. */
   throttle: { rate: number; burst: number };
+  /**
+   * What one link may do a minute, and within ten seconds, before it is asked to wait: forms and files; pages that are only looked at
+   * five times as often. Somebody who writes saves by itself forty times a minute.
+   */
+  linkPace: { perMinute: number; burst: number };
 }
 
 const stages: Record<string, Stage> = {
@@ -36,6 +41,8 @@ const stages: Record<string, Stage> = {
     pageOrigins: ['http://127.0.0.1:*', 'http://localhost:*'],
     alarmTopic: false,
     throttle: { rate: 1000, burst: 2000 },
+    // Those who play a round act as fast as they can.
+    linkPace: { perMinute: 6000, burst: 2000 },
   },
   dev: {
     name: 'dev',
@@ -45,6 +52,7 @@ const stages: Record<string, Stage> = {
     malwareScan: 'none',
     alarmTopic: false,
     throttle: { rate: 50, burst: 100 },
+    linkPace: { perMinute: 120, burst: 40 },
   },
   prod: {
     name: 'prod',
@@ -54,6 +62,7 @@ const stages: Record<string, Stage> = {
     malwareScan: 'none',
     alarmTopic: true,
     throttle: { rate: 200, burst: 400 },
+    linkPace: { perMinute: 120, burst: 40 },
   },
   /** China: arm64 is not announced there. The API needs an ICP filing before anybody may open it. */
   'cn-prod': {
@@ -65,6 +74,7 @@ const stages: Record<string, Stage> = {
     malwareScan: 'none',
     alarmTopic: true,
     throttle: { rate: 200, burst: 400 },
+    linkPace: { perMinute: 120, burst: 40 },
   },
 };
 

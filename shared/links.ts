@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { masked } from './csrf.ts';
-import { LinkRecord } from './schemas/records.ts';
+import { AccessMarkRecord, LinkRecord } from './schemas/records.ts';
 import { keys } from './store/keys.ts';
 import type { Table } from './store/table.ts';
 
@@ -22,9 +22,18 @@ export async function issueLink(
 ): Promise<string> {
   const token = newToken();
   const hash = tokenHash(token);
-  const record: LinkRecord = { entity: 'Link', tokenHash: hash, ...link };
+  const made = await timesEnded(table, link);
+  const record: LinkRecord = { entity: 'Link', tokenHash: hash, ...link, ...(made > 0 && { made }) };
   await table.put(keys.link(hash), record);
   return token;
+}
+
+/** How often all links of the person were ended, in the link's round or outside of any. Counted, so that no clock matters. */
+export async function timesEnded(
+  table: Table,
+  { roundId, assigneeId }: Pick<LinkRecord, 'roundId' | 'assigneeId'>,
+): Promise<number> {
+  return (await table.get(keys.accessMark(roundId, assigneeId), AccessMarkRecord))?.times ?? 0;
 }
 
 type Found = { status: 'ok'; link: LinkRecord } | { status: 'unknown' | 'expired' | 'revoked' };
@@ -39,5 +48,6 @@ export async function findLinkByHash(table: Table, hash: string, now: string): P
   const link = await table.get(keys.link(hash), LinkRecord);
   if (link === null) return { status: 'unknown' };
   if (link.revokedAt !== undefined) return { status: 'revoked' };
+  if ((link.made ?? 0) < (await timesEnded(table, link))) return { status: 'revoked' };
   return link.validUntil < now ? { status: 'expired' } : { status: 'ok', link };
 }

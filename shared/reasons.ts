@@ -62,6 +62,14 @@ export const REASONS = {
     zh: '台账中没有收件人，无法发出通知。',
     en: 'The register does not have the recipient; the mail cannot be sent.',
   },
+  'mail.secret-missing': {
+    zh: '没有设置邮件服务器（密钥 mail），邮件无法发出。设置后用 redrive 送回即可发出。',
+    en: 'The mail server (secret mail) was never set; no mail can leave. Set it, then put the letter back by redrive.',
+  },
+  'mail.secret-malformed': {
+    zh: '邮件服务器的设置（密钥 mail）不符合约定，邮件无法发出。重新设置后用 redrive 送回即可发出。',
+    en: 'What is set as mail server (secret mail) does not have the agreed shape. Set it anew, then put the letter back by redrive.',
+  },
   'policy.changed': {
     zh: '批次固定的方案与保存的方案不一致：启动后方案不得更改，已停止计算。请恢复原方案文件。',
     en: 'The policy that is kept is not the one that the round pinned: it must not change once the round is open. Nothing is computed; put the original file back.',

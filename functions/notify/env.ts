@@ -3,15 +3,13 @@ import { consumerEnv } from '../../shared/env.ts';
 
 export const Env = z.object({
   ...consumerEnv,
-  SMTP_URL: z.string().min(1),
   MAIL_FROM: z.string().min(1),
   PUBLIC_URL: z.string().min(1),
   EVIDENCE_BUCKET: z.string().min(1),
-  /** The bureau's group robot, and the gateway for text messages; empty where there is none. */
-  ROBOT_URL: z.string(),
-  ROBOT_SECRET: z.string(),
-  SMS_URL: z.string(),
-  SMS_SECRET: z.string(),
+  /** Where the mail server stands, and the bureau's group robot and the gateway for text messages where there are any: never they themselves. */
+  MAIL_SECRET_ARN: z.string().min(1),
+  ROBOT_SECRET_ARN: z.string().min(1),
+  SMS_SECRET_ARN: z.string().min(1),
   /** Host of the gateway, and further ones that may be posted to, with commas between. */
   CHANNEL_HOSTS: z.string(),
 });

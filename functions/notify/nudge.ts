@@ -23,10 +23,8 @@ export async function nudge(deps: NotifyDeps, tasks: TaskRecord[], to: Recipient
   const delivery = { roundId, about: taskId, kind, person: assignee };
   const forGroup = first.assignee.role === 'bureau' ? tasks.filter(({ kind }) => robot.includes(kind)) : [];
   const forPhone = tasks.filter(({ kind }) => sms.includes(kind));
-  if (deps.robot !== null && forGroup.length > 0) {
-    const { robot: channel } = deps;
-    await deliver(deps, delivery, () => channel.send(groupMessage(policy.title, forGroup)), true);
-  }
+  if (forGroup.length > 0)
+    await deliver(deps, delivery, () => deps.robot.send(groupMessage(policy.title, forGroup)), true);
   const { mobile } = to;
   if (mobile !== null && forPhone.length > 0)
     await deliver(deps, delivery, () => deps.sms.send({ mobile, ...phoneMessage(forPhone) }), true);

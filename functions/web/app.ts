@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { FORM_LIMIT_BYTES } from '../../shared/http/form.ts';
 import { securityHeaders } from '../../shared/http/headers.ts';
-import { HttpProblem, PROBLEMS, problemPage } from '../../shared/http/problems.ts';
+import { t } from '../../shared/http/language.ts';
+import { tooFastPage } from '../../shared/http/pages/too-fast.ts';
+import { HttpProblem, PROBLEMS, type ProblemCode, problemPage } from '../../shared/http/problems.ts';
 import { STYLE, STYLE_PATH } from '../../shared/http/style.ts';
 import { correlated, idsOfPath } from '../../shared/runtime/correlation.ts';
 import { logger } from '../../shared/runtime/handler.ts';
 import { compressed } from './compressed.ts';
 import type { WebDeps } from './deps.ts';
+import { TooFast } from './pace.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { attachmentRoutes, submittedFileRoutes } from './routes/attachments.ts';
 import { codeRoutes } from './routes/code.ts';
 import { consoleRoutes } from './routes/console.ts';
+import { consoleAccessRoutes } from './routes/console-access.ts';
 import { consoleActionRoutes } from './routes/console-actions.ts';
 import { consoleConflictRoutes } from './routes/console-conflicts.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
@@ -37,6 +41,7 @@ import { roundRoutes } from './routes/rounds.ts';
 import { scoringRoutes } from './routes/scoring.ts';
 import { isScanPath, scanLimit, sheetScanRoutes } from './routes/sheet-scans.ts';
 import { showcaseRoutes } from './routes/showcase.ts';
+import { signOutRoutes } from './routes/sign-out.ts';
 import { slotRoutes } from './routes/slots.ts';
 import { taskDraftRoutes } from './routes/task-drafts.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -44,21 +49,41 @@ import { uploadRoutes } from './routes/uploads.ts';
 import { verifierRoutes } from './routes/verifier.ts';
 import { worklistRoutes } from './routes/worklist.ts';
 
-const limited = (maxSize: number) =>
+const limited = (maxSize: number, code: ProblemCode) =>
   bodyLimit({
     maxSize,
     onError: () => {
-      throw new HttpProblem('form.too-large');
+      throw new HttpProblem(code);
     },
   });
-const usual = limited(FORM_LIMIT_BYTES);
-const wholeDraft = limited(DRAFT_LIMIT_BYTES);
+const usual = limited(FORM_LIMIT_BYTES, 'form.too-large');
+const wholeDraft = limited(DRAFT_LIMIT_BYTES, 'draft.body-too-large');
 const limitFor = (path: string) => {
   if (isUploadPath(path)) return uploadLimit;
   if (isScanPath(path)) return scanLimit;
   if (isObjectionPath(path)) return objectionLimit;
   return DRAFT_PATHS.test(path) ? wholeDraft : usual;
 };
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
+
+const sentAs = (c: Context, type: string): boolean => (c.req.header('content-type') ?? '').startsWith(type);
+
+/** What is in the way: a page for people; what a script asked is answered so that it can say it on its own page. */
+function problem(c: Context, code: ProblemCode): Response | Promise<Response> {
+  const { status, says } = PROBLEMS[code];
+  if (!sentAs(c, JSON_TYPE)) return c.html(problemPage(code), status);
+  return c.json({ code, message: says.map((text) => t(text)).join('') }, status);
+}
+
+/** What was sent is not lost: a form stands in the answer once more, a script keeps its own. */
+async function tooFast(c: Context, { code, retryAfterSeconds }: TooFast): Promise<Response> {
+  c.header('Retry-After', String(retryAfterSeconds));
+  if (sentAs(c, JSON_TYPE)) return problem(c, code);
+  const values = c.req.method === 'POST' && sentAs(c, FORM_TYPE) ? [...new URLSearchParams(await c.req.text())] : null;
+  return c.html(tooFastPage(retryAfterSeconds, values && { action: c.req.path, values }), 429);
+}
 
 /** Where an error came from, without its words: those may repeat what a person wrote. */
 const frames = (error: Error) =>
@@ -91,6 +116,7 @@ export function createApp(deps: WebDeps): Hono {
   app.get('/healthz', (c) => c.json({ ok: true }));
   linkRoutes(app, deps);
   codeRoutes(app, deps);
+  signOutRoutes(app, deps);
   taskRoutes(app, deps);
   taskDraftRoutes(app, deps);
   scoringRoutes(app, deps);
@@ -116,6 +142,7 @@ export function createApp(deps: WebDeps): Hono {
   registerRoutes(app, deps);
   consoleRoutes(app, deps);
   consoleActionRoutes(app, deps);
+  consoleAccessRoutes(app, deps);
   consoleConflictRoutes(app, deps);
   consoleFileRoutes(app, deps);
   consoleLetterRoutes(app, deps);
@@ -124,7 +151,8 @@ export function createApp(deps: WebDeps): Hono {
   planRoutes(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
-    if (error instanceof HttpProblem) return c.html(problemPage(error.code), PROBLEMS[error.code].status);
+    if (error instanceof TooFast) return tooFast(c, error);
+    if (error instanceof HttpProblem) return problem(c, error.code);
     const reference = randomUUID().slice(0, 8);
     logger.error('request failed', { reference, error: error.name, frames: frames(error) });
     return c.html(problemPage('internal', reference), 500);

@@ -5,6 +5,7 @@ import { type Deps, makeDeps } from '../../shared/deps.ts';
 import { PayeeKey } from '../../shared/payees/key.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import type { Env } from './env.ts';
+import { LinkPace, Pace } from './pace.ts';
 
 export interface WebDeps extends Deps {
   /** Signs upload forms and downloads; the browser then talks to the bucket itself. */
@@ -13,16 +14,22 @@ export interface WebDeps extends Deps {
   /** Seals winners' accounts. */
   payeeKey: Pick<PayeeKey, 'seal'>;
   assets: Assets;
+  /** How much one link may do. */
+  pace: LinkPace;
 }
 
-export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => ({
-  ...makeDeps(env),
-  s3: new S3Client({
-    forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
-    // A transfer that begins with a checksum wants one of every part; the browser has none, and the intake checks every file.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  }),
-  inboxBucket: env.INBOX_BUCKET,
-  payeeKey: new PayeeKey(env.PAYEE_KEY_ARN),
-  assets: loadAssets(join(import.meta.dirname, 'browser')),
-});
+export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => {
+  const deps = makeDeps(env);
+  return {
+    ...deps,
+    pace: new LinkPace(deps.table, Pace.parse(env.LINK_PACE)),
+    s3: new S3Client({
+      forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
+      // A transfer that begins with a checksum wants one of every part; the browser has none, and the intake checks every file.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    }),
+    inboxBucket: env.INBOX_BUCKET,
+    payeeKey: new PayeeKey(env.PAYEE_KEY_ARN),
+    assets: loadAssets(join(import.meta.dirname, 'browser')),
+  };
+};

@@ -7,6 +7,6 @@ import { needSession, type Session } from './session.ts';
 /** The slot that the address names, for whoever came by its link. @throws HttpProblem */
 export async function needSlot(c: Context, deps: WebDeps): Promise<{ slot: SlotRecord; session: Session }> {
   const applicationId = c.req.param('applicationId') ?? '';
-  const session = await needSession(c, deps.table, { kind: 'slot', applicationId });
+  const session = await needSession(c, deps, { kind: 'slot', applicationId });
   return { slot: await loadSlot(deps, applicationId), session };
 }

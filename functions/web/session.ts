@@ -1,11 +1,14 @@
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { nowUtc } from '../../shared/clock.ts';
+import { signedInAt } from '../../shared/http/language.ts';
 import { HttpProblem } from '../../shared/http/problems.ts';
 import { findLink, findLinkByHash } from '../../shared/links.ts';
-import type { LinkRecord } from '../../shared/schemas/records.ts';
-import { findSession, openSession, SESSION_SECONDS } from '../../shared/sessions.ts';
+import type { LinkRecord, SessionRecord } from '../../shared/schemas/records.ts';
+import { findSession, openSession, SESSION } from '../../shared/sessions.ts';
 import type { Table } from '../../shared/store/table.ts';
+
+import type { WebDeps } from './deps.ts';
 
 const COOKIE = 'session';
 
@@ -34,7 +37,13 @@ export const isSecure = (c: Context): boolean =>
   (c.req.header('x-forwarded-proto') ?? new URL(c.req.url).protocol.slice(0, -1)) === 'https';
 
 function setSessionCookie(c: Context, token: string, path: string): void {
-  setCookie(c, COOKIE, token, { path, httpOnly: true, sameSite: 'Lax', secure: isSecure(c), maxAge: SESSION_SECONDS });
+  setCookie(c, COOKIE, token, {
+    path,
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isSecure(c),
+    maxAge: SESSION.idleSeconds,
+  });
 }
 
 function needFound(found: Awaited<ReturnType<typeof findLink>>): LinkRecord {
@@ -56,9 +65,16 @@ export const needLinkByHash = async (table: Table, hash: string): Promise<LinkRe
  */
 export async function startSession(c: Context, table: Table, link: LinkRecord): Promise<string> {
   const path = pathOf(link.opens);
-  setSessionCookie(c, await openSession(table, link.tokenHash), path);
+  setSessionCookie(c, await openSession(table, link), path);
   return path;
 }
+
+/** Somebody signed out, on this device or everywhere. */
+const isEnded = ({ ended, generation = 0 }: SessionRecord, { sessionsEnded = 0 }: LinkRecord): boolean =>
+  ended === true || generation < sessionsEnded;
+
+/** Takes the cookie back. */
+export const forgetSession = (c: Context, path: string): void => void deleteCookie(c, COOKIE, { path });
 
 export interface Session {
   /** Of the session, not of the link: forms are bound to it. */
@@ -67,12 +83,19 @@ export interface Session {
 }
 
 /** Who came by the link to exactly this. @throws HttpProblem */
-export async function needSession(c: Context, table: Table, opens: LinkRecord['opens']): Promise<Session> {
+export async function needSession(
+  c: Context,
+  { table, pace }: Pick<WebDeps, 'table' | 'pace'>,
+  opens: LinkRecord['opens'],
+): Promise<Session> {
   const token = getCookie(c, COOKIE) ?? '';
   const found = await findSession(table, token);
   if (found === null) throw new HttpProblem('session.missing');
   const link = await needLinkByHash(table, found.session.tokenHash);
   if (pathOf(link.opens) !== pathOf(opens)) throw new HttpProblem('session.missing');
+  if (isEnded(found.session, link)) throw new HttpProblem('session.ended');
+  await pace.keep(c, link.tokenHash);
+  signedInAt(pathOf(link.opens));
   if (found.prolonged) setSessionCookie(c, token, pathOf(link.opens));
   return { token, link };
 }

@@ -9,9 +9,9 @@ import type { Worker } from './load/worklist.ts';
 import { needSession, pathOf, type Session } from './session.ts';
 
 /** Whose worklist the session's link opens. @throws HttpProblem */
-export async function needWorker(c: Context, { table }: WebDeps): Promise<{ session: Session; worker: Worker }> {
+export async function needWorker(c: Context, deps: WebDeps): Promise<{ session: Session; worker: Worker }> {
   const roundId = c.req.param('roundId') ?? '';
-  const session = await needSession(c, table, { kind: 'work', roundId, role: 'district' });
+  const session = await needSession(c, deps, { kind: 'work', roundId, role: 'district' });
   const { opens, assigneeId } = session.link;
   if (opens.kind !== 'work') throw new HttpProblem('session.missing');
   return { session, worker: { roundId, role: opens.role, id: assigneeId } };
@@ -33,7 +33,7 @@ export const TASK_PATHS = ['/tasks/:taskId', '/work/:roundId/tasks/:taskId'] as 
 export async function needTask(c: Context, deps: WebDeps): Promise<TaskVisitor> {
   const taskId = c.req.param('taskId') ?? '';
   if (c.req.param('roundId') !== undefined) return needWorkTask(c, deps, taskId);
-  const session = await needSession(c, deps.table, { kind: 'task', taskId });
+  const session = await needSession(c, deps, { kind: 'task', taskId });
   const task = await deps.table.get(keys.task(taskId), TaskRecord);
   checkStillTheirs(c, task, session.link.assigneeId);
   if (task === null || task.assignee.id !== session.link.assigneeId) throw new HttpProblem('task.not-found');

@@ -24,6 +24,8 @@ import { hashRegister } from './register-ids.ts';
 import { exportRegister, importRegister, listRegisters, showHistory, writeTemplates } from './registers.ts';
 import { replayEvents } from './replay.ts';
 import { closing, extendStage, openRound, roundStatus, type Said } from './round.ts';
+import { listSecrets, setSecret } from './secrets.ts';
+import { endAccess } from './sessions.ts';
 import { writeVerifier } from './verifier.ts';
 import { whatIfOf } from './what-if.ts';
 
@@ -130,6 +132,12 @@ export function execute(command: Executed, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => linkToRegisters(place, command.values));
     case 'console link':
       return at(command.values.outputs, (place) => linkToConsole(place, command.values));
+    case 'sessions end':
+      return at(command.values.outputs, (place) => endAccess(place, command.values));
+    case 'secrets set':
+      return at(command.values.outputs, (place) => setSecret(place, command.values));
+    case 'secrets list':
+      return at(command.values.outputs, listSecrets);
     case 'work link':
       return at(command.values.outputs, (place) => linkToWork(place, command.values));
   }

@@ -85,6 +85,12 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                         --staff ID --round ID [--days 7]
   work link             生成某人全部待办的链接，只显示一次 / a link to all tasks of an officer or an expert, shown once
                         --person ID --round ID [--days 30]
+  sessions end    停用某人的全部链接（或文件中的一个链接），结束已打开的会话；记入批次 / ends links and sessions, on record
+                  --round ID --person ID | --link-file FILE --reason WHY [--by WHO]
+  secrets set     设置密钥：邮件服务器、群机器人、短信网关；内容取自文件或标准输入 / sets what must not be seen
+                  mail|robot|sms [--from-file FILE.json]
+                  mail {"url":"smtps://user:password@host:465"} · robot {"url":"…","secret":"…"} · sms {"url":"…","secret":"…"}
+  secrets list    密钥的设置时间和版本，不显示内容 / names, ages and versions, never values
 
 系统位置 Where: --outputs FILE（默认 .local/endpoints.json；也可用 cdk deploy --outputs-file 的文件），
 或环境变量 AWARDS_OUTPUTS，或 AWARDS_TABLE、AWARDS_EVIDENCE_BUCKET、AWARDS_CALL_FUNCTION（巡检另需 AWARDS_RECONCILER_FUNCTION）。

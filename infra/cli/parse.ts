@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../shared/http/spoken.ts';
 import { ApplicationId, Category, RoundId, Text, UsccShape } from '../../shared/schemas/basics.ts';
 import { DisbursementId } from '../../shared/schemas/events.ts';
 import { REGISTER_KINDS } from '../../shared/schemas/registers.ts';
+import { SECRET_NAMES } from '../../shared/secrets/kinds.ts';
 
 const Path = z.string().min(1);
 const common = { outputs: Path.optional() };
@@ -28,6 +29,7 @@ const RoundOrFile = z
 
 const Kind = z.enum(REGISTER_KINDS, { error: `应为台账之一：${REGISTER_KINDS.join('、')}` });
 const KindOrAll = z.enum([...REGISTER_KINDS, 'all'], { error: `应为 all，或台账之一：${REGISTER_KINDS.join('、')}` });
+const Secret = z.enum(SECRET_NAMES, { error: `应为密钥之一：${SECRET_NAMES.join('、')}` });
 const Flag = z.boolean().optional();
 /** Days that an officer's link may be valid. */
 const Days = z
@@ -192,6 +194,17 @@ const COMMANDS = {
     days: Days.default(30),
     ...common,
   }),
+  'sessions end': z
+    .strictObject({
+      ...{ round: RoundId, person: z.string().min(1).max(100).optional(), 'link-file': Path.optional() },
+      ...{ by: Text(50).min(1).default('命令行'), reason: Text(2000).min(1), ...common },
+    })
+    .refine(({ person, 'link-file': file }) => (person === undefined) !== (file === undefined), {
+      path: ['person'],
+      message: '--person 与 --link-file 给出其一',
+    }),
+  'secrets set': z.strictObject({ kind: Secret, 'from-file': Path.optional(), ...common }),
+  'secrets list': z.strictObject({ ...common }),
   'package init': z.strictObject({
     category: Category,
     round: RoundId,

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { Bucket } from '../../shared/store/buckets.ts';
@@ -19,6 +20,7 @@ export interface Place {
   lambda: LambdaClient;
   sqs: SQSClient;
   events: EventBridgeClient;
+  secrets: SecretsManagerClient;
   callFunction: string;
   /** All outputs; none where only the three variables say where the system is. */
   outputs: Record<string, string>;
@@ -92,17 +94,19 @@ function connect(
   const lambda = new LambdaClient({ ...settings('LAMBDA'), requestHandler: { requestTimeout: CALL_MS } });
   const sqs = new SQSClient(settings('SQS'));
   const events = new EventBridgeClient(settings('EVENTBRIDGE'));
+  const secrets = new SecretsManagerClient(settings('SECRETS_MANAGER'));
   return {
     table: new Table(table, dynamodb),
     evidence: new Bucket(bucket, s3),
     lambda,
     sqs,
     events,
+    secrets,
     callFunction,
     outputs,
     bucket: (name) => new Bucket(name, s3),
     close: () => {
-      for (const client of [dynamodb, s3, sqs, events, lambda]) client.destroy();
+      for (const client of [dynamodb, s3, sqs, events, secrets, lambda]) client.destroy();
     },
   };
 }

@@ -6,9 +6,11 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
+import type { SecretName } from '../../shared/secrets/kinds.ts';
 import type { Stage } from '../stages.ts';
 
 /** A function's `Env`. */
@@ -23,6 +25,7 @@ export interface Data {
   table: dynamodb.Table;
   finance: { queue: sqs.Queue };
   payeeKey: kms.Key;
+  secrets: Record<SecretName, CfnSecret>;
 }
 
 /** What the functions of a stage have in common. */

@@ -64,6 +64,11 @@ export function openPayees(fn: AwardsFunction, key: Key): void {
   fn.allow(['kms:Decrypt'], [key.keyArn]);
 }
 
+/** Reads these secrets, each by its own name, and no other. */
+export function readSecrets(fn: AwardsFunction, arns: string[]): void {
+  fn.allow(['secretsmanager:GetSecretValue'], arns);
+}
+
 export function send(fn: AwardsFunction, ...queues: Queue[]): void {
   fn.allow(
     ['sqs:SendMessage'],

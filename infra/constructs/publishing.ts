@@ -3,20 +3,16 @@ import { Construct } from 'constructs';
 import { Env as NotifyEnv } from '../../functions/notify/env.ts';
 import { Env as PublisherEnv } from '../../functions/publisher/env.ts';
 import { Env as SettlementEnv } from '../../functions/settlement/env.ts';
+import { SECRET_NAMES } from '../../shared/secrets/kinds.ts';
 import { RuleToQueue, StreamConsumer } from './events.ts';
 import { AwardsFunction, type FunctionContext, SHORT_SECONDS } from './function.ts';
-import { putEvents, readBucket, send, useTable } from './grants.ts';
+import { putEvents, readBucket, readSecrets, send, useTable } from './grants.ts';
 import { WorkQueue } from './queues.ts';
 
 /** How mails leave, and other messages. */
 export interface MailSettings {
-  smtpUrl: string;
   from: string;
   publicUrl: string;
-  robotUrl: string;
-  robotSecret: string;
-  smsUrl: string;
-  smsSecret: string;
   channelHosts: string;
   /** What of this stands in parameters and is no secret. */
   settings: string;
@@ -56,25 +52,27 @@ export class Publishing extends Construct {
   }
 
   private notify(context: FunctionContext, mail: MailSettings): void {
-    const { table, evidence } = context.data;
+    const { table, evidence, secrets } = context.data;
     const fn = new AwardsFunction(this, 'notify', context, {
       env: NotifyEnv,
       environment: {
         ...this.mailQueue.environment,
-        SMTP_URL: mail.smtpUrl,
         MAIL_FROM: mail.from,
         PUBLIC_URL: mail.publicUrl,
         EVIDENCE_BUCKET: evidence.bucketName,
-        ROBOT_URL: mail.robotUrl,
-        ROBOT_SECRET: mail.robotSecret,
-        SMS_URL: mail.smsUrl,
-        SMS_SECRET: mail.smsSecret,
+        MAIL_SECRET_ARN: secrets.mail.ref,
+        ROBOT_SECRET_ARN: secrets.robot.ref,
+        SMS_SECRET_ARN: secrets.sms.ref,
         CHANNEL_HOSTS: mail.channelHosts,
       },
       publishedFor: mail.settings,
     });
     useTable(fn, table);
     readBucket(fn, evidence);
+    readSecrets(
+      fn,
+      SECRET_NAMES.map((name) => secrets[name].ref),
+    );
     // Mail servers take few connections at once.
     this.mailQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
   }

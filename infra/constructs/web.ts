@@ -69,6 +69,7 @@ export class Web extends Construct {
     const fn = new AwardsFunction(this, 'web', context, {
       env: Env,
       environment: {
+        LINK_PACE: `${context.stage.linkPace.perMinute}/${context.stage.linkPace.burst}`,
         INBOX_BUCKET: inbox.bucketName,
         EVIDENCE_BUCKET: evidence.bucketName,
         PAYEE_KEY_ARN: payeeKey.keyArn,

@@ -27,6 +27,8 @@ export interface LocalCloudOptions extends Ports {
   dataDir: string;
   /** Values of CloudFormation parameters; a function when they depend on addresses that are only known at the start. */
   parameters?: Record<string, string> | ((endpoints: Endpoints) => Record<string, string>);
+  /** Values of secrets by their names, for those that nobody has set through the service. */
+  secrets?: (endpoints: Endpoints) => Record<string, string>;
   /** The domain clock. The time of an earlier run on the same directory wins over `start`. */
   clock: ClockOptions;
   /** What goes wrong; nothing does when it is left out. */
@@ -95,7 +97,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const world = { place, endpoints, asset: (key: string) => assembly.assets.get(key) };
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
-    const { parked, alarms, permissions } = await runPlan(plan, { ...parts, fronts, environment, retryCapMs }, closers);
+    const secrets = options.secrets?.(endpoints) ?? {};
+    const { parked, alarms, permissions } = await runPlan(
+      plan,
+      { ...parts, fronts, environment, retryCapMs, secrets },
+      closers,
+    );
     writeFileSync(
       join(dataDir, 'endpoints.json'),
       JSON.stringify({ endpoints, environment, outputs: plan.outputs }, null, 2),

@@ -15,7 +15,7 @@ import type { State } from './state.ts';
 import type { Place } from './template/names.ts';
 import type { Weather } from './weather/weather.ts';
 
-type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'kms';
+type ServiceName = 'http' | 's3' | 'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'kms' | 'secrets';
 
 /** Ports on the loopback address; 0, or left out, takes any free one. */
 export interface Ports {
@@ -23,7 +23,7 @@ export interface Ports {
   smtpPort?: number;
   s3Port?: number;
   /** Of the other services. */
-  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'kms' | 'messages', number>>;
+  ports?: Partial<Record<'sqs' | 'stepfunctions' | 'eventbridge' | 'lambda' | 'kms' | 'secrets' | 'messages', number>>;
 }
 
 /** What all parts share. */
@@ -71,6 +71,7 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
     eventbridge: await open('EventBridge', '', ports.ports?.eventbridge),
     lambda: await open('Lambda', '', ports.ports?.lambda),
     kms: await open('KMS', '', ports.ports?.kms),
+    secrets: await open('Secrets Manager', '', ports.ports?.secrets),
   };
   const mailbox = openMailbox(join(dataDir, 'mail'));
   const mail = await startMailServer({ ...parts, port: ports.smtpPort ?? 0, mailbox, now: clock.now });
@@ -92,6 +93,7 @@ export async function openFronts(parts: Parts, ports: Ports, closers: (() => unk
       eventbridge: services.eventbridge.url,
       lambda: services.lambda.url,
       kms: services.kms.url,
+      secrets: services.secrets.url,
       smtp: `smtp://${LOOPBACK}:${mail.port}`,
       messages: messages.url,
     },

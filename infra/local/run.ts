@@ -28,6 +28,8 @@ import { Queue } from './queues/queue.ts';
 import { createQueueRows } from './queues/rows.ts';
 import { isRecording, publishCall, recordRequests } from './recorder.ts';
 import { createS3Server, type S3Server } from './s3/server.ts';
+import { secretsService } from './secrets/api.ts';
+import { fillSecrets, openSecret } from './secrets/kept.ts';
 import { openService } from './services.ts';
 import { createStateMachines, type StateMachines } from './sfn/index.ts';
 import { startStreamPoller } from './streams/poller.ts';
@@ -43,6 +45,8 @@ export interface RunParts extends Parts {
   /** What every function is told, besides its own environment. */
   environment: Record<string, string>;
   retryCapMs: number | undefined;
+  /** What secrets have at a start, by their names, unless somebody has set them. */
+  secrets: Record<string, string>;
 }
 
 export interface Running {
@@ -128,6 +132,9 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
       ? send(response, 200, 'application/json', JSON.stringify(alarms()))
       : lambda(request, response),
   );
+  const kept = plan.secrets.map((one) => openSecret(join(dataDir, 'secrets'), one));
+  fillSecrets(kept, parts.secrets, Date.now());
+  services.secrets.serve(secretsService(kept, operations, gate));
   const { routes, integrations, apiId = '' } = plan;
   services.http.serve(
     httpApi({ apiId, routes, integrations, functions, operations, metrics, now: clock.now, refusal: deliveries.byApi }),

@@ -15,6 +15,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { payeeKey } from '../constructs/payee-key.ts';
 import { FinanceQueue } from '../constructs/queues.ts';
+import { secretsOf } from '../constructs/secrets.ts';
 import type { Stage } from '../stages.ts';
 
 /**
@@ -30,6 +31,7 @@ export class DataStack extends Stack {
   readonly table: dynamodb.Table;
   readonly finance: FinanceQueue;
   readonly payeeKey: kms.Key;
+  readonly secrets: ReturnType<typeof secretsOf>;
 
   constructor(scope: Construct, id: string, props: StackProps & { stage: Stage }) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -38,6 +40,7 @@ export class DataStack extends Stack {
     this.table = awardsTable(this);
     this.finance = new FinanceQueue(this, 'Finance');
     this.payeeKey = payeeKey(this, props.stage);
+    this.secrets = secretsOf(this, props.stage);
 
     new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
     new CfnOutput(this, 'EvidenceBucket', { value: this.evidence.bucketName });

@@ -56,11 +56,6 @@ export class ServiceStack extends Stack {
   }
 
   private mailSettings(web: Web): MailSettings {
-    const smtpUrl = new CfnParameter(this, 'SmtpUrl', {
-      description: 'The mail server: smtps://user:password@host:port',
-      default: 'smtps://smtp.invalid:465',
-      noEcho: true,
-    });
     const from = new CfnParameter(this, 'MailFrom', {
       description: 'The sender of all mails',
       default: 'awards@smtp.invalid',
@@ -69,21 +64,16 @@ export class ServiceStack extends Stack {
       description: 'What links in mails begin with, for a domain of your own; empty means the address of the API',
       default: '',
     });
-    const optional = (id: string, description: string, noEcho: boolean) =>
-      new CfnParameter(this, id, { description: `${description}; empty means none`, default: '', noEcho })
-        .valueAsString;
-    const channelHosts = optional('ChannelHosts', 'Hosts that messages may be posted to, with commas between', false);
+    const channelHosts = new CfnParameter(this, 'ChannelHosts', {
+      description: 'Hosts that messages may be posted to, with commas between; empty means the known robots only',
+      default: '',
+    });
     const ownUrl = new CfnCondition(this, 'NoPublicUrl', { expression: Fn.conditionEquals(publicUrl, '') });
     return {
-      smtpUrl: smtpUrl.valueAsString,
       from: from.valueAsString,
       publicUrl: Token.asString(Fn.conditionIf(ownUrl.logicalId, web.url, publicUrl.valueAsString)),
-      robotUrl: optional('RobotUrl', 'Webhook of the bureau’s DingTalk or WeCom group robot, with its token', true),
-      robotSecret: optional('RobotSecret', 'Secret of the robot’s signature (DingTalk)', true),
-      smsUrl: optional('SmsUrl', 'Gateway for text messages', true),
-      smsSecret: optional('SmsSecret', 'Secret that messages to the gateway are signed with', true),
-      channelHosts,
-      settings: `${from.valueAsString} ${publicUrl.valueAsString} ${channelHosts}`,
+      channelHosts: channelHosts.valueAsString,
+      settings: `${from.valueAsString} ${publicUrl.valueAsString} ${channelHosts.valueAsString}`,
     };
   }
 

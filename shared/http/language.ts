@@ -13,6 +13,8 @@ export interface Reader {
   language: Language;
   /** Query of the page's address, with its mark if there is one; absent where the page cannot be opened again: a POST's answer. */
   query?: string;
+  /** The page that a link opened, for whoever came by one and can sign out of it. */
+  signedIn?: string | null;
 }
 
 const reader = new AsyncLocalStorage<Reader>();
@@ -22,6 +24,13 @@ export const readBy = <T>(who: Reader, render: () => T): T => reader.run(who, re
 
 askLanguageOf(() => reader.getStore()?.language ?? 'zh');
 export const query = (): string | undefined => reader.getStore()?.query;
+
+/** From now on the reader is somebody who came by a link to this path; null: is so no more. */
+export function signedInAt(path: string | null): void {
+  const who = reader.getStore();
+  if (who !== undefined) who.signedIn = path;
+}
+export const signedIn = (): string | null => reader.getStore()?.signedIn ?? null;
 
 /** As HTML has it. */
 export const languageTag = (): string => (language() === 'en' ? 'en' : 'zh-CN');

@@ -1,5 +1,5 @@
 import { html, type Markup } from './html.ts';
-import { language, languageTag, query, t } from './language.ts';
+import { language, languageTag, query, signedIn, t } from './language.ts';
 import { STYLE_PATH } from './style.ts';
 
 export interface PageContent {
@@ -30,6 +30,12 @@ function otherLanguage(): Markup | null {
   return html`<p class="language"><a href="${href}" lang="${tag}" hreflang="${tag}">${name}</a></p>`;
 }
 
+/** For whoever came by a link: the way out, below the page that the link opened. */
+function signOut(): Markup | null {
+  const home = signedIn();
+  return home === null ? null : html`<p class="leave noprint"><a href="${home}/sign-out">${t('退出')}</a></p>`;
+}
+
 /** A whole page: one heading, landmarks, no script unless asked for, nothing from elsewhere. */
 export function page({
   title,
@@ -51,7 +57,7 @@ ${head ?? html`<link rel="stylesheet" href="${STYLE_PATH}">${script === undefine
 </head>
 <body${wide ? html` class="wide"` : null}>
 <a class="skip" href="#main">${t('跳到正文')}</a>
-<header><p>${site}</p>${otherLanguage()}</header>
+<header><p>${site}</p>${signOut()}${otherLanguage()}</header>
 <main id="main">
 <h1>${heading ?? title}</h1>
 ${body}

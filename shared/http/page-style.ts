@@ -13,7 +13,8 @@ em, i, cite, dfn, address, blockquote { font-style: normal; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--bg); padding: .25rem .75rem; }
 body > header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; text-align: start; padding: .65rem max(1rem, (100% - 62rem) / 2); border-bottom: 3px solid var(--accent); }
 body > header p, body > header > p:only-child { max-width: none; margin: 0; font-weight: 600; line-height: 1.5; text-wrap: pretty; }
-body > header .language { flex: none; font-weight: 400; }
+body > header :is(.language, .leave) { flex: none; font-weight: 400; }
+body > header .leave { margin-inline-start: auto; }
 main { min-width: 0; padding: .5rem 0 3rem; overflow-wrap: anywhere; }
 body > footer { grid-column: 1 / -1; margin: 0; padding: 1rem max(1rem, (100% - 62rem) / 2); text-align: start; }
 body > footer p { margin: 0; }

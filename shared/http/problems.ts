@@ -4,7 +4,7 @@ import { t } from './language.ts';
 import { page } from './layout.ts';
 
 interface ProblemText {
-  status: 200 | 400 | 403 | 404 | 410 | 413 | 415 | 500;
+  status: 200 | 400 | 403 | 404 | 410 | 413 | 415 | 429 | 500;
   title: Text;
   /** What happened and what to do, a sentence each. */
   says: readonly Text[];
@@ -31,14 +31,22 @@ export const PROBLEMS = {
   'link.revoked': {
     status: 410,
     title: '链接已停用',
-    says: ['这个链接已被停用。', '请使用最近一封邮件中的链接，或联系发出通知的单位。'],
+    says: ['这个链接已被停用。', '请使用最近一封邮件中的链接；没有更新的邮件的，请联系发出通知的单位重新发送链接。'],
   },
   'session.missing': {
     status: 403,
     title: '请从邮件中的链接打开',
     says: [
-      '本页只能通过邮件中的链接打开；打开后超过 12 小时没有操作的，也要重新打开。',
+      '本页只能通过邮件中的链接打开；打开后超过 12 小时没有操作的，或已经使用 7 天的，也要重新打开。',
       '请打开邮件重新点击链接，并允许浏览器保存 Cookie。已经暂存的内容不会丢失。',
+    ],
+  },
+  'session.ended': {
+    status: 403,
+    title: '已退出',
+    says: [
+      '您已在本设备或其他设备上退出，本页不再打开。',
+      '需要继续办理的，请重新点击邮件中的链接；已经暂存的内容不会丢失。如果退出不是您本人操作的，请联系发出通知的单位。',
     ],
   },
   'form.stale': {
@@ -58,6 +66,16 @@ export const PROBLEMS = {
     status: 413,
     title: '提交的内容过长',
     says: ['提交的内容超过 64 KB。', '请返回上一页，缩短文字后再提交。'],
+  },
+  'draft.body-too-large': {
+    status: 413,
+    title: '提交的内容过长',
+    says: ['整份申报书的文字超过 1.5 MB，没有保存。', '请返回上一页，缩短文字后再提交；详细材料请放在附件中。'],
+  },
+  'pace.too-fast': {
+    status: 429,
+    title: '操作过于频繁',
+    says: ['这个链接在短时间内的操作过多，这一次没有办理。', '请返回上一页，稍候再试；已填写的内容仍在上一页。'],
   },
   'task.conflict': {
     status: 403,

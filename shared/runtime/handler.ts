@@ -45,7 +45,7 @@ export function describe(error: unknown): Record<string, unknown> {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   return { error: error.name, frames: frames.slice(0, 6).map((line) => line.trim()) };
 }
-const OURS = new Set(['BadInput', 'Retryable', 'NotFound', 'ConditionFailed', 'ObjectChanged']);
+const OURS = new Set(['BadInput', 'Retryable', 'NotFound', 'ConditionFailed', 'ObjectChanged', 'SecretMalformed']);
 
 const publishMetrics = () => {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

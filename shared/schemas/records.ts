@@ -302,6 +302,10 @@ export const LinkRecord = z.object({
   assigneeId: z.string(),
   validUntil: Instant,
   revokedAt: Instant.optional(),
+  /** How often all links of the person had been ended when this one was made; absent: never. */
+  made: z.int().optional(),
+  /** How often all its sessions were ended; absent: never. */
+  sessionsEnded: z.int().optional(),
 });
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
@@ -312,9 +316,15 @@ export const SessionRecord = z.object({
   tokenHash: Sha256,
   /** Seconds since 1970 in real time, as cookies count it, also where the domain clock jumps. */
   expiresAt: z.int(),
+  openedAt: z.int().optional(),
+  /** How often all sessions of the link had been ended when this one was opened. */
+  generation: z.int().optional(),
+  /** Somebody signed out. */
+  ended: z.literal(true).optional(),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
 
+export * from './access-records.ts';
 export * from './actions.ts';
 export * from './audits.ts';
 export * from './award-records.ts';

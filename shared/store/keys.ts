@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AccessEndRecord } from '../schemas/access-records.ts';
 import { Category } from '../schemas/basics.ts';
 import type { ListId } from '../schemas/proofs.ts';
 import type { RegisterKind } from '../schemas/registers.ts';
@@ -178,6 +179,24 @@ export const keys = {
 
   link: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
   session: (tokenHash: string): Key => ({ pk: `SESSION#${tokenHash}`, sk: 'SESSION' }),
+  /** How often one link acted within a minute since 1970. */
+  pace: (tokenHash: string, minute: number): Key => ({ pk: `PACE#${tokenHash}`, sk: String(minute) }),
+  /** How often the links of one person were ended: those of a round, or those to what belongs to none. */
+  accessMark: (roundId: string | undefined, personId: string): Key => ({
+    pk: `ACCESSMARK#${roundId ?? ''}#${personId}`,
+    sk: 'MARK',
+  }),
+  /** Whose way in was ended, the latest first. */
+  accessEndsPk: (roundId: string) => `ACCESSENDS#${roundId}`,
+  accessEnd: ({
+    roundId,
+    at,
+    personId,
+    linkHash,
+  }: Pick<AccessEndRecord, 'roundId' | 'at' | 'personId' | 'linkHash'>): Key => ({
+    pk: `ACCESSENDS#${roundId}`,
+    sk: `${untilTheEnd(at)}#${personId}#${linkHash ?? ''}`,
+  }),
 
   placesPk: (roundId: string, category: Category) => `PLACES#${roundId}#${category}`,
   place: (roundId: string, category: Category, id: string): Key => ({ pk: `PLACES#${roundId}#${category}`, sk: id }),

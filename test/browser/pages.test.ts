@@ -8,7 +8,7 @@ import { ObjectionRecord, SheetRecord, TaskRecord } from '../../shared/schemas/r
 import { keys } from '../../shared/store/keys.ts';
 import { registerHistory } from '../../shared/store/register-versions.ts';
 import { buildPackage } from '../world/packages.ts';
-import { launchChromium } from './chromium.ts';
+import { accessibilityFaults, launchChromium } from './chromium.ts';
 import { published, ranked, seated } from './later.ts';
 import { planOf, type Site, startSite, submitted } from './site.ts';
 
@@ -189,6 +189,55 @@ describe('an officer of the bureau on the console', () => {
       await press(page.getByText('数据表').first());
       expect(await page.getByRole('region').first().isVisible()).toBe(true);
     });
+  });
+});
+
+describe('links', () => {
+  const faultless = async (page: Page) => {
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+  };
+
+  test('of a person are ended on the console, having seen whose, in both languages and on a phone', async () => {
+    const officer = site.world.registers.staff.find(({ role }) => role === 'finance');
+    await visit(
+      await consoleLink(),
+      async (page) => {
+        await page.getByRole('link', { name: '链接与会话', exact: true }).click();
+        await faultless(page);
+        await page.getByLabel('人员编号、专家编号').fill(officer?.staffId ?? '');
+        await page.getByRole('button', { name: '查找' }).click();
+        expect(await page.getByText(`将停用“${officer?.name}”`).count()).toBe(1);
+        await page.getByRole('button', { name: '停用全部链接' }).click();
+        expect(await page.getByRole('alert').getByRole('link').count()).toBe(1);
+        await faultless(page);
+        await page.getByLabel('理由').first().fill('调离岗位');
+        await page.getByRole('button', { name: '停用全部链接' }).click();
+        expect(await page.getByRole('status').textContent()).toContain('已停用');
+        await faultless(page);
+        await page.goto(`${page.url().split('/audit')[0]}/access?lang=en`);
+        expect(await heading(page)).toBe('Links and sessions');
+        await faultless(page);
+      },
+      true,
+    );
+  });
+
+  test('can be left from every page', async () => {
+    await visit(
+      await consoleLink(),
+      async (page) => {
+        await page.getByRole('link', { name: '退出', exact: true }).click();
+        await faultless(page);
+        await page.getByRole('button', { name: '在本设备上退出' }).click();
+        expect(await page.getByRole('status').textContent()).toContain('已在本设备上退出');
+        await faultless(page);
+      },
+      true,
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Hono } from 'hono';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
@@ -9,8 +10,11 @@ import { startDatabase } from '../../infra/local/dynamodb/process.ts';
 import { kmsService } from '../../infra/local/kms/api.ts';
 import { createOperations } from '../../infra/local/operations.ts';
 import { createS3Server } from '../../infra/local/s3/server.ts';
+import { secretsService } from '../../infra/local/secrets/api.ts';
+import { type LocalSecret, openSecret } from '../../infra/local/secrets/kept.ts';
 import { arn, placeOf } from '../../infra/local/template/names.ts';
 import { stageNamed } from '../../infra/stages.ts';
+import { SECRET_NAMES, type SecretName, type SecretValue } from '../../shared/secrets/kinds.ts';
 import { TABLE_SHAPE } from '../table-shape.ts';
 
 /** The real parts that the pages stand on, each on a free port of the loopback address. */
@@ -104,6 +108,40 @@ export async function startKeys(dir: string): Promise<Part & { kms: KMSClient; k
     },
   };
 }
+
+/** The service that has the secrets, with these values in it, and what a function is told of where they are. */
+export async function startSecrets(
+  dir: string,
+  values: { [N in SecretName]?: SecretValue<N> },
+): Promise<Part & { client: SecretsManagerClient; secrets: Record<SecretName, LocalSecret>; arns: SecretArns }> {
+  const open = (name: SecretName) =>
+    openSecret(dir, {
+      name: `awards/test/${name}`,
+      arn: arn(placeOf(REGION), 'secretsmanager', `secret:${name}-000000`),
+    });
+  const secrets = { mail: open('mail'), robot: open('robot'), sms: open('sms') };
+  for (const name of SECRET_NAMES) {
+    const value = values[name];
+    if (value !== undefined) secrets[name].put({ id: 'first', value: JSON.stringify(value), createdAt: 0 });
+  }
+  const handle = secretsService(Object.values(secrets), createOperations());
+  const server = await serve((request, response) => void handle(request, response));
+  const where = { endpoint: server.url, region: REGION, credentials: CREDENTIALS, maxAttempts: 1 };
+  const client = new SecretsManagerClient(where);
+  return {
+    ...{ client, secrets },
+    arns: {
+      MAIL_SECRET_ARN: secrets.mail.plan.arn,
+      ROBOT_SECRET_ARN: secrets.robot.plan.arn,
+      SMS_SECRET_ARN: secrets.sms.plan.arn,
+    },
+    stop: async () => {
+      client.destroy();
+      await server.stop();
+    },
+  };
+}
+type SecretArns = Record<`${'MAIL' | 'ROBOT' | 'SMS'}_SECRET_ARN`, string>;
 
 /** Catches every mail. */
 export async function startMailbox(): Promise<Part & { url: string; mails: ParsedMail[] }> {

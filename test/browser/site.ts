@@ -13,7 +13,9 @@ import { notify } from '../../functions/notify/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
 import { createApp } from '../../functions/web/app.ts';
 import { loadAssets } from '../../functions/web/assets.ts';
+import { LinkPace } from '../../functions/web/pace.ts';
 import { bundleBrowser } from '../../infra/bundle.ts';
+import { stageNamed } from '../../infra/stages.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
 import { localInstant } from '../../shared/domain/calendar.ts';
 import { checkPackage } from '../../shared/package/check.ts';
@@ -31,7 +33,17 @@ import { Table } from '../../shared/store/table.ts';
 import { generateWorld } from '../world/generate.ts';
 import { buildPackage } from '../world/packages.ts';
 import type { ApplicationPlan } from '../world/types.ts';
-import { EVIDENCE, INBOX, startBuckets, startKeys, startMailbox, startPages, startTable, TABLE } from './parts.ts';
+import {
+  EVIDENCE,
+  INBOX,
+  startBuckets,
+  startKeys,
+  startMailbox,
+  startPages,
+  startSecrets,
+  startTable,
+  TABLE,
+} from './parts.ts';
 
 const CLOCK = Symbol.for('awards.clock');
 const POLICY = new URL('../../shared/policy/qingdao-2025.json', import.meta.url);
@@ -54,17 +66,22 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
   const table = new Table(TABLE, database.dynamo);
   const evidence = new Bucket(EVIDENCE, buckets.s3);
   const payeeKey = new PayeeKey(keysOf.keyArn, keysOf.kms);
-  const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets };
+  const pace = new LinkPace(table, stageNamed('local').linkPace);
+  const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets, pace };
   const pages = await startPages(createApp(deps));
-  const channels = makeNotifyDeps({
-    TABLE_NAME: TABLE,
-    STAGE: 'test',
-    EVIDENCE_BUCKET: EVIDENCE,
-    SMTP_URL: mailbox.url,
-    MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
-    PUBLIC_URL: pages.url,
-    ...{ ROBOT_URL: '', ROBOT_SECRET: '', SMS_URL: '', SMS_SECRET: '', CHANNEL_HOSTS: '' },
-  });
+  const secrets = await startSecrets(join(dir, 'secrets'), { mail: { url: mailbox.url } });
+  const channels = makeNotifyDeps(
+    {
+      TABLE_NAME: TABLE,
+      STAGE: 'test',
+      EVIDENCE_BUCKET: EVIDENCE,
+      MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
+      PUBLIC_URL: pages.url,
+      CHANNEL_HOSTS: '',
+      ...secrets.arns,
+    },
+    secrets.client,
+  );
   const texts: SmsMessage[] = [];
   const sms = { send: async (message: SmsMessage) => void texts.push(message) };
   const letters = { ...channels, ...deps, from: 'pingxuan@awards.example.test', sms };
@@ -79,6 +96,7 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
     ...{
       table,
       evidence,
+      pace,
       payeeKey,
       kms: keysOf.kms,
       payeeKeyArn: keysOf.keyArn,
@@ -99,7 +117,7 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
     },
     async stop() {
       delete (globalThis as Record<symbol, unknown>)[CLOCK];
-      await Promise.all([pages.stop(), mailbox.stop(), buckets.stop(), keysOf.stop(), database.stop()]);
+      await Promise.all([pages.stop(), mailbox.stop(), buckets.stop(), keysOf.stop(), secrets.stop(), database.stop()]);
       await rm(dir, { recursive: true, force: true });
     },
   };

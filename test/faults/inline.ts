@@ -56,10 +56,9 @@ async function freePort(): Promise<number> {
 }
 
 async function portsOfProcess() {
-  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda, kms, messages] = await Promise.all(
-    Array.from({ length: 9 }, freePort),
-  );
-  const ports = { sqs, stepfunctions, eventbridge, lambda, kms, messages };
+  const [httpPort, s3Port, smtpPort, sqs, stepfunctions, eventbridge, lambda, kms, secrets, messages] =
+    await Promise.all(Array.from({ length: 10 }, freePort));
+  const ports = { sqs, stepfunctions, eventbridge, lambda, kms, secrets, messages };
   return { httpPort, s3Port, smtpPort, ports } as Required<
     Pick<LocalCloudOptions, 'httpPort' | 's3Port' | 'smtpPort' | 'ports'>
   >;

@@ -1,4 +1,5 @@
 /** The way of money on its own: from a plan over to finance and back, in a local cloud on a folder. */
+
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -7,6 +8,7 @@ import { propose } from '../../functions/plan/handler.ts';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../infra/local/cloud.ts';
 import type { Instruction } from '../../infra/local/finance/ledger.ts';
 import { type FinanceOffice, startFinanceOffice } from '../../infra/local/finance/office.ts';
+import { caughtMails } from '../../infra/local/start/awards-cloud.ts';
 import { outputOf } from '../../infra/local/start/outputs.ts';
 import { DisbursementRecord, TaskRecord } from '../../shared/schemas/records.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -46,7 +48,8 @@ export async function startPayments(
   const cloud = await startLocalCloud({
     ...options,
     clock: { mode: 'still', start: START },
-    parameters: ({ smtp }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test' }),
+    secrets: caughtMails,
+    parameters: { MailFrom: 'awards@example.test' },
   });
   Object.assign(globalThis, { [Symbol.for('awards.clock')]: () => cloud.clock.now() });
   const stores = storesOf(cloud);

@@ -131,6 +131,17 @@ test('the outputs name what operators and programs need', () => {
   );
 });
 
+test('secrets have a name of their stage and no value, so that no deployment shows one or puts an old one back', () => {
+  const secrets = ofType(data, 'AWS::SecretsManager::Secret');
+  expect(secrets.map(({ Properties }) => Properties['Name']).toSorted()).toEqual(
+    ['mail', 'robot', 'sms'].map((name) => `awards/prod/${name}`),
+  );
+  for (const { Properties, DeletionPolicy } of secrets) {
+    expect(Object.keys(Properties).toSorted()).toEqual(['Description', 'Name']);
+    expect(DeletionPolicy).toBe('Retain');
+  }
+});
+
 describe('the key of winners’ accounts', () => {
   const { Properties: key } = only('AWS::KMS::Key', 'PayeeKey');
   interface Statement {

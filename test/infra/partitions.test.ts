@@ -43,6 +43,7 @@ const knownTypes = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
+  'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
   // In the Chinese documentation of CloudFormation and of Step Functions; not tried there.
   'AWS::StepFunctions::StateMachineAlias',

@@ -25,6 +25,7 @@ function allowed(role: string, template = service): string[] {
 function short(resource: unknown): string {
   return String(resolved(resource))
     .replace(/^ExportsOutputFnGetAtt/, '')
+    .replace(/^ExportsOutputRef([A-Za-z]+Secret)[0-9A-F]*$/, '$1')
     .replace(/[0-9A-F]{8}(Arn|StreamArn)[0-9A-F]{8}/, (_, attribute) => (attribute === 'Arn' ? '' : '.Stream'))
     .replace(/[0-9A-F]{8}\.Arn$/, '')
     .replace(/^arn:aws:states:AWS::Region:AWS::AccountId:execution:([A-Za-z]+)[0-9A-F]{8}\.Name:\*$/, '$1:execution:*')
@@ -107,7 +108,11 @@ const rights: Record<string, string[]> = {
     'states:StartExecution on WorkflowapplicationMachine',
   ],
   notice: [...read('Evidence'), 's3:PutObject on Evidence/notices/*'],
-  notify: [...read('Evidence'), ...consume('PublishingMail')],
+  notify: [
+    ...read('Evidence'),
+    ...consume('PublishingMail'),
+    ...['Mail', 'Robot', 'Sms'].map((name) => `secretsmanager:GetSecretValue on ${name}Secret`),
+  ],
   panels: [...read('Evidence'), 's3:PutObject on Evidence/draws/*'],
   payee: ['kms:Decrypt on PayeeKey'],
   plan: read('Evidence'),

@@ -235,19 +235,23 @@ test.each([
 });
 
 test('links in mails begin with the domain that is given, or else the API’s own address', () => {
-  const { PUBLIC_URL, SMTP_URL } = functionVariables('notify');
+  const { PUBLIC_URL } = functionVariables('notify');
   expect(PUBLIC_URL).toEqual({ 'Fn::If': ['NoPublicUrl', expect.anything(), { Ref: 'PublicUrl' }] });
-  expect(SMTP_URL).toEqual({ Ref: 'SmtpUrl' });
-  expect(service.Parameters).toMatchObject({ SmtpUrl: { NoEcho: true }, PublicUrl: { Default: '' } });
+  expect(service.Parameters).toMatchObject({ PublicUrl: { Default: '' } });
 });
 
-test('secrets of the other channels are parameters that nobody sees, and empty by default', () => {
-  const { ROBOT_URL, ROBOT_SECRET, SMS_URL, SMS_SECRET } = functionVariables('notify');
-  expect([ROBOT_URL, ROBOT_SECRET, SMS_URL, SMS_SECRET]).toEqual(
-    ['RobotUrl', 'RobotSecret', 'SmsUrl', 'SmsSecret'].map((Ref) => ({ Ref })),
-  );
-  for (const name of ['RobotUrl', 'RobotSecret', 'SmsUrl', 'SmsSecret'])
-    expect(service.Parameters?.[name]).toMatchObject({ NoEcho: true, Default: '' });
+test('no secret is a parameter, or stands in an environment: functions are told where it is', () => {
+  expect(Object.keys(service.Parameters ?? {}).toSorted()).toEqual(['ChannelHosts', 'MailFrom', 'PublicUrl']);
+  for (const [name, fn] of functionsOf(service)) {
+    const { Variables } = fn.Properties['Environment'] as { Variables: Record<string, unknown> };
+    const suspect = Object.keys(Variables).filter((key) => /SECRET|PASSWORD|SMTP|TOKEN/.test(key));
+    const told = name === 'notify' ? ['MAIL_SECRET_ARN', 'ROBOT_SECRET_ARN', 'SMS_SECRET_ARN'] : [];
+    expect(suspect.toSorted(), name).toEqual(told);
+    for (const key of told)
+      expect(String(resolved(Variables[key]))).toMatch(
+        new RegExp(`^ExportsOutputRef${key.replace('_SECRET_ARN', '')}Secret`, 'i'),
+      );
+  }
 });
 
 function functionVariables(name: string): Record<string, unknown> {

@@ -51,6 +51,9 @@ export function robotChannel(address: string, secret: string, outside: Outside):
   };
 }
 
+/** Where the bureau has none: the mails are all there is. */
+export const noRobot: Channel<RobotMessage> = { send: () => Promise.resolve() };
+
 /** Text within markdown: what is markup there is not taken for it. */
 export const markdownText = (text: string): string =>
   text.replaceAll(/\p{Cc}+/gu, ' ').replaceAll(/[\\`*_{}[\]()#+!<>|~-]/g, '\\$&');

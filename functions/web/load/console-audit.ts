@@ -5,6 +5,7 @@ import type { AuditPart, AuditView, Decided } from '../../../shared/http/pages/c
 import { decisionWords } from '../../../shared/http/pages/console/decisions.ts';
 import { actorOf, type Naming, nameOf } from '../../../shared/http/pages/console/people.ts';
 import {
+  AccessEndRecord,
   ActionRecord,
   AuditExportRecord,
   CodeEventRecord,
@@ -68,6 +69,13 @@ export async function loadAudit(
       });
       const firms = await loadNames(deps, applicationsOf(items));
       return { part, rows: items, naming: { ...naming, firms }, next: next ?? null, first };
+    }
+    case 'access': {
+      const { items, next } = await deps.table.page(keys.accessEndsPk(roundId), AccessEndRecord, {
+        after,
+        limit: PAGE,
+      });
+      return { part, rows: items, naming, next: next ?? null, first };
     }
     case 'imports': {
       const all = await Promise.all(REGISTER_KINDS.map((kind) => registerHistory(deps.table, kind)));

@@ -2,8 +2,10 @@ import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { nowUtc } from '../../../shared/clock.ts';
 import { stageSpans } from '../../../shared/domain/diagnostics.ts';
+import type { Markup } from '../../../shared/http/html.ts';
+import { endedPanel } from '../../../shared/http/pages/console/access.ts';
 import { storyPage } from '../../../shared/http/pages/console/application.ts';
-import { AUDIT_PARTS, type AuditPart, auditPage } from '../../../shared/http/pages/console/audit.ts';
+import { AUDIT_PARTS, type AuditPart, auditPage, remindedPanel } from '../../../shared/http/pages/console/audit.ts';
 import { certificatePage } from '../../../shared/http/pages/console/certificate.ts';
 import type { Console } from '../../../shared/http/pages/console/frame.ts';
 import { funnelPage } from '../../../shared/http/pages/console/funnel.ts';
@@ -37,7 +39,7 @@ export interface Desk {
 /** An officer of the bureau on the console of a round, as the round's staff register has it. @throws HttpProblem */
 export async function needDesk(c: Context, deps: WebDeps): Promise<Desk> {
   const roundId = c.req.param('roundId') ?? '';
-  const session = await needSession(c, deps.table, { kind: 'console', roundId });
+  const session = await needSession(c, deps, { kind: 'console', roundId });
   if ((await registerOfficer(deps.table, session.link.assigneeId, roundId)) === null)
     throw new HttpProblem('console.no-officer');
   const facts = await loadFacts(deps, roundId);
@@ -78,6 +80,14 @@ const Count = z
   .transform(Number);
 const Sent = z.object({ sent: Count, asked: Count });
 
+/** What was just done, where a form of ours led here. */
+function saidOf(c: Context, part: AuditPart): Markup | null {
+  const { sent, asked, ended } = c.req.query();
+  const reminded = part === 'actions' ? Sent.safeParse({ sent, asked }).data : undefined;
+  if (reminded !== undefined) return remindedPanel(reminded);
+  return part === 'access' && (ended === 'ended' || ended === 'already') ? endedPanel(ended) : null;
+}
+
 async function showAudit(c: Context, deps: WebDeps): Promise<Response> {
   const { facts, console } = await needDesk(c, deps);
   const asked = c.req.query('of');
@@ -86,10 +96,7 @@ async function showAudit(c: Context, deps: WebDeps): Promise<Response> {
   const [people, firms] = await Promise.all([loadPeople(deps, facts.round), loadNames(deps, ids)]);
   const naming = { ...people, policy: facts.policy, firms };
   const view = await loadAudit(deps, facts, naming, { part, after: After.parse(c.req.query('after')) });
-  const { sent, asked: chosen } = c.req.query();
-  return c.html(
-    auditPage(console, view, part === 'actions' ? Sent.safeParse({ sent, asked: chosen }).data : undefined),
-  );
+  return c.html(auditPage(console, view, saidOf(c, part)));
 }
 
 /** 评选管理台: what a round is like, for officers of the bureau. Nothing here acts; `console-actions.ts` has what does. */

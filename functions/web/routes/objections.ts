@@ -91,7 +91,7 @@ async function file(c: Context, deps: WebDeps): Promise<Response> {
 async function needObjector(c: Context, deps: WebDeps) {
   const objectionId = c.req.param('objectionId') ?? '';
   if (!ObjectionId.safeParse(objectionId).success) throw new HttpProblem('session.missing');
-  const session = await needSession(c, deps.table, { kind: 'objection', roundId: 'any', objectionId });
+  const session = await needSession(c, deps, { kind: 'objection', roundId: 'any', objectionId });
   const { opens } = session.link;
   const objected = opens.kind === 'objection' ? await loadObjected(deps.table, opens.roundId, objectionId) : null;
   if (objected === null) throw new HttpProblem('page.not-found');

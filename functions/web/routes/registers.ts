@@ -36,10 +36,10 @@ import { fileLimit, readFileForm } from '../file-form.ts';
 import { needSession, type Session } from '../session.ts';
 
 /** The session of an officer who still may import. @throws HttpProblem */
-async function needOfficer(c: Context, { table }: WebDeps): Promise<Session> {
-  const session = await needSession(c, table, { kind: 'registers' });
+async function needOfficer(c: Context, deps: WebDeps): Promise<Session> {
+  const session = await needSession(c, deps, { kind: 'registers' });
   const { assigneeId, roundId } = session.link;
-  if ((await registerOfficer(table, assigneeId, roundId)) === null) throw new HttpProblem('registers.no-officer');
+  if ((await registerOfficer(deps.table, assigneeId, roundId)) === null) throw new HttpProblem('registers.no-officer');
   return session;
 }
 

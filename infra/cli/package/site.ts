@@ -80,7 +80,9 @@ async function asked(url: URL, init: RequestInit): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(REQUEST_MS) });
-      if (response.status < 500 || attempt === TRIES) return response;
+      // 429: this link was too fast; what it has to wait is told.
+      if ((response.status < 500 && response.status !== 429) || attempt === TRIES) return response;
+      await pause(1000 * Math.min(60, Number(response.headers.get('retry-after') ?? 0)));
       await response.body?.cancel();
     } catch {
       // What went wrong is told without the address: its path may be the token.

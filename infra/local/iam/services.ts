@@ -35,6 +35,10 @@ export function needsOfKeys(name: string, input: Json, keyArn: string): Need[] {
   ];
 }
 
+/** @param secretArn of the secret that is asked for; undefined where there is none, which has its own answer */
+export const needsOfSecrets = (name: string, secretArn: string | undefined): Need[] =>
+  secretArn === undefined ? [] : [{ action: `secretsmanager:${name}`, resource: secretArn }];
+
 /** @param machineOf the machine whose execution waits with a token; undefined where no one does */
 export function needsOfMachines(name: string, input: Json, machineOf: (token: string) => string | undefined): Need[] {
   const resource = input.executionArn ?? input.stateMachineArn ?? machineOf(String(input.taskToken));

@@ -8,6 +8,7 @@ import { bucketPolicy, permission, policy, queuePolicy, role } from './iam.ts';
 import { key } from './key.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
+import { secret } from './secret.ts';
 import { machineAlias, machineVersion, stateMachine } from './state-machine.ts';
 import { table } from './table.ts';
 
@@ -34,6 +35,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     role,
     route,
     rule,
+    secret,
     stage,
     stateMachine,
     table,

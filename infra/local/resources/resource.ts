@@ -12,6 +12,7 @@ export interface Endpoints {
   eventbridge: string;
   lambda: string;
   kms: string;
+  secrets: string;
   smtp: string;
   /** Where a group's robot (`/robot`) and text messages (`/sms`) are caught. */
   messages: string;

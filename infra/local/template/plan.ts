@@ -8,6 +8,12 @@ export interface KeyPlan {
   arn: string;
 }
 
+/** A secret of Secrets Manager, whose value comes from elsewhere. */
+export interface SecretPlan {
+  name: string;
+  arn: string;
+}
+
 /** A filter of an event source mapping or the pattern of a rule, as JSON. */
 export type Pattern = Record<string, unknown>;
 
@@ -154,6 +160,7 @@ export interface Plan {
   tables: TablePlan[];
   buckets: BucketPlan[];
   keys: KeyPlan[];
+  secrets: SecretPlan[];
   queues: QueuePlan[];
   functions: FunctionPlan[];
   functionAliases: FunctionAliasPlan[];
@@ -179,6 +186,7 @@ export function emptyPlan(): Plan {
     tables: [],
     buckets: [],
     keys: [],
+    secrets: [],
     queues: [],
     functions: [],
     functionAliases: [],

@@ -12,11 +12,7 @@ export const PROBLEMS_ENGLISH = {
     'If the deadline was extended, use the link in the latest mail; otherwise contact the office that notified you.',
   链接已停用: 'This link has been revoked',
   '这个链接已被停用。': 'The link is no longer in use.',
-  '请使用最近一封邮件中的链接，或联系发出通知的单位。':
-    'Use the link in the latest mail, or contact the office that notified you.',
   请从邮件中的链接打开: 'Please open this page by the link in your mail',
-  '本页只能通过邮件中的链接打开；打开后超过 12 小时没有操作的，也要重新打开。':
-    'This page opens only by the link in your mail, and has to be opened anew after 12 hours without activity.',
   '请打开邮件重新点击链接，并允许浏览器保存 Cookie。已经暂存的内容不会丢失。':
     'Click the link in the mail again and allow cookies. What has been saved is not lost.',
   页面已失效: 'This page is out of date',

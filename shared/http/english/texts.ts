@@ -1,3 +1,4 @@
+import { ACCESS } from './access.ts';
 import { APPLICATION } from './application.ts';
 import { APPLICATION_FORM } from './application-form.ts';
 import { BUREAU } from './bureau.ts';
@@ -45,6 +46,7 @@ import { WORKLIST } from './worklist.ts';
 
 /** English for every Chinese text of the pages. What people and policies wrote stays as they wrote it. */
 export const ENGLISH = {
+  ...ACCESS,
   ...LOCAL,
   ...REGISTER_READING,
   ...REGISTER_COLUMNS,

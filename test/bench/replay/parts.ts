@@ -40,6 +40,7 @@ function planOf(assemblyDir: string): { plan: Plan; region: string } {
       eventbridge: nowhere,
       lambda: nowhere,
       kms: nowhere,
+      secrets: nowhere,
       smtp: nowhere,
       messages: nowhere,
     },

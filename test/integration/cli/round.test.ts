@@ -5,9 +5,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readExport } from '../../../infra/cli/documents.ts';
+import { openPlace } from '../../../infra/cli/place.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
 import { localAssembly } from '../../../infra/local/start/assembly.ts';
+import { caughtMails } from '../../../infra/local/start/awards-cloud.ts';
 import { sha256Hex } from '../../../shared/canonical.ts';
 import { assemble } from '../../../shared/export/assemble.ts';
 import { AuditExport } from '../../../shared/export/audit.ts';
@@ -16,7 +18,7 @@ import { exportText } from '../../../shared/export/text.ts';
 import { Policy } from '../../../shared/policy/schema.ts';
 import { placesOf } from '../../../shared/registers/places.ts';
 import { registerWorkbook } from '../../../shared/registers/write.ts';
-import { AuditExportRecord } from '../../../shared/schemas/records.ts';
+import { AccessEndRecord, AuditExportRecord } from '../../../shared/schemas/records.ts';
 import { REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { openAction } from '../../../shared/store/gates.ts';
@@ -41,7 +43,8 @@ beforeAll(async () => {
     assemblyDir: await localAssembly(join(import.meta.dirname, '../../../.local/assembly')),
     dataDir: desk.path('cloud'),
     clock: { mode: 'still', start: Date.parse('2025-11-03T01:00:00.000Z') },
-    parameters: ({ smtp, http }) => ({ SmtpUrl: smtp, MailFrom: 'awards@example.test', PublicUrl: http }),
+    secrets: caughtMails,
+    parameters: ({ http }) => ({ MailFrom: 'awards@example.test', PublicUrl: http }),
   });
   outputs = ['--outputs', desk.path('cloud/endpoints.json')];
 }, 120_000);
@@ -113,6 +116,23 @@ const open = (roundId: string, dir: string, file = POLICY) =>
     desk.write('secret', `${SECRET}\n`),
   );
 
+test('secrets are set from a file and listed by age and version; what they are is never said', async () => {
+  const set = (kind: string, value: unknown) =>
+    desk.awards(['secrets', 'set', kind, '--from-file', desk.write('secret.json', value), ...outputs]);
+  const url = 'https://oapi.dingtalk.com/robot/send?access_token=hunter2';
+  const refused = await set('robot', { url, sceret: 'hunter2' });
+  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/^secret\.malformed: /) });
+  const list = () => desk.awards(['secrets', 'list', ...outputs]);
+  const before = await list();
+  expect(before.out).toMatch(/robot +— .*未设置/);
+  const done = await set('robot', { url, secret: 'hunter2' });
+  expect(done).toMatchObject({ code: 0, err: '' });
+  const after = await list();
+  expect(after.out).toMatch(/robot +\d{4}年\d+月\d+日.* 0 .*共 1 个/);
+  expect(after.out).toMatch(/mail +\d{4}年/);
+  for (const { out, err } of [refused, before, done, after]) expect(out + err).not.toMatch(/hunter2|smtp:/);
+});
+
 test('a round is opened, invites, is extended, tells how it stands, and is exported as far as it has come', async () => {
   const opened = await open('cli-2025', desk.writeRegisters('registers', registers));
   expect(opened).toMatchObject({ code: 0, err: '' });
@@ -147,6 +167,45 @@ test('a round is opened, invites, is extended, tells how it stands, and is expor
   expect(text).not.toContain('王操作');
   expect(await desk.awards(['verify', file])).toMatchObject({ code: 0 });
   expect(await doctor('cli-2025')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('全部成立') });
+});
+
+test('somebody’s links are ended with their sessions, or one link that stands in a file, on record', async () => {
+  const person = registers.staff.find(({ role }) => role === 'district')?.staffId ?? '';
+  const link = async () => {
+    const { out } = await desk.awards(['work', 'link', '--person', person, '--round', 'cli-2025', ...outputs]);
+    return out.split('\n')[0] ?? '';
+  };
+  const end = (...which: string[]) =>
+    desk.awards([
+      'sessions',
+      'end',
+      '--round',
+      'cli-2025',
+      ...which,
+      '--by',
+      '王操作',
+      '--reason',
+      '设备遗失',
+      ...outputs,
+    ]);
+  const [one, two] = [await link(), await link()];
+  const [first, second] = [await follow(one), await follow(two)];
+  expect(await end('--link-file', desk.write('link.txt', `${one}\n`))).toMatchObject({ code: 0, err: '' });
+  expect([(await first.get()).status, (await second.get()).status]).toEqual([410, 200]);
+  expect((await end('--link-file', desk.path('link.txt'))).out).toContain('没有改动');
+  expect(await end('--person', person)).toMatchObject({ code: 0 });
+  expect((await second.get()).status).toBe(410);
+  expect(await end('--person', person)).toMatchObject({ code: 0 });
+  expect((await (await follow(await link())).get()).status).toBe(200);
+  expect(await end('--person', 'nobody')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^sessions\.unknown: /),
+  });
+  const place = openPlace(desk.path('cloud/endpoints.json'), {});
+  const ends = await place.table.all(keys.accessEndsPk('cli-2025'), AccessEndRecord);
+  place.close();
+  expect(ends.map(({ what, by }) => [what, by])).toContainEqual(['link', '王操作']);
+  expect(ends.map(({ personId }) => personId)).toEqual(ends.map(() => person));
 });
 
 test('what was opened is opened again without harm, and not with other registers', async () => {

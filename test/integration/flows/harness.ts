@@ -9,7 +9,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
-import { caughtMessages } from '../../../infra/local/start/awards-cloud.ts';
+import { caughtMessages, channelHosts } from '../../../infra/local/start/awards-cloud.ts';
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
 import { Bucket } from '../../../shared/store/buckets.ts';
 import { Table } from '../../../shared/store/table.ts';
@@ -64,11 +64,11 @@ export async function openFlows({ assemblyDir, bundled = false, from }: FlowsOpt
     clock: { mode: 'still', start: START },
     ...places,
     ...(bundled ? {} : { load, retryCapMs }),
-    parameters: ({ smtp, http, messages }) => ({
-      SmtpUrl: smtp,
+    secrets: caughtMessages,
+    parameters: (endpoints) => ({
       MailFrom: 'awards@example.test',
-      PublicUrl: http,
-      ...caughtMessages(messages),
+      PublicUrl: endpoints.http,
+      ChannelHosts: channelHosts(endpoints),
     }),
   });
   // Handlers that a test calls itself find the same cloud and the same time.

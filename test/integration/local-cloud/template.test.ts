@@ -15,6 +15,7 @@ const at = 'http://127.0.0.1:1';
 const endpoints = {
   ...{ http: at, dynamodb: at, s3: at, sqs: at, stepfunctions: at, eventbridge: at, lambda: at },
   kms: 'http://127.0.0.1:9',
+  secrets: 'http://127.0.0.1:9',
   smtp: 'smtp://127.0.0.1:1',
   messages: 'http://127.0.0.1:1',
 };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../functions/web/app.ts';
+import { LinkPace } from '../../../functions/web/pace.ts';
+import { stageNamed } from '../../../infra/stages.ts';
 import { nowMs } from '../../../shared/clock.ts';
 import { issueLink } from '../../../shared/links.ts';
 import { PayeeKey } from '../../../shared/payees/key.ts';
@@ -30,6 +32,7 @@ beforeAll(async () => {
   app = createApp({
     ...stores,
     inboxBucket: INBOX,
+    pace: new LinkPace(stores.table, stageNamed('local').linkPace),
     payeeKey: new PayeeKey('nobody gives an account here'),
     assets: { files: new Map(), formScript: null, taskScript: null, verifiers: {} },
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FORM_ENGLISH } from '../../../functions/web/browser/english.ts';
 import { VERIFIER_ENGLISH } from '../../../functions/web/browser/verifier-english.ts';
+import { ACCESS } from '../../../shared/http/english/access.ts';
 import { APPLICATION } from '../../../shared/http/english/application.ts';
 import { APPLICATION_FORM } from '../../../shared/http/english/application-form.ts';
 import { BUREAU } from '../../../shared/http/english/bureau.ts';
@@ -75,6 +76,7 @@ describe('English', () => {
       LOCAL,
       REGISTER_READING,
       REGISTER_COLUMNS,
+      ACCESS,
       REGISTERS_ENGLISH,
       FORMAT,
       UPLOAD,

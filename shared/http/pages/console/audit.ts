@@ -1,5 +1,6 @@
 import { SHEETS } from '../../../registers/columns.ts';
 import type {
+  AccessEndRecord,
   ActionRecord,
   AuditExportRecord,
   CodeEventRecord,
@@ -15,6 +16,7 @@ import { MENDING_DONE, MENDING_FOUND, TASK_TITLES } from '../../labels.ts';
 import { t } from '../../language.ts';
 import { panel, table, titled } from '../../parts.ts';
 import { beijingSeconds } from '../../time.ts';
+import { accessTable } from './access.ts';
 import { type Console, consolePage, consolePath } from './frame.ts';
 import { type Naming, nameOf, roleTitle } from './people.ts';
 
@@ -24,6 +26,7 @@ export const AUDIT_PARTS = [
   'applications',
   'undelivered',
   'codes',
+  'access',
   'imports',
   'audits',
   'payees',
@@ -50,6 +53,7 @@ export type AuditView = { next: string | null; first: boolean } & (
   | { part: 'payees'; rows: PayeeLookupRecord[] }
   | { part: 'undelivered'; rows: UndeliveredRecord[]; naming: Naming }
   | { part: 'codes'; rows: CodeEventRecord[]; naming: Naming }
+  | { part: 'access'; rows: AccessEndRecord[]; naming: Naming }
   | { part: 'mendings'; rows: MendingRecord[] }
 );
 
@@ -59,6 +63,7 @@ const PARTS: Record<AuditPart, Text> = {
   applications: '各申报的决定和人工确认',
   undelivered: '未能送达的通知',
   codes: '短信验证码',
+  access: '停用链接和退出',
   imports: '台账导入',
   audits: '人员对照的审计导出',
   payees: '收款账户的查询',
@@ -232,6 +237,8 @@ function contents(base: string, view: AuditView): Markup {
       return undelivered(view.rows, view.naming);
     case 'codes':
       return codes(view.rows, view.naming);
+    case 'access':
+      return accessTable(view.rows, view.naming);
     case 'mendings':
       return mendings(view.rows);
     default:
@@ -239,8 +246,12 @@ function contents(base: string, view: AuditView): Markup {
   }
 }
 
+/** What came of what was just done. */
+export const remindedPanel = (said: { sent: number; asked: number }): Markup =>
+  panel('good', html`<p role="status">${t('已发送 {sent} 封催办邮件（所选 {asked} 项）。', said)}</p>`);
+
 /** Who did what, when and why; a part and a page at a time. */
-export function auditPage(console: Console, view: AuditView, said?: { sent: number; asked: number }): Markup {
+export function auditPage(console: Console, view: AuditView, said: Markup | null = null): Markup {
   const base = consolePath(console.roundId);
   const tabs = AUDIT_PARTS.map((part) => {
     const current = part === view.part ? html` aria-current="true"` : null;
@@ -251,7 +262,7 @@ export function auditPage(console: Console, view: AuditView, said?: { sent: numb
       ? null
       : html`<a href="${base}/audit?of=${view.part}&after=${encodeURIComponent(view.next)}">${t('下一页')}</a>`;
   const first = view.first ? null : html`<a href="${base}/audit?of=${view.part}">${t('第一页')}</a>`;
-  const body = html`${said === undefined ? null : panel('good', html`<p role="status">${t('已发送 {sent} 封催办邮件（所选 {asked} 项）。', said)}</p>`)}<ul class="tabs">${tabs}</ul>
+  const body = html`${said}<ul class="tabs">${tabs}</ul>
 ${view.rows.length === 0 ? html`<p>${t('没有记录。')}</p>` : contents(base, view)}
 <p>${first} ${next}</p>`;
   return consolePage(console, '/audit', t('操作记录'), body);

@@ -25,6 +25,7 @@ const TABS: readonly [path: string, text: Text][] = [
   ['/money', '资金'],
   ['/search', '查找申报'],
   ['/registers', '台账版本'],
+  ['/access', '链接与会话'],
   ['/audit', '操作记录'],
 ];
 
