@@ -88,6 +88,7 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
       }),
       role: this.role,
       logGroup,
+      ...(stage.tracing === 'active' && { tracing: lambda.Tracing.ACTIVE }),
     });
     this.allow(['sqs:SendMessage'], [failed.queueArn]);
     // The library's own destination would allow more than sending.
