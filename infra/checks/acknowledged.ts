@@ -119,13 +119,40 @@ function tracing(stage: Stage): Acknowledgement[] {
   ];
 }
 
-function pages(_stage: Stage): Acknowledgement[] {
-  return [
+const isRoute: Acknowledgement['at'] = ({ node }) => /-Service\/Web\/(Pages|Guarded)\/Api\//.test(node.path);
+
+function pages(stage: Stage): Acknowledgement[] {
+  const everyone =
+    'Pages for everybody, and for who came by a link: the function itself looks at session and task, for each request.';
+  const open: Acknowledgement[] = [{ rule: 'AwsSolutions-APIG4', at: isRoute, reason: everyone }];
+  return stage.waf === 'regional' ? [...open, ...guarded(stage, everyone)] : open;
+}
+
+/** Of the REST API behind WAF. */
+function guarded(stage: Stage, everyone: string): Acknowledgement[] {
+  const api = 'Service/Web/Guarded/Api';
+  const only = `${api}/DeploymentStage.${stage.name}`;
+  const acknowledgements: Acknowledgement[] = [
+    { rule: 'AwsSolutions-COG4', at: isRoute, reason: everyone },
     {
-      rule: 'AwsSolutions-APIG4',
-      at: ['Service/Web/Api/DefaultRoute'],
+      rule: 'AwsSolutions-APIG2',
+      at: [api],
+      reason: 'Requests are checked by the function, which answers with a page that says what to mend.',
+    },
+    {
+      rule: 'AwsSolutions-APIG6',
+      at: [only],
       reason:
-        'Pages for everybody, and for who came by a link: the function itself looks at session and task, for each request.',
+        'What the API itself logs has paths in it, and a link’s path is its secret; there are access logs without them.',
+    },
+    {
+      rule: 'AwsSolutions-IAM4',
+      at: [`${api}/CloudWatchRole`],
+      reason: 'The role of API Gateway for the logs of the whole account, as AWS asks for it.',
     },
   ];
+  const xray = 'Switched off for this stage.';
+  return stage.tracing === 'active'
+    ? acknowledgements
+    : [...acknowledgements, { rule: 'Serverless-APIGWXrayEnabled', at: [only], reason: xray }];
 }

@@ -1,24 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/web/env.ts';
-import { AwardsFunction, type FunctionContext, logRetention } from './function.ts';
+import { AwardsFunction, type FunctionContext } from './function.ts';
 import { queryWork, readBucket, readWriteTable, sealPayees, writeInParts, writeUnder } from './grants.ts';
-
-/** A task link's secret is in its path: neither path nor address of the visitor may be logged. */
-const accessLog = JSON.stringify({
-  requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
-  method: '$context.httpMethod',
-  route: '$context.routeKey',
-  status: '$context.status',
-  bytes: '$context.responseLength',
-  latency: '$context.responseLatency',
-  error: '$context.integrationErrorMessage',
-});
+import { HttpPages } from './http-api.ts';
+import { GuardedPages } from './rest-api.ts';
 
 /** The pages and the API: every route goes to one function. */
 export class Web extends Construct {
@@ -27,26 +12,13 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, context: FunctionContext) {
     super(scope, id);
-    const fn = this.function(context);
-    const api = new apigateway.HttpApi(this, 'Api', {
-      createDefaultStage: false,
-      defaultIntegration: new HttpLambdaIntegration('Pages', fn.lambda),
-    });
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/apis/awards-${context.stage.name}`,
-      retention: logRetention(context.stage),
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    api.addStage('OnlyStage', {
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: context.stage.throttle.rate, burstLimit: context.stage.throttle.burst },
-      accessLogSettings: {
-        destination: new apigateway.LogGroupLogDestination(logGroup),
-        format: AccessLogFormat.custom(accessLog),
-      },
-    });
-    this.url = api.apiEndpoint;
+    const { stage } = context;
+    const { lambda } = this.function(context);
+    const pages =
+      stage.waf === 'regional'
+        ? new GuardedPages(this, 'Guarded', stage, lambda)
+        : new HttpPages(this, 'Pages', stage, lambda);
+    this.url = pages.url;
   }
 
   private function(context: FunctionContext): AwardsFunction {

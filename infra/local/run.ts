@@ -98,8 +98,8 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   services.eventbridge.serve(eventBridgeService(buses, parts));
   services.kms.serve(kmsService(plan.keys, parts));
   services.lambda.serve(lambdaService(functions, invocations));
-  const { routes, integrations, apiId = '' } = plan;
-  services.http.serve(httpApi({ apiId, routes, integrations, functions, operations, now: clock.now }));
+  const { routes, integrations, throttle, apiId = '' } = plan;
+  services.http.serve(httpApi({ apiId, routes, integrations, throttle, functions, operations, now: clock.now }));
 
   if (front && weather) {
     const tables = plan.tables.map((table) => mirrored(table, database));

@@ -1,3 +1,4 @@
+import type { ThrottlePlan } from '../http/throttle.ts';
 import type { BucketConfig } from '../s3/types.ts';
 
 /** A symmetric key of KMS. */
@@ -138,6 +139,7 @@ export interface Plan {
   apiId?: string;
   integrations: Map<string, IntegrationPlan>;
   routes: RoutePlan[];
+  throttle: ThrottlePlan;
   outputs: Record<string, string>;
 }
 
@@ -155,6 +157,7 @@ export function emptyPlan(): Plan {
     stateMachines: [],
     integrations: new Map(),
     routes: [],
+    throttle: { routes: {} },
     outputs: {},
   };
 }
