@@ -6,7 +6,7 @@ import { bundleFunctions } from './bundle.ts';
 import { checksOf } from './checks/index.ts';
 import { DataStack } from './stacks/data.ts';
 import { ServiceStack } from './stacks/service.ts';
-import { type Stage, stageNamed } from './stages.ts';
+import { STAGE_NAMES, type Stage, stageNamed } from './stages.ts';
 
 /** The library's newer behaviour where it touches us; here and not in cdk.json, so that every way to synthesize gives the same. */
 const featureFlags = {
@@ -47,8 +47,12 @@ export function createApp(options: { stage: Stage; bundles: string; outdir?: str
   return app;
 }
 
+/** An ordinary region, and one of China's. */
+const REGIONS = ['eu-west-1', 'cn-north-1'];
+
 /**
- * Bundles the functions and writes the cloud assembly of one stage.
+ * Bundles the functions and writes the cloud assembly of one stage; or of `all`, in an ordinary region and in China, each into a
+ * folder of its own, to see that none is refused.
  * @throws Error for an unknown stage, one that does not fit its region, a function that does not build, or a template that is not valid
  */
 export async function synthesize(options: {
@@ -56,12 +60,20 @@ export async function synthesize(options: {
   region?: string | undefined;
   outdir: string;
 }): Promise<void> {
-  const { region } = options;
-  const stage = stageNamed(options.stage, region === undefined ? {} : { region });
+  const { stage, region, outdir } = options;
+  const regions = region === undefined ? REGIONS : [region];
+  const wanted =
+    stage === 'all'
+      ? STAGE_NAMES.flatMap((name) => regions.map((at) => ({ name, at, outdir: join(outdir, `${name}-${at}`) })))
+      : [{ name: stage, at: region, outdir }];
+  const settings = wanted.map(({ name, at, ...into }) => ({
+    ...into,
+    stage: stageNamed(name, at ? { region: at } : {}),
+  }));
   const bundles = await mkdtemp(join(tmpdir(), 'awards-bundles-'));
   try {
     await bundleFunctions(bundles);
-    createApp({ stage, bundles, outdir: options.outdir }).synth();
+    for (const one of settings) createApp({ ...one, bundles }).synth();
   } finally {
     await rm(bundles, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 /**
  * What `cdk` and `npm run synth` run. The stage and, where the stage leaves it open or another one is meant, the region:
  * `npm run synth -- --stage prod --region eu-west-1`, or `cdk synth -c stage=prod -c region=eu-west-1`, or AWARDS_STAGE and
- * AWARDS_REGION; else the stage dev, for any region.
+ * AWARDS_REGION; else the stage dev, for any region. `--stage all` is every stage in both partitions.
  */
 import { parseArgs } from 'node:util';
 import { synthesize } from './app-synth.ts';

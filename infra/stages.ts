@@ -105,13 +105,15 @@ const stages: Record<string, Partial<Stage>> = {
   'cn-prod': { ...production, region: 'cn-north-1' },
 };
 
+export const STAGE_NAMES: readonly string[] = Object.keys(stages);
+
 /**
  * @param overrides what is to be different, such as the region: the defaults are then those of its partition
  * @throws Error naming the stages there are, or everything that is wrong with the settings and what to do
  */
 export function stageNamed(name: string, overrides: Partial<Stage> = {}): Stage {
   const own = stages[name];
-  if (own === undefined) throw new Error(`no stage ${name}; there are ${Object.keys(stages).join(', ')}`);
+  if (own === undefined) throw new Error(`no stage ${name}; there are ${STAGE_NAMES.join(', ')}`);
   const given = { ...own, ...overrides };
   const throttle = given.throttle ?? everywhere.throttle;
   return checkedStage({

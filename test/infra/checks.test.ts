@@ -1,4 +1,6 @@
-/** What synthesis refuses. That it refuses nothing of ours, every other test of this folder shows: it could not synthesize. */
+/** What synthesis refuses, and that it refuses nothing of ours. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type App, CfnResource, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -7,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { acknowledged } from '../../infra/checks/acknowledged.ts';
 import { LACKING, lackingInChina } from '../../infra/checks/china.ts';
 import { type Acknowledgement, RulePacks } from '../../infra/checks/rule-packs.ts';
-import { stageNamed } from '../../infra/stages.ts';
+import { STAGE_NAMES, stageNamed } from '../../infra/stages.ts';
 import { synthesized } from './templates.ts';
 
 const dev = stageNamed('dev');
@@ -26,6 +28,19 @@ function refusal(change: (service: Stack) => void, stage = dev): string {
   }
   return '';
 }
+
+const everywhere = STAGE_NAMES.flatMap((name) => ['eu-west-1', 'cn-north-1'].map((region) => [name, region] as const));
+test.each(everywhere)('nothing is found in the stage %s in %s that is not acknowledged', (name, region) => {
+  expect(() => synthesized(stageNamed(name, { region }))).not.toThrow();
+});
+
+test('nobody acknowledges anything elsewhere', () => {
+  const infra = join(import.meta.dirname, '..', '..', 'infra');
+  const files = readdirSync(infra, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  expect(files.length).toBeGreaterThan(100);
+  for (const file of files)
+    expect(readFileSync(join(infra, file), 'utf8'), file).not.toMatch(/\.acknowledge(Warning)?\(/);
+});
 
 describe('AWS’s rule packs refuse', () => {
   test('a bucket that is open to plain HTTP and logs nothing', () => {
