@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, DefaultStackSynthesizer, type IReusableStackSynthesizer } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, type IReusableStackSynthesizer, Validations } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundle.ts';
+import { checksOf } from './checks/index.ts';
 import { DataStack } from './stacks/data.ts';
 import { ServiceStack } from './stacks/service.ts';
-import { type Stage, stageNamed } from './stages.ts';
+import { STAGE_NAMES, type Stage, stageNamed } from './stages.ts';
 
 /** The library's newer behaviour where it touches us; here and not in cdk.json, so that every way to synthesize gives the same. */
 const featureFlags = {
@@ -18,10 +19,12 @@ const featureFlags = {
   '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true,
   '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
   '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true,
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
 };
 
 /**
- * The app of one stage: what must outlive deployments, and the rest.
+ * The app of one stage: what must outlive deployments, and the rest. Its synthesis fails with what the checks of
+ * `infra/checks` have against it.
  * @param bundles the folder with `<name>/index.mjs` for every function
  */
 export function createApp(options: { stage: Stage; bundles: string; outdir?: string }): App {
@@ -40,19 +43,37 @@ export function createApp(options: { stage: Stage; bundles: string; outdir?: str
   const env = stage.region === undefined ? {} : { env: { region: stage.region } };
   const data = new DataStack(app, `Awards-${stage.name}-Data`, { ...env, stage });
   new ServiceStack(app, `Awards-${stage.name}-Service`, { ...env, context: { stage, data, bundles } });
+  Validations.of(app).addPlugins(...checksOf(stage));
   return app;
 }
 
+/** An ordinary region, and one of China's. */
+const REGIONS = ['eu-west-1', 'cn-north-1'];
+
 /**
- * Bundles the functions and writes the cloud assembly of one stage.
- * @throws Error for an unknown stage, a function that does not build, or a template that is not valid
+ * Bundles the functions and writes the cloud assembly of one stage; or of `all`, in an ordinary region and in China, each into a
+ * folder of its own, to see that none is refused.
+ * @throws Error for an unknown stage, one that does not fit its region, a function that does not build, or a template that is not valid
  */
-export async function synthesize(options: { stage: string; outdir: string }): Promise<void> {
-  const stage = stageNamed(options.stage);
+export async function synthesize(options: {
+  stage: string;
+  region?: string | undefined;
+  outdir: string;
+}): Promise<void> {
+  const { stage, region, outdir } = options;
+  const regions = region === undefined ? REGIONS : [region];
+  const wanted =
+    stage === 'all'
+      ? STAGE_NAMES.flatMap((name) => regions.map((at) => ({ name, at, outdir: join(outdir, `${name}-${at}`) })))
+      : [{ name: stage, at: region, outdir }];
+  const settings = wanted.map(({ name, at, ...into }) => ({
+    ...into,
+    stage: stageNamed(name, at ? { region: at } : {}),
+  }));
   const bundles = await mkdtemp(join(tmpdir(), 'awards-bundles-'));
   try {
     await bundleFunctions(bundles);
-    createApp({ stage, bundles, outdir: options.outdir }).synth();
+    for (const one of settings) createApp({ ...one, bundles }).synth();
   } finally {
     await rm(bundles, { recursive: true, force: true });
   }

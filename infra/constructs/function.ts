@@ -109,6 +109,7 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
         removalPolicy: RemovalPolicy.RETAIN,
         ...(props.publishedFor === undefined ? {} : { description: props.publishedFor }),
       },
+      ...(stage.tracing === 'active' && { tracing: lambda.Tracing.ACTIVE }),
     });
     // The casts: the library's classes and interfaces disagree about `undefined` under exactOptionalPropertyTypes.
     const version = this.lambda.currentVersion as lambda.IVersion;

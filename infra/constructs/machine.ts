@@ -35,9 +35,9 @@ export class Machine<Name extends string = string> extends Construct {
     this.machine = new sfn.StateMachine(this, 'Machine', {
       definitionBody: sfn.DefinitionBody.fromString(stack.toJsonString(definition)),
       stateMachineType: sfn.StateMachineType.STANDARD,
-      // Errors only, and no data: what a state carries may name a person's task.
-      logs: { destination: this.logGroup(context, name), level: sfn.LogLevel.ERROR, includeExecutionData: false },
-      tracingEnabled: false,
+      // Every step, so that a way can be read after the history is gone; and no data: what a state carries may name a person's task.
+      logs: { destination: this.logGroup(context, name), level: sfn.LogLevel.ALL, includeExecutionData: false },
+      tracingEnabled: context.stage.tracing === 'active',
     });
     this.machine.addToRolePolicy(
       new iam.PolicyStatement({

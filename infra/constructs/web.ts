@@ -1,67 +1,32 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Env } from '../../functions/web/env.ts';
-import { AwardsFunction, type FunctionContext, logRetention } from './function.ts';
+import type { Stage } from '../stages.ts';
+import { AwardsFunction, type FunctionContext } from './function.ts';
 import { listBucket, queryWork, readBucket, sealPayees, useTable, writeInParts, writeUnder } from './grants.ts';
-
-/** A task link's secret is in its path: neither path nor address of the visitor may be logged. */
-const accessLog = JSON.stringify({
-  requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
-  method: '$context.httpMethod',
-  route: '$context.routeKey',
-  status: '$context.status',
-  bytes: '$context.responseLength',
-  latency: '$context.responseLatency',
-  error: '$context.integrationErrorMessage',
-});
+import { HttpPages, type PagesApi } from './http-api.ts';
+import { GuardedPages } from './rest-api.ts';
 
 /** The pages and the API: every route goes to one function. */
 export class Web extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
-  readonly api: apigateway.HttpApi;
+  readonly api: PagesApi;
   /** What is answered with 429: the API has no metric of it, its log has. */
   readonly refused: Metric;
 
   constructor(scope: Construct, id: string, context: FunctionContext) {
     super(scope, id);
-    const fn = this.function(context);
-    const api = new apigateway.HttpApi(this, 'Api', {
-      createDefaultStage: false,
-      defaultIntegration: new HttpLambdaIntegration('Pages', fn.live),
-    });
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/apis/awards-${context.stage.name}`,
-      retention: logRetention(context.stage),
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    api.addStage('OnlyStage', {
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: context.stage.throttle.rate, burstLimit: context.stage.throttle.burst },
-      accessLogSettings: {
-        destination: new apigateway.LogGroupLogDestination(logGroup),
-        format: AccessLogFormat.custom(accessLog),
-      },
-    });
-    this.url = api.apiEndpoint;
-    this.api = api;
-    this.refused = this.tooManyRequests(logGroup, context);
-  }
-
-  private tooManyRequests(logGroup: logs.LogGroup, { stage }: FunctionContext): Metric {
-    const metric = { metricNamespace: 'Awards', metricName: `TooManyRequests-${stage.name}` };
-    logGroup.addMetricFilter('TooManyRequests', {
-      filterPattern: logs.FilterPattern.stringValue('$.status', '=', '429'),
-      ...metric,
-    });
-    return new Metric({ namespace: metric.metricNamespace, metricName: metric.metricName, statistic: 'sum' });
+    const { stage } = context;
+    const { live } = this.function(context);
+    const pages =
+      stage.waf === 'regional'
+        ? new GuardedPages(this, 'Guarded', stage, live)
+        : new HttpPages(this, 'Pages', stage, live);
+    this.url = pages.url;
+    this.api = pages.api;
+    this.refused = tooManyRequests(pages.logGroup, stage);
   }
 
   private function(context: FunctionContext): AwardsFunction {
@@ -95,4 +60,13 @@ export class Web extends Construct {
     sealPayees(fn, payeeKey);
     return fn;
   }
+}
+
+function tooManyRequests(logGroup: logs.LogGroup, stage: Stage): Metric {
+  const metric = { metricNamespace: 'Awards', metricName: `TooManyRequests-${stage.name}` };
+  logGroup.addMetricFilter('TooManyRequests', {
+    filterPattern: logs.FilterPattern.stringValue('$.status', '=', '429'),
+    ...metric,
+  });
+  return new Metric({ namespace: metric.metricNamespace, metricName: metric.metricName, statistic: 'sum' });
 }

@@ -135,9 +135,9 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   const kept = plan.secrets.map((one) => openSecret(join(dataDir, 'secrets'), one));
   fillSecrets(kept, parts.secrets, Date.now());
   services.secrets.serve(secretsService(kept, operations, gate));
-  const { routes, integrations, apiId = '' } = plan;
+  const { routes, integrations, throttle, apiId = '' } = plan;
   services.http.serve(
-    httpApi({ apiId, routes, integrations, functions, operations, metrics, now: clock.now, refusal: deliveries.byApi }),
+    httpApi({ apiId, routes, integrations, throttle, functions, operations, metrics, now: clock.now, refusal: deliveries.byApi }),
   );
 
   if (front && weather) {

@@ -13,6 +13,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { logRetention } from '../constructs/function.ts';
 import { payeeKey } from '../constructs/payee-key.ts';
 import { FinanceQueue } from '../constructs/queues.ts';
 import { secretsOf } from '../constructs/secrets.ts';
@@ -35,12 +36,14 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & { stage: Stage }) {
     super(scope, id, { ...props, terminationProtection: true });
-    this.inbox = inboxBucket(this, props.stage.pageOrigins ?? [publicOrigin(this)]);
-    this.evidence = evidenceBucket(this, props.stage.evidenceLockDays);
+    const { stage } = props;
+    const logs = accessLogBucket(this, stage);
+    this.inbox = inboxBucket(this, stage.pageOrigins ?? [publicOrigin(this, stage)], logs);
+    this.evidence = evidenceBucket(this, stage, logs);
     this.table = awardsTable(this);
     this.finance = new FinanceQueue(this, 'Finance');
-    this.payeeKey = payeeKey(this, props.stage);
-    this.secrets = secretsOf(this, props.stage);
+    this.payeeKey = payeeKey(this, stage);
+    this.secrets = secretsOf(this, stage);
 
     new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
     new CfnOutput(this, 'EvidenceBucket', { value: this.evidence.bucketName });
@@ -60,23 +63,51 @@ const bucketDefaults: s3.BucketProps = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
+const ORIGIN = '^https://[a-z0-9.-]+(:[0-9]+)?$';
+
 /** Where the pages are: a domain of your own, or the address that the HTTP API gets when the other stack is deployed. */
-function publicOrigin(stack: Stack): string {
+function publicOrigin(stack: Stack, { waf }: Stage): string {
+  // Behind WAF there is a domain of your own, and nothing else.
+  if (waf === 'regional') {
+    const description = 'The origin of the pages, as https://awards.example.cn';
+    return new CfnParameter(stack, 'PublicOrigin', { description, allowedPattern: ORIGIN }).valueAsString;
+  }
   const origin = new CfnParameter(stack, 'PublicOrigin', {
     description:
       'The origin of the pages, for a domain of your own, as https://awards.example.cn; empty: an HTTP API of this region',
     default: '',
-    allowedPattern: '^$|^https://[a-z0-9.-]+(:[0-9]+)?$',
+    allowedPattern: `^$|${ORIGIN}`,
   });
   const none = new CfnCondition(stack, 'NoPublicOrigin', { expression: Fn.conditionEquals(origin, '') });
   const api = `https://*.execute-api.${stack.region}.${stack.urlSuffix}`;
   return Token.asString(Fn.conditionIf(none.logicalId, api, origin.valueAsString));
 }
 
+/**
+ * Who asked for what in the other buckets, and from which address: for whoever looks into a leak. No function may read it; like all
+ * logs it forgets.
+ */
+function accessLogBucket(scope: Construct, stage: Stage): s3.IBucket {
+  const bucket = new s3.Bucket(scope, 'AccessLogs', {
+    ...bucketDefaults,
+    lifecycleRules: [
+      {
+        id: 'forgotten',
+        expiration: Duration.days(logRetention(stage)),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+    ],
+  });
+  // The cast: the library's class and interface disagree about `undefined` under exactOptionalPropertyTypes.
+  return bucket as s3.IBucket;
+}
+
 /** Takes uploads. Not locked: a locked bucket wants a checksum on every upload, which a browser's form cannot give. */
-function inboxBucket(scope: Construct, pageOrigins: string[]): s3.Bucket {
+function inboxBucket(scope: Construct, pageOrigins: string[], logs: s3.IBucket): s3.Bucket {
   const bucket = new s3.Bucket(scope, 'Inbox', {
     ...bucketDefaults,
+    serverAccessLogsBucket: logs,
+    serverAccessLogsPrefix: 'inbox/',
     cors: [
       {
         // The signature in the request lets an upload in, no cookie is involved; still only our own pages send parts.
@@ -97,11 +128,13 @@ function inboxBucket(scope: Construct, pageOrigins: string[]): s3.Bucket {
 }
 
 /** Keeps what decisions were based on. */
-function evidenceBucket(scope: Construct, lockDays: number): s3.Bucket {
+function evidenceBucket(scope: Construct, stage: Stage, logs: s3.IBucket): s3.Bucket {
   return new s3.Bucket(scope, 'Evidence', {
     ...bucketDefaults,
+    serverAccessLogsBucket: logs,
+    serverAccessLogsPrefix: 'evidence/',
     objectLockEnabled: true,
-    objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(lockDays)),
+    objectLockDefaultRetention: s3.ObjectLockRetention[stage.evidenceLockMode](Duration.days(stage.evidenceLockDays)),
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { stageNamed, STAGE_NAMES } from '../../infra/stages.ts';
 import { BROAD } from './broad.ts';
 import { resolved, synthesized, type Template } from './templates.ts';
 
@@ -35,7 +35,7 @@ function allowed(template: Template): { id: string; action: string; on: string }
   );
 }
 
-const stages = [...stageNames.map(stageNamed), { ...stageNamed('prod'), malwareScan: 'guardduty' }];
+const stages = [...STAGE_NAMES.map((name) => stageNamed(name)), { ...stageNamed('prod'), malwareScan: 'guardduty' }];
 const rights = stages.flatMap((stage) => {
   const { data, service } = synthesized(stage);
   return [data, service].flatMap(allowed).map((one) => ({ ...one, stage: stage.name }));

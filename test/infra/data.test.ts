@@ -88,13 +88,31 @@ describe('parts of a package are put by our own pages only', () => {
   });
 });
 
+test('who asked for objects is kept for as long as logs are, and no longer', () => {
+  for (const [id, LogFilePrefix] of [
+    ['Inbox', 'inbox/'],
+    ['Evidence', 'evidence/'],
+  ] as const) {
+    const { LoggingConfiguration } = resolved(only('AWS::S3::Bucket', id).Properties) as Record<string, unknown>;
+    const DestinationBucketName = expect.stringMatching(/^AccessLogs/);
+    expect(LoggingConfiguration).toEqual({ DestinationBucketName, LogFilePrefix });
+  }
+  expect(only('AWS::S3::Bucket', 'AccessLogs').Properties).toMatchObject({
+    PublicAccessBlockConfiguration: { BlockPublicPolicy: true },
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 365, Status: 'Enabled' }] },
+  });
+  expect(JSON.stringify(service)).not.toContain('AccessLogs');
+});
+
 test('evidence cannot be changed or deleted for the time the stage says', () => {
   expect(only('AWS::S3::Bucket', 'Evidence').Properties).toMatchObject({
     ObjectLockEnabled: true,
-    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 3650 } } },
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 3650 } } },
   });
   const dev = ofType(synthesized(stageNamed('dev')).data, 'AWS::S3::Bucket').find((b) => b.id.startsWith('Evidence'));
-  expect(dev?.Properties).toMatchObject({ ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: 1 } } } });
+  expect(dev?.Properties).toMatchObject({
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } },
+  });
 });
 
 test('the table can be restored to any second, streams its new images, and forgets what is to be forgotten', () => {

@@ -55,14 +55,14 @@ describe.each(['round', 'application', 'scoring'] as const)('the state machine %
     }
   });
 
-  test('logs errors, and no data', () => {
+  test('logs every step, and no data', () => {
     const found = ofType(service, 'AWS::StepFunctions::StateMachine').find((m) =>
       m.id.startsWith(`Workflow${machine}`),
     );
     expect(resolved(found?.Properties)).toMatchObject({
       StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: false },
-      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
     });
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import aslValidator from 'asl-validator';
+import type { App } from 'aws-cdk-lib';
 import { createApp } from '../../infra/app-synth.ts';
 import type { Stage } from '../../infra/stages.ts';
 
@@ -26,8 +27,12 @@ export interface Templates {
 
 export const functionNames = readdirSync(join(import.meta.dirname, '..', '..', 'functions'));
 
-/** What the templates say does not depend on what is in the functions, so each gets an empty one, outside the repository. */
-export function synthesized(stage: Stage): Templates {
+/**
+ * What the templates say does not depend on what is in the functions, so each gets an empty one, outside the repository.
+ * @param change what is to be different in the app
+ * @throws Error with everything that the checks have against the templates
+ */
+export function synthesized(stage: Stage, change?: (app: App) => void): Templates {
   const dir = mkdtempSync(join(tmpdir(), 'templates-'));
   try {
     for (const name of functionNames) {
@@ -35,6 +40,7 @@ export function synthesized(stage: Stage): Templates {
       writeFileSync(join(dir, 'bundles', name, 'index.mjs'), `export const handler = '${name}';`);
     }
     const app = createApp({ stage, bundles: join(dir, 'bundles'), outdir: join(dir, 'out') });
+    change?.(app);
     const assembly = app.synth();
     const data = assembly.getStackByName(`Awards-${stage.name}-Data`);
     const service = assembly.getStackByName(`Awards-${stage.name}-Service`);

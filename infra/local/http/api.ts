@@ -10,6 +10,7 @@ import { LOCAL_ACCOUNT } from '../template/names.ts';
 import type { IntegrationPlan, RoutePlan } from '../template/plan.ts';
 import { createRouter, type RouteMatch } from './routes.ts';
 import { BodyTooLarge, readBody, send } from './server.ts';
+import { createThrottle, type ThrottlePlan } from './throttle.ts';
 
 export interface HttpApiOptions {
   apiId: string;
@@ -20,6 +21,7 @@ export interface HttpApiOptions {
   refusal: Deliveries['byApi'];
   operations: Operations;
   metrics: Metrics;
+  throttle: ThrottlePlan;
   /** Domain time, UTC ms. */
   now: () => number;
 }
@@ -32,6 +34,7 @@ const TEXT_TYPES = /^(text\/|application\/(json|javascript|xml)|application\/[\w
 /** An HTTP API's front: requests become events in payload format 2.0, answers of functions become responses. */
 export function httpApi(options: HttpApiOptions) {
   const find = createRouter(options.routes);
+  const letsThrough = createThrottle(options.throttle, () => performance.now());
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     options.operations.add('httpapi.requests');
     const began = performance.now();
@@ -41,6 +44,11 @@ export function httpApi(options: HttpApiOptions) {
     const integration = match && options.integrations.get(match.route.integration);
     if (match === undefined || integration === undefined) {
       fail(response, 404, 'Not Found');
+      return;
+    }
+    if (!letsThrough(match.route.key)) {
+      request.resume();
+      fail(response, 429, 'Too Many Requests');
       return;
     }
     const body = await readBody(request, MAX_BODY_BYTES).catch((error: unknown) => {

@@ -20,12 +20,32 @@ export const httpApi = defineResource({
   },
 });
 
+const SETTINGS = z
+  .strictObject({
+    ThrottlingRateLimit: z.coerce.number().positive(),
+    ThrottlingBurstLimit: z.coerce.number().int().positive(),
+    DetailedMetricsEnabled: z.boolean().optional(),
+  })
+  .transform(({ ThrottlingRateLimit, ThrottlingBurstLimit }) => ({
+    rate: ThrottlingRateLimit,
+    burst: ThrottlingBurstLimit,
+  }));
+
 export const stage = defineResource({
   type: 'AWS::ApiGatewayV2::Stage',
-  accepted: ['Tags', 'Description', 'AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings'],
-  properties: z.strictObject({ ApiId: z.string(), StageName: z.literal('$default'), AutoDeploy: z.literal(true) }),
+  accepted: ['Tags', 'Description', 'AccessLogSettings'],
+  properties: z.strictObject({
+    ApiId: z.string(),
+    StageName: z.literal('$default'),
+    AutoDeploy: z.literal(true),
+    DefaultRouteSettings: SETTINGS.optional(),
+    RouteSettings: z.record(z.string(), SETTINGS).default({}),
+  }),
   identity: () => ({ ref: '$default', arn: '$default', attributes: {} }),
-  plan: () => [],
+  plan: ({ properties: { DefaultRouteSettings, RouteSettings } }, plan) => {
+    plan.throttle = { ...(DefaultRouteSettings && { usual: DefaultRouteSettings }), routes: RouteSettings };
+    return [];
+  },
 });
 
 /** Routes find their function through what the reference to the integration says. */

@@ -63,7 +63,7 @@ export async function localAssembly(dir: string): Promise<string> {
 
 function synthesize(outdir: string): Promise<void> {
   const child = spawn(process.execPath, [join(ROOT, 'infra', 'app.ts')], {
-    env: { ...process.env, AWARDS_STAGE: 'local', CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{}' },
+    env: { ...process.env, AWARDS_STAGE: 'local', AWARDS_REGION: '', CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{}' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,5 +1,6 @@
 import type { MetricId } from '../alarms/metrics.ts';
 import type { Statement } from '../iam/policy.ts';
+import type { ThrottlePlan } from '../http/throttle.ts';
 import type { BucketConfig } from '../s3/types.ts';
 
 /** A symmetric key of KMS. */
@@ -178,6 +179,7 @@ export interface Plan {
   roles: Map<string, Statement[]>;
   /** What the policies of queues, buckets, keys and functions say, by the resource's ARN. */
   resourcePolicies: Map<string, Statement[]>;
+  throttle: ThrottlePlan;
   outputs: Record<string, string>;
 }
 
@@ -201,6 +203,7 @@ export function emptyPlan(): Plan {
     routes: [],
     roles: new Map(),
     resourcePolicies: new Map(),
+    throttle: { routes: {} },
     outputs: {},
   };
 }

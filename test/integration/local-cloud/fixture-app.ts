@@ -144,6 +144,16 @@ function httpApi(stack: Stack, web: lambda.Function): void {
     methods: [apigw.HttpMethod.GET],
     integration: new HttpLambdaIntegration('Things', web),
   });
+  const [limited] = api.addRoutes({
+    path: '/limited',
+    methods: [apigw.HttpMethod.GET],
+    integration: new HttpLambdaIntegration('Limited', web),
+  });
+  const only = api.defaultStage?.node.defaultChild;
+  if (!(only instanceof apigw.CfnStage) || limited === undefined) throw new Error('no stage to limit');
+  only.node.addDependency(limited);
+  // So little that no second one comes in while a test runs.
+  only.routeSettings = { 'GET /limited': { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 1 } };
   new CfnOutput(stack, 'ApiUrl', { value: api.url ?? '' });
 }
 

@@ -130,6 +130,14 @@ test('the HTTP API hands requests over in payload format 2.0 and answers with wh
   expect(large.status).toBe(413);
 });
 
+test('a route with limits of its own answers 429 beyond them, and the others go on', async () => {
+  const first = await fetch(`${named('ApiUrl')}limited`);
+  expect(await first.json()).toMatchObject({ routeKey: 'GET /limited' });
+  const second = await fetch(`${named('ApiUrl')}limited`);
+  expect([second.status, await second.json()]).toEqual([429, { message: 'Too Many Requests' }]);
+  expect((await fetch(`${named('ApiUrl')}things/7/x`)).status).toBe(201);
+});
+
 test('a function that does not end is ended at its timeout, and the next call gets a fresh one', async () => {
   for (const _time of [1, 2]) {
     const { error, body } = await invoke('HangName');
