@@ -137,7 +137,17 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   services.secrets.serve(secretsService(kept, operations, gate));
   const { routes, integrations, throttle, apiId = '' } = plan;
   services.http.serve(
-    httpApi({ apiId, routes, integrations, throttle, functions, operations, metrics, now: clock.now, refusal: deliveries.byApi }),
+    httpApi({
+      apiId,
+      routes,
+      integrations,
+      throttle,
+      functions,
+      operations,
+      metrics,
+      now: clock.now,
+      refusal: deliveries.byApi,
+    }),
   );
 
   if (front && weather) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stageNamed, STAGE_NAMES } from '../../infra/stages.ts';
+import { STAGE_NAMES, stageNamed } from '../../infra/stages.ts';
 import { BROAD } from './broad.ts';
 import { resolved, synthesized, type Template } from './templates.ts';
 

@@ -1,6 +1,6 @@
 import type { MetricId } from '../alarms/metrics.ts';
-import type { Statement } from '../iam/policy.ts';
 import type { ThrottlePlan } from '../http/throttle.ts';
+import type { Statement } from '../iam/policy.ts';
 import type { BucketConfig } from '../s3/types.ts';
 
 /** A symmetric key of KMS. */
