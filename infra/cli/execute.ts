@@ -1,4 +1,6 @@
 import { writeAudit } from './audit.ts';
+import { restore } from './backup/restore.ts';
+import { backup } from './backup/write.ts';
 import { listUndelivered, recordBounce } from './bounce.ts';
 import { certificateOf } from './certificate.ts';
 import { checkPolicy, checkRegisters } from './checks.ts';
@@ -6,6 +8,7 @@ import { recordExpertConflict } from './conflict.ts';
 import type { Console } from './console.ts';
 import { checkedDecisions, writeDecisions } from './decisions.ts';
 import { sayOf, settlement } from './disbursement.ts';
+import { examinePlace } from './doctor/place.ts';
 import { examineFile, examineRound } from './doctor/round.ts';
 import { readExport, summaryText } from './documents.ts';
 import { writeExport } from './export.ts';
@@ -81,6 +84,10 @@ export function execute(command: Executed, io: Console): Promise<Said> | Said {
         const write = audit === true ? writeAudit(place, { round, out, by, reason }) : writeExport(place, round, out);
         return { text: await write, good: true };
       });
+    case 'backup':
+      return at(command.values.outputs, (place) => backup(place, command.values));
+    case 'restore':
+      return at(command.values.outputs, (place) => restore(place, command.values));
     case 'redrive':
       return at(command.values.outputs, (place) => redrive(place, command.values));
     case 'summary':
@@ -96,8 +103,9 @@ export function execute(command: Executed, io: Console): Promise<Said> | Said {
     case 'verifier':
       return writeVerifier(command.values);
     case 'doctor': {
-      const { file, round = '', outputs } = command.values;
-      return file === undefined ? at(outputs, (place) => examineRound(place, round)) : examineFile(file);
+      const { file, round, outputs } = command.values;
+      if (file !== undefined) return examineFile(file);
+      return at(outputs, (place) => (round === undefined ? examinePlace(place) : examineRound(place, round)));
     }
     case 'findings': {
       const { file, round = '', outputs } = command.values;

@@ -48,8 +48,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --policy DRAFT.json [--html FILE.html]
   findings        申报材料包的问题，按代码统计 / what hinders applicants, counted by code
                   --round ID | FILE
-  doctor          九项不变量逐项检查：运行中的批次，或导出文件 / what must always hold, check by check
-                  --round ID | FILE
+  doctor          检查整个系统：配置、告警、死信、时钟、当前身份的权限，逐项写明怎么办 / the whole place, and what to do
+  doctor --round ID | FILE  九项不变量逐项检查：运行中的批次，或导出文件 / what must always hold, check by check
   package init    备好一个申报文件夹：申报书.xlsx、application.json、JSON Schema / a folder to apply from
                   --category C --round ID --uscc CODE --application-no N --out DIR [--name NAME] [--policy FILE]
   package schema  application.json 的 JSON Schema
@@ -64,6 +64,11 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   FILE.zip --link URL（或环境变量 AWARDS_LINK）| --list FILE.csv（每行：文件,链接） [--wait SECONDS] [--json]
   redrive         列出未能处理的消息及原因，并送回重新处理 / put dead letters back; --dry-run only lists them
                   [--queue NAME] [--dry-run]
+  backup          备份全部记录和证据文件清单；--objects 连同文件内容。含个人信息，请加密存放
+                  / all records, and the list of the evidence; with --objects its contents too
+                  --out DIR [--objects]
+  restore DIR     把备份写入空的系统；中断后可重复执行，不覆盖已有记录 / puts a backup into an empty stage, nothing is overwritten
+                  [--into-used]
   policy check FILE     检查方案 / check a policy
   registers check DIR   检查台账（<台账>.json、.xlsx 或 .csv）/ check registers
                         [--policy FILE]

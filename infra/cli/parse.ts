@@ -133,7 +133,12 @@ const COMMANDS = {
   summary: z.strictObject({ file: Path }),
   certificate: z.strictObject({ file: Path, category: Category, text: Flag }),
   'what-if': z.strictObject({ policy: Path, file: Path, html: Path.optional() }),
-  doctor: RoundOrFile,
+  doctor: z
+    .strictObject({ file: Path.optional(), round: RoundId.optional(), ...common })
+    .refine(({ file, round }) => file === undefined || round === undefined, {
+      path: ['round'],
+      message: '批次与导出文件最多给出其一',
+    }),
   findings: RoundOrFile,
   'decisions write': z.strictObject({ round: RoundId, out: Path, ...common }),
   'decisions check': z.strictObject({ file: Path, export: Path }),
@@ -229,6 +234,8 @@ const COMMANDS = {
       .default(600),
     json: z.boolean().optional(),
   }),
+  backup: z.strictObject({ out: Path, objects: Flag, ...common }),
+  restore: z.strictObject({ dir: Path, 'into-used': Flag, ...common }),
   redrive: z.strictObject({ queue: z.string().optional(), 'dry-run': z.boolean().optional(), ...common }),
   help: z.strictObject({}),
 } as const;

@@ -17,11 +17,15 @@ const DEFAULT_FILES = ['.local/endpoints.json', '.local/outputs.json'];
 export interface Place {
   table: Table;
   evidence: Bucket;
+  dynamodb: DynamoDBClient;
+  s3: S3Client;
   lambda: LambdaClient;
   sqs: SQSClient;
   events: EventBridgeClient;
   secrets: SecretsManagerClient;
   callFunction: string;
+  /** The local cloud, which has not all that AWS has. */
+  local: boolean;
   /** All outputs; none where only the three variables say where the system is. */
   outputs: Record<string, string>;
   /** A bucket of the system. */
@@ -98,11 +102,14 @@ function connect(
   return {
     table: new Table(table, dynamodb),
     evidence: new Bucket(bucket, s3),
+    dynamodb,
+    s3,
     lambda,
     sqs,
     events,
     secrets,
     callFunction,
+    local: environment['AWS_ENDPOINT_URL_LAMBDA'] !== undefined,
     outputs,
     bucket: (name) => new Bucket(name, s3),
     close: () => {
