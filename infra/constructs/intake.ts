@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Env } from '../../functions/intake/env.ts';
 import { RuleToQueue } from './events.ts';
 import { AwardsFunction, type FunctionContext } from './function.ts';
-import { readBucket, readTags, start, useTable, writeUnder } from './grants.ts';
+import { listBucket, readBucket, readTags, start, useTable, writeUnder } from './grants.ts';
 import type { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
 
@@ -43,6 +43,8 @@ export class Intake extends Construct {
     readBucket(fn, inbox);
     if (context.stage.malwareScan === 'guardduty') readTags(fn, inbox);
     readBucket(fn, evidence);
+    // Files that are kept already are not copied again.
+    listBucket(fn, evidence);
     // Packages, their files and what they declare.
     writeUnder(fn, evidence, 'evidence');
     start(fn, application);

@@ -9,6 +9,7 @@ function short(text: string): string {
   return name
     .replace(/(?:[A-Za-z]+-)*(?:Data|Service)-([A-Za-z]+?)(?:[0-9A-F]{2,8})?-[0-9a-f]{8}(?:\.fifo)?/, '$1')
     .replace(/(?:[a-z]+-)*data-([a-z]+?)[0-9a-f]{8}-[0-9a-f]{8}/, '$1')
+    .replace(/Awards[a-z]+Service([A-Za-z]+?)[0-9A-F]{8}$/, '$1')
     .replace(/^(?:table|event-bus|rule|function|stateMachine|execution)[/:]/, '')
     .replace(/^key\/.*/, 'key')
     .replace(/^[0-9a-f]{10}(?=\/)/, 'api');
