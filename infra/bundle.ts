@@ -158,6 +158,24 @@ export async function verifierPages(): Promise<Map<Language, string>> {
   return new Map(await Promise.all(pages));
 }
 
+/** How whatever runs on Lambda is bundled; a benchmark bundles its yardstick the same way. */
+export const forLambda = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  // Errors name themselves (`override name`), so identifiers may be shortened.
+  minify: true,
+  legalComments: 'none',
+  banner: { js: banner },
+  plugins: [stylesheet, apart, credentials, english],
+  alias: oneOfEach,
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
  * Bundles every `functions/<name>/index.ts` to `<outdir>/<name>/index.mjs`, and the pages' scripts beside their function.
  * `mainFields`: the ES module builds of the SDK are half the size of its CommonJS builds, and size is cold start.
@@ -168,25 +186,12 @@ export async function verifierPages(): Promise<Map<Language, string>> {
 export async function bundleFunctions(outdir: string): Promise<void> {
   const folders = readdirSync(functionsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const { metafile } = await build({
+    ...forLambda,
     entryPoints: [
       ...folders.map(({ name }) => ({ in: join(functionsDir, name, 'index.ts'), out: join(name, 'index') })),
       ...PARTS.map((part) => ({ ...part, in: join(import.meta.dirname, '..', part.in) })),
     ],
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    // Errors name themselves (`override name`), so identifiers may be shortened.
-    minify: true,
-    legalComments: 'none',
-    banner: { js: banner },
-    plugins: [stylesheet, apart, credentials, english],
-    alias: oneOfEach,
-    metafile: true,
-    logLevel: 'warning',
   });
   checkBudgets(bundlesOf(metafile));
   await bundleBrowser(join(outdir, 'web', 'browser'));
