@@ -48,149 +48,170 @@ const STEP: readonly Call[] = ['writes'];
 const STEPS = 2;
 
 export function simulate(parameters: Parameters): Outcome {
-  const { applications, queue, retry, account, work } = parameters;
-  const random = seeded('burst');
-  const chance = (): number => random.int(0, 1_000_000) / 1_000_000;
-  const agenda = new Agenda<Event>();
-  const buckets: Record<Call, Bucket> = {
-    puts: new Bucket(account.prefixPuts, account.prefixPuts),
-    writes: new Bucket(account.tableWrites * BURST_SECONDS, account.tableWrites),
-    start: new Bucket(account.startBucket, account.startRate),
-  };
-  const transitions = new Bucket(account.transitions, account.transitions);
-  const waiting: Message[] = [];
-  let head = 0;
-  let consumers = 0;
-  let environments = 0;
-  let running = account.others;
-  let atMinute = 0;
-  const said: Outcome = {
+  return new Simulation(parameters).run();
+}
+
+class Simulation {
+  readonly #p: Parameters;
+  readonly #random = seeded('burst');
+  readonly #agenda = new Agenda<Event>();
+  readonly #buckets: Record<Call, Bucket>;
+  readonly #transitions: Bucket;
+  readonly #waiting: Message[] = [];
+  #head = 0;
+  #consumers = 0;
+  #environments = 0;
+  #running: number;
+  readonly #said: Outcome = {
     ...{ done: 0, dead: 0, failed: 0, throttles: {}, retries: 0, depths: [] },
     ...{ emptySeconds: 0, drainedSeconds: 0, longestWait: 0 },
   };
-  const throttled = (by: string): void => {
-    said.throttles[by] = (said.throttles[by] ?? 0) + 1;
-  };
+
+  constructor(parameters: Parameters) {
+    const { account } = parameters;
+    this.#p = parameters;
+    this.#running = account.others;
+    this.#transitions = new Bucket(account.transitions, account.transitions);
+    this.#buckets = {
+      puts: new Bucket(account.prefixPuts, account.prefixPuts),
+      writes: new Bucket(account.tableWrites * BURST_SECONDS, account.tableWrites),
+      start: new Bucket(account.startBucket, account.startRate),
+    };
+  }
+
+  run(): Outcome {
+    const { depths } = this.#said;
+    for (let i = 0; i < this.#p.applications; i += 1) {
+      const share = this.#chance();
+      const at = i % 2 === 0 ? HOUR - RUSH + share * RUSH : share * (HOUR - RUSH);
+      this.#agenda.plan(at, (arrived) => this.#show(arrived, { arrived, receives: 0, received: 0 }));
+    }
+    for (let event = this.#agenda.next(); event !== undefined; event = this.#agenda.next()) {
+      while ((depths.length + 1) * MINUTE <= event.at) depths.push(this.#waiting.length - this.#head);
+      event.what(event.at);
+    }
+    return this.#said;
+  }
+
+  #chance(): number {
+    return this.#random.int(0, 1_000_000) / 1_000_000;
+  }
+
+  #throttled(by: string): void {
+    this.#said.throttles[by] = (this.#said.throttles[by] ?? 0) + 1;
+  }
+
+  /** A message is to be had. */
+  #show(at: number, message: Message): void {
+    this.#waiting.push(message);
+    this.#pump(at);
+  }
+
+  #pump(at: number): void {
+    while (this.#consumers < this.#p.queue.consumers) {
+      const message = this.#waiting[this.#head];
+      if (message === undefined) return;
+      this.#head += 1;
+      this.#take(at, message);
+    }
+  }
+
+  #take(at: number, message: Message): void {
+    const { work, queue } = this.#p;
+    message.receives += 1;
+    message.received = at;
+    this.#consumers += 1;
+    const cold = this.#consumers > this.#environments ? work.coldSeconds : 0;
+    this.#environments = Math.max(this.#environments, this.#consumers);
+    const task: Work = {
+      ...{ calls: INTAKE, amounts: { puts: work.puts, writes: work.intakeWrites, start: 1 }, attempt: 1 },
+      onEnd: (now, ok) => this.#settled(now, message, ok),
+    };
+    if (this.#invoke(at, cold + work.intakeSeconds * (0.5 + this.#chance()), task)) return;
+    this.#throttled('concurrency');
+    // The poller holds it until its time is over.
+    this.#agenda.plan(at + queue.visibility, (now) => this.#settled(now, message, false));
+  }
+
+  #settled(at: number, message: Message, ok: boolean): void {
+    this.#consumers -= 1;
+    if (ok) {
+      this.#said.longestWait = Math.max(this.#said.longestWait, at - message.arrived);
+      this.#said.emptySeconds = at - HOUR;
+      this.#step(at, STEPS, 0);
+    } else this.#again(at, message);
+    this.#pump(at);
+  }
+
+  /** Whatever was not done is seen again when its time is over, or parked when it was seen often enough. */
+  #again(at: number, message: Message): void {
+    const { maxReceives, visibility } = this.#p.queue;
+    if (message.receives >= maxReceives) {
+      this.#said.dead += 1;
+      return;
+    }
+    this.#said.retries += 1;
+    this.#agenda.plan(Math.max(at, message.received + visibility), (now) => this.#show(now, message));
+  }
 
   /** One environment of a function, if the account has one left. */
-  const invoke = (at: number, seconds: number, task: Work): boolean => {
-    if (running >= account.concurrency) return false;
-    running += 1;
+  #invoke(at: number, seconds: number, task: Work): boolean {
+    if (this.#running >= this.#p.account.concurrency) return false;
+    this.#running += 1;
     const onEnd: Work['onEnd'] = (ended, ok) => {
-      running -= 1;
+      this.#running -= 1;
       task.onEnd(ended, ok);
     };
-    agenda.plan(at + seconds, (now) => ask(now, { ...task, onEnd }));
+    this.#agenda.plan(at + seconds, (now) => this.#ask(now, { ...task, onEnd }));
     return true;
-  };
-  const ask = (at: number, task: Work): void => {
+  }
+
+  #ask(at: number, task: Work): void {
     const [call, ...rest] = task.calls;
     if (call === undefined) {
       task.onEnd(at, true);
       return;
     }
-    if (buckets[call].take(at, task.amounts[call] ?? 1)) {
-      ask(at, { ...task, calls: rest, attempt: 1 });
+    if (this.#buckets[call].take(at, task.amounts[call] ?? 1)) {
+      this.#ask(at, { ...task, calls: rest, attempt: 1 });
       return;
     }
-    throttled(call);
+    this.#throttled(call);
     if (task.attempt >= CALL.attempts) {
       task.onEnd(at, false);
       return;
     }
-    said.retries += 1;
-    const pause = chance() * Math.min(CALL.most, CALL.first * 2 ** task.attempt);
-    agenda.plan(at + pause, (now) => ask(now, { ...task, attempt: task.attempt + 1 }));
-  };
-
-  /** Whatever was not done is seen again when its time is over, or parked when it was seen often enough. */
-  const again = (message: Message): void => {
-    if (message.receives >= queue.maxReceives) {
-      said.dead += 1;
-      return;
-    }
-    said.retries += 1;
-    agenda.plan(message.received + queue.visibility, (now) => {
-      waiting.push(message);
-      pump(now);
-    });
-  };
-  const take = (at: number, message: Message): void => {
-    message.receives += 1;
-    message.received = at;
-    consumers += 1;
-    const cold = consumers > environments ? work.coldSeconds : 0;
-    environments = Math.max(environments, consumers);
-    const seconds = cold + work.intakeSeconds * (0.5 + chance());
-    const amounts = { puts: work.puts, writes: work.intakeWrites, start: 1 };
-    const taken = invoke(at, seconds, {
-      calls: INTAKE,
-      amounts,
-      attempt: 1,
-      onEnd: (now, ok) => settled(now, message, ok),
-    });
-    if (taken) return;
-    throttled('concurrency');
-    // The poller holds it until its time is over.
-    agenda.plan(at + queue.visibility, (now) => {
-      consumers -= 1;
-      again({ ...message, received: now - queue.visibility });
-      pump(now);
-    });
-  };
-  const settled = (at: number, message: Message, ok: boolean): void => {
-    consumers -= 1;
-    if (ok) {
-      said.longestWait = Math.max(said.longestWait, at - message.arrived);
-      said.emptySeconds = at - HOUR;
-      step(at, STEPS, 0);
-    } else again(message);
-    pump(at);
-  };
-  const pump = (at: number): void => {
-    while (consumers < queue.consumers) {
-      const message = waiting[head];
-      if (message === undefined) return;
-      head += 1;
-      take(at, message);
-    }
-  };
+    this.#said.retries += 1;
+    const pause = this.#chance() * Math.min(CALL.most, CALL.first * 2 ** task.attempt);
+    this.#agenda.plan(at + pause, (now) => this.#ask(now, { ...task, attempt: task.attempt + 1 }));
+  }
 
   /** One state of an application's execution after the other; entered when there is a transition left. */
-  const step = (at: number, left: number, tries: number): void => {
+  #step(at: number, left: number, tries: number): void {
+    const { stepSeconds, stepWrites } = this.#p.work;
     if (left === 0) {
-      said.done += 1;
-      said.drainedSeconds = at - HOUR;
+      this.#said.done += 1;
+      this.#said.drainedSeconds = at - HOUR;
       return;
     }
-    agenda.plan(at + transitions.wait(at), (entered) => {
-      const onEnd: Work['onEnd'] = (now, ok) => (ok ? step(now, left - 1, 0) : failed(now, left, tries));
-      const task: Work = { calls: STEP, amounts: { writes: work.stepWrites }, attempt: 1, onEnd };
-      if (invoke(entered, work.stepSeconds * (0.5 + chance()), task)) return;
-      throttled('concurrency');
-      failed(entered, left, tries);
+    this.#agenda.plan(at + this.#transitions.wait(at), (entered) => {
+      const task: Work = {
+        ...{ calls: STEP, amounts: { writes: stepWrites }, attempt: 1 },
+        onEnd: (now, ok) => (ok ? this.#step(now, left - 1, 0) : this.#failed(now, left, tries)),
+      };
+      if (this.#invoke(entered, stepSeconds * (0.5 + this.#chance()), task)) return;
+      this.#throttled('concurrency');
+      this.#failed(entered, left, tries);
     });
-  };
-  const failed = (at: number, left: number, tries: number): void => {
-    if (tries >= retry.attempts) {
-      said.failed += 1;
-      return;
-    }
-    said.retries += 1;
-    agenda.plan(at + Math.min(retry.most, retry.first * retry.rate ** tries), (now) => step(now, left, tries + 1));
-  };
+  }
 
-  for (let i = 0; i < applications; i += 1) {
-    const rush = i % 2 === 0;
-    const arrived = rush ? HOUR - RUSH + chance() * RUSH : chance() * (HOUR - RUSH);
-    agenda.plan(arrived, (now) => {
-      waiting.push({ arrived: now, receives: 0, received: 0 });
-      pump(now);
-    });
+  #failed(at: number, left: number, tries: number): void {
+    const { first, rate, attempts, most } = this.#p.retry;
+    if (tries >= attempts) {
+      this.#said.failed += 1;
+      return;
+    }
+    this.#said.retries += 1;
+    this.#agenda.plan(at + Math.min(most, first * rate ** tries), (now) => this.#step(now, left, tries + 1));
   }
-  for (let event = agenda.next(); event !== undefined; event = agenda.next()) {
-    for (; atMinute + MINUTE <= event.at; atMinute += MINUTE) said.depths.push(waiting.length - head);
-    event.what(event.at);
-  }
-  return said;
 }
