@@ -15,7 +15,7 @@ export const BUDGETS: Readonly<Record<string, number>> = {
   intake: 760,
   // The mail client is 236 of it. Nobody waits for a letter to leave.
   notify: 960,
-  // All pages, forms and workbooks behind one route: somebody waits, see docs/quotas.md and `provisioned` in stages.ts.
+  // All pages, forms and workbooks behind one route.
   web: 1600,
 };
 

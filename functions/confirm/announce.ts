@@ -13,7 +13,7 @@ import { ConditionFailed } from '../../shared/store/table.ts';
 import { openTaskAction } from '../../shared/tasks/open.ts';
 
 const DAY_MS = 86_400_000;
-const PAGE = 100;
+export const PAGE = 100;
 
 /** Announces a confirmed list, a page at a time: each award with its letter, which asks for the account. */
 export async function announce(

@@ -5,7 +5,7 @@ import { keys, shards } from '../../shared/store/keys.ts';
 import type { QueueSender } from '../../shared/store/queue-sender.ts';
 import type { Table } from '../../shared/store/table.ts';
 
-const PAGE = 200;
+export const PAGE = 200;
 const RosterEntry = z.object({ applicationId: ApplicationId });
 
 /** Where a fan-out stands: a shard of the roster and the last id of it. */

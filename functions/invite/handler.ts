@@ -6,7 +6,7 @@ import { invitationPage } from '../../shared/store/registers.ts';
 import { loadRound, setStage } from '../../shared/store/rounds.ts';
 import { ConditionFailed, type Table } from '../../shared/store/table.ts';
 
-const PAGE = 100;
+export const PAGE = 100;
 const AT_ONCE = 10;
 
 /** Issues upload slots, a page of invitations at a time; each is one record whose mail leaves by the outbox. */

@@ -10,7 +10,7 @@ import { forEachId } from '../../shared/store/roster.ts';
 import { setStage } from '../../shared/store/rounds.ts';
 import { type Action, ConditionFailed, type Table } from '../../shared/store/table.ts';
 
-const PAGE = 100;
+export const PAGE = 100;
 const INSTALMENT = 1;
 /** Three writes and an entry in the chain for each: as many as one transaction takes. */
 const AT_ONCE = 25;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { parseInput } from '../bad-input.ts';
 import { type Change, ConditionFailed, type Key, type Table } from './table.ts';
 
-const BATCH = 100;
+export const BATCH = 100;
 const AT_ONCE = 8;
 const TRIES = 8;
 

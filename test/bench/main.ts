@@ -3,16 +3,19 @@
  * `npm run bench -- faults [--killed N --weather M --from SEED --letters L --jobs J]` and
  * `npm run bench -- disbursement [--awards N,N,N --kills N]` and
  * `npm run bench -- cost [--sizes N,N --confirm N]` and
- * `npm run bench -- intake`, `npm run bench -- pages`, `npm run bench -- panels` and `npm run bench -- ranking`; ends with 1 when something misses its target.
+ * `npm run bench -- intake`, `npm run bench -- pages`, `npm run bench -- panels` `npm run bench -- cold-start`, `npm run bench -- burst`, `npm run bench -- quotas` (writes docs/quotas.md) and `npm run bench -- ranking`; ends with 1 when something misses its target.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { benchBurst } from './burst/burst.ts';
+import { benchColdStart } from './cold-start/cold-start.ts';
 import { benchCost } from './cost/cost.ts';
 import { benchDisbursement } from './disbursement/disbursement.ts';
 import { benchFaults, defaultJobs } from './faults.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchPages } from './pages/pages.ts';
 import { benchPanels } from './panels/panels.ts';
+import { writeQuotas } from './quotas/write.ts';
 import { benchRanking } from './ranking/ranking.ts';
 import { benchRound, type Finding } from './round.ts';
 
@@ -64,6 +67,9 @@ const BENCHMARKS: Record<string, () => Promise<Finding[]>> = {
   faults: () => benchFaults(Faults.parse(values)),
   cost: () => benchCost(Cost.parse(values)),
   disbursement: () => benchDisbursement(Disbursement.parse(values)),
+  quotas: writeQuotas,
+  burst: () => benchBurst({ applications: 100_000 }),
+  'cold-start': benchColdStart,
   intake: benchIntake,
   pages: benchPages,
   panels: benchPanels,

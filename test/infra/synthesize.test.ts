@@ -68,6 +68,12 @@ test('no function has the ways to credentials that Lambda does not have', () => 
     );
 });
 
+test('a function that is larger than its budget is not bundled', async () => {
+  await expect(bundleFunctions(join(dir, 'large'), { starter: 100 })).rejects.toThrow(
+    /starter: \d+ KiB, at most 100\. .*@smithy\/core \d+/,
+  );
+}, 240_000);
+
 test('a stage that does not exist writes nothing', async () => {
   await expect(synthesize({ stage: 'qa', outdir: join(dir, 'qa') })).rejects.toThrow('no stage qa');
   expect(existsSync(join(dir, 'qa'))).toBe(false);

@@ -38,9 +38,6 @@ const FOLDER_OF = new Map(FOLDERS.map((name) => [name.replaceAll('-', ''), name]
 /** The folder of a function from the name that it has in the local cloud; undefined when it is none. */
 export const functionOf = (by: string): string | undefined => FOLDER_OF.get(FUNCTION.exec(by)?.[1] ?? '');
 
-const ownStage = (by: string): Stage | undefined =>
-  OF_FUNCTION[functionOf(by) ?? ''] ?? OF_RESOURCE.find(([pattern]) => pattern.test(by))?.[1];
-
 /**
  * Tells for each operation, in the order in which they happen, which stage it was for. What serves one stage only says so
  * itself, and also that the round has come so far; the rest is of the stage that the round has come to.
@@ -54,9 +51,12 @@ export class Attribution {
   }
 
   stageOf({ by }: Pick<Counted, 'by'>): Stage {
-    const own = ownStage(by);
+    const ofFunction = OF_FUNCTION[functionOf(by) ?? ''];
+    const own = ofFunction ?? OF_RESOURCE.find(([pattern]) => pattern.test(by))?.[1];
     if (own === undefined) return this.#reached;
-    if (STAGES.indexOf(own) > STAGES.indexOf(this.#reached)) this.#reached = later(own);
+    // Finance asks its queue all the time: only work says that the round has come further.
+    const works = ofFunction !== undefined || /-Service-Workflow.*Machine/.test(by);
+    if (works && STAGES.indexOf(own) > STAGES.indexOf(this.#reached)) this.#reached = later(own);
     return own;
   }
 }

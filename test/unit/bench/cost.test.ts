@@ -43,12 +43,13 @@ test('functions, queues and machines say their stage; what all stages share is o
   expect(of(web)).toBe('intake');
   expect(of('Awards-local-Service-WorkfloweligibilityFunctionAA-12')).toBe('eligibility');
   expect(of(web)).toBe('intake');
+  expect(of('Awards-local-Data-FinanceQueue123')).toBe('money');
+  expect(of(web)).toBe('intake');
   attribution.begins('district');
   expect(of('Awards-local-Service-Workflowtask-openFunctionAA-12')).toBe('district');
   expect(of('Awards-local-Service-WorkflowfanoutFunctionAA-12')).toBe('panels');
   expect(of('Awards-local-Service-WorkflowscoringMachine12-34')).toBe('scoring');
   expect(of(web)).toBe('scoring');
-  expect(of('Awards-local-Data-FinanceQueue123')).toBe('money');
   expect(functionOf('Awards-local-Service-WorkflowtaskopenFunction123-4')).toBe('task-open');
   expect(functionOf('awards-evidence/packages')).toBeUndefined();
 });
