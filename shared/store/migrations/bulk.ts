@@ -1,5 +1,13 @@
+import { keys } from '../keys.ts';
 import { ABSENT, ConditionFailed, type Key, type Table } from '../table.ts';
 import { MIGRATIONS, missingOf } from './index.ts';
+
+/** The partition in which a round's records of a kind stand. @throws Error for a kind whose migration nobody has put here */
+export function partitionOf(entity: string, roundId: string): string {
+  const partition = { Notice: keys.roundPk }[entity];
+  if (partition === undefined) throw new Error(`where records of the kind ${entity} stand is not known`);
+  return partition(roundId);
+}
 
 export interface Migrated {
   /** Records of kinds that have migrations. */
@@ -13,11 +21,11 @@ export interface Migrated {
  * changes a record meanwhile is not overwritten.
  */
 export async function migrateRound(table: Table, roundId: string, dryRun = false): Promise<Migrated> {
-  const entities = new Set<unknown>(MIGRATIONS.map(({ entity }) => entity));
-  const partitions = [...new Set(MIGRATIONS.map(({ partition }) => partition(roundId)))];
+  const entities = new Set(MIGRATIONS.map(({ entity }) => entity));
+  const partitions = new Set([...entities].map((entity) => partitionOf(entity, roundId)));
   const done = { seen: 0, completed: 0 };
   for (const pk of partitions) {
-    for (const record of (await table.stored(pk)).filter((one) => entities.has(one['entity']))) {
+    for (const record of (await table.stored(pk)).filter((one) => entities.has(String(one['entity'])))) {
       done.seen += 1;
       const missing = missingOf(record);
       if (missing === null) continue;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { NoticeRecord } from '../../../shared/schemas/notice-records.ts';
+import { partitionOf } from '../../../shared/store/migrations/bulk.ts';
 import { MIGRATIONS, missingOf, upToDate } from '../../../shared/store/migrations/index.ts';
 import { OLDER } from './older.ts';
 
@@ -12,6 +13,7 @@ test.each(OLDER)(
     expect(schema.safeParse(now).error).toBeUndefined();
     expect(now).toMatchObject(record);
     expect(missingOf(now)).toBeNull();
+    expect(partitionOf(entity, 'qd-2025')).toContain('qd-2025');
     expect(MIGRATIONS.some((one) => one.entity === entity && one.to === version + 1)).toBe(true);
   },
 );
