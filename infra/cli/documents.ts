@@ -1,6 +1,7 @@
 import { yuan } from '../../shared/domain/money.ts';
 import { wholeOf } from '../../shared/export/lines/whole.ts';
-import { RoundExport } from '../../shared/export/schema.ts';
+import { completedDocument, isOlder, OLDER_SCHEMAS, olderRefused } from '../../shared/export/older.ts';
+import { EXPORT_SCHEMA, RoundExport } from '../../shared/export/schema.ts';
 import { type Counts, summarise } from '../../shared/export/summary.ts';
 import { ROUND_STAGES } from '../../shared/http/labels.ts';
 import { CliError } from './errors.ts';
@@ -8,13 +9,19 @@ import { isLines, linesOfFile } from './export-lines.ts';
 import { readJson } from './files.ts';
 import { table } from './print.ts';
 
-/** The whole of an export, in one document or in lines. @throws CliError cli.not-an-export with what does not fit, export.… of a line */
+/** The whole of an export, in one document or in lines. @throws CliError cli.export-older, cli.not-an-export with what does not fit, export.… of a line */
 export function readExport(path: string): RoundExport {
   if (isLines(path)) return wholeOf(linesOfFile(path)).exported;
-  const parsed = RoundExport.safeParse(readJson(path));
+  const document = readJson(path);
+  const parsed = RoundExport.safeParse(completedDocument(document));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(root)'} ${issue.message}`);
-  throw new CliError('cli.not-an-export', `文件 ${path} 不是 awards-export/1 导出文件：\n${faults.join('\n')}`);
+  if (isOlder(document))
+    throw new CliError(
+      'cli.export-older',
+      `文件 ${path} ${olderRefused(OLDER_SCHEMAS.join('、'), faults.join('；'))}。`,
+    );
+  throw new CliError('cli.not-an-export', `文件 ${path} 不是 ${EXPORT_SCHEMA} 导出文件：\n${faults.join('\n')}`);
 }
 
 const COLUMNS: [string, (counts: Counts) => string][] = [

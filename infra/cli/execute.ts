@@ -14,6 +14,7 @@ import { readExport, summaryText } from './documents.ts';
 import { writeExport } from './export.ts';
 import { findingsOfFile, findingsOfRound } from './findings.ts';
 import { HELP } from './help.ts';
+import { migrate } from './migrate.ts';
 import { correctTheNotice } from './notice.ts';
 import { linkToConsole, linkToRegisters, linkToWork } from './officer-link.ts';
 import { packageCommand } from './package/commands.ts';
@@ -72,6 +73,8 @@ export function execute(command: Executed, io: Console): Promise<Said> | Said {
       return at(command.values.outputs, (place) => settlement(place, command.values.round));
     case 'reconcile':
       return at(command.values.outputs, (place) => reconcile(place, command.values.by));
+    case 'migrate':
+      return at(command.values.outputs, (place) => migrate(place, command.values));
     case 'mendings':
       return at(command.values.outputs, (place) => mendings(place, command.values.round));
     case 'mail bounce':

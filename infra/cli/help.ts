@@ -24,6 +24,8 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --round ID --from 2025-12-01T00:00 --to 2025-12-02T00:00 --by WHO --reason WHY
   reconcile       巡检：找出丢失或停滞的事项并恢复 / find what was lost or stands still, and mend it
                   [--by WHO]
+  migrate         补全早前版本写入的记录；可重复运行 / complete what an older version has written; as often as you like
+                  --round ID [--dry-run]
   mendings        巡检的恢复记录 / what was mended in a round
                   --round ID
   mail bounce FILE  登记一封退信（.eml）/ record a bounce, as the mail server sent it back

@@ -120,6 +120,7 @@ const COMMANDS = {
   }),
   settlement: z.strictObject({ round: RoundId, ...common }),
   reconcile: z.strictObject({ by: Text(50).min(1).default('命令行'), ...common }),
+  migrate: z.strictObject({ round: RoundId, 'dry-run': Flag, ...common }),
   mendings: z.strictObject({ round: RoundId, ...common }),
   'mail bounce': z.strictObject({ file: Path, ...common }),
   'mail undelivered': z.strictObject({ round: RoundId, ...common }),

@@ -70,7 +70,7 @@ export const LOG_FACTS = {
       correction?: { reason: string } | null | undefined;
     },
   ) => ({
-    ...{ version: corrected.version, hash: corrected.hash, document: corrected.document },
+    ...{ version: corrected.version, hash: corrected.hash, document: corrected.document ?? null },
     reason: corrected.correction?.reason ?? null,
   }),
 };

@@ -8,7 +8,7 @@ import { by } from './order.ts';
 import { anonymousExperts, type Pseudonyms, pseudonyms } from './people.ts';
 import type { RoundRecords } from './read.ts';
 import { assembleReview } from './review.ts';
-import { RoundExport } from './schema.ts';
+import { EXPORT_SCHEMA, RoundExport } from './schema.ts';
 
 /** Between two lists the round waits at a gate of its own making; it is no stage and counts how often it was woken. */
 const BOOKKEEPING = 'places';
@@ -26,7 +26,7 @@ export function assemble(records: RoundRecords): RoundExport {
 /** Everything but the certificates, which follow from it. */
 export function assembleParts(records: RoundRecords, names: Pseudonyms) {
   return {
-    schema: 'awards-export/1' as const,
+    schema: EXPORT_SCHEMA,
     round: assembleRound(records, names),
     policy: records.policy,
     registers: assembleRegisters(records, names),

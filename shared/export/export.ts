@@ -5,7 +5,7 @@ import { readRound } from './read.ts';
 import type { RoundExport } from './schema.ts';
 
 /**
- * Everything of a round in one document (`awards-export/1`, see `schema.ts` and README.md), in whatever state it is.
+ * Everything of a round in one document (`awards-export/2`, see `schema.ts` and README.md), in whatever state it is.
  * The same round gives the same document. @throws NotFound without such a round
  */
 export const exportRound = async (table: Table, evidence: Bucket, roundId: string): Promise<RoundExport> =>

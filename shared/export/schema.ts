@@ -47,7 +47,7 @@ import { ExportedObjection } from './objection-schema.ts';
 import { Maybe, Pseudonym } from './schema-parts.ts';
 
 /**
- * All records of a round in one document, `awards-export/1`: enough to recompute every figure with the policy in it.
+ * All records of a round in one document, `awards-export/2`: enough to recompute every figure with the policy in it.
  *
  * Units: `…Fen` integer 分; `points…` integer tenths of points; `exact…` a rational ("n" or "n/d") in points, unrounded;
  * `shown` two decimals for people. Dates are the city's, instants UTC. (The policy inside keeps its own units, see there.)
@@ -233,8 +233,11 @@ const Task = TaskRecord.pick({
   mailedAt: Maybe,
 });
 
+/** The version is that of the shape (`shared/schemas/shapes.json`); how older ones are read: `older.ts`. */
+export const EXPORT_SCHEMA = 'awards-export/2';
+
 export const RoundExport = z.strictObject({
-  schema: z.literal('awards-export/1'),
+  schema: z.literal(EXPORT_SCHEMA),
   round: ExportedRound.strict(),
   policy: Policy,
   registers: Registers,

@@ -52,11 +52,11 @@ export async function planCorrection(deps: Deps, roundId: string, amend: readonl
   const before = await loadNotice(deps.table, roundId);
   if (before === null) return { status: 'not-published' };
   const now = nowUtc();
-  const [shown, places, { policy }] = await Promise.all([
-    loadDocument(deps.evidence, before),
+  const [places, { policy }] = await Promise.all([
     loadAllPlaces(deps.table, roundId),
     loadPinnedDays(deps.table, deps.evidence, roundId),
   ]);
+  const shown = await loadDocument(deps, policy, before);
   const current = places.filter((place) => place.noticeEndsAt !== null);
   if (!current.some((place) => isUnderNotice(place, now))) return { status: 'over' };
   const refused = refusedAmendment(amend, current);
@@ -135,7 +135,7 @@ export async function correctNotice(deps: Deps, order: CorrectionOrder): Promise
   if (plan.seen !== order.seen) return { status: 'changed' };
   const record = await recordOf(deps, plan, order);
   try {
-    const actions = [replaceAction(record, plan.before.version), ...amendActions(plan), ...moveActions(plan)];
+    const actions = [replaceAction(record, plan.before), ...amendActions(plan), ...moveActions(plan)];
     await transactLogged(deps.table, order.roundId, [logged(record, order)], actions);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
@@ -178,9 +178,10 @@ async function recordOf(deps: Deps, plan: CorrectionPlan, { roundId, by, reason 
   return record;
 }
 
-const replaceAction = ({ entity: _, roundId, ...set }: NoticeRecord, version: number): Action => ({
+const replaceAction = ({ entity: _, roundId, ...set }: NoticeRecord, { publishedAt }: NoticeRecord): Action => ({
   update: keys.notice(roundId),
-  change: { set, when: { version } },
+  // Every version has a time of its own; a number only those have that were written since there are several.
+  change: { set, when: { publishedAt } },
 });
 
 /** What is put right on the notice is right everywhere from now on: lists, letters, awards. */

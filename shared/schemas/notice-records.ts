@@ -19,8 +19,8 @@ const version = {
   places: z.int(),
   /** Of category, rank and id of everybody on the list, in the order of the ranking. */
   hash: Sha256,
-  /** Of what is shown: what stands under this hash in the evidence bucket. */
-  document: Sha256,
+  /** Of what is shown: what stands under this hash in the evidence bucket. A notice from before versions were kept has none. */
+  document: Sha256.optional(),
   /** Of every version but the first. */
   correction: NoticeCorrection.optional(),
 };

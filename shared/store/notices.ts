@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { canonicalJson, sha256Hex } from '../canonical.ts';
-import { showsRanks } from '../domain/notice.ts';
+import { daysOfNotice, noticeHash, showsRanks } from '../domain/notice.ts';
 import type { Policy } from '../policy/schema.ts';
 import { CATEGORIES } from '../schemas/basics.ts';
 import {
@@ -14,6 +15,7 @@ import type { Bucket } from './buckets.ts';
 import { Kept } from './kept.ts';
 import { keys } from './keys.ts';
 import { getMany } from './many.ts';
+import { loadAllPlaces } from './places.ts';
 import type { Table } from './table.ts';
 
 export const loadNotice = (table: Table, roundId: string): Promise<NoticeRecord | null> =>
@@ -36,16 +38,43 @@ export async function keepDocument(evidence: Bucket, document: NoticeDocument): 
   return hash;
 }
 
-/** @throws Error where what is kept is not what was published */
+/** The first documents named the roots of the ranking, too. */
+const Kept1 = NoticeDocument.extend({ roots: z.unknown().optional() });
+
+/** What a version shows. @throws Error where what is kept, or can be put together, is not what was published */
 export const loadDocument = (
-  evidence: Bucket,
-  { roundId, document }: Pick<NoticeRecord, 'roundId'> & Pick<NoticeVersion, 'document'>,
-): Promise<NoticeDocument> =>
-  documents.get(document, async () => {
-    const kept = NoticeDocument.parse(await evidence.readJson(documentKey(roundId, document)));
-    if (sha256Hex(canonicalJson(kept)) !== document) throw new Error(`${documentKey(roundId, document)} was changed`);
+  { table, evidence }: { table: Table; evidence: Bucket },
+  policy: Policy,
+  version: Pick<NoticeRecord, 'roundId'> & NoticeVersion,
+): Promise<NoticeDocument> => {
+  const { roundId, document } = version;
+  if (document === undefined) return documentBefore(table, policy, version);
+  return documents.get(document, async () => {
+    const { roots: _, ...kept } = await readKept(evidence, documentKey(roundId, document), document);
     return kept;
   });
+};
+
+async function readKept(evidence: Bucket, key: string, hash: string): Promise<z.infer<typeof Kept1>> {
+  const kept = Kept1.parse(await evidence.readJson(key));
+  if (sha256Hex(canonicalJson(kept)) !== hash) throw new Error(`${key} was changed`);
+  return kept;
+}
+
+/** Of a notice from before documents were kept: who was marked when it was published, if that is whom its hash says. */
+async function documentBefore(
+  table: Table,
+  policy: Policy,
+  { roundId, version, publishedAt, endsAt, hash, ...period }: Pick<NoticeRecord, 'roundId'> & NoticeVersion,
+): Promise<NoticeDocument> {
+  const list = (await loadAllPlaces(table, roundId)).filter((place) => place.noticeEndsAt === endsAt);
+  if (noticeHash(list) !== hash) throw new Error(`the notice of ${roundId}: who was on it cannot be told any more`);
+  return {
+    ...{ schema: 'awards-notice/1', round: roundId, version, publishedAt, endsAt, reason: null },
+    days: daysOfNotice(policy, { ...period, endsAt }),
+    entries: await noticeEntries(table, policy, list),
+  };
+}
 
 const Known = ApplicationRecord.pick({ applicationId: true, name: true, title: true, district: true });
 const byPinyin = new Intl.Collator('zh-CN').compare;

@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { parseInput } from '../bad-input.ts';
+import { upToDate } from './migrations/index.ts';
 
 export interface Key {
   pk: string;
@@ -129,9 +130,9 @@ function withCondition(cond: Expression): {
 const CONFLICT_TRIES = 8;
 const BATCH = 25;
 
-/** No retry makes another record of it. @throws BadInput record.malformed */
+/** What an older version has written is read as this one writes it. No retry makes another record of it. @throws BadInput record.malformed */
 const recordOf = <T extends z.ZodType>(schema: T, item: Item): z.infer<T> =>
-  parseInput(schema, item, 'record.malformed');
+  parseInput(schema, upToDate(item), 'record.malformed');
 
 /** The one table. All reads are consistent: barriers, rankings and lists never read an index. */
 export class Table {
@@ -189,6 +190,18 @@ export class Table {
       after = page.next;
     } while (after !== undefined);
     return items;
+  }
+
+  /** All of a partition as it is stored, also as an older version has written it. */
+  async stored(pk: string): Promise<(Item & Key)[]> {
+    const query = {
+      ...{ TableName: this.name, ConsistentRead: true },
+      ...{ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } },
+    };
+    const found: (Item & Key)[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query))
+      found.push(...Items.map((item) => ({ ...item, pk: String(item['pk']), sk: String(item['sk']) })));
+    return found;
   }
 
   /** Keys in a partition of the index of what is due, oldest first, page by page; the index may lag, so callers read the record again. */

@@ -33,11 +33,11 @@ export interface LoadedVersion {
 }
 
 /** A version of a round's notice, or the one that is in force. @throws HttpProblem where there is none, or none of this number */
-export async function needVersion({ table, evidence }: Deps, roundId: string, no?: number): Promise<LoadedVersion> {
-  const record = await loadNotice(table, roundId);
+export async function needVersion(deps: Deps, policy: Policy, roundId: string, no?: number): Promise<LoadedVersion> {
+  const record = await loadNotice(deps.table, roundId);
   if (record === null) throw new HttpProblem('notice.not-published');
   const versions = versionsOf(record);
   const version = versions.find((one) => one.version === (no ?? record.version));
   if (version === undefined) throw new HttpProblem('page.not-found');
-  return { version, versions, document: await loadDocument(evidence, { roundId, document: version.document }) };
+  return { version, versions, document: await loadDocument(deps, policy, { roundId, ...version }) };
 }

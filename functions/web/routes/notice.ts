@@ -22,7 +22,7 @@ async function show(c: Context, deps: WebDeps): Promise<Response> {
   const { round, policy } = await needRound(deps, c.req.param('roundId') ?? '');
   const { roundId } = round;
   const [loaded, places, roots] = await Promise.all([
-    needVersion(deps, roundId, numberOf(c)),
+    needVersion(deps, policy, roundId, numberOf(c)),
     loadPublicPlaces(deps, roundId, policy),
     loadPublicRoots(deps, roundId),
   ]);
@@ -44,7 +44,7 @@ async function download(c: Context, deps: WebDeps): Promise<Response> {
   const { round, policy } = await needRound(deps, c.req.param('roundId') ?? '');
   const format = (c.req.param('file') ?? '').split('.')[1] ?? '';
   if (!isFormat(format)) throw new HttpProblem('page.not-found');
-  const { document } = await needVersion(deps, round.roundId, numberOf(c));
+  const { document } = await needVersion(deps, policy, round.roundId, numberOf(c));
   const data = noticeTable(policy, document);
   const made = {
     csv: () => csvOf(data),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ApplicationId, Sha256 } from '../../schemas/basics.ts';
+import { OLDER_SCHEMAS } from '../older.ts';
 import { ownerOf } from '../parts.ts';
-import { RoundExport } from '../schema.ts';
+import { EXPORT_SCHEMA, RoundExport } from '../schema.ts';
 
 const { shape } = RoundExport;
 const registers = shape.registers.shape;
@@ -14,7 +15,7 @@ const certificate = shape.certificates.element;
  * grows with the round: what experts were matched by, who may not score, and the places of a certificate, which follow it.
  */
 export const LINES = {
-  export: z.strictObject({ schema: shape.schema, form: z.literal('lines') }),
+  export: z.strictObject({ schema: z.literal([EXPORT_SCHEMA, ...OLDER_SCHEMAS]), form: z.literal('lines') }),
   round: shape.round,
   policy: shape.policy,
   'registers.pilots': registers.pilots.element,

@@ -1,4 +1,6 @@
 import { canonicalJson, sha256Stream } from '../../canonical.ts';
+import { completed, isOlder, olderRefused } from '../older.ts';
+import { EXPORT_SCHEMA } from '../schema.ts';
 import {
   AT_MOST_ONCE,
   comesBefore,
@@ -32,7 +34,8 @@ export interface Ended {
 
 /**
  * Reads the lines of an export from its bytes, one after the other, none of them kept. Returns what the last line is to be held against.
- * @throws BadLine export.line-not-json, export.line-unknown, export.line-refused, export.line-order, export.line-repeated,
+ * An older export is read as this version writes it.
+ * @throws BadLine export.older, export.line-not-json, export.line-unknown, export.line-refused, export.line-order, export.line-repeated,
  * export.line-missing, export.truncated, export.line-after-end
  */
 export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
@@ -40,12 +43,12 @@ export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
   let before: Standing | null = null;
   let ended: Ended | null = null;
   let last = 0;
+  let older: string | null = null;
   for (const { text, no, hashBefore } of textLines(chunks, sha256Stream())) {
     last = no;
     if (ended !== null) throw new BadLine('export.line-after-end', no, '结束行之后还有内容');
-    const line = parsed(text, no);
-    if (no === 1 && line.kind !== 'export')
-      throw new BadLine('export.line-missing', no, '第一行应为“export”，文件不是 awards-export/1 逐行导出文件');
+    const line = parsed(text, no, older);
+    if (no === 1) older = olderBy(line);
     const standing = standingOf(line);
     if (before !== null && !comesBefore(before, standing))
       throw new BadLine('export.line-order', no, `“${line.kind}”不应在此处：各行须按规定的次序排列`);
@@ -90,25 +93,36 @@ const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'fla
  * `readLines`, and says nothing before that one has found every line well. @throws BadLine, or whatever comes of a line that is none
  */
 export function* figureLines(chunks: Iterable<Buffer>): Generator<Line, void> {
+  let older: string | null = null;
   for (const { text, no } of textLines(chunks, UNHASHED)) {
     if (NO_FIGURES.some((beginning) => text.startsWith(beginning))) continue;
-    const line = parsed(text, no, true);
+    const line = parsed(text, no, older, true);
+    if (no === 1) older = olderBy(line);
     if (line.kind !== 'end') yield line;
   }
 }
 
-function parsed(text: string, no: number, trusted = false): Line {
+/** What an older export calls itself, by its first line; null of one of this version. @throws BadLine export.line-missing */
+function olderBy({ kind, value }: Line): string | null {
+  if (kind !== 'export')
+    throw new BadLine('export.line-missing', 1, `第一行应为“export”，文件不是 ${EXPORT_SCHEMA} 逐行导出文件`);
+  return isOlder(value) ? value.schema : null;
+}
+
+function parsed(text: string, no: number, older: string | null, trusted = false): Line {
   const members = membersOf(text, no);
   const names = Object.keys(members);
   const [kind = ''] = names;
   if (!isKind(kind) || names.length !== 1)
     throw new BadLine('export.line-unknown', no, `不认识的行“${names.join('、').slice(0, 50)}”`);
-  if (trusted && isMany(kind)) return { kind, value: members[kind] } as Line;
-  const read = LINES[kind].safeParse(members[kind]);
+  const member = older === null ? members[kind] : completed(kind, members[kind]);
+  if (trusted && isMany(kind)) return { kind, value: member } as Line;
+  const read = LINES[kind].safeParse(member);
   if (read.success)
     // The schema is the one of this very kind; that the pair belongs together is beyond the type checker.
     return { kind, value: read.data } as Line;
   const faults = read.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+  if (older !== null) throw new BadLine('export.older', no, olderRefused(older, `${kind} ${faults.join('；')}`));
   throw new BadLine('export.line-refused', no, `“${kind}”不合格式：${faults.join('；')}`);
 }
 

@@ -1,5 +1,5 @@
 import { by } from '../order.ts';
-import type { RoundExport } from '../schema.ts';
+import { EXPORT_SCHEMA, type RoundExport } from '../schema.ts';
 import { consume } from './consume.ts';
 import type { Line } from './kinds.ts';
 
@@ -13,7 +13,7 @@ export function wholeOf<R>(lines: Iterator<Line, R>): { exported: RoundExport; e
   const ended = consume(lines, {
     head: ({ draw, ...head }, tasks) => {
       exported = {
-        ...{ schema: 'awards-export/1', ...head, draw: draw === null ? null : { ...draw, criteria: [] } },
+        ...{ schema: EXPORT_SCHEMA, ...head, draw: draw === null ? null : { ...draw, criteria: [] } },
         ...{ slots: [], uploads: [], applications: [], flags: [], seats: [], sheets: [] },
         ...{ secondLooks: [], struckSheets: [], conflicts: [], scores: [], tasks },
         ...{ rankings: [], places: [], certificates: [], notice: null, objections: [], lists: [], awards: [] },

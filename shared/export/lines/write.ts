@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Stream } from '../../canonical.ts';
 import { byApplication, type Head, type OfApplication, ownerOf, type Tail } from '../parts.ts';
-import type { RoundExport } from '../schema.ts';
+import { EXPORT_SCHEMA, type RoundExport } from '../schema.ts';
 import type { Kind, Line, Value } from './kinds.ts';
 
 /** Makes the text of lines one by one, and of the last one, which holds all the others fast. */
@@ -31,7 +31,7 @@ const all = <K extends Kind>(kind: K, values: readonly Value<K>[]): { kind: K; v
 
 /** @param tasks those of the round itself are told here */
 export function* headLines({ round, policy, registers, gates, draw }: Head, tasks: Tail['tasks']): Generator<Line> {
-  yield { kind: 'export', value: { schema: 'awards-export/1', form: 'lines' } };
+  yield { kind: 'export', value: { schema: EXPORT_SCHEMA, form: 'lines' } };
   yield { kind: 'round', value: round };
   yield { kind: 'policy', value: policy };
   yield* all('registers.pilots', registers.pilots);

@@ -56,7 +56,7 @@ export function noticePage(view: NoticeView): Markup {
 <div class="seal"><p>${asWritten(policy.authority)}</p><p>${chineseDate(localDay(version.publishedAt))}</p></div>
 <aside class="stable" aria-label="${t('固定网址和核验')}">${qrCode(address, t('公示的固定网址二维码'))}<div>
 <p>${tm('本公示的固定网址：{address}，始终显示现行版本。', { address: html`<a href="${noticePath(roundId)}"><code>${address}</code></a>` })}</p>
-<p>${tm('第 {version} 版，名单校验值（SHA-256）：{hash}', { version: version.version, hash: html`<code class="root">${version.document}</code>` })}</p></div></aside></div>
+<p>${tm('第 {version} 版，名单校验值（SHA-256）：{hash}', { version: version.version, hash: html`<code class="root">${version.document ?? version.hash}</code>` })}</p></div></aside></div>
 ${files(roundId, document)}
 ${versionsSection(view)}
 ${rootsSection(roundId, policy, roots)}`;

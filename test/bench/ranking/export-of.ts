@@ -9,7 +9,7 @@ import {
 } from '../../../shared/export/certificates.ts';
 import { by } from '../../../shared/export/order.ts';
 import { anonymousExperts, pseudonyms } from '../../../shared/export/people.ts';
-import type { RoundExport } from '../../../shared/export/schema.ts';
+import { EXPORT_SCHEMA, type RoundExport } from '../../../shared/export/schema.ts';
 import type { Policy } from '../../../shared/policy/schema.ts';
 import { CATEGORIES, type Category } from '../../../shared/schemas/basics.ts';
 import { type ExpertRow, REGISTER_KINDS } from '../../../shared/schemas/registers.ts';
@@ -52,7 +52,7 @@ export function exportOf(pinned: Policy, count: number): RoundExport {
     })),
   );
   return {
-    ...{ schema: 'awards-export/1', round, policy, applications, scores, sheets, rankings, places, ...parts },
+    ...{ schema: EXPORT_SCHEMA, round, policy, applications, scores, sheets, rankings, places, ...parts },
     registers: {
       pilots: scored.flatMap(({ pilot }) => pilot ?? []),
       ...{ providers: [], dishonesty: [], accidents: [], subsidies: [], participation: [], staff: [], invitations: [] },

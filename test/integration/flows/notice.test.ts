@@ -7,6 +7,7 @@ import { issueLink } from '../../../shared/links.ts';
 import { NoticeRecord, PlaceRecord, RoundRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadLists } from '../../../shared/store/lists.ts';
+import { migrateRound } from '../../../shared/store/migrations/bulk.ts';
 import { loadDocument } from '../../../shared/store/notices.ts';
 import { type City, makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
@@ -88,13 +89,28 @@ test('the shortlist is published without ranks, and its files say what the page 
   expect(html).toContain(`${flows.cloud.endpoints.http}/rounds/${ROUND}/notice</code>`);
   expect(html).toContain('排名不分先后');
   const [csv, json] = [await page('/1/list.csv'), await page('/1/list.json')];
-  const document = await loadDocument(flows.evidence, published);
+  const document = await loadDocument(flows, city.policy, published);
   expect(JSON.parse(json.html)).toEqual(document);
   expect(document.entries).toHaveLength(3);
   for (const { name } of document.entries) for (const text of [html, csv.html]) expect(text).toContain(name);
   expect((await page('/1/list.xlsx')).status).toBe(200);
   expect((await page('/2')).status).toBe(404);
   expect(JSON.stringify(document)).not.toContain('rank');
+});
+
+test('a notice that was published before there were versions is shown as it was, is completed once, and can be corrected', async () => {
+  const { document, ...published } = await record(ROUND);
+  const shown = (await page('/1/list.json')).html;
+  await flows.table.update(keys.notice(ROUND), { remove: ['version', 'earlier', 'document'] });
+  expect(await record(ROUND)).toEqual(published);
+  expect((await page()).status).toBe(200);
+  expect((await page('/1/list.json')).html).toBe(shown);
+  expect(await migrateRound(flows.table, ROUND, true)).toMatchObject({ completed: 1 });
+  expect((await flows.table.stored(keys.notice(ROUND).pk)).some((one) => 'earlier' in one)).toBe(false);
+  expect(await migrateRound(flows.table, ROUND)).toMatchObject({ completed: 1 });
+  expect(await migrateRound(flows.table, ROUND)).toMatchObject({ completed: 0 });
+  // The corrections that follow begin with a record that nobody has completed.
+  await flows.table.update(keys.notice(ROUND), { set: { document }, remove: ['version', 'earlier'] });
 });
 
 test('a correction is looked at, then published once: the days begin anew and the old version stays', async () => {
@@ -192,7 +208,7 @@ test('into a year whose days off nobody knows nothing is published: the bureau i
   expect(await record(round)).toMatchObject({ firstDay: '2025-12-30', lastDay: '2026-01-06' });
   expect(await stage(round)).toBe('notice');
   // This policy shows ranks, and lists in their order.
-  const document = await loadDocument(flows.evidence, await record(round));
+  const document = await loadDocument(flows, city.policy, await record(round));
   expect(document.entries.map(({ rank }) => rank)).toEqual([1, 2]);
   expect((await get(`${flows.cloud.endpoints.http}/rounds/${round}/notice`)).html).toContain('名次');
   // The year stays as it was put in, and an objection counts its days by it.
