@@ -98,6 +98,23 @@ export const UNUSED: readonly { why: string; permissions: string[] }[] = [
     ],
   },
   {
+    why: 'What was lost on its way to finance or to the bus, and callbacks of rounds and panels, when a process died in between: test/faults kills it there, at moments that differ.',
+    permissions: [
+      'Operationsreconciler: events:PutEvents on PublishingBus',
+      'Operationsreconciler: sqs:SendMessage on FinanceQueue',
+      'Operationsreconciler: states:SendTaskSuccess on WorkflowroundMachine',
+      'Operationsreconciler: states:SendTaskSuccess on WorkflowscoringMachine',
+    ],
+  },
+  {
+    why: 'Facts of an application that an intake or an eligibility check which died did not compare are compared again.',
+    permissions: [
+      'Operationsreconciler: dynamodb:BatchWriteItem on Table',
+      'Operationsreconciler: dynamodb:DeleteItem on Table',
+      'Operationsreconciler: s3:GetObject on evidence/*',
+    ],
+  },
+  {
     why: 'Only where a ranking broke off, and somebody who had a place in it withdrew before it was repeated.',
     permissions: ['Workflowrank: dynamodb:DeleteItem on Table'],
   },
