@@ -107,7 +107,7 @@ export const UNUSED: readonly { why: string; permissions: string[] }[] = [
     ],
   },
   {
-    why: 'Facts of an application that an intake or an eligibility check which died did not compare are compared again.',
+    why: 'Flags of an application that was taken back by a process which died before they were gone are cleared.',
     permissions: [
       'Operationsreconciler: dynamodb:BatchWriteItem on Table',
       'Operationsreconciler: dynamodb:DeleteItem on Table',
