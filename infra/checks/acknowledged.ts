@@ -6,7 +6,7 @@ import { partitionOf, type Stage } from '../stages.ts';
 import type { Acknowledgement } from './rule-packs.ts';
 
 export function acknowledged(stage: Stage): Acknowledgement[] {
-  return [...queues, ...permissions, ...tracing(stage), ...pages(stage)];
+  return [...secrets, ...queues, ...permissions, ...tracing(stage), ...pages(stage)];
 }
 
 const isDeadLetterQueue: Acknowledgement['at'] = (resource) => resource instanceof DeadLetterQueue;
@@ -38,9 +38,18 @@ const queues: Acknowledgement[] = [
   {
     rule: 'Serverless-LambdaEventSourceMappingDestination',
     at: ['Workflow/starter', 'Intake/intake', 'Publishing/notify', 'Publishing/settlement'].map(
-      (fn) => `Service/${fn}/Function/SqsEventSource`,
+      (fn) => `Service/${fn}/Live/SqsEventSource`,
     ),
     reason: 'A mapping from a queue has no such destination: the queue itself has its dead-letter queue.',
+  },
+];
+
+const secrets: Acknowledgement[] = [
+  {
+    rule: 'AwsSolutions-SMG4',
+    at: ['mail', 'robot', 'sms'].map((name) => `Data/${name[0]?.toUpperCase()}${name.slice(1)}Secret`),
+    reason:
+      'The other side gives these out, and no function can have a new one from there: `awards secrets set` rotates them, and functions see it within minutes.',
   },
 ];
 
@@ -76,6 +85,8 @@ const permissions: Acknowledgement[] = [
     at: ['Service/Web/web/Role'],
     reason: OBJECTS,
   },
+  { rule: 'AwsSolutions-IAM5', found: evidence('evidence/'), at: ['Service/Intake/intake/Role'], reason: OBJECTS },
+  { rule: 'AwsSolutions-IAM5', found: evidence('policies/'), at: ['Service/Operations/call/Role'], reason: OBJECTS },
   { rule: 'AwsSolutions-IAM5', found: evidence('roots/'), at: ['Service/Workflow/seal/Role'], reason: OBJECTS },
   { rule: 'AwsSolutions-IAM5', found: evidence('draws/'), at: ['Service/Workflow/panels/Role'], reason: OBJECTS },
   { rule: 'AwsSolutions-IAM5', found: evidence('notices/'), at: ['Service/Workflow/notice/Role'], reason: OBJECTS },

@@ -115,6 +115,8 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
     const version = this.lambda.currentVersion as lambda.IVersion;
     this.live = new lambda.Alias(this, 'Live', { aliasName: LIVE, version }) as lambda.IFunction;
     this.allow(['sqs:SendMessage'], [failed.queueArn]);
+    // What the library would grant by itself.
+    if (stage.tracing === 'active') this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
     // The library's own destination would allow more than sending.
     new lambda.CfnEventInvokeConfig(this, 'Events', {
       functionName: this.lambda.functionName,

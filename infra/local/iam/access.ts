@@ -6,7 +6,7 @@ import type { Plan } from '../template/plan.ts';
 import type { Need } from './need.ts';
 import { covers, many, type Statement } from './policy.ts';
 
-/** A role's ARN, or a service such as `events.amazonaws.com`. */
+/** A role's ARN, or a service by its principal's name. */
 export type Principal = string;
 
 /** One action on one resource that a policy allows; `source` is what a service may do it for. */

@@ -1,6 +1,7 @@
 /**
  * Types without local behaviour: whoever writes logs writes them to a file. A topic has only alarms as publishers, and those are
- * looked at here, not told: there is no local endpoint to publish to, so a function that tries fails visibly.
+ * looked at here, not told: there is no local endpoint to publish to, so a function that tries fails visibly. Managed policies are
+ * for people: what a function may do stands in its role's own policies.
  */
 export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::ApiMapping',
@@ -9,6 +10,7 @@ export const INERT_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Events::EventBusPolicy',
+  'AWS::IAM::ManagedPolicy',
   'AWS::KMS::Alias',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',

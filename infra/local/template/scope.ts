@@ -125,7 +125,7 @@ function identify(stack: Stack, logicalId: string, scope: Scope, world: World): 
   return { name, identity: type.identity(name, world, (key) => resolve(resource.Properties[key], scope)) };
 }
 
-/** Roles, keys and the like: others only pass their ARN or name on, nobody looks behind it. */
+/** Log groups, topics and the like: others only pass their ARN or name on, nobody looks behind it. */
 function inert(stack: Stack, logicalId: string, type: string, { place }: World): Named {
   if (!INERT_TYPES.has(type)) throw new IntrinsicError(`${logicalId} has a type that is not known (${type})`);
   const name = generatedName(stack.name, logicalId, 64);
