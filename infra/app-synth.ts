@@ -6,7 +6,7 @@ import { bundleFunctions } from './bundle.ts';
 import { checksOf } from './checks/index.ts';
 import { DataStack } from './stacks/data.ts';
 import { ServiceStack } from './stacks/service.ts';
-import { STAGE_NAMES, type Stage, stageNamed } from './stages.ts';
+import { checkedStage, STAGE_NAMES, type Stage, stageNamed } from './stages.ts';
 
 /** The library's newer behaviour where it touches us; here and not in cdk.json, so that every way to synthesize gives the same. */
 const featureFlags = {
@@ -26,9 +26,11 @@ const featureFlags = {
  * The app of one stage: what must outlive deployments, and the rest. Its synthesis fails with what the checks of
  * `infra/checks` have against it.
  * @param bundles the folder with `<name>/index.mjs` for every function
+ * @throws Error for settings that do not fit together
  */
 export function createApp(options: { stage: Stage; bundles: string; outdir?: string }): App {
-  const { stage, bundles, outdir } = options;
+  const { bundles, outdir } = options;
+  const stage = checkedStage(options.stage);
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     postCliContext: featureFlags,
