@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { examinePlace } from '../../../infra/cli/doctor/place.ts';
 import { openPlace } from '../../../infra/cli/place.ts';
-import { TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys, outboxIndex } from '../../../shared/store/keys.ts';
 import { openDesk } from '../cli/desk.ts';
 import { functionNames, queueUrl, resources } from '../garbage/senders.ts';
@@ -150,12 +149,6 @@ test('a settlement for another sum rings, changes nothing, and stays to be seen'
   await sayPaid(flows, [{ disbursementId, roundId: ROUND, amountFen: 5_000_000 }]);
   await flows.cloud.idle();
   expect(ringing()).toEqual([]);
-});
-
-test('a deadline that passes while a task is open rings, though its execution reminds by itself', async () => {
-  const task = await flows.table.get(keys.task(`${second.applicationId}~district.1`), TaskRecord);
-  await flows.jump(Date.parse(task?.deadline ?? '') + MINUTES);
-  expect(ringing()).toContain('tasks-overdue');
 });
 
 test('who may not do what a command needs is told which, and nothing was changed by asking', async () => {
