@@ -2,6 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { canonicalJson } from '../../../shared/canonical.ts';
+import { keys } from '../../../shared/store/keys.ts';
 
 export const MANIFEST = 'manifest.json';
 export const OBJECT_LIST = 'objects.ndjson';
@@ -42,6 +43,10 @@ export const ObjectLine = z.strictObject({
 export type ObjectLine = z.infer<typeof ObjectLine>;
 
 export type Item = Record<string, AttributeValue>;
+
+/** How far a stage has looked through its own rows and its own inbox: no other stage's business, and there before any round is. */
+const OWN = new Set([keys.sweep(), keys.inboxAccounted()].map(({ pk }) => pk));
+export const isOfRounds = ({ pk }: Item): boolean => !OWN.has(pk?.S ?? '');
 
 /** As DynamoDB says it, so that nothing is read as another type; bytes as base64. */
 export const lineOf = (item: Item): string =>

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { ConditionalCheckFailedException, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { canonicalJson, sha256Hex } from '../../../shared/canonical.ts';
@@ -7,7 +7,7 @@ import { CliError } from '../errors.ts';
 import type { Values } from '../parse.ts';
 import type { Place } from '../place.ts';
 import type { Said } from '../round.ts';
-import { type Item, itemOf, lineOf, type Manifest, type ObjectLine } from './format.ts';
+import { type Item, isOfRounds, itemOf, lineOf, type Manifest, type ObjectLine } from './format.ts';
 import { checkedManifest, contentPath, linesOf, objectsOf } from './read.ts';
 
 /** Stands in the table while a backup is put into it: whoever breaks off goes on with the same one. */
@@ -48,11 +48,11 @@ export async function restore(place: Place, { dir, 'into-used': intoUsed }: Valu
 }
 
 /** Only into a table without records, or with those of this very backup. @throws CliError restore.not-empty */
-async function claim({ table, dynamodb }: Place, id: string, intoUsed: boolean): Promise<void> {
+async function claim(place: Place, id: string, intoUsed: boolean): Promise<void> {
+  const { table } = place;
   const mark = await table.get(MARK, Mark);
   if (mark?.backup === id) return;
-  const { Count = 0 } = await dynamodb.send(new ScanCommand({ TableName: table.name, Limit: 1, ConsistentRead: true }));
-  if (Count > 0 && (mark !== null || !intoUsed))
+  if ((await isUsed(place)) && (mark !== null || !intoUsed))
     throw new CliError(
       'restore.not-empty',
       mark === null
@@ -60,6 +60,15 @@ async function claim({ table, dynamodb }: Place, id: string, intoUsed: boolean):
         : '系统中有另一份备份尚未恢复完，请先用那一份继续。',
     );
   await table.put(MARK, { entity: 'Restore', backup: id }, { replace: true });
+}
+
+async function isUsed({ table, dynamodb }: Place): Promise<boolean> {
+  for await (const { Items = [] } of paginateScan(
+    { client: dynamodb },
+    { TableName: table.name, ConsistentRead: true, Limit: 100 },
+  ))
+    if (Items.some(isOfRounds)) return true;
+  return false;
 }
 
 /** What the stream's readers wait for: letters, instructions, decisions. */

@@ -23,6 +23,7 @@ import type { Said } from '../round.ts';
 import {
   type HashedFile,
   type Item,
+  isOfRounds,
   lineOf,
   MANIFEST,
   type Manifest,
@@ -66,8 +67,9 @@ async function writeItems({ dynamodb, table }: Place, out: string): Promise<Mani
   let items = 0;
   const pages = paginateScan({ client: dynamodb }, { TableName: table.name, ConsistentRead: true });
   for await (const { Items = [] } of pages) {
-    items += Items.length;
-    for (const [shard, lines] of Map.groupBy(Items.map(placed), ([shard]) => shard))
+    const own = Items.filter(isOfRounds);
+    items += own.length;
+    for (const [shard, lines] of Map.groupBy(own.map(placed), ([shard]) => shard))
       appendFileSync(join(out, 'table', shard), `${lines.map(([, line]) => line).join('\n')}\n`, OWNER_ONLY);
   }
   const files = readdirSync(join(out, 'table')).sort();

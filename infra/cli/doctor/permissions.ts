@@ -31,7 +31,7 @@ const TRIES = {
   's3:ListBucket': ({ s3, evidence }) => s3.send(new ListObjectsV2Command({ Bucket: evidence.name, MaxKeys: 1 })),
   's3:PutObject': async ({ s3, evidence }) => {
     const IfMatch = '"00000000000000000000000000000000"';
-    const put = new PutObjectCommand({ Bucket: evidence.name, Key: NO_OBJECT, Body: '', IfMatch });
+    const put = new PutObjectCommand({ Bucket: evidence.name, Key: NO_OBJECT, Body: 'never written', IfMatch });
     await s3.send(put).catch((error: unknown) => {
       if (statusOf(error) !== 404 && statusOf(error) !== 412) throw error;
     });

@@ -2,6 +2,9 @@
 import { join } from 'node:path';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { examinePlace } from '../../../infra/cli/doctor/place.ts';
+import { openPlace } from '../../../infra/cli/place.ts';
 import { keys, outboxIndex } from '../../../shared/store/keys.ts';
 import { openDesk } from '../cli/desk.ts';
 import { functionNames, queueUrl, resources } from '../garbage/senders.ts';
@@ -48,11 +51,17 @@ const wait = (minutes: number) => flows.jump(flows.cloud.clock.now() + minutes *
 const awards = (...args: string[]) => desk.awards([...args, '--outputs', join(flows.dataDir, 'endpoints.json')]);
 const at = (ms: number) => new Date(flows.cloud.clock.now() + ms).toISOString();
 
-test('when all is well nothing rings, whatever was done', () => {
+test('when all is well nothing rings, whatever was done, and the place is as it should be', async () => {
   expect(flows.cloud.alarms().length).toBeGreaterThan(50);
   expect(ringing()).toEqual([]);
   const calls = flows.cloud.alarms().find(({ name }) => name === 'awards-local-intake-errors');
   expect(calls).toMatchObject({ state: 'OK', value: 0 });
+  const { code, out, err } = await awards('doctor');
+  expect({ code, err }, out).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^数据表 +索引与变更流 +正常 +ACTIVE，索引 gsi1、gsi2，变更流 NEW_IMAGE$/m);
+  expect(out).toMatch(/^告警 +正在告警 +正常 +\d+ 项，均正常$/m);
+  expect(out).toMatch(/^函数 +CallFunctionName +本机没有/m);
+  expect(out).toMatch(/^权限 +restore +正常/m);
 });
 
 test('a poisoned message rings until it was mended and put back', async () => {
@@ -60,6 +69,11 @@ test('a poisoned message rings until it was mended and put back', async () => {
   await flows.tell(await queueUrl(flows, 'WorkflowStart'), { roundId: ROUND, applicationId });
   await flows.cloud.idle();
   expect(ringing()).toEqual(['Workflow-Start-Dead-not-empty']);
+  const told = await awards('doctor');
+  expect(told.code).toBe(1);
+  expect(told.out).toMatch(/^死信 +Workflow-Start-Dead +有问题 +1 条$/m);
+  expect(told.out).toMatch(/^告警 +正在告警 +有问题 +awards-local-Workflow-Start-Dead-not-empty$/m);
+  expect(told.out).toContain('npm run awards -- redrive --dry-run --queue Workflow-Start-Dead');
   // Nothing was mended yet: it comes back.
   expect(await awards('redrive', '--queue', 'Workflow-Start-Dead')).toMatchObject({ code: 0 });
   await flows.cloud.idle();
@@ -135,6 +149,26 @@ test('a settlement for another sum rings, changes nothing, and stays to be seen'
   await sayPaid(flows, [{ disbursementId, roundId: ROUND, amountFen: 5_000_000 }]);
   await flows.cloud.idle();
   expect(ringing()).toEqual([]);
+});
+
+test('who may not do what a command needs is told which, and nothing was changed by asking', async () => {
+  const place = openPlace(join(flows.dataDir, 'endpoints.json'), {});
+  place.dynamodb.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const refused = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+        if (commandName === 'PutItemCommand') throw refused;
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  const { text, good } = await examinePlace(place);
+  place.close();
+  expect(good).toBe(false);
+  expect(text).toMatch(/^权限 +restore +有问题 +dynamodb:PutItem（AccessDeniedException）$/m);
+  expect(text).toMatch(/^权限 +reconcile +正常/m);
+  expect(await flows.evidence.head('doctor/nothing')).toBeNull();
+  expect(await flows.table.get({ pk: 'DOCTOR', sk: 'NOTHING' }, z.unknown())).toBeNull();
 });
 
 /** An award that finance was told to pay. */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueLink } from '../../../shared/links.ts';
@@ -308,3 +310,50 @@ test('the logs say nothing of who objected, nor what, nor of accounts', () => {
   for (const secret of ['赵一', '钱二', '13900000000', '发票为其他项目', '629900000000', '6299 0000', '示例银行'])
     expect(logs).not.toContain(secret);
 });
+
+test('one application can be followed by its id through every function, from its upload to its settlement', () => {
+  const applicationId = of('benchmark-enterprise', 0);
+  const told = linesOf(flows.dataDir).filter((line) => line.applicationId === applicationId);
+  const functions = new Set(told.map((line) => line.fn));
+  expect([...functions].sort()).toEqual(
+    expect.arrayContaining([
+      ...['aggregate', 'eligibility', 'intake', 'notify', 'publisher', 'settlement', 'starter'],
+      ...['taskopen', 'tasksettle', 'web'],
+    ]),
+  );
+  const handled = told.filter(({ message }) => message === 'handled').map(({ fn }) => fn);
+  const at = (fn: string) => handled.indexOf(fn);
+  expect(at('intake')).toBeGreaterThanOrEqual(0);
+  expect(at('eligibility')).toBeGreaterThan(at('intake'));
+  expect(at('aggregate')).toBeGreaterThan(at('starter'));
+  expect(at('settlement')).toBeGreaterThan(at('aggregate'));
+  // The instruction left, and its answer came: under the payment's own number as well.
+  const paid = told.filter((line) => line.disbursementId !== undefined).map(({ fn }) => fn);
+  expect(new Set(paid)).toEqual(new Set(['publisher', 'settlement']));
+});
+
+interface Line {
+  /** Which function said it, without dashes. */
+  fn: string;
+  message: string;
+  applicationId?: string;
+  disbursementId?: string;
+}
+
+const FUNCTION_NAMES = readdirSync(join(import.meta.dirname, '../../../functions')).map((name) =>
+  name.replaceAll('-', ''),
+);
+
+/** All structured lines of the logs, in the order of their times. */
+function linesOf(dataDir: string): Line[] {
+  const dir = join(dataDir, 'logs');
+  const lines = readdirSync(dir).flatMap((file) => {
+    const fn =
+      FUNCTION_NAMES.toSorted((a, b) => b.length - a.length).find((name) => file.includes(`${name}Function`)) ?? '';
+    const texts = readFileSync(join(dir, file), 'utf8').split('\n');
+    return texts
+      .filter((text) => text.startsWith('{"level"'))
+      .map((text) => ({ ...(JSON.parse(text) as Omit<Line, 'fn'> & { timestamp: string }), fn }));
+  });
+  return lines.toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+}
