@@ -16,6 +16,7 @@ import { EVENT_CATALOGUE } from '../../shared/schemas/event-catalogue.ts';
 import { MailRequest } from '../../shared/schemas/events.ts';
 import { NoticeDocument } from '../../shared/schemas/notice-records.ts';
 import { PackageManifest } from '../../shared/schemas/package.ts';
+import { Awaited, EscalateRequest, StartRequest } from '../../shared/schemas/workflow.ts';
 
 const SHARED = join(import.meta.dirname, '..', '..', 'shared');
 
@@ -33,13 +34,30 @@ export type Shapes = z.infer<typeof Shapes>;
 /** Only what a schema says of its input: refinements and what is made of it are rules, no shape. */
 export function membersOf(schema: z.ZodType): Shape['members'] {
   const { properties, required = [], ...whole } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  if (properties === undefined) return { whole: hashOf(whole) };
+  if (properties === undefined) return Object.fromEntries(optionsOf(whole).sort(([a], [b]) => (a < b ? -1 : 1)));
   // What a document calls itself says its version already.
   const { schema: _, ...others } = properties;
   const members = Object.entries(others).map(([name, member]) => {
     return [name, `${hashOf(member)}${required.includes(name) ? '' : '?'}`] as const;
   });
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const Option = z.looseObject({
+  properties: z.record(z.string(), z.looseObject({ const: z.unknown().optional() })).optional(),
+  oneOf: z.array(z.unknown()).optional(),
+  anyOf: z.array(z.unknown()).optional(),
+});
+
+/** What tells one of several apart. */
+const TOLD_BY = ['kind', 'op', 'category'];
+
+/** Of what may be one of several, each by the member that tells it apart; one more of them breaks nothing. */
+function optionsOf(schema: unknown): [name: string, hash: string][] {
+  const { oneOf, anyOf = oneOf, properties = {} } = Option.parse(schema);
+  if (anyOf !== undefined) return anyOf.flatMap(optionsOf);
+  const told = TOLD_BY.find((name) => typeof properties[name]?.const === 'string');
+  return [[told === undefined ? 'whole' : `${told}=${properties[told]?.const}`, `${hashOf(schema)}?`]];
 }
 
 const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value)).slice(0, 12);
@@ -85,19 +103,11 @@ function entityOf(value: unknown): string | undefined {
   return entity instanceof z.ZodLiteral ? String(entity.value) : undefined;
 }
 
-/** What others keep, what waits in queues, and what other systems are sent and send. */
+/** What others keep, what waits in queues, what definitions that are running send to the functions that open and escalate tasks, and what other systems are sent and send. */
 const documents = (): Found[] => [
   ...Object.entries({
-    ...{
-      AuditExport,
-      Certificate,
-      DecisionsDocument,
-      MailRequest,
-      NoticeDocument,
-      PackageManifest,
-      Policy,
-      RoundExport,
-    },
+    ...{ Awaited, Certificate, DecisionsDocument, EscalateRequest, MailRequest, NoticeDocument, PackageManifest },
+    ...{ AuditExport, Policy, RoundExport, StartRequest },
   }).map(([name, schema]): Found => [name, schema]),
   ...EVENT_CATALOGUE.map(({ name, version, schema }): Found => [`event ${name} v${version}`, schema]),
 ];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { breaks, membersOf, Shapes, shapesOfCode } from '../../../infra/delivery/shapes.ts';
@@ -25,6 +26,18 @@ test('every version of a record but the first has a migration that leads to it, 
   expect(steps).toEqual(OLDER.map(({ entity, version }) => `${entity} ${version + 1}`).sort());
 });
 
+/** What reads the version before, of what is no record. */
+const READERS: Record<string, string> = { 'RoundExport 2': 'shared/export/older.ts' };
+
+test('every version of a document or a message but the first has somebody who reads the one before', () => {
+  const steps = Object.entries(shapes).flatMap(([name, { entity, version }]) =>
+    entity !== undefined ? [] : Array.from({ length: version - 1 }, (_, i) => `${name} ${i + 2}`),
+  );
+  expect(steps).toEqual(Object.keys(READERS));
+  for (const file of Object.values(READERS))
+    expect(existsSync(new URL(`../../../${file}`, import.meta.url))).toBe(true);
+});
+
 test('an export says the version of its shape', () => {
   expect(RoundExport.shape.schema.value).toBe(`awards-export/${shapes['RoundExport']?.version}`);
 });
@@ -48,6 +61,15 @@ describe('a change', () => {
     ['something inside a member', before.extend({ list: z.array(z.object({ no: z.int(), at: z.string() })) }), true],
   ])('%s: breaks %s', (_, after, expected) => {
     expect(breaks(membersOf(before), membersOf(after))).toBe(expected);
+  });
+
+  const one = (kind: string) => z.object({ kind: z.literal(kind), id: z.string() });
+  test.each([
+    ['one more of several', z.discriminatedUnion('kind', [one('a'), one('b')]), false],
+    ['one less', z.discriminatedUnion('kind', [one('b')]), true],
+    ['another of them', z.discriminatedUnion('kind', [one('a').extend({ id: z.int() })]), true],
+  ])('%s: breaks %s', (_, after, expected) => {
+    expect(breaks(membersOf(z.discriminatedUnion('kind', [one('a')])), membersOf(after))).toBe(expected);
   });
 
   test('that breaks makes the next version, and one that does not keeps it', async () => {
