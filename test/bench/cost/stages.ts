@@ -54,8 +54,9 @@ export class Attribution {
     const ofFunction = OF_FUNCTION[functionOf(by) ?? ''];
     const own = ofFunction ?? OF_RESOURCE.find(([pattern]) => pattern.test(by))?.[1];
     if (own === undefined) return this.#reached;
-    // Finance asks its queue all the time: only work says that the round has come further.
-    const works = ofFunction !== undefined || /-Service-Workflow.*Machine/.test(by);
+    // Finance asks its queue all the time, and districts begin while packages still come in: these do not say that the round
+    // has come further.
+    const works = ofFunction !== undefined || /-Service-Workflowscoring/.test(by);
     if (works && STAGES.indexOf(own) > STAGES.indexOf(this.#reached)) this.#reached = later(own);
     return own;
   }

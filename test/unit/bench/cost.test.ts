@@ -44,6 +44,7 @@ test('functions, queues and machines say their stage; what all stages share is o
   expect(of('Awards-local-Service-WorkfloweligibilityFunctionAA-12')).toBe('eligibility');
   expect(of(web)).toBe('intake');
   expect(of('Awards-local-Data-FinanceQueue123')).toBe('money');
+  expect(of('Awards-local-Service-WorkflowapplicationMachine12-34')).toBe('district');
   expect(of(web)).toBe('intake');
   attribution.begins('district');
   expect(of('Awards-local-Service-Workflowtask-openFunctionAA-12')).toBe('district');
