@@ -22,6 +22,8 @@ export const BROAD: Readonly<Record<string, { actions: string[]; why: string }>>
     ],
     why: 'Each upload has a key of its own, by round, application and upload.',
   },
+  'AccessLogs/inbox/*': { actions: ['s3:PutObject'], why: 'S3 names the objects of its access logs by itself.' },
+  'AccessLogs/evidence/*': { actions: ['s3:PutObject'], why: 'S3 names the objects of its access logs by itself.' },
   'Table/stream/*': {
     actions: ['dynamodb:ListStreams'],
     why: 'A poller finds the stream of the table, which has a new name whenever it is switched on.',

@@ -1,6 +1,6 @@
 /** What the services do by themselves is allowed like any call: by the roles they were given, and by resources' policies. */
 import type { Place } from '../template/names.ts';
-import { arn } from '../template/names.ts';
+import { arn, principalOf } from '../template/names.ts';
 import type { Plan, QueueMappingPlan, StreamMappingPlan } from '../template/plan.ts';
 import type { Access } from './access.ts';
 
@@ -28,7 +28,7 @@ export function createDeliveries(access: Access, plan: Plan, place: Place): Deli
   const machines = new Map(plan.stateMachines.map((one) => [one.arn, one.roleArn]));
   const roleOf = (functionName: string): string => functions.get(functionName)?.roleArn ?? '';
   const asService = (service: string, action: string, resource: string, sourceArn: string) =>
-    access.refusal(`${service}.amazonaws.com`, { action, resource, context: { 'aws:SourceArn': sourceArn } });
+    access.refusal(principalOf(service), { action, resource, context: { 'aws:SourceArn': sourceArn } });
   const all = (role: string, actions: readonly string[], resource: string): string | undefined =>
     actions.map((action) => access.refusal(role, { action, resource })).find((reason) => reason !== undefined);
   return {

@@ -25,6 +25,9 @@ export function arn(place: Place, service: string, resource: string): string {
   return `arn:${place.partition}:${service}:${place.region}:${place.account}:${resource}`;
 }
 
+/** What a service is called as a principal: the same in every partition. */
+export const principalOf = (service: string): string => `${service}.amazonaws.com`;
+
 /** The last part of an ARN such as `…:function:name` or `…:rule/bus/name`. */
 export function nameOfArn(value: string): string {
   return value.split(/[:/]/).at(-1) ?? value;
