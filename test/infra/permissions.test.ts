@@ -100,6 +100,7 @@ const rights: Record<string, string[]> = {
   eligibility: read('Evidence'),
   'fan-out': ['sqs:SendMessage on WorkflowStartQueue'],
   intake: [
+    ...read('Evidence'),
     ...list('Evidence'),
     's3:PutObject on Evidence/evidence/*',
     ...read('Inbox'),
