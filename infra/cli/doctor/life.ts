@@ -47,7 +47,7 @@ async function alarmsOnAws({ table }: Place): Promise<{ name: string; state: str
 
 export const pages = (place: Place): Promise<Check[]> => {
   const { ApiUrl = '' } = place.outputs;
-  const answer = fetch(`${ApiUrl}/verify`, timed());
+  const answer = fetch(`${ApiUrl}/healthz`, timed());
   // Both look at it, each for itself.
   answer.catch(() => undefined);
   const todo = '按运行手册“页面出错”处理。';
