@@ -39,10 +39,16 @@ export function needsOfKeys(name: string, input: Json, keyArn: string): Need[] {
 export const needsOfSecrets = (name: string, secretArn: string | undefined): Need[] =>
   secretArn === undefined ? [] : [{ action: `secretsmanager:${name}`, resource: secretArn }];
 
+/**
+ * A version or an alias of a machine is asked for by the machine's own ARN.
+ * Source: docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+ */
+const machineWithout = (arn: string): string => arn.replace(/(:stateMachine:[^:]+):[^:]+$/, '$1');
+
 /** @param machineOf the machine whose execution waits with a token; undefined where no one does */
 export function needsOfMachines(name: string, input: Json, machineOf: (token: string) => string | undefined): Need[] {
   const resource = input.executionArn ?? input.stateMachineArn ?? machineOf(String(input.taskToken));
   // What does not exist has its own answer.
   if (resource === undefined && name.startsWith('SendTask')) return [];
-  return [{ action: `states:${name}`, resource: String(resource ?? '*') }];
+  return [{ action: `states:${name}`, resource: machineWithout(String(resource ?? '*')) }];
 }
