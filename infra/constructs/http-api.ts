@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -48,9 +48,13 @@ export class HttpPages extends Construct {
   constructor(scope: Construct, id: string, stage: Stage, fn: lambda.IFunction) {
     super(scope, id);
     this.logGroup = accessLogGroup(this, stage);
-    // One permission for all routes: they are all the same function's.
-    const integration = new HttpLambdaIntegration('Pages', fn, { scopePermissionToRoute: false });
+    const integration = new ToFunction('Pages', fn);
     const api = new apigateway.HttpApi(this, 'Api', { createDefaultStage: false, defaultIntegration: integration });
+    // One for all routes, which are all the same function's: the library would give one to each.
+    fn.addPermission('Pages', {
+      principal: new iam.ServicePrincipal('apigateway'),
+      sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId, resourceName: '*/*' }),
+    });
     const routes = Object.keys(stage.routeThrottle).flatMap((key) => {
       const [method = '', path = ''] = key.split(' ');
       return api.addRoutes({ path, methods: [apigateway.HttpMethod[method as 'GET']], integration });
@@ -76,5 +80,23 @@ export class HttpPages extends Construct {
     );
     this.url = api.apiEndpoint;
     this.api = api;
+  }
+}
+
+/** Lambda's proxy integration, without a permission. */
+class ToFunction extends apigateway.HttpRouteIntegration {
+  private readonly fn: lambda.IFunction;
+
+  constructor(id: string, fn: lambda.IFunction) {
+    super(id);
+    this.fn = fn;
+  }
+
+  override bind(): apigateway.HttpRouteIntegrationConfig {
+    return {
+      type: apigateway.HttpIntegrationType.AWS_PROXY,
+      uri: this.fn.functionArn,
+      payloadFormatVersion: apigateway.PayloadFormatVersion.VERSION_2_0,
+    };
   }
 }

@@ -36,7 +36,7 @@ import { startStreamPoller } from './streams/poller.ts';
 import { createStreamReader } from './streams/reader.ts';
 import { deadLetterQueues } from './template/check.ts';
 import { functionOf, nameOfArn } from './template/names.ts';
-import { DEFAULT_BUS, type FunctionPlan, type Plan } from './template/plan.ts';
+import { arnOfFunction, DEFAULT_BUS, type FunctionPlan, type Plan } from './template/plan.ts';
 import { weatherFront } from './weather/front.ts';
 import { createIndexMirror } from './weather/index-mirror.ts';
 
@@ -119,14 +119,13 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     queues: guardBy(gate, (name, input) => needsOfQueues(name, input, place)),
     events: guardBy(gate, (name, input) => needsOfEvents(name, input, place)),
   };
-  const arnOf = (name: string): string => plan.functions.find((one) => one.name === name)?.arn ?? name;
   services.s3.serve(recordRequests(s3.handle));
   services.sqs.serve(sqsService(queues, parts, (name) => `${endpoints.sqs}/${place.account}/${name}`, guards.queues));
   services.stepfunctions.serve(machines.handle);
   services.eventbridge.serve(eventBridgeService(buses, parts, guards.events));
   services.kms.serve(kmsService(plan.keys, parts, gate));
   const alarms = () => alarmStates(plan.alarms, metrics);
-  const lambda = lambdaService(functions, invocations, gate, arnOf);
+  const lambda = lambdaService(functions, invocations, gate, (name) => arnOfFunction(plan, name));
   services.lambda.serve((request, response) =>
     request.url === ALARMS_PATH
       ? send(response, 200, 'application/json', JSON.stringify(alarms()))

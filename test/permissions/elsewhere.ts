@@ -10,6 +10,7 @@ export const ELSEWHERE: Readonly<Record<string, string[]>> = {
     'Operationsdue: dynamodb:BatchGetItem on Table',
     'Operationsdue: sqs:SendMessage on PublishingMailQueue',
     'Publishingnotify: dynamodb:BatchGetItem on Table',
+    'Publishingnotify: secretsmanager:GetSecretValue on secret sms',
     'Webweb: dynamodb:Query on Table/index/gsi2',
   ],
   'test/integration/flows/objections.test.ts': [
@@ -88,6 +89,12 @@ export const UNUSED: readonly { why: string; permissions: string[] }[] = [
     why: 'Step Functions sets up the delivery of a machine’s log with them when the machine is made.',
     permissions: ['application', 'round', 'scoring'].flatMap((machine) =>
       LOG_DELIVERY.map((action) => `Workflow${machine}Machine: logs:${action} on *`),
+    ),
+  },
+  {
+    why: 'S3 writes its access logs by itself, hours later; the local one keeps none.',
+    permissions: ['inbox', 'evidence'].map(
+      (bucket) => `logging.s3.amazonaws.com: s3:PutObject on accesslogs/${bucket}/* from ${bucket}`,
     ),
   },
   {

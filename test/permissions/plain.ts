@@ -12,6 +12,7 @@ function short(text: string): string {
     .replace(/Awards[a-z]+Service([A-Za-z]+?)[0-9A-F]{8}$/, '$1')
     .replace(/^(?:table|event-bus|rule|function|stateMachine|execution)[/:]/, '')
     .replace(/^key\/.*/, 'key')
+    .replace(/^secret:.*\/([a-z]+)-\w{6}$/, 'secret $1')
     .replace(/^[0-9a-f]{10}(?=\/)/, 'api');
 }
 

@@ -1,7 +1,7 @@
 /** What the services do by themselves is allowed like any call: by the roles they were given, and by resources' policies. */
 import type { Place } from '../template/names.ts';
-import { arn, principalOf } from '../template/names.ts';
-import type { Plan, QueueMappingPlan, StreamMappingPlan } from '../template/plan.ts';
+import { arn, plainName, principalOf } from '../template/names.ts';
+import { arnOfFunction, type Plan, type QueueMappingPlan, type StreamMappingPlan } from '../template/plan.ts';
 import type { Access } from './access.ts';
 
 /** Each gives why it is not allowed; undefined when it is. */
@@ -26,7 +26,7 @@ const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map(
 export function createDeliveries(access: Access, plan: Plan, place: Place): Deliveries {
   const functions = new Map(plan.functions.map((one) => [one.name, one]));
   const machines = new Map(plan.stateMachines.map((one) => [one.arn, one.roleArn]));
-  const roleOf = (functionName: string): string => functions.get(functionName)?.roleArn ?? '';
+  const roleOf = (calledAs: string): string => functions.get(plainName(calledAs))?.roleArn ?? '';
   const asService = (service: string, action: string, resource: string, sourceArn: string) =>
     access.refusal(principalOf(service), { action, resource, context: { 'aws:SourceArn': sourceArn } });
   const all = (role: string, actions: readonly string[], resource: string): string | undefined =>
@@ -38,8 +38,7 @@ export function createDeliveries(access: Access, plan: Plan, place: Place): Deli
     byApi: (apiId, route, functionName) => {
       const [method = '', path = ''] = route.split(' ');
       const source = arn(place, 'execute-api', `${apiId}/$default/${path === '' ? route : method + path}`);
-      const functionArn = functions.get(functionName)?.arn ?? functionName;
-      return asService('apigateway', 'lambda:InvokeFunction', functionArn, source);
+      return asService('apigateway', 'lambda:InvokeFunction', arnOfFunction(plan, functionName), source);
     },
     byPoller: (mapping) => {
       const role = roleOf(mapping.functionName);

@@ -38,6 +38,9 @@ export function functionOf(value: string): string {
   return value.split(':function:').at(-1) ?? value;
 }
 
+/** A function's own name, of what it is called by. */
+export const plainName = (calledAs: string): string => calledAs.split(':')[0] ?? calledAs;
+
 /**
  * The name of a resource without one of its own: the same at every start, so that its data is found again.
  * CloudFormation's own names end in something random; ours in a hash of where the resource stands.

@@ -2,6 +2,7 @@ import type { MetricId } from '../alarms/metrics.ts';
 import type { ThrottlePlan } from '../http/throttle.ts';
 import type { Statement } from '../iam/policy.ts';
 import type { BucketConfig } from '../s3/types.ts';
+import { plainName } from './names.ts';
 
 /** A symmetric key of KMS. */
 export interface KeyPlan {
@@ -206,4 +207,11 @@ export function emptyPlan(): Plan {
     throttle: { routes: {} },
     outputs: {},
   };
+}
+
+/** The ARN of a function by what it is called, its alias included. */
+export function arnOfFunction({ functions }: Plan, calledAs: string): string {
+  const name = plainName(calledAs);
+  const own = functions.find((one) => one.name === name);
+  return own === undefined ? calledAs : own.arn + calledAs.slice(name.length);
 }

@@ -56,6 +56,16 @@ export function standing(templates: readonly Template[]): Standing[] {
       amount: typed(templates, 'AWS::CloudWatch::Alarm').length,
       price: 'cloudwatch.alarmMonths',
     },
+    {
+      what: 'dashboards',
+      amount: typed(templates, 'AWS::CloudWatch::Dashboard').length,
+      price: 'cloudwatch.dashboardMonths',
+    },
+    {
+      what: 'secrets',
+      amount: typed(templates, 'AWS::SecretsManager::Secret').length,
+      price: 'secretsmanager.secretMonths',
+    },
     { what: 'keys', amount: typed(templates, 'AWS::KMS::Key').length, price: 'kms.keyMonths' },
   ];
 }

@@ -31,5 +31,6 @@ export function priceNameOf(operation: string): string | null {
   if (READS.test(operation)) return 's3.get';
   if (WRITES.test(operation)) return 's3.put';
   if (/^sqs\./.test(operation)) return 'sqs.requests';
+  if (/^secretsmanager\./.test(operation)) return 'secretsmanager.requests';
   return /^(s3|mail)\.|^dynamodb\.[A-Z]/.test(operation) ? null : operation;
 }
