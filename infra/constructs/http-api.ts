@@ -52,7 +52,8 @@ export class HttpPages extends Construct {
     const api = new apigateway.HttpApi(this, 'Api', { createDefaultStage: false, defaultIntegration: integration });
     // One for all routes, which are all the same function's: the library would give one to each.
     fn.addPermission('Pages', {
-      principal: new iam.ServicePrincipal('apigateway'),
+      // A permission has the name as it is given.
+      principal: new iam.ServicePrincipal(iam.ServicePrincipal.servicePrincipalName('apigateway')),
       sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId, resourceName: '*/*' }),
     });
     const routes = Object.keys(stage.routeThrottle).flatMap((key) => {
