@@ -177,11 +177,12 @@ export async function openFlows({ assemblyDir, bundled = false, from }: FlowsOpt
     /**
      * Ends it, and holds every round that was opened against what must always hold, and all that was called against what is allowed.
      * @param broken checks that do not hold because the test itself wrote or lost something, by round
+     * @param named whether it used the permissions that its file is named for
      */
-    close: async (broken: Record<string, Broken> = {}) => {
+    close: async (broken: Record<string, Broken> = {}, named = true) => {
       try {
         for (const roundId of opened) await expectInvariants(looked, roundId, broken[roundId]);
-        expectPermissions(cloud.permissions());
+        expectPermissions(cloud.permissions(), named);
       } finally {
         for (const client of Object.values(clients)) client.destroy();
         await cloud.stop();

@@ -217,7 +217,7 @@ async function played(mode: Mode): Promise<{ text: string; mended: MendingRecord
     const mended = await flows.table.all(keys.mendingsPk(ROUND), MendingRecord);
     return { text: exportText(exported), mended };
   } finally {
-    await flows.close();
+    await flows.close({}, mode === 'aborted');
   }
 }
 
