@@ -99,13 +99,13 @@ export interface Equals {
  */
 export function inOrder(inputs: readonly RankInput[], steps: readonly TieBreak[]): Equals[] {
   const columns = (['total', ...steps] as const).map((step) => columnOf(inputs, step));
-  let sorted = Uint32Array.from(inputs, (_, i) => i);
+  let sorted = new Uint32Array(inputs.length).map((_, i) => i);
   for (const column of columns.toReversed()) sorted = sortedBy(column, sorted);
   const all: Equals[] = [];
   let before = -1;
   for (const i of sorted) {
     const input = inputs[i];
-    const step = before < 0 ? 0 : columns.findIndex(({ places }) => places[before] !== places[i]);
+    const step = before < 0 ? 0 : firstApart(columns, before, i);
     if (input === undefined) continue;
     if (step < 0) all.at(-1)?.inputs.push(input);
     else
@@ -118,6 +118,16 @@ export function inOrder(inputs: readonly RankInput[], steps: readonly TieBreak[]
   }
   for (const { inputs: equal } of all) if (equal.length > 1) equal.sort(byId);
   return all;
+}
+
+/** The step that parts two applications; −1 for equals. */
+function firstApart(columns: readonly Column[], a: number, b: number): number {
+  let step = 0;
+  for (const { places } of columns) {
+    if (places[a] !== places[b]) return step;
+    step += 1;
+  }
+  return -1;
 }
 
 const byId = (a: RankInput, b: RankInput): number => (a.applicationId < b.applicationId ? -1 : 1);
@@ -137,14 +147,16 @@ function columnOf(inputs: readonly RankInput[], step: Column['step']): Column {
   const numbers = new Map<RankInput[typeof look], number>();
   const read: { value: Rational | null; number: number }[] = [];
   const places = new Uint32Array(inputs.length);
-  for (const [i, input] of inputs.entries()) {
+  let at = 0;
+  for (const input of inputs) {
     let number = numbers.get(input[look]);
     if (number === undefined) {
       number = read.length;
       numbers.set(input[look], number);
       read.push({ value: keyOf(step, input), number });
     }
-    places[i] = number;
+    places[at] = number;
+    at += 1;
   }
   const values: Column['values'] = [];
   const placeOf = new Uint32Array(read.length);
