@@ -1,7 +1,7 @@
 import type { Policy, SubItem } from '../policy/schema.ts';
 import type { Category } from '../schemas/basics.ts';
 import { sheetItems } from './auto-scores.ts';
-import { add, compare, format, parse, type Rational, rational, sum, toFixedHalfUp, ZERO } from './rational.ts';
+import { add, compare, format, parse, type Rational, rational, toFixedHalfUp, ZERO } from './rational.ts';
 
 /** One expert's points: tenths of points by sub-item code. */
 export type SheetItems = Readonly<Record<string, number>>;
@@ -183,13 +183,21 @@ function isFor({ decided }: Rubric, autoItems: readonly AutoPoints[]): boolean {
 /** A tally as it is recorded and shown. */
 function written(policy: Policy, tally: Tally): Aggregate {
   const { spreadFlagTenths, passMarkTenths } = policy.scoring.value;
-  const { rubric, autoItems, sheets, tenths, dropped, spread } = tally;
-  const total = totalPoints(tally);
-  const formulas = sum(rubric.indicators.map(({ auto }) => autoPoints(auto, autoItems)));
+  const { rubric, autoItems, sheets, tenths, dropped, sums, spread } = tally;
+  const sheetsKept = kept(tally);
+  const byIndicator: Aggregate['byIndicator'] = {};
+  let [total, formulas] = [ZERO, ZERO];
+  for (const [i, { code, auto }] of rubric.indicators.entries()) {
+    const points = autoPoints(auto, autoItems);
+    const mean = add(points, rational(sums[i] ?? 0, 10 * sheetsKept));
+    byIndicator[code] = format(mean);
+    total = add(total, mean);
+    formulas = add(formulas, points);
+  }
   return {
     total: format(total),
     shown: toFixedHalfUp(total, 2),
-    byIndicator: Object.fromEntries(rubric.indicators.map(({ code }) => [code, format(pointsOf(tally, code))])),
+    byIndicator,
     sheetTotals: sheets.map(({ seat }, i) => ({
       seat,
       points: format(add(formulas, rational(tenths[i] ?? 0, 10))),
