@@ -10,8 +10,8 @@ const PURE = ['test/unit/**/*.test.ts', 'test/infra/**/*.test.ts', 'test/workflo
 export default defineConfig({
   test: {
     // Rounds, state machines and browsers take their time on a small machine; nothing here asserts one.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 400_000,
+    hookTimeout: 400_000,
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
