@@ -51,6 +51,7 @@ test.each([
   ['a REST API', rest],
 ])('%s', async (_, event) => {
   expect(RequestEvent.safeParse(event).success).toBe(true);
+  // As it comes from outside: whole events have much more than what is read of them.
   const got = await answer(event as unknown as LambdaEvent);
   expect(got.statusCode).toBe(200);
   expect(JSON.parse(got.body)).toEqual({
@@ -61,6 +62,7 @@ test.each([
     cookie: 'session=x',
     body: sent.toString('hex'),
   });
+  // An answer has the one or the other, which the adapter's type does not tell.
   const { cookies, multiValueHeaders } = got as unknown as {
     cookies?: string[];
     multiValueHeaders?: Record<string, string[]>;
