@@ -10,6 +10,7 @@ import { openDesk } from '../cli/desk.ts';
 import { functionNames, queueUrl, resources } from '../garbage/senders.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows } from './harness.ts';
+import { issuedAward } from './issued.ts';
 import { sayPaid } from './money.ts';
 import { submitAll } from './rounds.ts';
 
@@ -172,20 +173,4 @@ test('who may not do what a command needs is told which, and nothing was changed
 });
 
 /** An award that finance was told to pay. */
-async function makeDisbursement({ applicationId: awardId, uscc }: Applicant): Promise<string> {
-  const id = `${awardId}.1.1`;
-  const common = {
-    roundId: ROUND,
-    awardId,
-    category: 'benchmark-enterprise',
-    amountFen: 5_000_000,
-    attempt: 1,
-    planNo: 1,
-  };
-  const paid = { ...common, payeeRef: 'p', status: 'issued' };
-  const one = { entity: 'Disbursement', disbursementId: id, instalment: 1, payeeUscc: uscc, issuedAt: at(0) };
-  await flows.table.put(keys.disbursement(ROUND, id), { ...paid, ...one });
-  const words = { entity: 'Award', uscc, name: '甲', title: '甲', rank: 1, listNo: 1, announcedAt: at(0) };
-  await flows.table.put(keys.award(ROUND, awardId), { ...paid, ...words, otherReadingFen: 0, steps: [] });
-  return id;
-}
+const makeDisbursement = (one: Applicant): Promise<string> => issuedAward(flows.table, ROUND, one, at(0));

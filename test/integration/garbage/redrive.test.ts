@@ -15,6 +15,7 @@ import { keys } from '../../../shared/store/keys.ts';
 import { openDesk } from '../cli/desk.ts';
 import { type Applicant, makeCity } from '../flows/city.ts';
 import { type Flows, openFlows } from '../flows/harness.ts';
+import { issuedAward } from '../flows/issued.ts';
 import { openFinance, sayPaid } from '../flows/money.ts';
 import { submitAll } from '../flows/rounds.ts';
 import { garbageOf, NOT_JSON } from './generate.ts';
@@ -228,20 +229,4 @@ async function makePanel({ applicationId }: Applicant): Promise<void> {
 }
 
 /** An award that finance was told to pay. */
-async function makeDisbursement({ applicationId: awardId, uscc }: Applicant): Promise<string> {
-  const id = `${awardId}.1.1`;
-  const common = {
-    roundId: ROUND,
-    awardId,
-    category: 'benchmark-enterprise',
-    amountFen: 5_000_000,
-    attempt: 1,
-    planNo: 1,
-  };
-  const paid = { ...common, payeeRef: 'p', status: 'issued' };
-  const one = { entity: 'Disbursement', disbursementId: id, instalment: 1, payeeUscc: uscc, issuedAt: NOW };
-  await flows.table.put(keys.disbursement(ROUND, id), { ...paid, ...one });
-  const words = { entity: 'Award', uscc, name: '甲', title: '甲', rank: 1, listNo: 1, announcedAt: NOW };
-  await flows.table.put(keys.award(ROUND, awardId), { ...paid, ...words, otherReadingFen: 0, steps: [] });
-  return id;
-}
+const makeDisbursement = (one: Applicant): Promise<string> => issuedAward(flows.table, ROUND, one, NOW);
