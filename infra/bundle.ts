@@ -1,12 +1,11 @@
-/** Bundles all functions in one go: one esbuild call is several times faster than one per function. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { LANGUAGES, type Language, readBy } from '../shared/http/language.ts';
 import { verifierPage } from '../shared/http/pages/verifier.ts';
-import { STYLE, styleAddress } from '../shared/http/style.ts';
-import { BUDGETS, bundlesOf, checkBudgets } from './budgets.ts';
+import { BUDGETS, type Bundle, bundleOf, checkBudgets } from './budgets.ts';
+import { BROWSERS, functionPlugins, smallStyle } from './bundle-plugins.ts';
 
 const functionsDir = join(import.meta.dirname, '..', 'functions');
 
@@ -28,88 +27,11 @@ const onlyDefine: Plugin = {
   },
 };
 
-/** Browsers of the last four years, those inside messaging apps among them. */
-const BROWSERS = ['chrome96', 'safari15.4', 'firefox100'];
-
-/** The stylesheet as pages are served it. */
-export async function smallStyle(): Promise<string> {
-  const options = { loader: 'css', minify: true, target: BROWSERS, legalComments: 'inline' } as const;
-  return (await transform(STYLE, options)).code;
-}
-
-/** The pages' stylesheet is put together and made small here: functions have what comes of it, and read no file. */
-const stylesheet: Plugin = {
-  name: 'stylesheet',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]shared[\\/]http[\\/]style\.ts$/ }, async () => {
-      const style = await smallStyle();
-      const values = { STYLE: style, STYLE_PATH: styleAddress(style) };
-      const contents = Object.entries(values).map(
-        ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
-      );
-      return { contents: contents.join('\n'), loader: 'js' };
-    });
-  },
-};
-
-/** Parts that are loaded when they are first asked for, each from a file of its own beside its function. */
-const PARTS: { in: string; out: string }[] = [
-  { in: join('functions', 'web', 'docx.ts'), out: join('web', 'docx') },
-  { in: join('shared', 'http', 'english', 'texts.ts'), out: join('web', 'english') },
-  { in: join('shared', 'http', 'english', 'texts.ts'), out: join('notify', 'english') },
-];
-
-const LAZY_ENGLISH = `
-const load = () => (loaded ??= require('./english.mjs').ENGLISH);
-let loaded;
-export const ENGLISH = new Proxy({}, {
-  get: (_, text) => load()[text],
-  getOwnPropertyDescriptor: (_, text) => Object.getOwnPropertyDescriptor(load(), text),
-});`;
-
-/** The pages' English, a quarter of a megabyte: loaded with the first text that is asked for in English. */
-const english: Plugin = {
-  name: 'english',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /\/english\/texts\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: 'texts', namespace: 'english', sideEffects: false },
-    );
-    onResolve({ filter: /^\.\/english\.mjs$/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /.*/, namespace: 'english' }, () => ({ contents: LAZY_ENGLISH, loader: 'js' }));
-  },
-};
+/** The pages' English stands beside who may need it. */
+const ENGLISH = join(import.meta.dirname, '..', 'shared', 'http', 'english', 'texts.ts');
 
 /** Of the storage's client there is one: what signs uploads brings its own otherwise. */
 const oneOfEach = { '@aws-sdk/client-s3': join(import.meta.dirname, '..', 'node_modules', '@aws-sdk', 'client-s3') };
-
-/** What writes documents. */
-const apart: Plugin = {
-  name: 'apart',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /\/docx\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './docx.mjs', external: true } : undefined,
-    );
-  },
-};
-
-/**
- * On Lambda credentials are in the environment. The SDK's own chain brings what else there is on other machines (profiles,
- * sign-in, web identity, other hosts), a hundred kilobytes that no function ever runs.
- */
-const credentials: Plugin = {
-  name: 'credentials',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
-      path: 'environment',
-      namespace: 'credentials',
-      pluginData: resolveDir,
-    }));
-    onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }: { pluginData: string }) => ({
-      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
-      resolveDir: pluginData,
-    }));
-  },
-};
 
 const browserDir = join(functionsDir, 'web', 'browser');
 
@@ -166,18 +88,46 @@ export const forLambda = {
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
+  charset: 'utf8',
   // Errors name themselves (`override name`), so identifiers may be shortened.
   minify: true,
   legalComments: 'none',
   banner: { js: banner },
-  plugins: [stylesheet, apart, credentials, english],
+  plugins: functionPlugins,
   alias: oneOfEach,
   metafile: true,
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+const entryOf = (name: string) => join(functionsDir, name, 'index.ts');
+
+/** Those that load parts of themselves when they need them: each in files of its own, beside what it starts with. */
+const IN_PARTS = ['web', 'notify'];
+
+async function bundleInParts(name: string, outdir: string): Promise<Bundle> {
+  const { metafile } = await build({
+    ...forLambda,
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    entryPoints: [
+      { in: entryOf(name), out: 'index' },
+      // Unlike other parts it is loaded in the middle of a text.
+      { in: ENGLISH, out: 'english' },
+    ],
+    outdir: join(outdir, name),
+  });
+  return bundleOf(name, metafile);
+}
+
+/** All in one go: several times faster than one after the other. */
+async function bundleWhole(names: readonly string[], outdir: string): Promise<Bundle[]> {
+  const entryPoints = names.map((name) => ({ in: entryOf(name), out: join(name, 'index') }));
+  const { metafile } = await build({ ...forLambda, entryPoints, outdir });
+  return names.map((name) => bundleOf(name, metafile));
+}
+
 /**
- * Bundles every `functions/<name>/index.ts` to `<outdir>/<name>/index.mjs`, and the pages' scripts beside their function.
+ * Bundles every `functions/<name>/index.ts` to `<outdir>/<name>/index.mjs`, its parts and the pages' scripts beside it.
  * `mainFields`: the ES module builds of the SDK are half the size of its CommonJS builds, and size is cold start.
  * Equal sources give equal bytes.
  * @param budgets KiB by function, where it is not the usual
@@ -186,14 +136,8 @@ export const forLambda = {
  */
 export async function bundleFunctions(outdir: string, budgets = BUDGETS): Promise<void> {
   const folders = readdirSync(functionsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const { metafile } = await build({
-    ...forLambda,
-    entryPoints: [
-      ...folders.map(({ name }) => ({ in: join(functionsDir, name, 'index.ts'), out: join(name, 'index') })),
-      ...PARTS.map((part) => ({ ...part, in: join(import.meta.dirname, '..', part.in) })),
-    ],
-    outdir,
-  });
-  checkBudgets(bundlesOf(metafile), budgets);
+  const whole = folders.map(({ name }) => name).filter((name) => !IN_PARTS.includes(name));
+  const parted = IN_PARTS.map((name) => bundleInParts(name, outdir));
+  checkBudgets([...(await bundleWhole(whole, outdir)), ...(await Promise.all(parted))], budgets);
   await bundleBrowser(join(outdir, 'web', 'browser'));
 }

@@ -1,5 +1,6 @@
-import { KeyUnavailable, type PayeeKey } from '../../shared/payees/key.ts';
+import type { PayeeKey } from '../../shared/payees/key.ts';
 import { lookUp } from '../../shared/payees/lookup.ts';
+import { KeyUnavailable } from '../../shared/payees/unavailable.ts';
 import { Retryable } from '../../shared/runtime/handler.ts';
 import type { PayeeAnswer, PayeeRequest } from '../../shared/schemas/payee-records.ts';
 import type { Table } from '../../shared/store/table.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
 import { type Deps, makeDeps } from '../../shared/deps.ts';
-import { PayeeKey } from '../../shared/payees/key.ts';
+import type { PayeeKey } from '../../shared/payees/key.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import type { Env } from './env.ts';
 import { LinkPace, Pace } from './pace.ts';
@@ -18,6 +18,18 @@ export interface WebDeps extends Deps {
   pace: LinkPace;
 }
 
+/** Few pages take an account: the key and its client are loaded with the first that does. */
+function lateKey(arn: string): WebDeps['payeeKey'] {
+  let key: Promise<PayeeKey> | undefined;
+  const load = async () => new (await import('../../shared/payees/key.ts')).PayeeKey(arn);
+  return {
+    seal: async (...account) => {
+      key ??= load();
+      return (await key).seal(...account);
+    },
+  };
+}
+
 export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => {
   const deps = makeDeps(env);
   return {
@@ -29,7 +41,7 @@ export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => {
       requestChecksumCalculation: 'WHEN_REQUIRED',
     }),
     inboxBucket: env.INBOX_BUCKET,
-    payeeKey: new PayeeKey(env.PAYEE_KEY_ARN),
+    payeeKey: lateKey(env.PAYEE_KEY_ARN),
     assets: loadAssets(join(import.meta.dirname, 'browser')),
   };
 };

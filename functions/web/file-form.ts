@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { formValues, readForm } from '../../shared/http/form.ts';
 import { HttpProblem, type ProblemCode } from '../../shared/http/problems.ts';
 
@@ -65,12 +64,3 @@ export async function readFilesForm(
     files: Object.fromEntries(Object.entries(files).map(([field, all = []]) => [field, all.map(({ file }) => file)])),
   };
 }
-
-/** A form around the largest file. */
-export const fileLimit = (maxBytes: number, tooLarge: ProblemCode) =>
-  bodyLimit({
-    maxSize: maxBytes + 64 * 1024,
-    onError: () => {
-      throw new HttpProblem(tooLarge);
-    },
-  });

@@ -1,4 +1,4 @@
-import writeWorkbookFile, { type Row } from 'write-excel-file/node';
+import type { Row } from 'write-excel-file/node';
 import { payeeTotals } from '../domain/plan-totals.ts';
 import { type Policy, policyCategories } from '../policy/schema.ts';
 import { FLAG_WORDS } from './pages/plan.ts';
@@ -79,7 +79,7 @@ const titleRow = (title: string): Row => [
 ];
 
 /** The plan as a workbook: every line with category subtotals and the total, and payees with several awards on a second sheet. */
-export function planWorkbook(view: PlanView, policy: Policy): Promise<Buffer> {
+export async function planWorkbook(view: PlanView, policy: Policy): Promise<Buffer> {
   const head: Row = COLUMNS.map(({ title }) => text(title, { ...BOLD, backgroundColor: '#dde6f0' }));
   const several = payeeTotals(view.lines);
   const payees: Row[] = [
@@ -99,5 +99,6 @@ export function planWorkbook(view: PlanView, policy: Policy): Promise<Buffer> {
     orientation: 'landscape' as const,
   };
   const own = { sheet: '有多项奖补的单位', data: payees, columns: [32, 22, 8, 18].map((width) => ({ width })) };
+  const { default: writeWorkbookFile } = await import('write-excel-file/node');
   return writeWorkbookFile(several.length === 0 ? [plan] : [plan, own]).toBuffer();
 }

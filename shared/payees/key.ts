@@ -3,17 +3,13 @@ import { DecryptCommand, GenerateDataKeyCommand, InvalidCiphertextException, KMS
 import { BadInput } from '../bad-input.ts';
 import { canonicalJson } from '../canonical.ts';
 import { Account, type SealedAccount } from '../schemas/payee-records.ts';
+import { KeyUnavailable } from './unavailable.ts';
 
 /** What a sealed account is bound to: moved to another record it does not open. */
 export interface PayeeContext extends Record<string, string> {
   roundId: string;
   awardId: string;
   payeeRef: string;
-}
-
-/** KMS gave no key, also when asked again: nothing was sealed, or opened. */
-export class KeyUnavailable extends Error {
-  override name = 'KeyUnavailable';
 }
 
 const CIPHER = 'aes-256-gcm';

@@ -7,7 +7,6 @@ import { currentImport, importedRows, keepRegisterFile, writeImport } from '../s
 import { registerVersion } from '../store/registers.ts';
 import type { Places } from './column.ts';
 import { type Differences, differences } from './differences.ts';
-import { readRegisterFile } from './read.ts';
 import type { FileFault, Refusal } from './reading.ts';
 
 /** What an import would do, and to which import it compares. Looking changes nothing. */
@@ -30,6 +29,8 @@ export async function previewImport<K extends RegisterKind>(
   bytes: Uint8Array,
   places: Places,
 ): Promise<{ ok: true; preview: Preview<K> } | { ok: false; faults: FileFault[] }> {
+  // What reads workbooks and CSV is loaded with the first file.
+  const { readRegisterFile } = await import('./read.ts');
   const reading = await readRegisterFile(kind, bytes, places);
   if (!reading.ok) return reading;
   const current = await currentImport(table, kind);

@@ -1,5 +1,4 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import readWorkbookFile from 'read-excel-file/universal';
 import type { Cell } from './text.ts';
 
 /** A sheet's cells as they stand; row and column n of the sheet are at n − 1. */
@@ -51,6 +50,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Grid[]> {
     parts[name] = strToU8(lean);
   }
   try {
+    const { default: readWorkbookFile } = await import('read-excel-file/universal');
     const found = await readWorkbookFile(new Blob([zipSync(parts, { level: 0 })]));
     return found.map(({ sheet, data }) => ({ name: sheet, rows: data as Cell[][] }));
   } catch {

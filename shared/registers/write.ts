@@ -1,4 +1,4 @@
-import writeWorkbookFile, { type Row } from 'write-excel-file/node';
+import type { Row } from 'write-excel-file/node';
 import type { RegisterKind, RegisterRow } from '../schemas/registers.ts';
 import { type CellKind, type Column, choicesOf, type Places } from './column.ts';
 import { fieldOf, SHEETS } from './columns.ts';
@@ -57,7 +57,9 @@ const widthOf = ({ kind, title }: Column) => ({
 const BLANK_ROWS = 1000;
 const isCode = ({ kind }: Column) => ['uscc', 'usccs', 'id', 'id-hash'].includes(kind.type);
 
-function workbook(kind: RegisterKind, data: Row[], places: Places): Promise<Buffer> {
+async function workbook(kind: RegisterKind, data: Row[], places: Places): Promise<Buffer> {
+  // What writes workbooks is loaded with the first one.
+  const { default: writeWorkbookFile } = await import('write-excel-file/node');
   const { title, columns } = SHEETS[kind];
   return writeWorkbookFile([
     {

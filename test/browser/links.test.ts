@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createApp } from '../../functions/web/app.ts';
+import { createSite } from '../../functions/web/site.ts';
 import { checklistOf } from '../../shared/domain/checklist.ts';
 import { tokenHash } from '../../shared/links.ts';
 import {
@@ -387,7 +387,7 @@ test('when a part fails the page says so by a number that the log has, and neith
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => logged.push(String(text)) > 0);
   const token = 'a'.repeat(43);
   try {
-    const broken = createApp({ ...site, inboxBucket: 'inbox', table: new Table('no-such-table', site.dynamo) });
+    const broken = createSite({ ...site, inboxBucket: 'inbox', table: new Table('no-such-table', site.dynamo) }).app;
     const answer = await broken.request(`/l/${token}`);
     expect(answer.status).toBe(500);
     const page = await answer.text();

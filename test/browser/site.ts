@@ -11,9 +11,9 @@ import type { SmsMessage } from '../../functions/notify/channels/sms.ts';
 import { makeNotifyDeps } from '../../functions/notify/deps.ts';
 import { notify } from '../../functions/notify/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
-import { createApp } from '../../functions/web/app.ts';
 import { loadAssets } from '../../functions/web/assets.ts';
 import { LinkPace } from '../../functions/web/pace.ts';
+import { createSite } from '../../functions/web/site.ts';
 import { bundleBrowser } from '../../infra/bundle.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { canonicalJson, sha256Hex } from '../../shared/canonical.ts';
@@ -68,7 +68,7 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
   const payeeKey = new PayeeKey(keysOf.keyArn, keysOf.kms);
   const pace = new LinkPace(table, stageNamed('local').linkPace);
   const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets, pace };
-  const pages = await startPages(createApp(deps));
+  const pages = await startPages(createSite(deps).app);
   const secrets = await startSecrets(join(dir, 'secrets'), { mail: { url: mailbox.url } });
   const channels = makeNotifyDeps(
     {

@@ -1,16 +1,16 @@
 /** The front of the pages: an HTTP API, or a REST API behind WAF. */
 import { describe, expect, test } from 'vitest';
-import { createApp } from '../../functions/web/app.ts';
 import type { WebDeps } from '../../functions/web/deps.ts';
+import { wholeApp } from '../../functions/web/site.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { ofType, resolved, synthesized } from './templates.ts';
 
 /** `POST /slots/{applicationId}` as the router of the pages writes it. */
 const asPattern = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
 
-test('each route with limits of its own is one of the pages', () => {
+test('each route with limits of its own is one of the pages', async () => {
   // Routes are only named here, none is asked.
-  const app = createApp({} as WebDeps);
+  const app = await wholeApp({} as WebDeps);
   const known = new Set(app.routes.map(({ method, path }) => `${method} ${path}`));
   for (const key of Object.keys(stageNamed('prod').routeThrottle)) expect(known, key).toContain(asPattern(key));
 });

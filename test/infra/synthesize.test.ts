@@ -34,25 +34,61 @@ test('equal sources give equal bytes', async () => {
   await bundleFunctions(join(dir, 'one'));
   await bundleFunctions(join(dir, 'two'));
   for (const name of functionNames) {
-    const [one, two] = ['one', 'two'].map((side) => readFileSync(join(dir, side, name, 'index.mjs')));
-    expect(two?.equals(one ?? Buffer.alloc(0)), name).toBe(true);
+    const [one = [], two = []] = ['one', 'two'].map((side) => readdirSync(join(dir, side, name), { recursive: true }));
+    expect(two, name).toEqual(one);
+    for (const file of one.map(String).filter((path) => path.endsWith('.mjs'))) {
+      const [a, b] = ['one', 'two'].map((side) => readFileSync(join(dir, side, name, file)));
+      expect(b?.equals(a ?? Buffer.alloc(0)), `${name} ${file}`).toBe(true);
+    }
   }
 }, 240_000);
 
-test('what writes documents stands beside the function, which starts without it', async () => {
+/** What a function loads before it can answer: its first file, and those that it names. */
+function startOf(name: string, file = 'index.mjs', seen = new Set<string>()): string {
+  if (seen.has(file)) return '';
+  seen.add(file);
+  const text = readFileSync(join(dir, 'one', name, file), 'utf8');
+  const named = [...text.matchAll(/(?:from|import)\s?"\.\/([\w.-]+\.mjs)"/g)].map(([, other = '']) => other);
+  return [text, ...named.map((other) => startOf(name, other, seen))].join('\n');
+}
+
+/** By each part of the pages, words that only it has. */
+const PARTS: [part: string, words: string][] = [
+  ['docx', 'w:document'],
+  ['public', '/rounds/:roundId/awards'],
+  ['applicants', '/slots/:applicationId/uploads.json'],
+  ['tasks', '/work/:roundId/recommend'],
+  ['officers', '/console/:roundId/money'],
+  ['key', 'GenerateDataKey'],
+  ['node', 'xl/drawings/'],
+];
+
+test.each(PARTS)('pages start without their part %s, which stands beside them', (part, words) => {
+  const files = readdirSync(join(dir, 'one', 'web')).filter((file) => file.startsWith(`${part}-`));
+  expect(files).toHaveLength(1);
+  const start = startOf('web');
+  expect([start.includes('/l/:token'), start.includes(words)]).toEqual([true, false]);
+  expect(startOf('web', files[0]).includes(words)).toBe(true);
+});
+
+test('the part that writes documents does', async () => {
   const web = join(dir, 'one', 'web');
-  expect(readFileSync(join(web, 'index.mjs'), 'utf8')).toContain('import("./docx.mjs")');
-  expect(readFileSync(join(web, 'index.mjs'), 'utf8')).not.toContain('w:document');
-  const { makeDocx } = await import(join(web, 'docx.mjs'));
+  const [docx = ''] = readdirSync(web).filter((file) => file.startsWith('docx-'));
+  const { makeDocx } = await import(join(web, docx));
   const document: Uint8Array = await makeDocx({ title: '甲', lines: [], chapters: [] });
   expect(Object.keys(unzipSync(new Uint8Array(document)))).toContain('word/document.xml');
+});
+
+test('letters start without what speaks to a mail server', () => {
+  expect(startOf('notify').includes('EHLO')).toBe(false);
+  expect(readdirSync(join(dir, 'one', 'notify')).join()).toContain('nodemailer-');
 });
 
 test.each(['web', 'notify'])(
   '%s starts without the pages’ English, and loads it when it is asked for',
   async (name) => {
-    const bundle = readFileSync(join(dir, 'one', name, 'index.mjs'), 'utf8');
-    const apart = readFileSync(join(dir, 'one', name, 'english.mjs'), 'utf8');
+    const bundle = startOf(name);
+    const apart = startOf(name, 'english.mjs');
     const plain = Object.values(NOTICE).filter((text) => /^[\w ,.]{30,}$/.test(text));
     expect(plain).not.toEqual([]);
     for (const text of plain) expect([bundle.includes(text), apart.includes(text)], text).toEqual([false, true]);
@@ -62,10 +98,7 @@ test.each(['web', 'notify'])(
 );
 
 test('no function has the ways to credentials that Lambda does not have', () => {
-  for (const name of functionNames)
-    expect(readFileSync(join(dir, 'one', name, 'index.mjs'), 'utf8'), name).not.toMatch(
-      /sso_session|credential_process/,
-    );
+  for (const name of functionNames) expect(/sso_session|credential_process/.test(startOf(name)), name).toBe(false);
 });
 
 test('a function that is larger than its budget is not bundled', async () => {

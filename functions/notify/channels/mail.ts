@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { type Channel, NotSent, Refused } from './channel.ts';
 
 export interface Letter {
@@ -15,19 +14,23 @@ const SECONDS = 1000;
 
 /** Connections are kept between invocations; one that died meanwhile fails its letter, which the queue sends again. */
 export function mailChannel(url: string): Channel<Letter> {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 5,
-    maxMessages: 500,
-    connectionTimeout: 5 * SECONDS,
-    greetingTimeout: 5 * SECONDS,
-    socketTimeout: 15 * SECONDS,
-  });
+  // A third of what the function is: loaded with the first letter, as messages to telephones and groups need none of it.
+  const open = async () =>
+    (await import('nodemailer')).createTransport({
+      url,
+      pool: true,
+      maxConnections: 5,
+      maxMessages: 500,
+      connectionTimeout: 5 * SECONDS,
+      greetingTimeout: 5 * SECONDS,
+      socketTimeout: 15 * SECONDS,
+    });
+  let transport: ReturnType<typeof open> | undefined;
   return {
     send: async (letter) => {
       try {
-        await transport.sendMail(letter);
+        transport ??= open();
+        await (await transport).sendMail(letter);
       } catch (error) {
         throw mailError(error);
       }

@@ -21,10 +21,6 @@ import { needSlot } from '../need-slot.ts';
 import type { Session } from '../session.ts';
 import { bucketOrigin } from '../transfer.ts';
 
-/** Bytes of a request with a whole draft in it: a Chinese character takes nine in a form. */
-export const DRAFT_LIMIT_BYTES = 1_500_000;
-export const DRAFT_PATHS = /^\/slots\/[^/]+\/(form|draft\.json|manifest\.json)$/;
-
 const Revision = z.int().min(0).max(1_000_000_000);
 const DraftMessage = z.object({
   csrf: z.string(),

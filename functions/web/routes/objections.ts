@@ -23,7 +23,7 @@ import { loadPinned } from '../../../shared/store/rounds.ts';
 import { MAX_SCAN_BYTES } from '../../../shared/store/scans.ts';
 import { addressOfVisitor, originOf } from '../address.ts';
 import type { WebDeps } from '../deps.ts';
-import { fileLimit, readFilesForm } from '../file-form.ts';
+import { readFilesForm } from '../file-form.ts';
 import { findApplication } from '../load/application.ts';
 import { loadPublicPlaces } from '../load/notice.ts';
 import { type KnownRound, needRound } from '../load/round.ts';
@@ -152,8 +152,3 @@ export function objectionRoutes(app: Hono, deps: WebDeps): void {
   app.post('/objections/:objectionId', (c) => send(c, deps));
   app.post('/objections/:objectionId/withdraw', (c) => withdraw(c, deps));
 }
-
-/** Files come in as requests that are as large as they are. */
-export const isObjectionPath = (path: string): boolean =>
-  /^\/(?:rounds\/[^/]+\/objections|objections\/[^/]+)$/.test(path);
-export const objectionLimit = fileLimit(MAX_SCAN_BYTES, 'objection.files-too-large');

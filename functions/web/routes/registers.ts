@@ -32,7 +32,7 @@ import {
 } from '../../../shared/store/register-versions.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
 import type { WebDeps } from '../deps.ts';
-import { fileLimit, readFileForm } from '../file-form.ts';
+import { readFileForm } from '../file-form.ts';
 import { needSession, type Session } from '../session.ts';
 
 /** The session of an officer who still may import. @throws HttpProblem */
@@ -203,8 +203,3 @@ export function registerRoutes(app: Hono, deps: WebDeps): void {
   app.get('/registers/:kind/:file{[0-9a-f]{64}}', async (c) => showImport(c, await lookAt(c, deps), freshForm, 200));
   app.post('/registers/:kind/:file{[0-9a-f]{64}}', (c) => apply(c, deps));
 }
-
-/** Where files come in, requests may be as large as a file; everywhere else a form is small. */
-export const isUploadPath = (path: string): boolean => /^\/registers\/[a-z]{1,20}$/.test(path);
-
-export const uploadLimit = fileLimit(MAX_PAGE_FILE_BYTES, 'registers.file-too-large');

@@ -8,7 +8,7 @@ import { csrfToken } from '../../../shared/links.ts';
 import type { TaskRecord } from '../../../shared/schemas/records.ts';
 import { contentTypeOf, isScanName, keepScan, MAX_SCAN_BYTES, scanKey, scanName } from '../../../shared/store/scans.ts';
 import type { WebDeps } from '../deps.ts';
-import { fileLimit, readFileForm } from '../file-form.ts';
+import { readFileForm } from '../file-form.ts';
 import { loadDistrictSheet } from '../load/district-sheet.ts';
 import { addressOf } from '../papers.ts';
 import { needTask, TASK_PATHS, type TaskVisitor } from '../visitor.ts';
@@ -82,7 +82,3 @@ export function sheetScanRoutes(app: Hono, deps: WebDeps): void {
   }
   app.get('/console/:roundId/sheets/:district{[0-9]{1,12}}', (c) => openSent(c, deps));
 }
-
-/** Scans come in as requests that are as large as they are. */
-export const isScanPath = (path: string): boolean => /^\/(?:work\/[^/]+\/)?tasks\/[^/]+\/scan$/.test(path);
-export const scanLimit = fileLimit(MAX_SCAN_BYTES, 'scan.too-large');

@@ -10,7 +10,6 @@ import { slotPage } from '../../../shared/http/pages/slot.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import { fileType } from '../../../shared/package/content.ts';
-import { blankForm } from '../../../shared/package/excel/fill.ts';
 import { FORM_FILE } from '../../../shared/package/excel/layout.ts';
 import { UploadId } from '../../../shared/schemas/basics.ts';
 import type { SlotRecord } from '../../../shared/schemas/records.ts';
@@ -76,6 +75,7 @@ export function slotRoutes(app: Hono, deps: WebDeps): void {
   app.get('/slots/:applicationId/form.xlsx', async (c) => {
     const { slot } = await needSlot(c, deps);
     const { policy } = await loadPinned(deps.table, deps.evidence, slot.roundId);
+    const { blankForm } = await import('../../../shared/package/excel/fill.ts');
     // A view of its own buffer: Hono takes no other.
     const bytes = Uint8Array.from(blankForm(slot.category, policy, slot));
     return c.body(bytes, 200, {

@@ -1,4 +1,4 @@
-import writeWorkbookFile, { type Row } from 'write-excel-file/node';
+import type { Row } from 'write-excel-file/node';
 import { csvCell } from '../../registers/write.ts';
 import type { DataTable } from './data-table.ts';
 
@@ -21,7 +21,7 @@ export function csvOf(data: DataTable): string {
 }
 
 /** As a workbook: numbers as numbers, everything else as text, so that nothing is a formula. */
-export function workbookOf(table: DataTable): Promise<Buffer> {
+export async function workbookOf(table: DataTable): Promise<Buffer> {
   const { title, columns } = table;
   const rows = figures(table);
   const head: Row = columns.map((column) => ({ value: column.title, type: String, fontWeight: 'bold', wrap: true }));
@@ -32,6 +32,7 @@ export function workbookOf(table: DataTable): Promise<Buffer> {
         return typeof value === 'number' ? { value, type: Number } : { value, type: String, format: '@' };
       }),
   );
+  const { default: writeWorkbookFile } = await import('write-excel-file/node');
   return writeWorkbookFile([
     {
       sheet: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),

@@ -1,7 +1,8 @@
 import { sha256Hex } from '../../canonical.ts';
 import { declineActions } from '../../declines/decline.ts';
 import { sameName } from '../../domain/names.ts';
-import { KeyUnavailable, type PayeeContext } from '../../payees/key.ts';
+import type { PayeeContext } from '../../payees/key.ts';
+import { KeyUnavailable } from '../../payees/unavailable.ts';
 import { countMetric, logger } from '../../runtime/handler.ts';
 import type { Decision } from '../../schemas/decisions.ts';
 import { AwardRecord, type PayeeRecord, type SealedAccount } from '../../schemas/records.ts';

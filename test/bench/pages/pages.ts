@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { smallStyle } from '../../../infra/bundle.ts';
+import { smallStyle } from '../../../infra/bundle-plugins.ts';
 import { csrfToken, issueLink } from '../../../shared/links.ts';
 import { type LinkRecord, TaskRecord } from '../../../shared/schemas/records.ts';
 import { keys } from '../../../shared/store/keys.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createApp } from '../../../functions/web/app.ts';
 import { LinkPace } from '../../../functions/web/pace.ts';
+import { createSite } from '../../../functions/web/site.ts';
 import { endLink, endPerson } from '../../../shared/access/end.ts';
 import { issueLink, tokenHash } from '../../../shared/links.ts';
 import { AccessEndRecord, SessionRecord, TaskRecord } from '../../../shared/schemas/records.ts';
@@ -177,7 +177,7 @@ describe('a link that is used too often', () => {
 
   /** Another process of the function, over the same table. */
   const process = () =>
-    createApp({ ...site, inboxBucket: 'inbox', pace: new LinkPace(site.table, { perMinute: 6, burst: 4 }) });
+    createSite({ ...site, inboxBucket: 'inbox', pace: new LinkPace(site.table, { perMinute: 6, burst: 4 }) }).app;
   const open = async (app: ReturnType<typeof process>) => {
     const token = (await doors().task(taskId)).split('/l/')[1] ?? '';
     const opened = await app.request(`/l/${token}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApp } from '../../../functions/web/app.ts';
 import { LinkPace } from '../../../functions/web/pace.ts';
+import { createSite } from '../../../functions/web/site.ts';
 import { stageNamed } from '../../../infra/stages.ts';
 import { nowMs } from '../../../shared/clock.ts';
 import { issueLink } from '../../../shared/links.ts';
@@ -26,16 +26,16 @@ const places = placesOf(policy);
 const officers = registers.staff.filter(({ role }) => role === 'bureau').map(({ staffId }) => staffId);
 
 let stores: Awaited<ReturnType<typeof startStores>>;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof createSite>['app'];
 beforeAll(async () => {
   stores = await startStores();
-  app = createApp({
+  ({ app } = createSite({
     ...stores,
     inboxBucket: INBOX,
     pace: new LinkPace(stores.table, stageNamed('local').linkPace),
     payeeKey: new PayeeKey('nobody gives an account here'),
     assets: { files: new Map(), formScript: null, taskScript: null, verifiers: {} },
-  });
+  }));
   const file = stores.desk.write('staff.json', registers.staff);
   const done = await stores.registers('import', 'staff', file, '--apply', '--by', '甲', '--reason', '首次');
   expect(done.code).toBe(0);

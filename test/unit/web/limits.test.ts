@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createApp } from '../../../functions/web/app.ts';
 import type { WebDeps } from '../../../functions/web/deps.ts';
+import { wholeApp } from '../../../functions/web/site.ts';
 
 /** What a route is refused for is looked at before anything is read: these have no table, and whoever touched it would fail. */
-const app = createApp({
+const app = await wholeApp({
   assets: { files: new Map(), formScript: null, taskScript: null, verifiers: {} },
 } as unknown as WebDeps);
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
