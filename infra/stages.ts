@@ -35,6 +35,11 @@ const Stage = z.strictObject({
    * on a domain of your own.
    */
   waf: z.enum(['none', 'regional']),
+  /**
+   * How many environments of the function behind the pages are kept started, with all pages loaded. Nobody waits for any other
+   * function. With none, who comes first after a quiet time waits for one to start.
+   */
+  warmPages: z.int().min(0).max(100),
   /** How many requests of one address WAF lets through in five minutes. An office has one address for everybody in it. */
   wafRequestsPerAddress: z.int().min(100),
   /**
@@ -75,6 +80,7 @@ const everywhere = {
   mail: 'smtp',
   malwareScan: 'none',
   waf: 'none',
+  warmPages: 0,
   wafRequestsPerAddress: 3000,
   logRetention: 'month',
   evidenceLockDays: 1,

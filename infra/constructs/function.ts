@@ -44,6 +44,8 @@ export interface FunctionProps<E extends EnvSchema> {
   environment: Omit<z.infer<E>, Given>;
   timeoutSeconds?: number;
   memoryMb?: number;
+  /** Environments that are kept started, for what somebody waits for. */
+  warm?: number;
   /**
    * What stands in parameters of the stack and reaches the environment (no secrets): a version is published when the template
    * changes or this does, and a changed parameter alone changes no template.
@@ -113,7 +115,11 @@ export class AwardsFunction<E extends EnvSchema = EnvSchema> extends Construct {
     });
     // The casts: the library's classes and interfaces disagree about `undefined` under exactOptionalPropertyTypes.
     const version = this.lambda.currentVersion as lambda.IVersion;
-    this.live = new lambda.Alias(this, 'Live', { aliasName: LIVE, version }) as lambda.IFunction;
+    this.live = new lambda.Alias(this, 'Live', {
+      aliasName: LIVE,
+      version,
+      ...(props.warm !== undefined && props.warm > 0 && { provisionedConcurrentExecutions: props.warm }),
+    }) as lambda.IFunction;
     this.allow(['sqs:SendMessage'], [failed.queueArn]);
     // What the library would grant by itself.
     if (stage.tracing === 'active') this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);

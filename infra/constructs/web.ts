@@ -40,6 +40,7 @@ export class Web extends Construct {
         PAYEE_KEY_ARN: payeeKey.keyArn,
       },
       memoryMb: 1024,
+      warm: context.stage.warmPages,
     });
     useTable(fn, table);
     queryWork(fn, table);

@@ -45,6 +45,18 @@ test('nobody calls a function but by its alias', () => {
     expect(resolved(service.Outputs[`${name}FunctionName`]?.Value)).toMatch(/Function[0-9A-F]{8}:live$/);
 });
 
+test('only pages are kept started, where the stage says so', () => {
+  const kept = (template: Template) =>
+    ofType(template, 'AWS::Lambda::Alias').flatMap(({ Properties }) => {
+      const { ProvisionedConcurrencyConfig: config, FunctionName } = Properties;
+      return config === undefined ? [] : [[resolved(FunctionName), config]];
+    });
+  expect(kept(service)).toEqual([]);
+  const warm = synthesized(stageNamed('prod', { warmPages: 2 })).service;
+  const web = functionsOf(warm).get('web')?.id;
+  expect(kept(warm)).toEqual([[web, { ProvisionedConcurrentExecutions: 2 }]]);
+});
+
 test('an event that a function fails on is not lost, by whatever name the function was called', () => {
   const configs = ofType(service, 'AWS::Lambda::EventInvokeConfig');
   expect(configs).toHaveLength(called.size);
