@@ -32,14 +32,19 @@ function lateKey(arn: string): WebDeps['payeeKey'] {
 
 export const makeWebDeps = (env: z.infer<typeof Env>): WebDeps => {
   const deps = makeDeps(env);
+  let signing: S3Client | undefined;
   return {
     ...deps,
     pace: new LinkPace(deps.table, Pace.parse(env.LINK_PACE)),
-    s3: new S3Client({
-      forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
-      // A transfer that begins with a checksum wants one of every part; the browser has none, and the intake checks every file.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-    }),
+    // Made with the first page that leads to the storage.
+    get s3() {
+      signing ??= new S3Client({
+        forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
+        // A transfer that begins with a checksum wants one of every part; the browser has none, and the intake checks every file.
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+      });
+      return signing;
+    },
     inboxBucket: env.INBOX_BUCKET,
     payeeKey: lateKey(env.PAYEE_KEY_ARN),
     assets: loadAssets(join(import.meta.dirname, 'browser')),
