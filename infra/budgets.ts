@@ -83,7 +83,8 @@ export function bundleOf(name: string, { outputs }: Metafile): Bundle {
   const start = reach(outputs, index);
   const parts = Object.entries(outputs).flatMap(([file, { entryPoint }]) => {
     if (entryPoint === undefined || file === index || dirname(file) !== dirname(index)) return [];
-    return [sumOf(outputs, `${name}, ${groupOf(entryPoint)}`, reach(outputs, file).difference(start))];
+    const part = /(?<!node_modules.*)(?:shared|functions)\/.*/.exec(entryPoint)?.[0] ?? groupOf(entryPoint);
+    return [sumOf(outputs, `${name}, ${part}`, reach(outputs, file).difference(start))];
   });
   return { ...sumOf(outputs, name, start), parts };
 }

@@ -14,9 +14,6 @@ import { limitFor } from './limits.ts';
 import { TooFast } from './pace.ts';
 import { reading } from './reading.ts';
 import { assetRoutes } from './routes/assets.ts';
-import { codeRoutes } from './routes/code.ts';
-import { linkRoutes } from './routes/links.ts';
-import { signOutRoutes } from './routes/sign-out.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
@@ -73,7 +70,7 @@ export function createApp(deps: WebDeps, routes: readonly Routes[]): Hono {
     }),
   );
   app.get('/healthz', (c) => c.json({ ok: true }));
-  for (const add of [linkRoutes, codeRoutes, signOutRoutes, assetRoutes, ...routes]) add(app, deps);
+  for (const add of [assetRoutes, ...routes]) add(app, deps);
   app.notFound((c) => c.html(problemPage('page.not-found'), 404));
   app.onError((error, c) => {
     if (error instanceof TooFast) return tooFast(c, error);

@@ -1,9 +1,8 @@
 /** How large a request may be, by its address: where files come in as large as they are, everywhere else as a form is typed. */
 import { bodyLimit } from 'hono/body-limit';
-import { FORM_LIMIT_BYTES } from '../../shared/http/form.ts';
+import { FORM_LIMIT_BYTES, MAX_SCAN_BYTES } from '../../shared/http/form.ts';
 import { HttpProblem, type ProblemCode } from '../../shared/http/problems.ts';
 import { MAX_PAGE_FILE_BYTES } from '../../shared/registers/limits.ts';
-import { MAX_SCAN_BYTES } from '../../shared/store/scans.ts';
 
 /** Of a request with a whole draft in it: a Chinese character takes nine bytes in a form. */
 const DRAFT_BYTES = 1_500_000;

@@ -4,20 +4,24 @@ import type { WebDeps } from './deps.ts';
 
 type Load = () => Promise<{ routes: readonly Routes[] }>;
 
+const LINKS: Load = () => import('./parts/links.ts');
 const PUBLIC: Load = () => import('./parts/public.ts');
 const APPLICANTS: Load = () => import('./parts/applicants.ts');
 const TASKS: Load = () => import('./parts/tasks.ts');
 const OFFICERS: Load = () => import('./parts/officers.ts');
+const REGISTERS: Load = () => import('./parts/registers.ts');
 
 /**
  * The parts of the site, by the first segment of their addresses. Who comes first waits for the part that is asked for, and
- * not for all pages of everybody: links, sessions and what is not found need none.
+ * not for all pages of everybody.
  */
 const PARTS: ReadonlyMap<string, Load> = new Map([
+  ...['l', 'code'].map((segment) => [segment, LINKS] as const),
   ...['', 'rounds', 'objections', 'verify'].map((segment) => [segment, PUBLIC] as const),
   ['slots', APPLICANTS],
   ...['tasks', 'work'].map((segment) => [segment, TASKS] as const),
-  ...['console', 'registers'].map((segment) => [segment, OFFICERS] as const),
+  ['console', OFFICERS],
+  ['registers', REGISTERS],
 ]);
 const NONE: Load = async () => ({ routes: [] });
 

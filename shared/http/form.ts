@@ -3,6 +3,9 @@ import { HttpProblem } from './problems.ts';
 
 export const FORM_LIMIT_BYTES = 64 * 1024;
 
+/** Largest scan that a page takes: a function's request is 6 MB at most, and a file in it is a third larger than it is. */
+export const MAX_SCAN_BYTES = 4 * 1024 * 1024;
+
 /** Names that forms here use. Anything else (`__proto__` for one) is not taken over from a request. */
 const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z0-9][A-Za-z0-9.-]*)?$/;
 

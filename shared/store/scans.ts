@@ -4,9 +4,6 @@ import { detectedFormat, HEAD } from '../package/content.ts';
 import { checkPdf } from '../package/pdf/check.ts';
 import type { Bucket } from './buckets.ts';
 
-/** Largest scan that a page takes: a function's request is 6 MB at most, and a file in it is a third larger than it is. */
-export const MAX_SCAN_BYTES = 4 * 1024 * 1024;
-
 const TYPES = {
   PDF: { extension: 'pdf', contentType: 'application/pdf' },
   JPEG: { extension: 'jpg', contentType: 'image/jpeg' },

@@ -1,4 +1,4 @@
-/** The round console, and the registers. */
+/** The round console. */
 import { consoleRoutes } from '../routes/console.ts';
 import { consoleAccessRoutes } from '../routes/console-access.ts';
 import { consoleActionRoutes } from '../routes/console-actions.ts';
@@ -8,11 +8,11 @@ import { consoleLetterRoutes } from '../routes/console-letters.ts';
 import { consoleMoneyRoutes } from '../routes/console-money.ts';
 import { consoleNoticeRoutes } from '../routes/console-notice.ts';
 import { planRoutes } from '../routes/plans.ts';
-import { registerRoutes } from '../routes/registers.ts';
 import { sheetScanRoutes } from '../routes/sheet-scans.ts';
+import { signOutRoutes } from '../routes/sign-out.ts';
 
 export const routes = [
-  registerRoutes,
+  signOutRoutes,
   consoleRoutes,
   consoleActionRoutes,
   consoleAccessRoutes,

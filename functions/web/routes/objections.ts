@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { nowUtc } from '../../../shared/clock.ts';
 import { sameToken } from '../../../shared/csrf.ts';
 import { type FormState, freshForm } from '../../../shared/http/fields.ts';
-import { readForm } from '../../../shared/http/form.ts';
+import { MAX_SCAN_BYTES, readForm } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { saidErrors } from '../../../shared/http/messages.ts';
 import {
@@ -20,7 +20,6 @@ import { loadObjected, sendMore, withdrawObjection } from '../../../shared/objec
 import { formObject } from '../../../shared/schemas/decisions.ts';
 import { ObjectionId } from '../../../shared/schemas/objections.ts';
 import { loadPinned } from '../../../shared/store/rounds.ts';
-import { MAX_SCAN_BYTES } from '../../../shared/store/scans.ts';
 import { addressOfVisitor, originOf } from '../address.ts';
 import type { WebDeps } from '../deps.ts';
 import { readFilesForm } from '../file-form.ts';

@@ -1,12 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { nowUtc } from '../../../shared/clock.ts';
 import { sameToken } from '../../../shared/csrf.ts';
+import { MAX_SCAN_BYTES } from '../../../shared/http/form.ts';
 import { t } from '../../../shared/http/language.ts';
 import { districtSheetPage } from '../../../shared/http/pages/district-sheet.ts';
 import { HttpProblem } from '../../../shared/http/problems.ts';
 import { csrfToken } from '../../../shared/links.ts';
 import type { TaskRecord } from '../../../shared/schemas/records.ts';
-import { contentTypeOf, isScanName, keepScan, MAX_SCAN_BYTES, scanKey, scanName } from '../../../shared/store/scans.ts';
+import { contentTypeOf, isScanName, keepScan, scanKey, scanName } from '../../../shared/store/scans.ts';
 import type { WebDeps } from '../deps.ts';
 import { readFileForm } from '../file-form.ts';
 import { loadDistrictSheet } from '../load/district-sheet.ts';

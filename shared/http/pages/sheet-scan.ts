@@ -1,5 +1,5 @@
-import { MAX_SCAN_BYTES } from '../../store/scans.ts';
 import { checkbox, fieldId, hidden } from '../fields.ts';
+import { MAX_SCAN_BYTES } from '../form.ts';
 import { html, type Markup } from '../html.ts';
 import { t } from '../language.ts';
 import { decisionForm, type FormContext } from './forms.ts';

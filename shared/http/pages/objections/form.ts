@@ -1,8 +1,8 @@
 import { mebibytes, typeNames } from '../../../package/limits.ts';
 import { type Policy, policyCategories } from '../../../policy/schema.ts';
-import { MAX_SCAN_BYTES } from '../../../store/scans.ts';
 import { errorSummary, type FormState, hidden, radios, select, submit, textArea, textInput } from '../../fields.ts';
 import { fileInput } from '../../file-input.ts';
+import { MAX_SCAN_BYTES } from '../../form.ts';
 import { html, type Markup } from '../../html.ts';
 import { t, tm } from '../../language.ts';
 import { page } from '../../layout.ts';
