@@ -60,6 +60,8 @@ export interface FunctionProps<E extends EnvSchema> {
 export const LIVE = 'live';
 
 export const SHORT_SECONDS = 30;
+/** For what holds a whole round at once, a few times in its life: as much as a new account may ask for. */
+export const LARGE_MB = 3008;
 /** Lambda's maximum, for what goes through a whole round. */
 export const LONG_SECONDS = 900;
 

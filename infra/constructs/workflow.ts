@@ -20,7 +20,14 @@ import { application, applicationFunctions } from '../workflow/application.ts';
 import { round, roundFunctions } from '../workflow/round.ts';
 import { scoring, scoringFunctions } from '../workflow/scoring.ts';
 import { StreamConsumer } from './events.ts';
-import { AwardsFunction, type EnvSchema, type FunctionContext, LONG_SECONDS, SHORT_SECONDS } from './function.ts';
+import {
+  AwardsFunction,
+  type EnvSchema,
+  type FunctionContext,
+  LARGE_MB,
+  LONG_SECONDS,
+  SHORT_SECONDS,
+} from './function.ts';
 import { readBucket, send, settle, start, useTable, writeUnder } from './grants.ts';
 import { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
@@ -62,7 +69,7 @@ export class Workflow extends Construct {
       invite: this.function('invite', InviteEnv, {}, 'long'),
       issue: this.function('issue', IssueEnv, {}, 'long'),
       panels: this.panels(),
-      rank: this.reader('rank', RankEnv, 'long'),
+      rank: this.reader('rank', RankEnv, 'long', LARGE_MB),
       notice: this.notice(),
       confirm: this.reader('confirm', ConfirmEnv, 'long'),
       plan: this.reader('plan', PlanEnv, 'long'),
@@ -72,7 +79,7 @@ export class Workflow extends Construct {
 
   /** Draws the panels, and keeps the draw before anybody has a seat. */
   private panels(): AwardsFunction {
-    const fn = this.reader('panels', PanelsEnv, 'long');
+    const fn = this.reader('panels', PanelsEnv, 'long', LARGE_MB);
     writeUnder(fn, this.context.data.evidence, 'draws');
     return fn;
   }
@@ -124,9 +131,9 @@ export class Workflow extends Construct {
     return new Machine(this, name, this.context, called, define);
   }
 
-  private reader(name: string, env: typeof TaskOpenEnv, duration: 'short' | 'long'): AwardsFunction {
+  private reader(name: string, env: typeof TaskOpenEnv, duration: 'short' | 'long', memoryMb?: number): AwardsFunction {
     const { evidence } = this.context.data;
-    const fn = this.function(name, env, { EVIDENCE_BUCKET: evidence.bucketName }, duration);
+    const fn = this.function(name, env, { EVIDENCE_BUCKET: evidence.bucketName }, duration, memoryMb);
     readBucket(fn, evidence);
     return fn;
   }
@@ -136,9 +143,13 @@ export class Workflow extends Construct {
     env: E,
     environment: ConstructorParameters<typeof AwardsFunction<E>>[3]['environment'],
     duration: 'short' | 'long',
+    memoryMb?: number,
   ): AwardsFunction {
     const timeoutSeconds = duration === 'long' ? LONG_SECONDS : SHORT_SECONDS;
-    const fn = new AwardsFunction(this, name, this.context, { env, environment, timeoutSeconds });
+    const fn = new AwardsFunction(this, name, this.context, {
+      ...{ env, environment, timeoutSeconds },
+      ...(memoryMb !== undefined && { memoryMb }),
+    });
     useTable(fn, this.context.data.table);
     return fn;
   }

@@ -21,6 +21,8 @@ export interface Design {
   requestRate: number;
   /** Until the pages’ function gives up. */
   pageSeconds: number;
+  /** Of the function that draws, bytes. */
+  drawMemory: number;
   /** Of the largest, bytes. */
   environment: number;
   message: number;
@@ -39,7 +41,6 @@ const PACKAGE = { seconds: 1.5, writes: 32, puts: 12 };
 /** Measured (`npm run bench -- panels`, 10,000 applications and 500 experts): memory for an application of the draw. */
 const DRAW = { bytes: 22_000 };
 const MEBIBYTE = 1024 * 1024;
-const DRAW_MEMORY = 512 * MEBIBYTE;
 /** Measured (`npm run bench -- disbursement`, 10,000 awards): seconds for an award of the plan, the slowest of what goes through a round at one go. */
 const PLAN_SECONDS = 0.0026;
 
@@ -72,6 +73,7 @@ export function designOf(service: Template, policy: Policy): Design {
     ),
     requestRate: numberIn(stage.Properties['DefaultRouteSettings'], 'ThrottlingRateLimit'),
     pageSeconds: numberIn(functionsOf(service).get('web')?.Properties, 'Timeout'),
+    drawMemory: numberIn(functionsOf(service).get('panels')?.Properties, 'MemorySize') * MEBIBYTE,
     environment: Math.max(...environments),
     message: Math.max(
       ...ofType(service, 'AWS::SQS::Queue').map(({ Properties }) => Number(Properties['MaximumMessageSize'] ?? 0)),
@@ -218,12 +220,12 @@ export function quotasOf(design: Design): Quota[] {
       {
         service: 'Lambda',
         what: 'memory of the draw',
-        value: DRAW_MEMORY,
+        value: design.drawMemory,
         unit: 'bytes',
         raised: true,
         source: 'lambda/latest/dg/configuration-memory',
       },
-      Math.floor(DRAW_MEMORY / DRAW.bytes),
+      Math.floor(design.drawMemory / DRAW.bytes),
       `${DRAW.bytes} bytes an application and its share of experts, measured at 10,000`,
       '`memoryMb` of `panels`, up to 10 GB: 488,000',
     ),
