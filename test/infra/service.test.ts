@@ -226,7 +226,10 @@ test.each([
   expect(alarm?.Properties).toMatchObject({
     Namespace: 'Awards',
     MetricName,
-    Dimensions: [{ Name: 'service', Value: 'awards' }],
+    Dimensions: [
+      { Name: 'service', Value: 'awards' },
+      { Name: 'stage', Value: 'prod' },
+    ],
     Threshold: 0,
     TreatMissingData: 'notBreaching',
   });
