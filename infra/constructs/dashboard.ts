@@ -86,7 +86,6 @@ const ringing = ({ all }: Alarms, severity: string, title: string): cloudwatch.I
 const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.IWidget =>
   new cloudwatch.GraphWidget({ title, left, period, width: HALF, height: HEIGHT, liveData: false });
 
-
 function queues(all: WorkQueue[]): cloudwatch.IWidget[] {
   const named = all.map(({ queue, node }) => ({ queue, label: node.path.split('/').slice(1).join('-') }));
   return [
