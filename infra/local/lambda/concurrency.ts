@@ -4,6 +4,7 @@ import type { InvocationResult } from './invocation.ts';
 
 /** How many invocations of a function may run at once, where that is reserved; all others are refused, as Lambda does it. */
 export interface Concurrency {
+  has(name: string): boolean;
   reserved(name: string): number | undefined;
   /** Until the next start, which reads the template again; undefined lifts it, 0 switches the function off. */
   reserve(name: string, limit: number | undefined): void;
@@ -22,6 +23,7 @@ export function createConcurrency(plans: readonly FunctionPlan[], { add }: Metri
   const running = new Map<string, number>();
   const change = (name: string, by: 1 | -1): void => void running.set(name, (running.get(name) ?? 0) + by);
   return {
+    has: (name) => limits.has(name),
     reserved: (name) => limits.get(name),
     reserve: (name, limit) => void limits.set(name, limit),
     enter: (name) => {

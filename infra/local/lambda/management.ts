@@ -68,7 +68,7 @@ interface Asked {
 function ofConcurrency({ limits, arnOf }: Managed, method: string, name: string, input: unknown): Asked {
   const asked = (action: string, perform: () => Answer): Asked => ({
     ...{ action: `lambda:${action}FunctionConcurrency`, resource: arnOf(name) },
-    perform,
+    perform: () => (limits.has(name) ? perform() : NOT_THERE),
   });
   if (method === 'PUT')
     return asked('Put', () => {
