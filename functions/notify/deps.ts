@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod';
 import { type Deps, makeDeps } from '../../shared/deps.ts';
+import type { SecretValue } from '../../shared/secrets/kinds.ts';
 import { Secret } from '../../shared/secrets/secret.ts';
 import type { Channel } from './channels/channel.ts';
 import { keptBeside, keptMail } from './channels/kept.ts';
@@ -19,27 +20,37 @@ export interface NotifyDeps extends Deps {
   sms: Channel<SmsMessage>;
 }
 
-export function makeNotifyDeps(
-  env: Omit<z.infer<typeof Env>, 'DEAD_LETTER_URL'>,
-  secrets = new SecretsManagerClient({}),
-): NotifyDeps {
+type NotifyEnv = Omit<z.infer<typeof Env>, 'DEAD_LETTER_URL'>;
+
+/** Each channel's secret, to be read from the beginning, and what is made of its value. @throws Error by `make`: see keptChannel */
+export function keptOf(env: NotifyEnv, secrets = new SecretsManagerClient({})) {
   const hosts = env.CHANNEL_HOSTS.split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '');
   return {
+    mail: {
+      secret: () => new Secret('mail', env.MAIL_SECRET_ARN, secrets),
+      make: ({ url }: SecretValue<'mail'>) => mailChannel(url),
+    },
+    robot: {
+      secret: () => new Secret('robot', env.ROBOT_SECRET_ARN, secrets),
+      make: ({ url, secret }: SecretValue<'robot'>) => robotChannel(url, secret, { hosts }),
+    },
+    sms: {
+      secret: () => new Secret('sms', env.SMS_SECRET_ARN, secrets),
+      make: ({ url, secret }: SecretValue<'sms'>) => smsChannel(url, secret, { hosts }),
+    },
+  };
+}
+export type Kept = ReturnType<typeof keptOf>;
+
+export function makeNotifyDeps(env: NotifyEnv, { mail, robot, sms } = keptOf(env)): NotifyDeps {
+  return {
     ...makeDeps(env),
     from: env.MAIL_FROM,
     publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
-    mail: keptMail(new Secret('mail', env.MAIL_SECRET_ARN, secrets), ({ url }) => mailChannel(url)),
-    robot: keptBeside(
-      new Secret('robot', env.ROBOT_SECRET_ARN, secrets),
-      ({ url, secret }) => robotChannel(url, secret, { hosts }),
-      noRobot,
-    ),
-    sms: keptBeside(
-      new Secret('sms', env.SMS_SECRET_ARN, secrets),
-      ({ url, secret }) => smsChannel(url, secret, { hosts }),
-      noSms,
-    ),
+    mail: keptMail(mail.secret(), mail.make),
+    robot: keptBeside(robot.secret(), robot.make, noRobot),
+    sms: keptBeside(sms.secret(), sms.make, noSms),
   };
 }

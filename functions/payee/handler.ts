@@ -1,7 +1,7 @@
 import type { PayeeKey } from '../../shared/payees/key.ts';
 import { lookUp } from '../../shared/payees/lookup.ts';
 import { KeyUnavailable } from '../../shared/payees/unavailable.ts';
-import { Retryable } from '../../shared/runtime/handler.ts';
+import { countMetric, Retryable } from '../../shared/runtime/handler.ts';
 import type { PayeeAnswer, PayeeRequest } from '../../shared/schemas/payee-records.ts';
 import type { Table } from '../../shared/store/table.ts';
 
@@ -13,7 +13,8 @@ export async function accounts(
   try {
     return await lookUp(deps, request);
   } catch (error) {
-    if (error instanceof KeyUnavailable) throw new Retryable(`the key of accounts is unavailable: ${error.message}`);
-    throw error;
+    if (!(error instanceof KeyUnavailable)) throw error;
+    countMetric('PayeeKeyUnavailable');
+    throw new Retryable(`the key of accounts is unavailable: ${error.message}`);
   }
 }

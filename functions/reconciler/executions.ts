@@ -34,10 +34,24 @@ export async function lookAtExecution(run: Run, subject: Subject): Promise<Verdi
   const latest = known === null ? first : await describeExecution(arn, executionName(id, known.restarts));
   const here = known?.place === place ? known.here : 0;
   const verdict = verdictOn(latest, here, { since, until: run.until });
-  if (verdict === 'stuck') run.leave(id, 'restarts-spent');
+  if (verdict === 'stuck') return byHand(run, subject, known, here);
   if (verdict === 'start') await start(run, subject, known?.restarts ?? 0, latest ?? first);
   if (verdict === 'restart' && (await claim(run.deps.table, subject, known, here)))
     await start(run, subject, (known?.restarts ?? 0) + 1, latest);
+  return verdict;
+}
+
+/**
+ * What is stuck a person starts, under the next name, when its cause is mended: from then on that execution is the latest. Where it ended
+ * as well, it is stuck again.
+ */
+async function byHand(run: Run, subject: Subject, known: RunRecord | null, here: number): Promise<Verdict> {
+  const { machine, id, since } = subject;
+  const name = executionName(id, (known?.restarts ?? 0) + 1);
+  const latest = await describeExecution(run.deps.machines[machine], name);
+  if (latest !== null) await claim(run.deps.table, subject, known, here);
+  const verdict = latest === null ? 'stuck' : verdictOn(latest, here, { since, until: run.until });
+  if (verdict === 'stuck') run.leave(id, 'restarts-spent');
   return verdict;
 }
 

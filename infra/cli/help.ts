@@ -50,7 +50,7 @@ export const HELP = `用法 Usage: npm run awards -- <命令 command>
                   --policy DRAFT.json [--html FILE.html]
   findings        申报材料包的问题，按代码统计 / what hinders applicants, counted by code
                   --round ID | FILE
-  doctor          检查整个系统：配置、告警、死信、时钟、当前身份的权限，逐项写明怎么办 / the whole place, and what to do
+  doctor          检查整个系统：配置、密钥、告警、死信、时钟、当前身份的权限，逐项写明怎么办 / the whole place, and what to do
   doctor --round ID | FILE  九项不变量逐项检查：运行中的批次，或导出文件 / what must always hold, check by check
   package init    备好一个申报文件夹：申报书.xlsx、application.json、JSON Schema / a folder to apply from
                   --category C --round ID --uscc CODE --application-no N --out DIR [--name NAME] [--policy FILE]

@@ -89,7 +89,8 @@ export const ALARM_KINDS = {
     severity: 'page',
     zh: '有记录早该发出（通知邮件或拨付指令）却还没有发出。',
     en: 'A letter or a payment instruction should have left long ago, and has not.',
-    ...{ threshold: LATE_SECONDS, unit: 'seconds', periodMinutes: 5 },
+    // It is looked for every five minutes: a period that long would now and then have nothing in it.
+    ...{ threshold: LATE_SECONDS, unit: 'seconds', periodMinutes: 10 },
   },
   'tasks-overdue': {
     severity: 'ticket',
@@ -107,7 +108,8 @@ export const ALARM_KINDS = {
     severity: 'page',
     zh: '流程多次重启仍中断，或记录自相矛盾，须由人处理。',
     en: 'An execution was started again as often as is sensible and still ends; a person must look.',
-    ...{ threshold: 0, unit: 'count', periodMinutes: 5 },
+    // It is counted by the hourly run: until the next one it is no less stuck.
+    ...{ threshold: 0, unit: 'count', periodMinutes: 60 },
   },
   undelivered: {
     severity: 'ticket',
@@ -117,8 +119,8 @@ export const ALARM_KINDS = {
   },
   'payee-key': {
     severity: 'page',
-    zh: '收款账户的密钥不可用：获奖单位填不了账户，已请其稍后再试。',
-    en: 'The key of accounts was not there: an account was not taken, and the winner was asked to try again.',
+    zh: '收款账户的密钥不可用：获奖单位填不了账户，已请其稍后再试；或财政取不到账户。',
+    en: 'The key of accounts was not there: a winner was asked to give its account later, or finance could not read one.',
     ...{ threshold: 0, unit: 'count', periodMinutes: 5 },
   },
 } as const satisfies Record<string, AlarmKind>;

@@ -110,10 +110,7 @@ export class Alarms extends Construct {
 
   /** What functions count themselves: nothing else fails because of it. */
   private counted(): void {
-    const own = (metricName: string, statistic = 'sum') => {
-      const dimensionsMap = { service: 'awards' };
-      return { sum: [new cloudwatch.Metric({ namespace: 'Awards', metricName, dimensionsMap, statistic })] };
-    };
+    const own = (name: string, statistic = 'sum') => ({ sum: [ownMetric(this.stage, name, statistic)] });
     this.ring('outbox-lag', 'outbox-lag', own('OutboxLagSeconds', 'max'));
     this.ring('tasks-overdue', 'tasks-overdue', own('TasksOverdue'));
     this.ring('settlement-mismatch', 'settlement-mismatch', own('SettlementMismatch'));
@@ -141,6 +138,15 @@ export class Alarms extends Construct {
   }
 }
 
+/** What functions count themselves: by stage, for several may share an account. */
+export const ownMetric = ({ name: stage }: Stage, metricName: string, statistic: string): cloudwatch.Metric =>
+  new cloudwatch.Metric({
+    namespace: 'Awards',
+    metricName,
+    dimensionsMap: { service: 'awards', stage },
+    statistic,
+  });
+
 function expressed(measured: Measured, period: Duration): cloudwatch.IMetric {
   const metrics = 'sum' in measured ? measured.sum : measured.share;
   const [first] = metrics;
@@ -149,7 +155,8 @@ function expressed(measured: Measured, period: Duration): cloudwatch.IMetric {
   const withStatistic = (metric: cloudwatch.Metric) =>
     'sum' in measured ? metric.with({ period }) : metric.with({ period, statistic: 'sum' });
   return new cloudwatch.MathExpression({
-    expression: 'sum' in measured ? keys.join(' + ') : '100 * m0 / m1',
+    // What is counted only when it happens is missing otherwise, and a sum of which a part is missing is missing as a whole.
+    expression: 'sum' in measured ? keys.map((key) => `FILL(${key}, 0)`).join(' + ') : '100 * m0 / m1',
     usingMetrics: Object.fromEntries(metrics.map((metric, i) => [`m${i}`, withStatistic(metric)])),
     period,
   });

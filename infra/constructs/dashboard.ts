@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { ALARM_KINDS, RUNBOOKS } from './alarm-kinds.ts';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, ownMetric } from './alarms.ts';
 import { AwardsFunction, type Data } from './function.ts';
 import { Machine } from './machine.ts';
 import { WorkQueue } from './queues.ts';
@@ -21,6 +21,7 @@ export class Dashboard extends Construct {
     super(scope, id);
     const { alarms, web, data } = parts;
     const found = this.node.root.node.findAll();
+    const own = (...names: string[]) => names.map((name) => ownMetric(stage, name, 'sum'));
     const board = new cloudwatch.Dashboard(this, 'Board', {
       dashboardName: `awards-${stage.name}`,
       defaultInterval: Duration.days(1),
@@ -84,18 +85,6 @@ const ringing = ({ all }: Alarms, severity: string, title: string): cloudwatch.I
 
 const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.IWidget =>
   new cloudwatch.GraphWidget({ title, left, period, width: HALF, height: HEIGHT, liveData: false });
-
-/** What functions count themselves. */
-const own = (...names: string[]): cloudwatch.Metric[] =>
-  names.map(
-    (metricName) =>
-      new cloudwatch.Metric({
-        namespace: 'Awards',
-        metricName,
-        dimensionsMap: { service: 'awards' },
-        statistic: 'sum',
-      }),
-  );
 
 function queues(all: WorkQueue[]): cloudwatch.IWidget[] {
   const named = all.map(({ queue, node }) => ({ queue, label: node.path.split('/').slice(1).join('-') }));

@@ -22,13 +22,15 @@ export interface MailSettings {
 export class Publishing extends Construct {
   readonly bus: EventBus;
   readonly mailQueue: WorkQueue;
+  /** Sends the letters, and says how the secrets stand. */
+  readonly notify: AwardsFunction;
 
   constructor(scope: Construct, id: string, context: FunctionContext, mail: MailSettings) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { description: 'Facts of the selection, and the answers of finance' });
     this.mailQueue = new WorkQueue(this, 'Mail', SHORT_SECONDS);
     this.publisher(context);
-    this.notify(context, mail);
+    this.notify = this.notifyFunction(context, mail);
     this.settlement(context);
   }
 
@@ -51,7 +53,7 @@ export class Publishing extends Construct {
     outbox.deliverTo(fn);
   }
 
-  private notify(context: FunctionContext, mail: MailSettings): void {
+  private notifyFunction(context: FunctionContext, mail: MailSettings): AwardsFunction {
     const { table, evidence, secrets } = context.data;
     const fn = new AwardsFunction(this, 'notify', context, {
       env: NotifyEnv,
@@ -75,6 +77,7 @@ export class Publishing extends Construct {
     );
     // Mail servers take few connections at once.
     this.mailQueue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
+    return fn;
   }
 
   private settlement(context: FunctionContext): void {

@@ -62,6 +62,11 @@ export interface LocalCloud {
   alarms(): AlarmState[];
   /** Which permissions of the template were used since this start, which not, and what was denied. */
   permissions(): PermissionReport;
+  /**
+   * Whoever takes from this queue outside of the template does not come for now: what waits there holds up neither `idle` nor a jump.
+   * @returns what ends that
+   */
+  unattended(queueName: string): () => void;
   stop(): Promise<void>;
 }
 
@@ -98,7 +103,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const plan = loadPlan(assembly, parameters ?? {}, world);
     const environment = sdkEnvironment(endpoints, place.region);
     const secrets = options.secrets?.(endpoints) ?? {};
-    const { parked, alarms, permissions } = await runPlan(
+    const { parked, alarms, permissions, unattended } = await runPlan(
       plan,
       { ...parts, fronts, environment, retryCapMs, secrets },
       closers,
@@ -121,6 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       parked,
       alarms,
       permissions,
+      unattended,
       stop,
     };
   } catch (error) {

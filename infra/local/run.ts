@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ALARMS_PATH, type AlarmState, alarmStates } from './alarms/alarms.ts';
 import { createMetrics, type Metrics } from './alarms/metrics.ts';
@@ -21,21 +20,19 @@ import { kmsService } from './kms/api.ts';
 import { lambdaService } from './lambda/api.ts';
 import { createAsyncInvocations } from './lambda/async.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
+import type { SwitchedMapping } from './lambda/management.ts';
 import type { DatabaseNews } from './lambda/protocol.ts';
+import { startPollers } from './pollers.ts';
 import { sqsService } from './queues/api.ts';
-import { startQueuePoller } from './queues/poller.ts';
-import { Queue } from './queues/queue.ts';
-import { createQueueRows } from './queues/rows.ts';
+import { openQueues, parkedIn, sender, watchQueues } from './queues/open.ts';
 import { isRecording, publishCall, recordRequests } from './recorder.ts';
 import { createS3Server, type S3Server } from './s3/server.ts';
 import { secretsService } from './secrets/api.ts';
 import { fillSecrets, openSecret } from './secrets/kept.ts';
 import { openService } from './services.ts';
 import { createStateMachines, type StateMachines } from './sfn/index.ts';
-import { startStreamPoller } from './streams/poller.ts';
 import { createStreamReader } from './streams/reader.ts';
-import { deadLetterQueues } from './template/check.ts';
-import { functionOf, nameOfArn } from './template/names.ts';
+import { functionOf } from './template/names.ts';
 import { arnOfFunction, DEFAULT_BUS, type FunctionPlan, type Plan } from './template/plan.ts';
 import { weatherFront } from './weather/front.ts';
 import { createIndexMirror } from './weather/index-mirror.ts';
@@ -55,11 +52,7 @@ export interface Running {
   /** The template's alarms as they stand now. */
   alarms(): AlarmState[];
   permissions(): PermissionReport;
-}
-
-function parkedIn(plan: Plan, queues: ReadonlyMap<string, Queue>): number {
-  const counts = [...deadLetterQueues(plan)].map((name) => queues.get(name)?.counts().visible ?? 0);
-  return counts.reduce((sum, count) => sum + count, 0);
+  unattended(queueName: string): () => void;
 }
 
 /** Where functions in this process think the database is: theirs outlive any one database. */
@@ -76,7 +69,8 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   closers.push(database.close);
   await ensureTables(database, plan.tables, clock.mode === 'real');
 
-  const queues = createQueues(plan, parts);
+  const unattended = new Set<string>();
+  const queues = openQueues(plan, parts, unattended);
   closers.push(() => {
     for (const queue of queues.values()) queue.close();
   });
@@ -125,7 +119,8 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   services.eventbridge.serve(eventBridgeService(buses, parts, guards.events));
   services.kms.serve(kmsService(plan.keys, parts, gate));
   const alarms = () => alarmStates(plan.alarms, metrics);
-  const lambda = lambdaService(functions, invocations, gate, (name) => arnOfFunction(plan, name));
+  const mappings: SwitchedMapping[] = [];
+  const lambda = lambdaService(functions, invocations, gate, (name) => arnOfFunction(plan, name), mappings);
   services.lambda.serve((request, response) =>
     request.url === ALARMS_PATH
       ? send(response, 200, 'application/json', JSON.stringify(alarms()))
@@ -134,13 +129,15 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
   const kept = plan.secrets.map((one) => openSecret(join(dataDir, 'secrets'), one));
   fillSecrets(kept, parts.secrets, Date.now());
   services.secrets.serve(secretsService(kept, operations, gate));
-  const { routes, integrations, throttle, apiId = '' } = plan;
+  const { routes, integrations, throttle, accessLog, logFilters, apiId = '' } = plan;
   services.http.serve(
     httpApi({
       apiId,
       routes,
       integrations,
       throttle,
+      accessLog,
+      logFilters,
       functions,
       operations,
       metrics,
@@ -155,23 +152,19 @@ export async function runPlan(plan: Plan, parts: RunParts, closers: (() => unkno
     front.serve(weatherFront(fronts.database, mirror));
     fronts.onWrite(mirror.wake);
   }
-  startPollers(plan, parts, { queues, functions, database, sendTo, deliveries }, closers);
+  const sources = { queues, functions, database, sendTo, deliveries, metrics, unattended };
+  mappings.push(...startPollers(plan, parts, sources, closers));
   clock.addDue(machines);
   machines.resume();
   invocations.resume();
   await s3.resume();
   // First of all when it ends: nothing new comes in, and nothing new becomes due.
   closers.push(() => Promise.all(Object.values(services).map((service) => service.stop())), clock.stop);
-  return { parked: () => parkedIn(plan, queues), alarms, permissions: access.report };
-}
-
-/** What CloudWatch knows of queues, looked at when somebody asks. */
-function watchQueues(queues: ReadonlyMap<string, Queue>, { watch }: Metrics): void {
-  for (const [QueueName, queue] of queues) {
-    const own = { namespace: 'AWS/SQS', dimensions: { QueueName } };
-    watch({ ...own, name: 'ApproximateNumberOfMessagesVisible' }, () => queue.counts().visible);
-    watch({ ...own, name: 'ApproximateAgeOfOldestMessage' }, () => queue.oldestSeconds());
-  }
+  const leave = (name: string) => {
+    unattended.add(name);
+    return () => void unattended.delete(name);
+  };
+  return { parked: () => parkedIn(plan, queues), alarms, permissions: access.report, unattended: leave };
 }
 
 /** What functions did in the database counts, and is announced, as if it had come through the proxy. */
@@ -253,71 +246,13 @@ function openMachines(
 }
 
 /** A reader that remembers its position only as long as it lives. */
-function mirrored(plan: Plan['tables'][number], client: Sources['database']) {
+function mirrored(plan: Plan['tables'][number], client: ReturnType<typeof createDynamoDbClient>) {
   const positions = new Map<string, string>();
   const memory = {
     get: (name: string) => positions.get(name),
     set: (n: string, v: string) => void positions.set(n, v),
   };
   return { plan, reader: createStreamReader(client, memory, plan.name, 'mirror') };
-}
-
-interface Sources {
-  queues: ReadonlyMap<string, Queue>;
-  functions: Functions;
-  database: ReturnType<typeof createDynamoDbClient>;
-  sendTo: (queueArn: string, body: string, functionName: string) => void;
-  deliveries: Deliveries;
-}
-
-function startPollers(plan: Plan, parts: RunParts, sources: Sources, closers: (() => unknown)[]): void {
-  const { state, activity, operations, clock, place, fronts, weather } = parts;
-  const { queues, functions, database, sendTo, deliveries } = sources;
-  for (const mapping of plan.mappings) {
-    // On AWS such a mapping cannot be made.
-    if (deliveries.byPoller(mapping) !== undefined) continue;
-    if (mapping.kind === 'queue') {
-      const queue = queues.get(nameOfArn(mapping.queueArn));
-      if (queue) closers.push(startQueuePoller({ mapping, queue, functions, place, activity, operations }));
-      continue;
-    }
-    const replays = () => weather?.throws('stream.replayed', mapping.id) === true;
-    const reader = createStreamReader(database, state, mapping.tableName, mapping.id, replays);
-    const poller = startStreamPoller({ mapping, reader, functions, place, activity, now: clock.now, sendTo });
-    closers.push(poller.stop);
-    fronts.onWrite(poller.wake);
-    poller.wake();
-  }
-}
-
-function createQueues(plan: Plan, { state, activity, weather }: RunParts): Map<string, Queue> {
-  const rows = createQueueRows(state);
-  const queues = new Map<string, Queue>();
-  for (const queuePlan of plan.queues) {
-    const deadLetter = (): Queue | undefined => queues.get(nameOfArn(queuePlan.redrive?.deadLetterArn ?? ''));
-    queues.set(queuePlan.name, new Queue(queuePlan, rows, deadLetter, weather));
-  }
-  const parked = deadLetterQueues(plan);
-  for (const [name, queue] of queues) {
-    queue.releaseAll();
-    if (parked.has(name)) continue;
-    activity.probe(() => {
-      if (queue.isEmpty()) return undefined;
-      const { visible, inFlight, delayed } = queue.counts();
-      return `queue ${name}: ${visible} waiting, ${inFlight} in flight, ${delayed} delayed`;
-    });
-  }
-  return queues;
-}
-
-/** For what goes to a queue by itself: the queue's content decides about duplicates. */
-function sender(queues: ReadonlyMap<string, Queue>, deliveries: Deliveries) {
-  return (queueArn: string, body: string, functionName: string): void => {
-    if (deliveries.ofFailure(functionName, queueArn) !== undefined) return;
-    const queue = queues.get(nameOfArn(queueArn));
-    const dedupId = createHash('sha256').update(body).digest('hex');
-    queue?.send({ body, ...(queue.plan.fifo && { groupId: randomUUID(), dedupId }) });
-  };
 }
 
 function invoker(functions: Functions, deliveries: Deliveries) {
@@ -327,6 +262,7 @@ function invoker(functions: Functions, deliveries: Deliveries) {
       return { ok: false as const, errorType: 'Lambda.AWSLambdaException', errorMessage: refused };
     const result = await functions.invoke(functionOf(functionArn), JSON.stringify(payload));
     if (result.ok) return { ok: true as const, payload: JSON.parse(result.payload) as unknown };
-    return { ok: false as const, errorType: result.error.errorType, errorMessage: result.error.errorMessage };
+    const { errorType, errorMessage } = result.error;
+    return { ok: false as const, errorType: result.throttled ? `Lambda.${errorType}` : errorType, errorMessage };
   };
 }

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS messages (
   body TEXT NOT NULL,
   attributes TEXT NOT NULL,
   sent_at INTEGER NOT NULL,
+  arrived_at INTEGER,
   visible_at INTEGER NOT NULL,
   receive_count INTEGER NOT NULL DEFAULT 0,
   first_received_at INTEGER,
@@ -86,6 +87,7 @@ function open(dataDir: string): DatabaseSync {
     // returns, so it survives the death of this process; only a power cut can lose the last moments.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     db.exec(SCHEMA);
+    addArrival(db);
     return db;
   } catch (error) {
     db.close();
@@ -98,4 +100,11 @@ function open(dataDir: string): DatabaseSync {
     }
     throw error;
   }
+}
+
+/** A folder of an earlier version does not know yet when messages came in domain time. */
+function addArrival(db: DatabaseSync): void {
+  const columns = db.prepare('PRAGMA table_info(messages)').all();
+  if (columns.some(({ name }) => name === 'arrived_at')) return;
+  db.exec('ALTER TABLE messages ADD COLUMN arrived_at INTEGER');
 }

@@ -26,6 +26,7 @@ export class ServiceStack extends Stack {
     this.output('ApiUrl', web.url);
     this.output('BusName', publishing.bus.eventBusName);
     this.output('CallFunctionName', operations.call.calledAs);
+    this.output('NotifyFunctionName', publishing.notify.calledAs);
     this.output('PayeeFunctionName', operations.payee.calledAs);
     this.output('ReconcilerFunctionName', operations.reconciler.calledAs);
     this.output('RoundMachineArn', workflow.round.machine.stateMachineArn);

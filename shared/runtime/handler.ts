@@ -18,7 +18,9 @@ class CorrelatedLogger extends Logger {
 
 /** Structured logs: ids and codes, never names, addresses, tokens or file contents. */
 export const logger = new CorrelatedLogger({ serviceName: 'awards' });
-const metrics = new Metrics({ namespace: 'Awards', serviceName: 'awards' });
+// By stage: several may share an account, and what is stuck in one must not ring in another.
+const defaultDimensions = { stage: process.env['STAGE'] ?? 'none' };
+const metrics = new Metrics({ namespace: 'Awards', serviceName: 'awards', defaultDimensions });
 
 export const countMetric = (name: string, value = 1): void => void metrics.addMetric(name, MetricUnit.Count, value);
 

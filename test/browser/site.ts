@@ -8,7 +8,7 @@ import { acceptVersion } from '../../functions/intake/accept.ts';
 import { noScan } from '../../functions/intake/scan.ts';
 import { invite } from '../../functions/invite/handler.ts';
 import type { SmsMessage } from '../../functions/notify/channels/sms.ts';
-import { makeNotifyDeps } from '../../functions/notify/deps.ts';
+import { keptOf, makeNotifyDeps } from '../../functions/notify/deps.ts';
 import { notify } from '../../functions/notify/handler.ts';
 import { openAwaited } from '../../functions/task-open/handler.ts';
 import { loadAssets } from '../../functions/web/assets.ts';
@@ -70,18 +70,12 @@ export async function startSite(change?: (policy: Policy, registers: World['regi
   const deps = { table, evidence, payeeKey, s3: buckets.s3, inboxBucket: INBOX, assets, pace };
   const pages = await startPages(createSite(deps).app);
   const secrets = await startSecrets(join(dir, 'secrets'), { mail: { url: mailbox.url } });
-  const channels = makeNotifyDeps(
-    {
-      TABLE_NAME: TABLE,
-      STAGE: 'test',
-      EVIDENCE_BUCKET: EVIDENCE,
-      MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
-      PUBLIC_URL: pages.url,
-      CHANNEL_HOSTS: '',
-      ...secrets.arns,
-    },
-    secrets.client,
-  );
+  const env = {
+    ...{ TABLE_NAME: TABLE, STAGE: 'test', EVIDENCE_BUCKET: EVIDENCE, PUBLIC_URL: pages.url, CHANNEL_HOSTS: '' },
+    MAIL_FROM: '评选办公室 <pingxuan@awards.example.test>',
+    ...secrets.arns,
+  };
+  const channels = makeNotifyDeps(env, keptOf(env, secrets.client));
   const texts: SmsMessage[] = [];
   const sms = { send: async (message: SmsMessage) => void texts.push(message) };
   const letters = { ...channels, ...deps, from: 'pingxuan@awards.example.test', sms };

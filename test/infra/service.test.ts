@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stageNamed } from '../../infra/stages.ts';
+import { SECRET_NAMES } from '../../shared/secrets/kinds.ts';
 import {
   aliases,
   functionNames,
@@ -226,7 +227,10 @@ test.each([
   expect(alarm?.Properties).toMatchObject({
     Namespace: 'Awards',
     MetricName,
-    Dimensions: [{ Name: 'service', Value: 'awards' }],
+    Dimensions: [
+      { Name: 'service', Value: 'awards' },
+      { Name: 'stage', Value: 'prod' },
+    ],
     Threshold: 0,
     TreatMissingData: 'notBreaching',
   });
@@ -243,7 +247,8 @@ test('no secret is a parameter, or stands in an environment: functions are told 
   for (const [name, fn] of functionsOf(service)) {
     const { Variables } = fn.Properties['Environment'] as { Variables: Record<string, unknown> };
     const suspect = Object.keys(Variables).filter((key) => /SECRET|PASSWORD|SMTP|TOKEN/.test(key));
-    const told = name === 'notify' ? ['MAIL_SECRET_ARN', 'ROBOT_SECRET_ARN', 'SMS_SECRET_ARN'] : [];
+    // It alone, and of all: the doctor asks it, and nobody else, how they stand.
+    const told = name === 'notify' ? SECRET_NAMES.map((secret) => `${secret.toUpperCase()}_SECRET_ARN`) : [];
     expect(suspect.toSorted(), name).toEqual(told);
     for (const key of told)
       expect(String(resolved(Variables[key]))).toMatch(
@@ -279,6 +284,7 @@ test('the outputs name what operators and programs need, among it every dead-let
     'CallFunctionName',
     'InboxQueueUrl',
     'MailQueueUrl',
+    'NotifyFunctionName',
     'PayeeFunctionName',
     'ReconcilerFunctionName',
     'RoundMachineArn',

@@ -12,7 +12,7 @@ export interface Check {
 }
 
 /** What a look found: all is well and how it is, or what is wrong. */
-export type Finding = { good: string } | { bad: string };
+export type Finding = { good: string } | { bad: string; todo?: string };
 
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 
@@ -37,7 +37,7 @@ export async function look(
     const found = await work();
     return 'good' in found
       ? { area, name, state: 'good', says: found.good }
-      : { area, name, state: 'bad', says: found.bad, todo };
+      : { area, name, state: 'bad', says: found.bad, todo: found.todo ?? todo };
   } catch (error) {
     if (local) return { area, name, state: 'not-here', says: '本机系统没有这一项' };
     const says = isDenied(error) ? `没有查看的权限（${nameOf(error)}）` : `无法查看（${nameOf(error)}）`;

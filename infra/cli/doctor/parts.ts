@@ -17,10 +17,17 @@ import { type Check, type Finding, look } from './check.ts';
 
 const OUTPUTS = [
   ...['ApiUrl', 'ApplicationMachineArn', 'BusName', 'CallFunctionName', 'DeadLetters', 'DlqUrls', 'EvidenceBucket'],
-  ...['FinanceDeadLetterUrl', 'FinanceQueueUrl', 'InboxBucket', 'InboxQueueUrl', 'MailQueueUrl', 'PayeeFunctionName'],
-  ...['ReconcilerFunctionName', 'RoundMachineArn', 'ScoringMachineArn', 'TableName'],
+  ...['FinanceDeadLetterUrl', 'FinanceQueueUrl', 'InboxBucket', 'InboxQueueUrl', 'MailQueueUrl'],
+  ...[
+    'NotifyFunctionName',
+    'PayeeFunctionName',
+    'ReconcilerFunctionName',
+    'RoundMachineArn',
+    'ScoringMachineArn',
+    'TableName',
+  ],
 ];
-const DEPLOY = '重新部署（npx cdk deploy），不要在控制台手工修改。';
+export const DEPLOY = '重新部署（npx cdk deploy），不要在控制台手工修改。';
 const either = (holds: boolean, good: string, bad: string): Finding => (holds ? { good } : { bad });
 
 export function outputs({ outputs: there }: Place): Check {
@@ -102,7 +109,7 @@ export async function queueParts(place: Place): Promise<Check[]> {
 }
 
 export async function functionParts(place: Place): Promise<Check[]> {
-  const names = ['CallFunctionName', 'ReconcilerFunctionName', 'PayeeFunctionName'];
+  const names = ['CallFunctionName', 'ReconcilerFunctionName', 'NotifyFunctionName', 'PayeeFunctionName'];
   return Promise.all(
     names.map((output) =>
       look(place, ['函数', output, DEPLOY], async () => {

@@ -6,6 +6,7 @@ import type { Check } from './check.ts';
 import { pages, ringing } from './life.ts';
 import { bucketParts, functionParts, outputs, queueParts, tableParts } from './parts.ts';
 import { permissions } from './permissions.ts';
+import { secretParts } from './secrets.ts';
 
 const STATES: Record<Check['state'], string> = { good: '正常', bad: '有问题', 'not-here': '本机没有' };
 
@@ -23,6 +24,7 @@ export async function examinePlace(place: Place): Promise<Said> {
       bucketParts(place),
       queueParts(place),
       functionParts(place),
+      secretParts(place),
       ringing(place),
       pages(place),
       permissions(place),

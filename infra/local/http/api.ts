@@ -7,7 +7,8 @@ import { MAX_PAYLOAD_BYTES } from '../lambda/functions.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { Operations } from '../operations.ts';
 import { LOCAL_ACCOUNT } from '../template/names.ts';
-import type { IntegrationPlan, RoutePlan } from '../template/plan.ts';
+import type { AccessLogPlan, IntegrationPlan, LogFilterPlan, RoutePlan } from '../template/plan.ts';
+import { accessLog } from './access-log.ts';
 import { createRouter, type RouteMatch } from './routes.ts';
 import { BodyTooLarge, readBody, send } from './server.ts';
 import { createThrottle, type ThrottlePlan } from './throttle.ts';
@@ -22,6 +23,8 @@ export interface HttpApiOptions {
   operations: Operations;
   metrics: Metrics;
   throttle: ThrottlePlan;
+  accessLog: AccessLogPlan | undefined;
+  logFilters: readonly LogFilterPlan[];
   /** Domain time, UTC ms. */
   now: () => number;
 }
@@ -35,10 +38,14 @@ const TEXT_TYPES = /^(text\/|application\/(json|javascript|xml)|application\/[\w
 export function httpApi(options: HttpApiOptions) {
   const find = createRouter(options.routes);
   const letsThrough = createThrottle(options.throttle, () => performance.now());
+  const log = accessLog(options.accessLog, options.logFilters, options.metrics);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     options.operations.add('httpapi.requests');
     const began = performance.now();
-    response.once('finish', () => measure(options, response.statusCode, performance.now() - began));
+    response.once('finish', () => {
+      measure(options, response.statusCode, performance.now() - began);
+      log({ '$context.status': String(response.statusCode), '$context.httpMethod': request.method ?? '' });
+    });
     const url = new URL(request.url ?? '/', 'http://local');
     const match = find(request.method ?? 'GET', url.pathname);
     const integration = match && options.integrations.get(match.route.integration);
@@ -65,7 +72,7 @@ export function httpApi(options: HttpApiOptions) {
       return;
     }
     const result = await withinTime(options.functions.invoke(integration.functionName, event), integration.timeoutMs);
-    if (result === undefined) fail(response, 503, 'Service Unavailable');
+    if (result === undefined || (!result.ok && result.throttled)) fail(response, 503, 'Service Unavailable');
     else answer(response, result);
   };
 }

@@ -5,20 +5,24 @@ import type { Gate } from '../iam/need.ts';
 import { functionOf } from '../template/names.ts';
 import type { AsyncInvocations } from './async.ts';
 import { type Functions, MAX_PAYLOAD_BYTES } from './functions.ts';
+import { manage, type SwitchedMapping } from './management.ts';
 
 const JSON_TYPE = 'application/json';
 
 /**
- * Lambda's Invoke: RequestResponse, Event and DryRun.
+ * Lambda's Invoke: RequestResponse, Event and DryRun; and what `manage` does.
  * @param arnOf gives a function's ARN by its name
+ * @param mappings what can be switched off
  */
 export function lambdaService(
   functions: Functions,
   events: AsyncInvocations,
   gate: Gate,
   arnOf: (name: string) => string,
+  mappings: readonly SwitchedMapping[],
 ) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (await manage(request, response, { limits: functions.limits, mappings, arnOf, gate })) return;
     const path = new URL(request.url ?? '/', 'http://local').pathname;
     const [, encoded = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
     const name = functionOf(decodeURIComponent(encoded));
@@ -45,6 +49,10 @@ export function lambdaService(
       response.writeHead(202, { 'content-length': 0 }).end();
     } else {
       const result = await functions.invoke(name, payload);
+      if (!result.ok && result.throttled) {
+        refuse(response, 429, result.error.errorType, result.error.errorMessage);
+        return;
+      }
       if (!result.ok) response.setHeader('x-amz-function-error', 'Unhandled');
       response.setHeader('x-amz-executed-version', '$LATEST');
       send(response, 200, JSON_TYPE, result.ok ? result.payload : JSON.stringify(result.error));

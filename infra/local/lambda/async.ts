@@ -26,24 +26,36 @@ export interface AsyncOptions {
 const DEFAULT_RETRIES = 2;
 /** Lambda waits one minute, then two; locally that would only make people wait. */
 const RETRY_DELAY_MS = 200;
+const THROTTLED_DELAY_MS = 250;
 
 /** Lambda's event invocations: kept in the database until they have succeeded or gone to their failure destination. */
 export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations {
   const { state, functions, activity } = options;
   const insert = state.db.prepare('INSERT INTO invocations (function, payload) VALUES (?, ?)');
   const attempt = state.db.prepare('UPDATE invocations SET attempts = attempts + 1 WHERE seq = ? RETURNING attempts');
+  const forgive = state.db.prepare('UPDATE invocations SET attempts = attempts - 1 WHERE seq = ?');
   const remove = state.db.prepare('DELETE FROM invocations WHERE seq = ?');
   const all = state.db.prepare('SELECT seq, function, payload FROM invocations ORDER BY seq');
   let stopped = false;
 
   const run = async (seq: number, name: string, payload: string): Promise<void> => {
-    const end = activity.begin(`event invocation of ${name}`);
+    const begin = () => activity.begin(`event invocation of ${name}`);
+    let end = begin();
     try {
       const ends = endsOf(name, options);
       for (;;) {
         const attempts = Number(attempt.get(seq)?.attempts ?? 1);
         const result = await functions.invoke(name, payload);
         if (stopped) return;
+        if (!result.ok && result.throttled) {
+          // Not the function's failure: Lambda tries for six hours. Nothing gets further meanwhile, and nobody waits for that.
+          forgive.run(seq);
+          end();
+          await sleep(THROTTLED_DELAY_MS);
+          if (stopped) return;
+          end = begin();
+          continue;
+        }
         if (result.ok || attempts > ends.retries) {
           state.transaction(() => {
             if (!result.ok) report(result, attempts, payload, ends);

@@ -9,6 +9,7 @@ import type { Operations } from '../operations.ts';
 import type { Place } from '../template/names.ts';
 import type { FunctionAliasPlan, FunctionPlan } from '../template/plan.ts';
 import type { Weather } from '../weather/weather.ts';
+import { type Concurrency, createConcurrency, THROTTLED } from './concurrency.ts';
 import { installClock } from './domain-clock.ts';
 import { type LoadHandler, startInline } from './inline.ts';
 import type { InvocationResult } from './invocation.ts';
@@ -50,6 +51,8 @@ export interface Functions {
   has(name: string): boolean;
   /** How many invocations of a function can run at once. */
   concurrency(name: string): number;
+  /** What is reserved; by functions' own names. */
+  limits: Concurrency;
   /** Never rejects: what goes wrong in or around a function is its result. */
   invoke(name: string, payload: string): Promise<InvocationResult>;
   stop(): Promise<void>;
@@ -81,7 +84,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
     for (const pool of pools.values()) pool.retry();
   };
   let stopped = false;
-  const limits = new Map(options.plans.map((plan) => [plan.name, workersOf(plan)]));
+  const workers = new Map(options.plans.map((plan) => [plan.name, workersOf(plan)]));
+  const limits = createConcurrency(options.plans, options.metrics);
   const start = options.load === undefined ? threadsOf(options) : inlineOf(options, options.load);
   for (const plan of options.plans)
     pools.set(plan.name, poolOf(plan, options, { start: () => start(plan), makeRoom, idled: retry }));
@@ -97,6 +101,9 @@ export function createFunctions(options: FunctionsOptions): Functions {
     return once(name, pool, payload);
   };
   const once = async (name: string, pool: FunctionPool, payload: string): Promise<InvocationResult> => {
+    if (stopped) return new Promise(() => undefined);
+    const leave = limits.enter(name);
+    if (leave === undefined) return THROTTLED;
     const end = options.activity.begin(`function ${name}`);
     options.onInvoke(name);
     try {
@@ -111,12 +118,14 @@ export function createFunctions(options: FunctionsOptions): Functions {
       if (result.ok) options.activity.progress();
       return result;
     } finally {
+      leave();
       end();
     }
   };
   return {
     has: (name) => pools.has(nameOf(name)),
-    concurrency: (name) => limits.get(nameOf(name)) ?? 1,
+    concurrency: (name) => workers.get(nameOf(name)) ?? 1,
+    limits,
     invoke,
     stop: async () => {
       stopped = true;

@@ -5,7 +5,10 @@ import type { FunctionError, InvocationRequest, WorkerSettings } from './protoco
 import { type DatabaseTap, watched } from './tap.ts';
 
 export type Handler = (event: unknown, context: Record<string, unknown>) => unknown;
-export type InvocationResult = { ok: true; payload: string } | { ok: false; error: FunctionError };
+export type InvocationResult =
+  | { ok: true; payload: string }
+  /** `throttled`: it was refused before it began. */
+  | { ok: false; error: FunctionError; throttled?: true };
 
 /** One environment of a function. */
 export interface Environment extends Pick<WorkerSettings, 'functionName' | 'functionArn' | 'memoryMb'> {

@@ -4,7 +4,7 @@ export interface MessageAttribute {
   BinaryValue?: string;
 }
 
-/** A stored message. Times are real (UTC ms), as all times of queues are. */
+/** A stored message. Times are real (UTC ms), as all times of queues are, but for its age. */
 export interface Message {
   /** Order of arrival over all queues; also the FIFO sequence number. */
   seq: number;
@@ -12,6 +12,8 @@ export interface Message {
   body: string;
   attributes: Record<string, MessageAttribute>;
   sentAt: number;
+  /** When it came into this queue, domain time (UTC ms): how long it waits is told by that. */
+  arrivedAt: number;
   visibleAt: number;
   receiveCount: number;
   firstReceivedAt: number | undefined;

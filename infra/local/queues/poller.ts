@@ -25,8 +25,14 @@ const LONGEST_WINDOW_MS = 25;
 const FIRST_BACKOFF_SECONDS = 0.1;
 const LONGEST_BACKOFF_SECONDS = 5;
 
-/** Feeds a queue to a function, as Lambda's pollers do; the result ends it. */
-export function startQueuePoller(options: PollerOptions): () => void {
+export interface QueuePoller {
+  /** Off, it finishes what it has taken, and takes no more. */
+  enable(on: boolean): void;
+  stop(): void;
+}
+
+/** Feeds a queue to a function, as Lambda's pollers do. */
+export function startQueuePoller(options: PollerOptions): QueuePoller {
   const { mapping, queue, functions } = options;
   const parallel = Math.min(
     functions.concurrency(mapping.functionName),
@@ -36,9 +42,10 @@ export function startQueuePoller(options: PollerOptions): () => void {
   let running = 0;
   let scheduled = false;
   let stopped = false;
+  let off = false;
 
   const wake = (): void => {
-    if (scheduled || stopped) return;
+    if (scheduled || stopped || off) return;
     scheduled = true;
     const end = options.activity.begin(`poller of ${queue.plan.name}`);
     const next = (): void => {
@@ -51,7 +58,7 @@ export function startQueuePoller(options: PollerOptions): () => void {
     else setImmediate(next);
   };
   const fill = (): void => {
-    while (running < parallel && !stopped) {
+    while (running < parallel && !stopped && !off) {
       const messages = receive(queue, mapping.batchSize);
       if (messages.length === 0) return;
       running += 1;
@@ -63,9 +70,15 @@ export function startQueuePoller(options: PollerOptions): () => void {
   };
   const stopListening = queue.onVisible(wake);
   wake();
-  return () => {
-    stopped = true;
-    stopListening();
+  return {
+    enable: (on) => {
+      off = !on;
+      wake();
+    },
+    stop: () => {
+      stopped = true;
+      stopListening();
+    },
   };
 }
 

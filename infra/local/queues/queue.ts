@@ -5,6 +5,8 @@ import type { Message, NewMessage } from './message.ts';
 import { DEDUP_WINDOW_MS, type QueueRows } from './rows.ts';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
+/** So often a message is received before it does not count for the age of a standard queue any more. */
+const POISON_RECEIVES = 3;
 
 /**
  * One queue, standard or FIFO. Memory holds the order; the database is written before anything returns, so that every
@@ -15,6 +17,7 @@ export class Queue {
   readonly #rows: QueueRows;
   readonly #deadLetter: () => Queue | undefined;
   readonly #weather: Weather | undefined;
+  readonly #domainNow: () => number;
   /** In order of arrival (a Map keeps it). */
   readonly #waiting = new Map<number, Message>();
   readonly #inFlight = new Map<string, Message>();
@@ -24,13 +27,24 @@ export class Queue {
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
-  /** @param deadLetter gives the queue that takes what was received too often. */
-  constructor(plan: QueuePlan, rows: QueueRows, deadLetter: () => Queue | undefined, weather?: Weather) {
+  /**
+   * @param deadLetter gives the queue that takes what was received too often.
+   * @param domainNow domain time, UTC ms: what a message's age is told by
+   */
+  constructor(
+    plan: QueuePlan,
+    rows: QueueRows,
+    deadLetter: () => Queue | undefined,
+    { weather, domainNow = Date.now }: { weather?: Weather | undefined; domainNow?: () => number } = {},
+  ) {
     this.#weather = weather;
+    this.#domainNow = domainNow;
     this.plan = plan;
     this.#rows = rows;
     this.#deadLetter = deadLetter;
     for (const message of rows.load(plan.name)) {
+      // An earlier version did not say when it came.
+      message.arrivedAt ||= domainNow();
       if (message.receipt === undefined) this.#waiting.set(message.seq, message);
       else this.#enterFlight(message, message.receipt);
       this.#wakeAt(message.visibleAt);
@@ -49,6 +63,7 @@ export class Queue {
       body,
       attributes,
       sentAt: now,
+      arrivedAt: this.#domainNow(),
       visibleAt: now + Math.round((delaySeconds ?? this.plan.delaySeconds) * 1000),
       receiveCount: 0,
       firstReceivedAt: undefined,
@@ -150,10 +165,15 @@ export class Queue {
     return { visible: this.#waiting.size - delayed, inFlight: this.#inFlight.size, delayed };
   }
 
-  /** How long the oldest message that is not in flight has been here, in whole seconds of real time; 0 when there is none. */
+  /**
+   * How long the oldest message has been here, in whole seconds of domain time; 0 when there is none. As SQS tells it: what is in flight
+   * counts, but in a standard queue not what was received more than three times, which another message shall not be hidden by.
+   */
   oldestSeconds(): number {
-    const sent = [...this.#waiting.values()].map(({ sentAt }) => sentAt);
-    return sent.length === 0 ? 0 : Math.floor((Date.now() - Math.min(...sent)) / 1000);
+    const all = [...this.#waiting.values(), ...this.#inFlight.values()];
+    const counted = all.filter(({ receiveCount }) => this.plan.fifo || receiveCount <= POISON_RECEIVES);
+    if (counted.length === 0) return 0;
+    return Math.floor((this.#domainNow() - Math.min(...counted.map(({ arrivedAt }) => arrivedAt))) / 1000);
   }
 
   /** Calls back whenever messages may have become visible; the result ends that. */

@@ -21,8 +21,8 @@ export interface QueueRows {
 export function createQueueRows({ db, transaction }: State): QueueRows {
   const load = db.prepare('SELECT * FROM messages WHERE queue = ? ORDER BY seq');
   const insert = db.prepare(
-    `INSERT INTO messages (queue, id, body, attributes, sent_at, visible_at, group_id, dedup_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO messages (queue, id, body, attributes, sent_at, arrived_at, visible_at, group_id, dedup_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
     'UPDATE messages SET visible_at = ?, receive_count = ?, first_received_at = ?, receipt = ? WHERE seq = ?',
@@ -40,13 +40,14 @@ export function createQueueRows({ db, transaction }: State): QueueRows {
     load: (queue) => load.all(queue).map(messageOf),
     insert: (queue, message) =>
       transaction(() => {
-        const { id, body, attributes, sentAt, visibleAt, groupId, dedupId } = message;
+        const { id, body, attributes, sentAt, arrivedAt, visibleAt, groupId, dedupId } = message;
         const { lastInsertRowid } = insert.run(
           queue,
           id,
           body,
           JSON.stringify(attributes),
           sentAt,
+          arrivedAt,
           visibleAt,
           groupId ?? null,
           dedupId ?? null,
@@ -78,6 +79,7 @@ function messageOf(row: Record<string, unknown>): Message {
     body: String(row.body),
     attributes: JSON.parse(String(row.attributes)) as Message['attributes'],
     sentAt: Number(row.sent_at),
+    arrivedAt: Number(row.arrived_at),
     visibleAt: Number(row.visible_at),
     receiveCount: Number(row.receive_count),
     firstReceivedAt: row.first_received_at === null ? undefined : Number(row.first_received_at),

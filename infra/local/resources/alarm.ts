@@ -86,6 +86,7 @@ const measured = ({ Namespace: namespace, MetricName: name, Dimensions, Period, 
 
 function howOf([expression, ...others]: string[], ids: string[]): 'sum' | 'share' | undefined {
   if (others.length > 0) return undefined;
-  if (expression === ids.join(' + ')) return 'sum';
+  // Without FILL, CloudWatch has no sum while any of the metrics has no data: what is counted only when it happens would never ring.
+  if (expression === ids.map((id) => `FILL(${id}, 0)`).join(' + ')) return 'sum';
   return ids.length === 2 && expression === `100 * ${ids[0]} / ${ids[1]}` ? 'share' : undefined;
 }

@@ -42,6 +42,7 @@ export const eventSourceMapping = defineResource({
       plan.mappings.push({
         ...common,
         kind: 'queue',
+        id: name,
         queueArn: properties.EventSourceArn,
         batchSize: properties.BatchSize ?? 10,
         ...(maximumConcurrency !== undefined && { maximumConcurrency }),

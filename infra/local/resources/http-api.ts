@@ -31,18 +31,27 @@ const SETTINGS = z
     burst: ThrottlingBurstLimit,
   }));
 
+const ACCESS_LOG = z
+  .strictObject({
+    DestinationArn: z.string(),
+    Format: z.string().transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text))),
+  })
+  .transform(({ DestinationArn: destinationArn, Format: format }) => ({ destinationArn, format }));
+
 export const stage = defineResource({
   type: 'AWS::ApiGatewayV2::Stage',
-  accepted: ['Tags', 'Description', 'AccessLogSettings'],
+  accepted: ['Tags', 'Description'],
   properties: z.strictObject({
     ApiId: z.string(),
     StageName: z.literal('$default'),
     AutoDeploy: z.literal(true),
     DefaultRouteSettings: SETTINGS.optional(),
     RouteSettings: z.record(z.string(), SETTINGS).default({}),
+    AccessLogSettings: ACCESS_LOG.optional(),
   }),
   identity: () => ({ ref: '$default', arn: '$default', attributes: {} }),
-  plan: ({ properties: { DefaultRouteSettings, RouteSettings } }, plan) => {
+  plan: ({ properties: { DefaultRouteSettings, RouteSettings, AccessLogSettings } }, plan) => {
+    if (AccessLogSettings !== undefined) plan.accessLog = AccessLogSettings;
     plan.throttle = { ...(DefaultRouteSettings && { usual: DefaultRouteSettings }), routes: RouteSettings };
     return [];
   },

@@ -6,6 +6,7 @@ import { alias, eventInvokeConfig, lambdaFunction, version } from './function.ts
 import { httpApi, integration, route, stage } from './http-api.ts';
 import { bucketPolicy, permission, policy, queuePolicy, role } from './iam.ts';
 import { key } from './key.ts';
+import { metricFilter } from './metric-filter.ts';
 import { queue } from './queue.ts';
 import type { ResourceType } from './resource.ts';
 import { secret } from './secret.ts';
@@ -30,6 +31,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     policy,
     machineAlias,
     machineVersion,
+    metricFilter,
     queue,
     queuePolicy,
     role,

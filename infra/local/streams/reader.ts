@@ -9,7 +9,7 @@ export interface StreamRecord {
     Keys: Record<string, unknown>;
     SequenceNumber: string;
     SizeBytes?: number;
-    /** Seconds, real time. */
+    /** Seconds; real time as it is read, domain time as a function gets it. */
     ApproximateCreationDateTime?: number;
   } & Record<string, unknown>;
 }

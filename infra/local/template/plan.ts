@@ -78,6 +78,7 @@ export interface InvokeConfigPlan {
 
 export interface QueueMappingPlan {
   kind: 'queue';
+  id: string;
   queueArn: string;
   functionName: string;
   batchSize: number;
@@ -147,6 +148,20 @@ export interface RoutePlan {
   integration: string;
 }
 
+/** What a line of an access log says, by field: `$context.` variables of the HTTP API. */
+export interface AccessLogPlan {
+  destinationArn: string;
+  format: Record<string, string>;
+}
+
+/** Counts each line of a log whose field has this value. */
+export interface LogFilterPlan {
+  logGroup: string;
+  field: string;
+  value: string;
+  metric: MetricId;
+}
+
 /** Rings when its metrics together are above the threshold. */
 export interface AlarmPlan {
   name: string;
@@ -181,6 +196,8 @@ export interface Plan {
   /** What the policies of queues, buckets, keys and functions say, by the resource's ARN. */
   resourcePolicies: Map<string, Statement[]>;
   throttle: ThrottlePlan;
+  accessLog?: AccessLogPlan;
+  logFilters: LogFilterPlan[];
   outputs: Record<string, string>;
 }
 
@@ -205,6 +222,7 @@ export function emptyPlan(): Plan {
     roles: new Map(),
     resourcePolicies: new Map(),
     throttle: { routes: {} },
+    logFilters: [],
     outputs: {},
   };
 }

@@ -41,6 +41,8 @@ export type Flows = Awaited<ReturnType<typeof openFlows>>;
 export interface FlowsOptions {
   /** Another app than the one as it is. */
   assemblyDir?: string;
+  /** Values of the stage's secrets; left out, letters and messages are caught. */
+  secrets?: typeof caughtMessages;
   /** Functions run from their bundles in threads of their own, as they are deployed; else from their sources in this process. */
   bundled?: boolean;
   /** Goes on where another one was left: the same state, links and rounds. */
@@ -54,7 +56,7 @@ export interface Left {
 }
 
 /** Boots everything. One per test file: its rounds and applications do not see each other. */
-export async function openFlows({ assemblyDir, bundled = false, from }: FlowsOptions = {}) {
+export async function openFlows({ assemblyDir, bundled = false, from, secrets = caughtMessages }: FlowsOptions = {}) {
   const dataDir = from?.dataDir ?? mkdtempSync(join(tmpdir(), 'awards-flows-'));
   // Links name the address: whoever goes on must be found at the same one.
   const { load, retryCapMs, ...places } = await inlineCloud();
@@ -64,7 +66,7 @@ export async function openFlows({ assemblyDir, bundled = false, from }: FlowsOpt
     clock: { mode: 'still', start: START },
     ...places,
     ...(bundled ? {} : { load, retryCapMs }),
-    secrets: caughtMessages,
+    secrets,
     parameters: (endpoints) => ({
       MailFrom: 'awards@example.test',
       PublicUrl: endpoints.http,

@@ -98,7 +98,7 @@ const planned = (properties: Record<string, unknown>) => {
 };
 
 test.each([
-  ['a sum', 'm0 + m1', 'sum'],
+  ['a sum', 'FILL(m0, 0) + FILL(m1, 0)', 'sum'],
   ['a share', '100 * m0 / m1', 'share'],
 ])('%s of metrics is understood', (_, Expression, how) => {
   const { faults, alarms } = planned({ ...common, Metrics: [{ Id: 'e', Expression }, stat('m0'), stat('m1')] });
@@ -107,6 +107,10 @@ test.each([
 
 test.each([
   ['another expression', { Metrics: [{ Id: 'e', Expression: 'm0 - m1' }, stat('m0'), stat('m1')] }],
+  [
+    'a sum that is nothing while one of its metrics is',
+    { Metrics: [{ Id: 'e', Expression: 'm0 + m1' }, stat('m0'), stat('m1')] },
+  ],
   ['a share of a sum', { Metrics: [{ Id: 'e', Expression: '100 * m0 / m1' }, stat('m0'), stat('m1'), stat('m2')] }],
 ])('%s is refused, not passed over', (_, properties) => {
   const { faults, alarms } = planned({ ...common, ...properties });
@@ -119,7 +123,10 @@ test.each([
   ['several periods', { Namespace: 'Awards', MetricName: 'A', Period: 300, Statistic: 'Sum', EvaluationPeriods: 3 }],
   [
     'another treatment of no data',
-    { Metrics: [{ Id: 'e', Expression: 'm0 + m1' }, stat('m0'), stat('m1')], TreatMissingData: 'breaching' },
+    {
+      Metrics: [{ Id: 'e', Expression: 'FILL(m0, 0) + FILL(m1, 0)' }, stat('m0'), stat('m1')],
+      TreatMissingData: 'breaching',
+    },
   ],
 ])('%s does not pass the schema', (_, properties) => {
   expect(alarm.properties.safeParse({ ...common, ...properties }).success).toBe(false);

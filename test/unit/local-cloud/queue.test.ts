@@ -28,8 +28,10 @@ const plan = (name: string, more: Partial<QueuePlan> = {}): QueuePlan => ({
   ...more,
 });
 const opened: Queue[] = [];
+/** Domain time, ms. */
+let domain = 0;
 const open = (queuePlan: QueuePlan, deadLetter?: Queue): Queue => {
-  const queue = new Queue(queuePlan, createQueueRows(state), () => deadLetter);
+  const queue = new Queue(queuePlan, createQueueRows(state), () => deadLetter, { domainNow: () => domain });
   opened.push(queue);
   return queue;
 };
@@ -55,6 +57,45 @@ test('a message in flight is not given twice, comes back when it is released, an
   expect(queue.remove(second?.receipt ?? '')).toBe(true);
   expect(queue.remove(second?.receipt ?? '')).toBe(false);
   expect(queue.isEmpty()).toBe(true);
+});
+
+test.each([
+  ['a standard queue forgets what was received more than three times', false, 60],
+  ['a FIFO queue does not', true, 100],
+])('the oldest message is told by domain time, in flight or not: %s', (_, fifo, left) => {
+  domain = 0;
+  const queue = open(plan(fifo ? 'q.fifo' : 'q', { fifo }));
+  const send = (body: string) => queue.send({ body, ...(fifo && { groupId: body, dedupId: body }) });
+  expect(queue.oldestSeconds()).toBe(0);
+  send('a');
+  domain = 40_000;
+  send('b');
+  const [first] = queue.receive(1);
+  domain = 100_999;
+  expect(queue.oldestSeconds()).toBe(100);
+  let receipt = first?.receipt ?? '';
+  for (let more = 0; more < 3; more += 1) {
+    queue.changeVisibility(receipt, 0);
+    const again = queue.receive(10).find(({ body }) => body === 'a');
+    receipt = again?.receipt ?? '';
+  }
+  expect(queue.oldestSeconds()).toBe(left);
+  queue.remove(receipt);
+  expect(queue.oldestSeconds()).toBe(60);
+});
+
+test('how long a message waits survives the process; in a folder of an earlier version it begins with the start', () => {
+  domain = 1000;
+  open(plan('q')).send({ body: 'a' });
+  reopen();
+  domain = 31_000;
+  expect(open(plan('q')).oldestSeconds()).toBe(30);
+  closeAll();
+  state.db.exec('ALTER TABLE messages DROP COLUMN arrived_at');
+  reopen();
+  expect(open(plan('q')).oldestSeconds()).toBe(0);
+  domain = 41_000;
+  expect(bodies(open(plan('q')).receive(1))).toEqual(['a']);
 });
 
 test('messages, delays, receive counts and what is in flight survive the process', () => {
