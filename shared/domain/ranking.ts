@@ -85,10 +85,14 @@ function rankCategory(
   const equals = inOrder(inputs, policy.categories[category].tieBreaks.value);
   const groups: Group[] = decision.length === 0 ? equals : equals.flatMap((one) => decide(one, orderOf, barred));
   const ranking: Ranking = { places: [], tie: null, quota, cutOff: null };
+  // To look for an id among none takes as long as among many.
+  const anybody = barred.size > 0;
   let left = quota;
+  let before: Rational | null = null;
+  let shown = '';
   groups.forEach((group, i) => {
     const rank = ranking.places.length + 1;
-    const running = barred.size === 0 ? group.inputs : group.inputs.filter((e) => !barred.has(e.applicationId));
+    const running = anybody ? group.inputs.filter((e) => !barred.has(e.applicationId)) : group.inputs;
     const state = stateOf(group, running.length, passMark, ranking.tie === null ? left : 0);
     if (state === 'tied-across-cut') {
       ranking.tie = { applicationIds: running.map((e) => e.applicationId), placesLeft: left };
@@ -98,9 +102,10 @@ function rankCategory(
       ranking.cutOff = running[0]?.total ?? null;
     }
     const decidedBy = decidingStep(group, groups[i + 1]);
-    const shown = toFixedHalfUp(group.total, 2);
+    if (group.total !== before) shown = toFixedHalfUp(group.total, 2);
+    before = group.total;
     for (const { applicationId, total } of group.inputs) {
-      const own = state !== 'below-pass' && barred.has(applicationId) ? 'excluded' : state;
+      const own = anybody && state !== 'below-pass' && barred.has(applicationId) ? 'excluded' : state;
       ranking.places.push({ rank, applicationId, total, shown, state: own, decidedBy });
     }
   });

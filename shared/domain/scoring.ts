@@ -57,14 +57,27 @@ export function checkSheet(
 
 function checkItem(policy: Policy, item: SubItem, tenths: number | undefined): SheetFault[] {
   const { stepTenths } = policy.panel.value;
-  const says = (code: SheetFault['code'], message: string): SheetFault[] => [
-    { item: item.code, code, message: `“${item.title}”${message}` },
-  ];
-  if (tenths === undefined) return says('sheet.item-missing', '尚未打分');
-  if (!Number.isSafeInteger(tenths)) return says('sheet.not-a-number', '的分值不是数字，或小数多于一位');
-  if (tenths < 0 || tenths > item.points * 10) return says('sheet.out-of-range', `应在 0 至 ${item.points} 分之间`);
-  if (tenths % stepTenths !== 0) return says('sheet.off-step', `应以 ${stepTenths / 10} 分为单位`);
-  return [];
+  const code = faultOf(tenths, item.points * 10, stepTenths);
+  if (code === null) return [];
+  const message = {
+    'sheet.item-missing': '尚未打分',
+    'sheet.not-a-number': '的分值不是数字，或小数多于一位',
+    'sheet.out-of-range': `应在 0 至 ${item.points} 分之间`,
+    'sheet.off-step': `应以 ${stepTenths / 10} 分为单位`,
+  }[code];
+  return [{ item: item.code, code, message: `“${item.title}”${message}` }];
+}
+
+/** 五(三): why these points cannot stand for an item; null where they can. All in tenths of points. */
+function faultOf(
+  tenths: number | undefined,
+  most: number,
+  step: number,
+): Exclude<SheetFault['code'], 'sheet.item-unknown'> | null {
+  if (tenths === undefined) return 'sheet.item-missing';
+  if (!Number.isSafeInteger(tenths)) return 'sheet.not-a-number';
+  if (tenths < 0 || tenths > most) return 'sheet.out-of-range';
+  return tenths % step === 0 ? null : 'sheet.off-step';
 }
 
 type Sheets = readonly { seat: number; items: SheetItems }[];
@@ -93,7 +106,8 @@ export function scorer(policy: Policy, category: Category): Scorer {
 /** The sheets of one application added up, and nothing written yet: what a ranking of many needs. */
 export interface Tally {
   readonly rubric: Rubric;
-  readonly autoItems: readonly AutoPoints[];
+  /** Points by formula of each indicator. */
+  readonly formulas: readonly Rational[];
   /** By seat; of each the tenths of points, whole, formulas apart. */
   readonly sheets: Sheets;
   readonly tenths: readonly number[];
@@ -116,33 +130,39 @@ export function tallier(
     // Most have the formula items of the one before.
     if (!isFor(rubric, autoItems)) rubric = rubricOf(policy, category, autoItems);
     const sheets = bySeat(given);
-    const tenths = sheets.map(({ items }) => addUp(items, rubric));
-    if (sheets.length === 0 || twice(sheets) || tenths.includes(UNFIT)) refuseUnfit(policy, category, autoItems, given);
+    const parts = partsOf(sheets, rubric);
+    if (parts === null || sheets.length === 0 || twice(sheets)) return refuseUnfit(policy, category, autoItems, given);
+    const tenths = totalsOf(parts, rubric.indicators.length);
     const [lowest, highest] = extremes(tenths);
     const dropped = sheets.length >= dropExtremesFrom ? ([lowest, highest] as const) : null;
     const spread = (tenths[highest] ?? 0) - (tenths[lowest] ?? 0);
-    return { rubric, autoItems, sheets, tenths, dropped, sums: sumsOf(rubric, sheets, dropped), spread };
+    const sums = sumsOf(parts, rubric.indicators.length, dropped);
+    return { rubric, formulas: formulasOf(rubric, autoItems), sheets, tenths, dropped, sums, spread };
   };
 }
 
 /** Points, exact. */
 export function totalPoints(tally: Tally): Rational {
-  const { rubric, autoItems, sums } = tally;
-  let [tenths, formulas] = [0, ZERO];
-  for (const of of sums) tenths += of;
-  for (const { auto } of rubric.indicators) formulas = add(formulas, autoPoints(auto, autoItems));
-  return add(formulas, rational(tenths, 10 * kept(tally)));
+  let tenths = 0;
+  for (const of of tally.sums) tenths += of;
+  return add(formulaPoints(tally), rational(tenths, 10 * kept(tally)));
+}
+
+/** Points of one indicator, exact; zero for one the category does not have. */
+export function pointsOf(tally: Tally, indicator: string): Rational {
+  const { rubric, formulas, sums } = tally;
+  const i = rubric.indicators.findIndex(({ code }) => code === indicator);
+  return add(formulas[i] ?? ZERO, rational(sums[i] ?? 0, 10 * kept(tally)));
+}
+
+function formulaPoints({ formulas }: Tally): Rational {
+  let points = ZERO;
+  for (const own of formulas) points = add(points, own);
+  return points;
 }
 
 const kept = ({ sheets, dropped }: Tally): number =>
   sheets.length - (dropped === null ? 0 : dropped[0] === dropped[1] ? 1 : 2);
-
-/** Points of one indicator, exact; zero for one the category does not have. */
-export function pointsOf(tally: Tally, indicator: string): Rational {
-  const { rubric, autoItems, sums } = tally;
-  const i = rubric.indicators.findIndex(({ code }) => code === indicator);
-  return add(autoPoints(rubric.indicators[i]?.auto ?? [], autoItems), rational(sums[i] ?? 0, 10 * kept(tally)));
-}
 
 /** What a sheet is asked for, and where it counts, for applications with the same formula items. */
 interface Rubric {
@@ -150,9 +170,17 @@ interface Rubric {
   decided: readonly string[];
   /** `auto`: the places of its items among the formula items. */
   indicators: { code: string; auto: number[] }[];
-  /** `most` in tenths of points; `indicator` is the place among the indicators. */
-  asked: { code: string; most: number; indicator: number }[];
+  /** In the order in which the last sheet listed them, for the next one mostly does, too. */
+  asked: Asked[];
+  /** Tenths of points. */
   step: number;
+}
+
+/** `most` in tenths of points; `indicator` is the place among the indicators. */
+interface Asked {
+  code: string;
+  most: number;
+  indicator: number;
 }
 
 function rubricOf(policy: Policy, category: Category, autoItems: readonly AutoPoints[]): Rubric {
@@ -183,17 +211,10 @@ function isFor({ decided }: Rubric, autoItems: readonly AutoPoints[]): boolean {
 /** A tally as it is recorded and shown. */
 function written(policy: Policy, tally: Tally): Aggregate {
   const { spreadFlagTenths, passMarkTenths } = policy.scoring.value;
-  const { rubric, autoItems, sheets, tenths, dropped, sums, spread } = tally;
-  const sheetsKept = kept(tally);
+  const { rubric, sheets, tenths, dropped, spread } = tally;
+  const [total, formulas] = [totalPoints(tally), formulaPoints(tally)];
   const byIndicator: Aggregate['byIndicator'] = {};
-  let [total, formulas] = [ZERO, ZERO];
-  for (const [i, { code, auto }] of rubric.indicators.entries()) {
-    const points = autoPoints(auto, autoItems);
-    const mean = add(points, rational(sums[i] ?? 0, 10 * sheetsKept));
-    byIndicator[code] = format(mean);
-    total = add(total, mean);
-    formulas = add(formulas, points);
-  }
+  for (const { code } of rubric.indicators) byIndicator[code] = format(pointsOf(tally, code));
   return {
     total: format(total),
     shown: toFixedHalfUp(total, 2),
@@ -221,21 +242,62 @@ function twice(sheets: Sheets): boolean {
   return false;
 }
 
-/** In place of the sum of a sheet that `checkSheet` refuses. */
-const UNFIT = -1;
-
-/** Tenths of points, whole. */
-function addUp(items: SheetItems, { asked, step }: Rubric): number {
-  let all = 0;
-  for (const { code, most } of asked) {
-    const tenths = items[code];
-    if (tenths === undefined || !Number.isSafeInteger(tenths) || tenths < 0 || tenths > most || tenths % step !== 0)
-      return UNFIT;
-    all += tenths;
+/** Of each sheet the tenths of points by indicator, one sheet after the other; null where `checkSheet` refuses one. */
+function partsOf(sheets: Sheets, rubric: Rubric): number[] | null {
+  const parts: number[] = [];
+  for (const { items } of sheets) {
+    if (!listsAsked(items, rubric.asked)) {
+      const asked = asListed(items, rubric.asked);
+      if (asked === null) return null;
+      rubric.asked = asked;
+    }
+    const from = parts.length;
+    for (let i = 0; i < rubric.indicators.length; i += 1) parts.push(0);
+    if (!addUp(items, rubric, parts, from)) return null;
   }
-  let given = 0;
-  for (const _ in items) given += 1;
-  return given === asked.length ? all : UNFIT;
+  return parts;
+}
+
+/** Whether a sheet lists what it is asked for, in this very order. */
+function listsAsked(items: SheetItems, asked: readonly Asked[]): boolean {
+  let i = 0;
+  for (const code in items) {
+    if (asked[i]?.code !== code) return false;
+    i += 1;
+  }
+  return i === asked.length;
+}
+
+/** What a sheet is asked for in the order in which it lists it; null where it lists anything else. */
+function asListed(items: SheetItems, asked: readonly Asked[]): Asked[] | null {
+  const listed = Object.keys(items).flatMap((code) => asked.find((one) => one.code === code) ?? []);
+  return listsAsked(items, listed) && listed.length === asked.length ? listed : null;
+}
+
+/** Adds the items of a sheet that lists what is asked to the parts from there on; false where one does not fit. */
+function addUp(items: SheetItems, { asked, step }: Rubric, parts: number[], from: number): boolean {
+  let i = 0;
+  // In this form of a loop the engine finds each value by its place, without looking for its name.
+  for (const code in items) {
+    const own = asked[i];
+    const tenths = items[code];
+    if (own === undefined || tenths === undefined || faultOf(tenths, own.most, step) !== null) return false;
+    const at = from + own.indicator;
+    parts[at] = (parts[at] ?? 0) + tenths;
+    i += 1;
+  }
+  return true;
+}
+
+/** Of each sheet, all indicators together. */
+function totalsOf(parts: readonly number[], indicators: number): number[] {
+  const totals: number[] = [];
+  for (let from = 0; from < parts.length; from += indicators) {
+    let all = 0;
+    for (let i = from; i < from + indicators; i += 1) all += parts[i] ?? 0;
+    totals.push(all);
+  }
+  return totals;
 }
 
 /** Places of the lowest and the highest; of equal ones the earlier, which is the lower seat, is the lower one. */
@@ -249,21 +311,26 @@ function extremes(tenths: readonly number[]): [lowest: number, highest: number] 
   return [lowest, highest];
 }
 
-/** Tenths of points of all sheets that count, by indicator. */
-function sumsOf({ indicators, asked }: Rubric, sheets: Sheets, dropped: Tally['dropped']): number[] {
-  const sums = indicators.map(() => 0);
-  for (let i = 0; i < sheets.length; i += 1) {
-    const items = sheets[i]?.items;
-    if (items === undefined || dropped?.[0] === i || dropped?.[1] === i) continue;
-    for (const { code, indicator } of asked) sums[indicator] = (sums[indicator] ?? 0) + (items[code] ?? 0);
+/** Of each indicator, all sheets that count together. */
+function sumsOf(parts: readonly number[], indicators: number, dropped: Tally['dropped']): number[] {
+  const sums: number[] = [];
+  for (let i = 0; i < indicators; i += 1) {
+    let all = 0;
+    for (let sheet = 0, at = i; at < parts.length; sheet += 1, at += indicators)
+      if (dropped === null || (dropped[0] !== sheet && dropped[1] !== sheet)) all += parts[at] ?? 0;
+    sums.push(all);
   }
   return sums;
 }
 
-function autoPoints(places: readonly number[], autoItems: readonly AutoPoints[]): Rational {
-  let points = ZERO;
-  for (const place of places) points = add(points, parse(autoItems[place]?.points ?? '0'));
-  return points;
+function formulasOf({ indicators }: Rubric, autoItems: readonly AutoPoints[]): Rational[] {
+  const formulas: Rational[] = [];
+  for (const { auto } of indicators) {
+    let points = ZERO;
+    for (const place of auto) points = add(points, parse(autoItems[place]?.points ?? '0'));
+    formulas.push(points);
+  }
+  return formulas;
 }
 
 /** Says what is wrong with sheets that cannot be added up. @throws RangeError */
