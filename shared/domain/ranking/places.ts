@@ -68,8 +68,8 @@ function inUnits(values: readonly (Rational | null)[]): Uint32Array<ArrayBuffer>
     if (units < least) least = units;
     if (units > best) best = units;
   }
-  // A number that is not safe is too large by far.
-  if (best - least >= most || Math.abs(best) > Number.MAX_SAFE_INTEGER) return null;
+  // A product that is not safe came out rounded, but beyond what is.
+  if (best - least >= most || best > Number.MAX_SAFE_INTEGER || least < Number.MIN_SAFE_INTEGER) return null;
   const below = new Uint32Array(values.length);
   const unknown = best < least ? 0 : best - least + 1;
   let at = 0;

@@ -12,7 +12,7 @@ export interface Standing<Step> {
 /** Nothing has been looked at. */
 export const unparted = <Step>(count: number): Standing<Step> => ({
   sorted: numbersBelow(count),
-  apart: Array.from({ length: count }, () => null),
+  apart: new Array<null>(count).fill(null),
 });
 
 /**
