@@ -109,15 +109,18 @@ function together(
   { sorted, apart }: Standing<Equals['apart']>,
 ): Equals[] {
   const all: Equals[] = [];
-  for (let from = 0, to = 1; from < sorted.length; from = to, to += 1) {
-    while (to < sorted.length && apart[to] === null) to += 1;
-    const step = apart[from] ?? 'total';
-    const total = (step === 'total' ? totals[sorted[from] ?? 0] : all.at(-1)?.total) ?? ZERO;
-    const equals: Equals = { inputs: [], total, apart: step };
-    for (let at = from; at < to; at += 1) {
-      const input = inputs[sorted[at] ?? 0];
-      if (input !== undefined) equals.inputs.push(input);
+  let equals: Equals | null = null;
+  for (let at = 0; at < sorted.length; at += 1) {
+    const i = sorted[at] ?? 0;
+    const input = inputs[i];
+    if (input === undefined) continue;
+    const step = apart[at] ?? null;
+    if (equals !== null && step === null) {
+      equals.inputs.push(input);
+      continue;
     }
+    const total: Rational = equals !== null && step !== 'total' ? equals.total : (totals[i] ?? ZERO);
+    equals = { inputs: [input], total, apart: step ?? 'total' };
     all.push(equals);
   }
   return all;

@@ -26,10 +26,10 @@ export function part<Step, One>(
   read: (one: One) => Rational | null,
 ): void {
   const { at, who, groups } = tiedIn(sorted, apart);
-  const values: (Rational | null)[] = [];
+  const values = new Array<Rational | null>(who.length);
   for (let n = 0; n < who.length; n += 1) {
     const one = list[who[n] ?? 0];
-    values.push(one === undefined ? null : read(one));
+    values[n] = one === undefined ? null : read(one);
   }
   const { places, count } = placesOf(values);
   if (count < 2) return;

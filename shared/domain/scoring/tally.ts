@@ -174,11 +174,11 @@ function asListed(items: SheetItems, asked: readonly Asked[]): Asked[] | null {
 
 /** Of each sheet, all indicators together. */
 function totalsOf(sheets: number, indicators: number, parts: Int32Array): number[] {
-  const totals: number[] = [];
+  const totals = new Array<number>(sheets);
   for (let sheet = 0, at = 0; sheet < sheets; sheet += 1) {
     let all = 0;
     for (const end = at + indicators; at < end; at += 1) all += parts[at] ?? 0;
-    totals.push(all);
+    totals[sheet] = all;
   }
   return totals;
 }
@@ -196,24 +196,22 @@ function extremes(tenths: readonly number[]): [lowest: number, highest: number] 
 
 /** Of each indicator, all sheets that count together. */
 function sumsOf(parts: Int32Array, sheets: number, indicators: number, dropped: Tally['dropped']): number[] {
-  const sums: number[] = [];
+  const sums = new Array<number>(indicators);
   for (let i = 0; i < indicators; i += 1) {
     let all = 0;
     for (let sheet = 0; sheet < sheets; sheet += 1)
       if (dropped === null || (dropped[0] !== sheet && dropped[1] !== sheet)) all += parts[sheet * indicators + i] ?? 0;
-    sums.push(all);
+    sums[i] = all;
   }
   return sums;
 }
 
 function formulasOf({ indicators }: Rubric, autoItems: readonly AutoPoints[]): Rational[] {
-  const formulas: Rational[] = [];
-  for (const { auto } of indicators) {
+  return indicators.map(({ auto }) => {
     let points = ZERO;
     for (const place of auto) points = add(points, parse(autoItems[place]?.points ?? '0'));
-    formulas.push(points);
-  }
-  return formulas;
+    return points;
+  });
 }
 
 /** Says what is wrong with sheets that cannot be added up. @throws RangeError */
