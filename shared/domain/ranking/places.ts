@@ -35,9 +35,9 @@ function compared(values: readonly (Rational | null)[]): Places {
   return { places, count };
 }
 
-/** How many units the best may be above the least, for each value. */
-const UNITS_EACH = 16;
+/** Counting takes memory for every unit between the best and the least: so many there may be, and so many more for each value. */
 const UNITS = 65_536;
+const UNITS_EACH = 16;
 
 /** By units below the best. */
 function counted(below: Uint32Array<ArrayBuffer>): Places {

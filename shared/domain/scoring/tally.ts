@@ -28,6 +28,7 @@ export function tallier(
   category: Category,
 ): (autoItems: readonly AutoPoints[], sheets: Sheets) => Tally {
   const { dropExtremesFrom } = policy.scoring.value;
+  // One for each list of formula items that was met: registers leave out few of them, so there are few lists.
   const known: Rubric[] = [];
   let parts = new Int32Array();
   return (autoItems, given) => {
