@@ -1,7 +1,7 @@
 import type { Policy } from '../policy/schema.ts';
 import { CATEGORIES, type Category } from '../schemas/basics.ts';
 import { type Equals, inOrder, type RankInput, type TieBreak } from './ranking/order.ts';
-import { compare, type Rational, rational, toFixedHalfUp } from './rational.ts';
+import { compare, type Rational, rational, toFixedHalfUp, ZERO } from './rational.ts';
 
 export type { RankInput } from './ranking/order.ts';
 
@@ -81,26 +81,26 @@ function rankCategory(
 ): Ranking {
   const quota = policy.categories[category].quota.value;
   const passMark = rational(policy.scoring.value.passMarkTenths, 10);
-  const orderOf = new Map([...decision.entries()].reverse().map(([i, id]) => [id, i]));
   const equals = inOrder(inputs, policy.categories[category].tieBreaks.value);
-  const groups: Group[] = decision.length === 0 ? equals : equals.flatMap((one) => decide(one, orderOf, barred));
+  const groups = decision.length === 0 ? equals : decided(equals, decision, barred);
   const ranking: Ranking = { places: [], tie: null, quota, cutOff: null };
+  // To look for an id among none takes as long as among many.
+  const anybody = barred.size > 0;
   let left = quota;
+  let [before, shown] = [ZERO, toFixedHalfUp(ZERO, 2)];
   groups.forEach((group, i) => {
     const rank = ranking.places.length + 1;
-    const running = barred.size === 0 ? group.inputs : group.inputs.filter((e) => !barred.has(e.applicationId));
+    const running = anybody ? group.inputs.filter((e) => !barred.has(e.applicationId)) : group.inputs;
     const state = stateOf(group, running.length, passMark, ranking.tie === null ? left : 0);
-    if (state === 'tied-across-cut') {
+    if (state === 'tied-across-cut')
       ranking.tie = { applicationIds: running.map((e) => e.applicationId), placesLeft: left };
-    }
     if (state === 'shortlisted') left -= running.length;
-    if (running.length > 0 && (state === 'shortlisted' || state === 'tied-across-cut')) {
+    if (running.length > 0 && (state === 'shortlisted' || state === 'tied-across-cut'))
       ranking.cutOff = running[0]?.total ?? null;
-    }
     const decidedBy = decidingStep(group, groups[i + 1]);
-    const shown = toFixedHalfUp(group.total, 2);
+    if (group.total !== before) [before, shown] = [group.total, toFixedHalfUp(group.total, 2)];
     for (const { applicationId, total } of group.inputs) {
-      const own = state !== 'below-pass' && barred.has(applicationId) ? 'excluded' : state;
+      const own = anybody && state !== 'below-pass' && barred.has(applicationId) ? 'excluded' : state;
       ranking.places.push({ rank, applicationId, total, shown, state: own, decidedBy });
     }
   });
@@ -116,6 +116,12 @@ function stateOf(
   if (compare(total, passMark) < 0) return 'below-pass';
   if (running <= left) return 'shortlisted';
   return left === 0 ? 'reserve' : 'tied-across-cut';
+}
+
+/** The groups with what the panel recorded; of who is named twice the first mention counts. */
+function decided(equals: Equals[], decision: string[], barred: Set<string>): Group[] {
+  const orderOf = new Map([...decision.entries()].reverse().map(([i, id]) => [id, i]));
+  return equals.flatMap((one) => decide(one, orderOf, barred));
 }
 
 /**

@@ -36,6 +36,8 @@ export function rational(n: bigint | number, d: bigint | number = 1): Rational {
 export const ZERO: Rational = { n: 0, d: 1 };
 
 export function add(a: Rational, b: Rational): Rational {
+  if (a.n === 0) return b;
+  if (b.n === 0) return a;
   if (isSmall(a) && isSmall(b)) {
     if (a.d === b.d && exact(a.n + b.n)) return a.d === 1 ? { n: a.n + b.n, d: 1 } : reduced(a.n + b.n, a.d);
     const left = a.n * b.d;

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/unit/scoring/**/*.test.ts',
-      'test/unit/domain/{ranking,ranking-properties,certificate,disbursement,settlement,notice,objections}.test.ts',
+      'test/unit/domain/{ranking,ranking-places,ranking-properties,certificate,disbursement,settlement,notice,objections}.test.ts',
     ],
   },
 });

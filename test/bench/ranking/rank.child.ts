@@ -1,6 +1,6 @@
 import { inEach, type RankInput, rankRound } from '../../../shared/domain/ranking.ts';
 import { format } from '../../../shared/domain/rational.ts';
-import { pointsOf, tallier, totalPoints } from '../../../shared/domain/scoring.ts';
+import { pointsOf, tallier, totalPoints } from '../../../shared/domain/scoring/tally.ts';
 import type { Category } from '../../../shared/schemas/basics.ts';
 import { QINGDAO, readPolicy } from '../../demo/policy.ts';
 import { roundOf, type Scored } from './round-of.ts';

@@ -311,11 +311,20 @@ describe('any ranking', () => {
     const steps = fc.shuffledSubarray([...TIE_BREAKS]);
     // The same number, written in another way.
     const odd = inputs.map((all) => all.map((one) => (one.total === '80' ? { ...one, total: '160/2' } : one)));
+    // Beyond safe integers, and so close to each other that doubles would not tell them apart.
+    const huge = fc
+      .array(fc.tuple(fc.constantFrom('0', '1', '2'), fc.constantFrom('1', '3')), { minLength: 12, maxLength: 12 })
+      .chain((far) =>
+        inputs.map((all) =>
+          all.map((one, n) => ({ ...one, total: `1000000000000000000${far[n]?.[0]}/${far[n]?.[1]}` })),
+        ),
+      );
     fc.assert(
       fc.property(
         fc.oneof(
           inputs,
           fc.tuple(inputs, odd).map(([a, b]) => unique([...a, ...b])),
+          fc.tuple(inputs, huge).map(([a, b]) => unique([...a, ...b]).reverse()),
         ),
         steps,
         (all, own) => {
