@@ -22,7 +22,7 @@ export const TABLE_USE: Readonly<Record<string, readonly TableAction[]>> = {
   plan: [...RECORDS, 'BatchWriteItem'],
   publisher: ['GetItem', 'UpdateItem'],
   rank: [...RECORDS, 'DeleteItem', 'BatchWriteItem'],
-  reconciler: [...RECORDS, 'DeleteItem', 'BatchWriteItem'],
+  reconciler: [...RECORDS, 'DeleteItem'],
   seal: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
   settlement: [...RECORDS, 'DeleteItem'],
   starter: ['GetItem'],

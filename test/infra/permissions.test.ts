@@ -63,7 +63,7 @@ const table: Record<string, string[]> = {
   plan: [...records, 'BatchWriteItem'],
   publisher: ['GetItem', 'UpdateItem'],
   rank: [...records, 'BatchWriteItem', 'DeleteItem'],
-  reconciler: [...records, 'BatchWriteItem', 'DeleteItem'],
+  reconciler: [...records, 'DeleteItem'],
   seal: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
   settlement: [...records, 'DeleteItem'],
   starter: ['GetItem'],

@@ -2,7 +2,9 @@
 
 /** By the file whose flow uses it, which is held to that. */
 export const ELSEWHERE: Readonly<Record<string, string[]>> = {
+  'test/integration/flows/alarms.test.ts': ['Operationsreconciler: s3:GetObject on evidence/*'],
   'test/integration/flows/declines.test.ts': ['Publishingnotify: dynamodb:Query on Table'],
+  'test/integration/flows/flags.test.ts': ['Operationsreconciler: dynamodb:DeleteItem on Table'],
   'test/integration/flows/ledger.test.ts': ['Publishingpublisher: dynamodb:GetItem on Table'],
   'test/integration/flows/notice.test.ts': ['Webweb: s3:PutObject on evidence/notices/*'],
   'test/integration/flows/notifications.test.ts': [
@@ -38,6 +40,7 @@ export const ELSEWHERE: Readonly<Record<string, string[]>> = {
     'Operationspayee: dynamodb:PutItem on Table',
     'Operationspayee: kms:Decrypt on key',
   ],
+  'test/integration/flows/withdrawal-late.test.ts': ['Workflowrank: dynamodb:DeleteItem on Table'],
   'test/integration/garbage/garbage.test.ts': [
     'Intakeintake: sqs:SendMessage on FailedInvocations',
     'Intakeintake: sqs:SendMessage on IntakeInboxDead',
@@ -112,18 +115,6 @@ export const UNUSED: readonly { why: string; permissions: string[] }[] = [
       'Operationsreconciler: states:SendTaskSuccess on WorkflowroundMachine',
       'Operationsreconciler: states:SendTaskSuccess on WorkflowscoringMachine',
     ],
-  },
-  {
-    why: 'Flags of an application that was taken back by a process which died before they were gone are cleared.',
-    permissions: [
-      'Operationsreconciler: dynamodb:BatchWriteItem on Table',
-      'Operationsreconciler: dynamodb:DeleteItem on Table',
-      'Operationsreconciler: s3:GetObject on evidence/*',
-    ],
-  },
-  {
-    why: 'Only where a ranking broke off, and somebody who had a place in it withdrew before it was repeated.',
-    permissions: ['Workflowrank: dynamodb:DeleteItem on Table'],
   },
   {
     why: 'Only where EventBridge cannot reach the target within a day: here the target always takes what is short enough, and these events are.',
