@@ -17,8 +17,8 @@ const TOLD = 100;
 
 /**
  * Finds what was lost between two parts, or stands still, and sets it going again: callbacks, records that did not leave,
- * objects without a record, executions that ended or never began, tasks that nobody was reminded of. Whatever it
- * repeats is idempotent; a second run finds nothing.
+ * objects without a record, executions that ended or never began, tasks that nobody was reminded of, stages that nobody
+ * asked whether they are done. Whatever it repeats is idempotent; a second run finds nothing.
  * @throws Error if something could not be mended, after everything else was
  */
 export async function reconcile(deps: ReconcilerDeps, by: string): Promise<Reconciled> {

@@ -1,4 +1,7 @@
-import { type AwardRecord, type RoundRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import { nowUtc } from '../../shared/clock.ts';
+import { logger } from '../../shared/runtime/handler.ts';
+import { type AwardRecord, GateRecord, type RoundRecord, TaskRecord } from '../../shared/schemas/records.ts';
+import { gateWaitId, passIfDone } from '../../shared/store/gates.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { loadAwards } from '../../shared/store/lists.ts';
 import { loadRound } from '../../shared/store/rounds.ts';
@@ -17,6 +20,23 @@ export async function lookAtRound(run: Run, roundId: string): Promise<void> {
     [...tasks, ...(await accountTasks(run, roundId))],
     (task) => task.taskId,
     (task) => careFor(run, task, alive),
+  );
+  await askWhetherDone(run, roundId);
+}
+
+/**
+ * Whoever leaves a stage last has it asked whether it is done. Where that was lost on its way, the round would wait for the
+ * stage's timeout, which asks the same.
+ */
+async function askWhetherDone(run: Run, roundId: string): Promise<void> {
+  const { table } = run.deps;
+  const gates = await table.all(keys.roundPk(roundId), GateRecord, 'GATE#');
+  await run.each(
+    gates.filter(({ closed, passedAt }) => closed && passedAt === undefined),
+    ({ stage }) => gateWaitId(roundId, stage),
+    async ({ stage }) => {
+      if (await passIfDone(table, roundId, stage, nowUtc())) logger.info('the stage is done', { roundId, stage });
+    },
   );
 }
 

@@ -26,9 +26,13 @@ export const ELSEWHERE: Readonly<Record<string, string[]>> = {
     'Webweb: s3:PutObject on evidence/registers/*',
   ],
   'test/integration/flows/reconciler.test.ts': [
+    'Operationsreconciler: events:PutEvents on PublishingBus',
+    'Operationsreconciler: sqs:SendMessage on FinanceQueue',
     'Operationsreconciler: sqs:SendMessage on IntakeInboxQueue',
     'Operationsreconciler: sqs:SendMessage on PublishingMailQueue',
     'Operationsreconciler: states:SendTaskSuccess on WorkflowapplicationMachine',
+    'Operationsreconciler: states:SendTaskSuccess on WorkflowroundMachine',
+    'Operationsreconciler: states:SendTaskSuccess on WorkflowscoringMachine',
   ],
   'test/integration/flows/restarts.test.ts': [
     'Operationsreconciler: dynamodb:UpdateItem on Table',
@@ -105,15 +109,6 @@ export const UNUSED: readonly { why: string; permissions: string[] }[] = [
     permissions: [
       'Workflowconfirm: dynamodb:BatchWriteItem on Table',
       'Workflowplan: dynamodb:BatchWriteItem on Table',
-    ],
-  },
-  {
-    why: 'What was lost on its way to finance or to the bus, and callbacks of rounds and panels, when a process died in between: test/faults kills it there, at moments that differ.',
-    permissions: [
-      'Operationsreconciler: events:PutEvents on PublishingBus',
-      'Operationsreconciler: sqs:SendMessage on FinanceQueue',
-      'Operationsreconciler: states:SendTaskSuccess on WorkflowroundMachine',
-      'Operationsreconciler: states:SendTaskSuccess on WorkflowscoringMachine',
     ],
   },
   {

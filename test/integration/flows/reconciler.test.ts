@@ -7,6 +7,7 @@ import { takeIn } from '../../../functions/intake/handler.ts';
 import { noScan } from '../../../functions/intake/scan.ts';
 import {
   ApplicationRecord,
+  DisbursementRecord,
   MendingRecord,
   TaskRecord,
   UploadRecord,
@@ -17,10 +18,14 @@ import { ensureGate, gateWaitId, leaveAction, openAction, passIfDone } from '../
 import { keys, outboxIndex } from '../../../shared/store/keys.ts';
 import { type Change, type Key, Table } from '../../../shared/store/table.ts';
 import { loadWait } from '../../../shared/store/waits.ts';
+import { payableAwards, roundToPlan } from '../../world/awards.ts';
+import { functionNames, resources } from '../garbage/senders.ts';
 import { assembly } from './assembly.ts';
 import { type Applicant, makeCity } from './city.ts';
 import { type Flows, openFlows } from './harness.ts';
 import { expectInvariants } from './invariants.ts';
+import { openFinance } from './money.ts';
+import { INTAKE_OVER, seatsOf } from './rounds.ts';
 
 interface Resource {
   Type: string;
@@ -68,9 +73,10 @@ afterAll(async () => {
 });
 
 /** Runs it as an operator would, and waits for what comes of it. */
+const invoke = () => flows.invoke(flows.output('ReconcilerFunctionName'), { by: '王处长' });
 async function reconcile(): Promise<unknown> {
   try {
-    return await flows.invoke(flows.output('ReconcilerFunctionName'), { by: '王处长' });
+    return await invoke();
   } finally {
     await flows.cloud.idle();
   }
@@ -229,4 +235,66 @@ test('the hourly schedule does all of this by itself', async () => {
   expect(await flows.table.get(keys.application(other.applicationId), ApplicationRecord)).toMatchObject({ version: 1 });
   await flows.jump(flows.cloud.clock.now() + 150 * MINUTES);
   expect(flows.mailsAbout(`${other.applicationId}~district.1`)).toHaveLength(1);
+});
+
+test('a round and a panel whose callbacks were lost go on as well', async () => {
+  const recommend = { decision: 'recommend', opinion: '同意推荐。' };
+  const last = `${unlucky.applicationId}~district.1`;
+  await flows.decide(`${other.applicationId}~district.1`, recommend);
+  await flows.jump(INTAKE_OVER);
+  await flows.decide(last, recommend);
+  expect(await flows.execution('Application', unlucky.applicationId)).toBe('RUNNING');
+  expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'district' });
+  await wait();
+  // The last application's; the intake's, which ended by its timeout, is nobody's any more. Nobody has asked yet whether the stage is done.
+  expect(await reconcile()).toEqual({ ...NOTHING, callbacks: 2 });
+  expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'district' });
+  await wait();
+  expect(await reconcile()).toEqual({ ...NOTHING, callbacks: 1 });
+  expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'experts' });
+  for (const one of city.applicants) expect(await flows.execution('Scoring', one.applicationId)).toBe('RUNNING');
+
+  await wait();
+  expect(await reconcile()).toEqual({ ...NOTHING, outbox: 9 });
+  await flows.decide(`${applicationId}~score.1.1`, { decision: 'recuse', reason: '曾任该企业顾问。' });
+  const seat = async () => (await seatsOf(flows, applicationId)).find((one) => one.seat === 1);
+  expect(await seat()).toMatchObject({ turn: 1 });
+  await wait();
+  expect(await reconcile()).toEqual({ ...NOTHING, callbacks: 1 });
+  expect(await seat()).toMatchObject({ status: 'assigned', turn: 2 });
+  await wait();
+  expect(await reconcile()).toEqual({ ...NOTHING, outbox: 1 });
+});
+
+test('instructions that did not leave reach finance, once', async () => {
+  const roundId = 'lost-money';
+  const functions = functionNames(await resources());
+  const run = (name: string, payload: object) => flows.invoke(functions[name] ?? name, payload);
+  const awards = payableAwards(roundId, 2);
+  await roundToPlan(flows.deps, roundId, awards);
+  expect(await run('plan', { roundId })).toMatchObject({ planNo: 1 });
+  await flows.table.update(keys.plan(roundId, 1), { set: { status: 'approved' } });
+  expect(await run('issue', { roundId, planNo: 1, cursor: null })).toEqual({ cursor: null });
+  const finance = openFinance(flows, () => ({ outcome: 'paid' }));
+  try {
+    await finance.take();
+    expect(finance.received()).toEqual([]);
+    await wait();
+    expect(await invoke()).toEqual({ ...NOTHING, outbox: 2 });
+    await finance.take();
+    const ids = awards.map(({ awardId }) => `${awardId}.1.1`).toSorted();
+    expect(
+      finance
+        .received()
+        .map(({ disbursementId }) => disbursementId)
+        .toSorted(),
+    ).toEqual(ids);
+    const issued = await flows.table.all(keys.disbursementsPk(roundId), DisbursementRecord);
+    for (const record of issued) expect(record).not.toHaveProperty('outbox');
+    expect(await reconcile()).toEqual(NOTHING);
+    const mended = await flows.table.all(keys.mendingsPk(roundId), MendingRecord);
+    expect(mended.map(({ id }) => id).toSorted()).toEqual(ids);
+  } finally {
+    await finance.close();
+  }
 });
