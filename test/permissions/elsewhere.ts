@@ -5,7 +5,11 @@ export const ELSEWHERE: Readonly<Record<string, string[]>> = {
   'test/integration/flows/alarms.test.ts': ['Operationsreconciler: s3:GetObject on evidence/*'],
   'test/integration/flows/declines.test.ts': ['Publishingnotify: dynamodb:Query on Table'],
   'test/integration/flows/flags.test.ts': ['Operationsreconciler: dynamodb:DeleteItem on Table'],
-  'test/integration/flows/ledger.test.ts': ['Publishingpublisher: dynamodb:GetItem on Table'],
+  'test/integration/flows/ledger.test.ts': [
+    'Publishingpublisher: dynamodb:GetItem on Table',
+    'Workflowconfirm: dynamodb:BatchWriteItem on Table',
+    'Workflowplan: dynamodb:BatchWriteItem on Table',
+  ],
   'test/integration/flows/notice.test.ts': ['Webweb: s3:PutObject on evidence/notices/*'],
   'test/integration/flows/notifications.test.ts': [
     'Operationscall: dynamodb:UpdateItem on Table',
@@ -93,7 +97,7 @@ const LOG_DELIVERY = [
 /** Those that no flow on one machine uses, and why they are there. */
 export const UNUSED: readonly { why: string; permissions: string[] }[] = [
   {
-    why: 'Step Functions sets up the delivery of a machine’s log with them when the machine is made.',
+    why: 'Step Functions sets up the delivery of a machine’s log with them when the machine is made; the local one logs by itself.',
     permissions: ['application', 'round', 'scoring'].flatMap((machine) =>
       LOG_DELIVERY.map((action) => `Workflow${machine}Machine: logs:${action} on *`),
     ),
@@ -105,14 +109,7 @@ export const UNUSED: readonly { why: string; permissions: string[] }[] = [
     ),
   },
   {
-    why: 'Lists of more than a thousand are kept in pages; a round so large is no test. How pages are written and read: test/integration/lists.',
-    permissions: [
-      'Workflowconfirm: dynamodb:BatchWriteItem on Table',
-      'Workflowplan: dynamodb:BatchWriteItem on Table',
-    ],
-  },
-  {
-    why: 'Only where EventBridge cannot reach the target within a day: here the target always takes what is short enough, and these events are.',
+    why: 'Only where the target is gone or does not let the rule in, which the template as it stands never brings about; and none of these events is too long for its target.',
     permissions: [
       'events.amazonaws.com: sqs:SendMessage on IntakeUploadsUndelivered from IntakeUploadsRule',
       'events.amazonaws.com: sqs:SendMessage on OperationsDueUndelivered from OperationsDueRule',

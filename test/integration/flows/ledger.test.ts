@@ -12,9 +12,12 @@ import {
 import { bindAmount } from '../../../shared/store/binding.ts';
 import { keys } from '../../../shared/store/keys.ts';
 import { loadLedger } from '../../../shared/store/ledger.ts';
+import { loadList, loadPlan } from '../../../shared/store/lists.ts';
 import { writeImport } from '../../../shared/store/register-versions.ts';
 import { registerVersion } from '../../../shared/store/registers.ts';
 import { decideTask } from '../../../shared/tasks/decide.ts';
+import { payableAwards, roundToList, roundToPlan } from '../../world/awards.ts';
+import { functionNames, resources } from '../garbage/senders.ts';
 import { makeCity } from './city.ts';
 import { type Flows, openFlows, wordsOf } from './harness.ts';
 import { accountOf, openFinance } from './money.ts';
@@ -204,4 +207,18 @@ test('what ends unpaid or comes back is free for the enterprise again', async ()
   await finance.settle();
   expect(await entryOf(b)).toMatchObject({ recoveredFen: 4_000_000 });
   expect((await entryOf(b))?.endedAt).toBeUndefined();
+});
+
+test('a list and a plan of more than one item holds are drawn up in pages', async () => {
+  const functions = functionNames(await resources());
+  const listed = await roundToList(flows.deps, 'many-places', 1001);
+  const answer = await flows.invoke(functions['confirm'] ?? '', { op: 'collect', roundId: 'many-places' });
+  expect(answer).toMatchObject({ decision: 'list', listNo: 1 });
+  expect((await loadList(flows.table, 'many-places', 1))?.applicationIds).toEqual(listed);
+
+  const awards = payableAwards('many-awards', 1001);
+  await roundToPlan(flows.deps, 'many-awards', awards);
+  expect(await flows.invoke(functions['plan'] ?? '', { roundId: 'many-awards' })).toMatchObject({ planNo: 1 });
+  const payable = awards.map(({ awardId }) => awardId).toSorted();
+  expect((await loadPlan(flows.table, 'many-awards', 1))?.awardIds).toEqual(payable);
 });
