@@ -97,7 +97,7 @@ const LOG_DELIVERY = [
 /** Those that no flow on one machine uses, and why they are there. */
 export const UNUSED: readonly { why: string; permissions: string[] }[] = [
   {
-    why: 'Step Functions sets up the delivery of a machine’s log with them when the machine is made; the local one logs by itself.',
+    why: 'Step Functions sets up the delivery of a machine’s log with them when the machine is made; the local one keeps no such log.',
     permissions: ['application', 'round', 'scoring'].flatMap((machine) =>
       LOG_DELIVERY.map((action) => `Workflow${machine}Machine: logs:${action} on *`),
     ),
