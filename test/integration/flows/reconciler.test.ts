@@ -239,10 +239,9 @@ test('the hourly schedule does all of this by itself', async () => {
 
 test('a round and a panel whose callbacks were lost go on as well', async () => {
   const recommend = { decision: 'recommend', opinion: '同意推荐。' };
-  const last = `${unlucky.applicationId}~district.1`;
   await flows.decide(`${other.applicationId}~district.1`, recommend);
   await flows.jump(INTAKE_OVER);
-  await flows.decide(last, recommend);
+  await flows.decide(`${unlucky.applicationId}~district.1`, recommend);
   expect(await flows.execution('Application', unlucky.applicationId)).toBe('RUNNING');
   expect(await flows.call({ op: 'status', roundId: city.roundId })).toMatchObject({ stage: 'district' });
   await wait();
