@@ -13,6 +13,7 @@ import {
   type Standing,
   standingOf,
 } from './kinds.ts';
+import { isPlain, kindIn, ofDraw, partOfPlain } from './plain-kinds.ts';
 
 /** A line that is none of an export: stable code, number of the line from 1, and what is wrong with it. */
 export class BadLine extends Error {
@@ -38,7 +39,23 @@ export interface Ended {
  * @throws BadLine export.older, export.line-not-json, export.line-unknown, export.line-refused, export.line-order, export.line-repeated,
  * export.line-missing, export.truncated, export.line-after-end
  */
-export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
+export const readLines = (chunks: Iterable<Buffer>): Generator<Line, Ended> => read(chunks, () => null);
+
+/**
+ * The same lines read and refused in the same way, but only those told that policy and draw are looked at by, and of a sheet no more
+ * than whose it is: see `ofDraw`. @throws BadLine as `readLines`
+ */
+export function* drawLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
+  const lines = read(chunks, partOfPlain);
+  for (;;) {
+    const { done, value } = lines.next();
+    if (done === true) return value;
+    if (ofDraw(value.kind)) yield value;
+  }
+}
+
+/** @param known what is made of a line without reading all of it; null where it has to be read */
+function* read(chunks: Iterable<Buffer>, known: (text: string) => Line | null): Generator<Line, Ended> {
   const counts: Partial<Record<Kind, number>> = {};
   let before: Standing | null = null;
   let ended: Ended | null = null;
@@ -47,7 +64,7 @@ export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
   for (const { text, no, hashBefore } of textLines(chunks, sha256Stream())) {
     last = no;
     if (ended !== null) throw new BadLine('export.line-after-end', no, '结束行之后还有内容');
-    const line = parsed(text, no, older);
+    const line = (older === null ? known(text) : null) ?? parsed(text, no, older);
     if (no === 1) older = olderBy(line);
     const standing = standingOf(line);
     if (before !== null && !comesBefore(before, standing))
@@ -86,7 +103,7 @@ function requireOnce(counts: Partial<Record<Kind, number>>, no: number): void {
 
 const UNHASHED: ReturnType<typeof sha256Stream> = { add: () => undefined, hex: () => '' };
 /** No figure follows from these. */
-const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags'].map((kind) => `{"${kind}":`);
+const NO_FIGURES = new Set(['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags']);
 
 /**
  * The lines that figures follow from, taken as they are where they are many. For whoever has somebody else read the same bytes by
@@ -95,7 +112,7 @@ const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'fla
 export function* figureLines(chunks: Iterable<Buffer>): Generator<Line, void> {
   let older: string | null = null;
   for (const { text, no } of textLines(chunks, UNHASHED)) {
-    if (NO_FIGURES.some((beginning) => text.startsWith(beginning))) continue;
+    if (NO_FIGURES.has(kindIn(text))) continue;
     const line = parsed(text, no, older, true);
     if (no === 1) older = olderBy(line);
     if (line.kind !== 'end') yield line;
@@ -116,7 +133,8 @@ function parsed(text: string, no: number, older: string | null, trusted = false)
   if (!isKind(kind) || names.length !== 1)
     throw new BadLine('export.line-unknown', no, `不认识的行“${names.join('、').slice(0, 50)}”`);
   const member = older === null ? members[kind] : completed(kind, members[kind]);
-  if (trusted && isMany(kind)) return { kind, value: member } as Line;
+  const asItIs = isMany(kind) && (trusted || (older === null && isPlain(kind, text)));
+  if (asItIs) return { kind, value: member } as Line;
   const read = LINES[kind].safeParse(member);
   if (read.success)
     // The schema is the one of this very kind; that the pair belongs together is beyond the type checker.
