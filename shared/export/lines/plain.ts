@@ -18,8 +18,8 @@ class Unseen extends Error {}
  * accepted by the schema and read by it as JSON reads it, so that nobody need ask; never the other way round. Nullable,
  * optional and repeated parts that it cannot see through fit only when they are null, left out or none. To look at a text in
  * this way costs a fraction of reading it and asking the schema.
- * @param asked top-level members that are strings or numbers, in the order of their names
- * @returns null of a schema that it cannot see through
+ * @param asked top-level members, in the order of their names
+ * @returns null of a schema that it cannot see through, or where one asked for is anything but a string or a number
  */
 export function plainLine(kind: string, schema: z.core.$ZodType, asked: readonly string[] = []): PlainLine | null {
   const value = seen(() => patternOf(schema, asked));
@@ -46,7 +46,11 @@ function patternOf(schema: z.core.$ZodType, asked: readonly string[] = []): stri
     case 'object':
       return objectOf(def, asked);
     case 'array':
-      return list('\\[', unchecked(def, () => seen(() => patternOf(def.element))), '\\]');
+      return list(
+        '\\[',
+        unchecked(def, () => seen(() => patternOf(def.element))),
+        '\\]',
+      );
     case 'record': {
       const key = unchecked(def, () => patternOf(def.keyType));
       if (key !== ANY_STRING) throw new Unseen();
@@ -90,6 +94,7 @@ function objectOf(def: z.core.$ZodObjectDef, asked: readonly string[]): string {
     if (own === undefined) throw new Unseen();
     const { def: inner } = (own as z.core.$ZodTypes)._zod;
     const comma = i === 0 ? '' : ',';
+    if (asked.includes(name) && inner.type !== 'string' && inner.type !== 'number') throw new Unseen();
     if (inner.type !== 'optional') return `${comma}${quoted(name)}:${captured(patternOf(own), asked.includes(name))}`;
     const value = seen(() => patternOf(inner.innerType));
     if (i === 0) throw new Unseen();
@@ -130,8 +135,7 @@ function patternIn(check: z.core.$ZodCheck): RegExp {
 
 /** Alternatives that each speak of the whole string, as parts of a larger pattern. Nothing within is captured. */
 function anchored(source: string): string {
-  
-  if (!source.startsWith("^") || !source.endsWith("$")) throw new Unseen();
+  if (!source.startsWith('^') || !source.endsWith('$')) throw new Unseen();
   const bare = source.slice(1, -1).split('$|^');
   // What is tame has no anchor left in it; an alternative that is not in brackets would not speak of the whole.
   if (!bare.every((body) => TAME.test(body) && !outside(body).includes('|'))) throw new Unseen();

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Stream } from '../../canonical.ts';
 import { completed, isOlder, olderRefused } from '../older.ts';
 import { EXPORT_SCHEMA } from '../schema.ts';
+import { sheetInPart } from './figure-parts.ts';
 import {
   AT_MOST_ONCE,
   comesBefore,
@@ -13,7 +14,7 @@ import {
   type Standing,
   standingOf,
 } from './kinds.ts';
-import { isPlain, kindIn, ofDraw, partOfPlain } from './plain-kinds.ts';
+import { isPlain, ofDraw, partOfPlain } from './plain-kinds.ts';
 
 /** A line that is none of an export: stable code, number of the line from 1, and what is wrong with it. */
 export class BadLine extends Error {
@@ -103,7 +104,18 @@ function requireOnce(counts: Partial<Record<Kind, number>>, no: number): void {
 
 const UNHASHED: ReturnType<typeof sha256Stream> = { add: () => undefined, hex: () => '' };
 /** No figure follows from these. */
-const NO_FIGURES = new Set(['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags']);
+const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags'].map((kind) =>
+  Buffer.from(`{"${kind}":`),
+);
+const noFigures = (bytes: Buffer, at: number): boolean =>
+  NO_FIGURES.some((beginning) => standsAt(bytes, at, beginning));
+
+function standsAt(bytes: Buffer, at: number, beginning: Buffer): boolean {
+  // All begin alike: the third byte tells most of them apart.
+  if (bytes[at + 2] !== beginning[2]) return false;
+  for (let i = 0; i < beginning.length; i += 1) if (bytes[at + i] !== beginning[i]) return false;
+  return true;
+}
 
 /**
  * The lines that figures follow from, taken as they are where they are many. For whoever has somebody else read the same bytes by
@@ -111,9 +123,8 @@ const NO_FIGURES = new Set(['slots', 'uploads', 'draw.criteria', 'barred', 'seat
  */
 export function* figureLines(chunks: Iterable<Buffer>): Generator<Line, void> {
   let older: string | null = null;
-  for (const { text, no } of textLines(chunks, UNHASHED)) {
-    if (NO_FIGURES.has(kindIn(text))) continue;
-    const line = parsed(text, no, older, true);
+  for (const { text, no } of textLines(chunks, UNHASHED, noFigures)) {
+    const line = (older === null ? sheetInPart(text) : null) ?? parsed(text, no, older, true);
     if (no === 1) older = olderBy(line);
     if (line.kind !== 'end') yield line;
   }
@@ -167,7 +178,11 @@ interface TextLine {
 const NEWLINE = 10;
 
 /** Every line ends with a line feed. A chunk may be written over once the next one is asked for. @throws BadLine export.truncated for a rest without */
-function* textLines(chunks: Iterable<Buffer>, hash: ReturnType<typeof sha256Stream>): Generator<TextLine> {
+function* textLines(
+  chunks: Iterable<Buffer>,
+  hash: ReturnType<typeof sha256Stream>,
+  leftOut: (bytes: Buffer, at: number) => boolean = () => false,
+): Generator<TextLine> {
   let rest: Buffer = Buffer.alloc(0);
   let [no, told] = [0, false];
   for (const chunk of chunks) {
@@ -180,7 +195,7 @@ function* textLines(chunks: Iterable<Buffer>, hash: ReturnType<typeof sha256Stre
     };
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
       no += 1;
-      yield { text: bytes.toString('utf8', start, end), no, hashBefore };
+      if (!leftOut(bytes, start)) yield { text: bytes.toString('utf8', start, end), no, hashBefore };
       start = end + 1;
     }
     rest = Buffer.from(bytes.subarray(start));
