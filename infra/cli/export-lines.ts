@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Line } from '../../shared/export/lines/kinds.ts';
-import { type Ended, figureLines, readLines } from '../../shared/export/lines/read.ts';
+import { drawLines, type Ended, figureLines, readLines } from '../../shared/export/lines/read.ts';
 import { CliError } from './errors.ts';
 
 const CHUNK = 1 << 20;
@@ -15,6 +15,9 @@ export function isLines(path: string): boolean {
 
 /** The lines of an export, read as they are asked for. @throws CliError cli.file-missing, BadLine */
 export const linesOfFile = (path: string): Generator<Line, Ended> => readLines(chunksOf(path));
+
+/** Those that policy and draw are looked at by, and all others read as well; see `drawLines`. @throws CliError cli.file-missing, BadLine */
+export const drawLinesOfFile = (path: string): Generator<Line, Ended> => drawLines(chunksOf(path));
 
 /** Those that figures follow from; see `figureLines`. @throws CliError cli.file-missing */
 export const figureLinesOfFile = (path: string): Generator<Line, void> => figureLines(chunksOf(path));

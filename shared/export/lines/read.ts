@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Stream } from '../../canonical.ts';
 import { completed, isOlder, olderRefused } from '../older.ts';
 import { EXPORT_SCHEMA } from '../schema.ts';
+import { sheetInPart } from './figure-parts.ts';
 import {
   AT_MOST_ONCE,
   comesBefore,
@@ -13,6 +14,7 @@ import {
   type Standing,
   standingOf,
 } from './kinds.ts';
+import { isPlain, ofDraw, partOfPlain } from './plain-kinds.ts';
 
 /** A line that is none of an export: stable code, number of the line from 1, and what is wrong with it. */
 export class BadLine extends Error {
@@ -38,7 +40,23 @@ export interface Ended {
  * @throws BadLine export.older, export.line-not-json, export.line-unknown, export.line-refused, export.line-order, export.line-repeated,
  * export.line-missing, export.truncated, export.line-after-end
  */
-export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
+export const readLines = (chunks: Iterable<Buffer>): Generator<Line, Ended> => read(chunks, () => null);
+
+/**
+ * The same lines read and refused in the same way, but only those told that policy and draw are looked at by, and of a sheet no more
+ * than whose it is: see `ofDraw`. @throws BadLine as `readLines`
+ */
+export function* drawLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
+  const lines = read(chunks, partOfPlain);
+  for (;;) {
+    const { done, value } = lines.next();
+    if (done === true) return value;
+    if (ofDraw(value.kind)) yield value;
+  }
+}
+
+/** @param known what is made of a line without reading all of it; null where it has to be read */
+function* read(chunks: Iterable<Buffer>, known: (text: string) => Line | null): Generator<Line, Ended> {
   const counts: Partial<Record<Kind, number>> = {};
   let before: Standing | null = null;
   let ended: Ended | null = null;
@@ -47,7 +65,7 @@ export function* readLines(chunks: Iterable<Buffer>): Generator<Line, Ended> {
   for (const { text, no, hashBefore } of textLines(chunks, sha256Stream())) {
     last = no;
     if (ended !== null) throw new BadLine('export.line-after-end', no, '结束行之后还有内容');
-    const line = parsed(text, no, older);
+    const line = (older === null ? known(text) : null) ?? parsed(text, no, older);
     if (no === 1) older = olderBy(line);
     const standing = standingOf(line);
     if (before !== null && !comesBefore(before, standing))
@@ -86,7 +104,18 @@ function requireOnce(counts: Partial<Record<Kind, number>>, no: number): void {
 
 const UNHASHED: ReturnType<typeof sha256Stream> = { add: () => undefined, hex: () => '' };
 /** No figure follows from these. */
-const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags'].map((kind) => `{"${kind}":`);
+const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'flags'].map((kind) =>
+  Buffer.from(`{"${kind}":`),
+);
+const noFigures = (bytes: Buffer, at: number): boolean =>
+  NO_FIGURES.some((beginning) => standsAt(bytes, at, beginning));
+
+function standsAt(bytes: Buffer, at: number, beginning: Buffer): boolean {
+  // All begin alike: the third byte tells most of them apart.
+  if (bytes[at + 2] !== beginning[2]) return false;
+  for (let i = 0; i < beginning.length; i += 1) if (bytes[at + i] !== beginning[i]) return false;
+  return true;
+}
 
 /**
  * The lines that figures follow from, taken as they are where they are many. For whoever has somebody else read the same bytes by
@@ -94,9 +123,8 @@ const NO_FIGURES = ['slots', 'uploads', 'draw.criteria', 'barred', 'seats', 'fla
  */
 export function* figureLines(chunks: Iterable<Buffer>): Generator<Line, void> {
   let older: string | null = null;
-  for (const { text, no } of textLines(chunks, UNHASHED)) {
-    if (NO_FIGURES.some((beginning) => text.startsWith(beginning))) continue;
-    const line = parsed(text, no, older, true);
+  for (const { text, no } of textLines(chunks, UNHASHED, noFigures)) {
+    const line = (older === null ? sheetInPart(text) : null) ?? parsed(text, no, older, true);
     if (no === 1) older = olderBy(line);
     if (line.kind !== 'end') yield line;
   }
@@ -116,7 +144,8 @@ function parsed(text: string, no: number, older: string | null, trusted = false)
   if (!isKind(kind) || names.length !== 1)
     throw new BadLine('export.line-unknown', no, `不认识的行“${names.join('、').slice(0, 50)}”`);
   const member = older === null ? members[kind] : completed(kind, members[kind]);
-  if (trusted && isMany(kind)) return { kind, value: member } as Line;
+  const asItIs = isMany(kind) && (trusted || (older === null && isPlain(kind, text)));
+  if (asItIs) return { kind, value: member } as Line;
   const read = LINES[kind].safeParse(member);
   if (read.success)
     // The schema is the one of this very kind; that the pair belongs together is beyond the type checker.
@@ -149,7 +178,11 @@ interface TextLine {
 const NEWLINE = 10;
 
 /** Every line ends with a line feed. A chunk may be written over once the next one is asked for. @throws BadLine export.truncated for a rest without */
-function* textLines(chunks: Iterable<Buffer>, hash: ReturnType<typeof sha256Stream>): Generator<TextLine> {
+function* textLines(
+  chunks: Iterable<Buffer>,
+  hash: ReturnType<typeof sha256Stream>,
+  leftOut: (bytes: Buffer, at: number) => boolean = () => false,
+): Generator<TextLine> {
   let rest: Buffer = Buffer.alloc(0);
   let [no, told] = [0, false];
   for (const chunk of chunks) {
@@ -162,7 +195,7 @@ function* textLines(chunks: Iterable<Buffer>, hash: ReturnType<typeof sha256Stre
     };
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
       no += 1;
-      yield { text: bytes.toString('utf8', start, end), no, hashBefore };
+      if (!leftOut(bytes, start)) yield { text: bytes.toString('utf8', start, end), no, hashBefore };
       start = end + 1;
     }
     rest = Buffer.from(bytes.subarray(start));

@@ -10,12 +10,19 @@ export const differ = (what: string, recorded: unknown, recomputed: unknown): st
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b);
+  if (Array.isArray(b)) return false;
   const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(Reflect.get(a, key), Reflect.get(b, key)))
-  );
+  if (keys.length !== Object.keys(b).length) return false;
+  for (const key of keys) if (!Object.hasOwn(b, key) || !same(Reflect.get(a, key), Reflect.get(b, key))) return false;
+  return true;
+}
+
+/** A hole is as a member that is undefined. */
+function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (!same(a[i], b[i])) return false;
+  return true;
 }
 
 const MAX = 200;
@@ -25,6 +32,9 @@ function text(value: unknown): string {
   return whole.length > MAX ? `${whole.slice(0, MAX)}…` : whole;
 }
 
-/** The first one by a key. */
-export const index = <T>(items: T[], keyOf: (item: T) => string): Map<string, T> =>
-  new Map(items.map((item) => [keyOf(item), item]));
+/** The last one by a key. */
+export function index<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
+  const known = new Map<string, T>();
+  for (const item of items) known.set(keyOf(item), item);
+  return known;
+}
