@@ -72,8 +72,8 @@ export function formulaPoints({ formulas }: Tally): Rational {
   return points;
 }
 
-const kept = ({ sheets, dropped }: Tally): number =>
-  sheets.length - (dropped === null ? 0 : dropped[0] === dropped[1] ? 1 : 2);
+/** Nothing is dropped of less than three sheets, so the lowest is not the highest, too. */
+const kept = ({ sheets, dropped }: Tally): number => sheets.length - (dropped?.length ?? 0);
 
 /** What a sheet is asked for, and where it counts, for applications with the same formula items. */
 interface Rubric {
