@@ -1,5 +1,4 @@
 /** A policy that lacks one permission: the call gets AWS's own refusal, does not happen, and is told by name. */
-import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -7,13 +6,12 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { CfnResource, Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
+import type { LocalCloud } from '../../../infra/local/cloud.ts';
 import { accessKeyOf } from '../../../infra/local/iam/callers.ts';
 import { plain } from '../../permissions/plain.ts';
-import { synthFixture } from './fixture-app.ts';
-import { clientsOf, removeDir, START, temporaryDir } from './harness.ts';
+import { type clientsOf, openFixture } from './harness.ts';
 
-const dir = temporaryDir();
+let fixture: Awaited<ReturnType<typeof openFixture>> | undefined;
 let cloud: LocalCloud;
 let clients: ReturnType<typeof clientsOf>;
 
@@ -29,20 +27,15 @@ function emptied(stack: Stack, ...path: string[]): void {
 }
 
 beforeAll(async () => {
-  const assemblyDir = await synthFixture(dir, (_, service) => {
+  fixture = await openFixture((_, service) => {
     emptied(service, 'Tick', 'ServiceRole', 'DefaultPolicy');
     emptied(service, 'Machine', 'Role', 'DefaultPolicy');
     emptied(service, 'Arrivals', 'Policy');
     emptied(service, 'Consume', 'ServiceRole', 'DefaultPolicy');
   });
-  cloud = await startLocalCloud({ assemblyDir, dataDir: join(dir, 'data'), clock: { mode: 'still', start: START } });
-  clients = clientsOf(cloud.endpoints);
+  ({ cloud, clients } = fixture);
 });
-afterAll(async () => {
-  clients?.destroy();
-  await cloud?.stop();
-  removeDir(dir);
-});
+afterAll(() => fixture?.close());
 
 const named = (name: string): string => cloud.outputs[name] ?? '';
 const denied = (): string[] => cloud.permissions().denied.map(plain);

@@ -8,8 +8,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Stack } from 'aws-cdk-lib';
+import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { LOCAL_CREDENTIALS } from '../../../infra/local/environment.ts';
 import type { Endpoints } from '../../../infra/local/resources/resource.ts';
+import { synthFixture } from './fixture-app.ts';
 
 export const START = Date.UTC(2025, 2, 3, 1, 30);
 
@@ -19,6 +22,28 @@ export function temporaryDir(): string {
 
 export function removeDir(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
+}
+
+/** The fixture app, changed or as it is, in a cloud whose time stands still; stopping it leaves nothing behind. */
+export async function openFixture(change?: (data: Stack, service: Stack) => void): Promise<{
+  cloud: LocalCloud;
+  clients: ReturnType<typeof clientsOf>;
+  close: () => Promise<void>;
+}> {
+  const dir = temporaryDir();
+  const assemblyDir = await synthFixture(dir, change);
+  const cloud = await startLocalCloud({
+    assemblyDir,
+    dataDir: join(dir, 'data'),
+    clock: { mode: 'still', start: START },
+  });
+  const clients = clientsOf(cloud.endpoints);
+  const close = async () => {
+    clients.destroy();
+    await cloud.stop();
+    removeDir(dir);
+  };
+  return { cloud, clients, close };
 }
 
 export function clientsOf(endpoints: Endpoints) {

@@ -1,5 +1,4 @@
 /** What somebody switches off waits and holds nobody up, and goes on when it is switched on. */
-import { join } from 'node:path';
 import {
   DeleteFunctionConcurrencyCommand,
   GetEventSourceMappingCommand,
@@ -11,23 +10,17 @@ import {
 } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
-import { synthFixture } from './fixture-app.ts';
-import { clientsOf, removeDir, START, temporaryDir } from './harness.ts';
+import type { LocalCloud } from '../../../infra/local/cloud.ts';
+import { type clientsOf, openFixture, START } from './harness.ts';
 
-const dir = temporaryDir();
+let fixture: Awaited<ReturnType<typeof openFixture>> | undefined;
 let cloud: LocalCloud;
 let clients: ReturnType<typeof clientsOf>;
 beforeAll(async () => {
-  const assemblyDir = await synthFixture(dir);
-  cloud = await startLocalCloud({ assemblyDir, dataDir: join(dir, 'data'), clock: { mode: 'still', start: START } });
-  clients = clientsOf(cloud.endpoints);
+  fixture = await openFixture();
+  ({ cloud, clients } = fixture);
 });
-afterAll(async () => {
-  clients?.destroy();
-  await cloud?.stop();
-  removeDir(dir);
-});
+afterAll(() => fixture?.close());
 
 const named = (name: string) => cloud.outputs[name] ?? '';
 const DAY = 24 * 60 * 60_000;
